@@ -1,0 +1,68 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Eligibility;
+
+/// <summary>
+/// One child on one day under the rules of that day: what every gate needs to know, worked out once. Immutable.
+/// </summary>
+public sealed class Case
+{
+    private readonly ILookup<int, Conflict> _conflicts;
+
+    private Case(Case other, ChildProfile profile)
+    {
+        Profile = profile;
+        AsOf = other.AsOf;
+        Rules = other.Rules;
+        Needs = other.Needs;
+        AgeYears = other.AgeYears;
+        AgeBasis = other.AgeBasis;
+        Law = other.Law;
+        _conflicts = other._conflicts;
+    }
+
+    /// <summary>Prepares a case.</summary>
+    public Case(ChildProfile profile, DateOnly asOf, RuleSet rules, Catalogue catalogue, NeedStrength[] needs)
+    {
+        Profile = profile;
+        AsOf = asOf;
+        Rules = rules.InForce(asOf);
+        Needs = needs;
+        AgeYears = profile.AgeYears ?? Age.On(asOf, profile.BirthDate!.Value, Rules.Birthdays[0].LeapDay);
+        AgeBasis = profile.AgeYears is null ? "child.birthDate" : "child.ageYears";
+        Law = new LegalAssessment(this);
+        _conflicts = (profile.Conflicts ?? [])
+            .Where(conflict => catalogue.TryFind(conflict.PlacementId, out _))
+            .ToLookup(conflict => catalogue.TryFind(conflict.PlacementId, out var index) ? index : -1);
+    }
+
+    /// <summary>The child.</summary>
+    public ChildProfile Profile { get; }
+
+    /// <summary>The day the ranking speaks of.</summary>
+    public DateOnly AsOf { get; }
+
+    /// <summary>The rules of that day.</summary>
+    public RuleSet Rules { get; }
+
+    /// <summary>Age in whole years on that day.</summary>
+    public int AgeYears { get; }
+
+    /// <summary>The fact the age rests on.</summary>
+    public string AgeBasis { get; }
+
+    /// <summary>How strongly the child needs what, by <see cref="Need"/>.</summary>
+    public NeedStrength[] Needs { get; }
+
+    /// <summary>What the law allows at each level.</summary>
+    public LegalAssessment Law { get; }
+
+    /// <summary>The same case with other facts that only scoring looks at; needs and law stay.</summary>
+    internal Case ForScoring(ChildProfile profile) => new(this, profile);
+
+    /// <summary>The conflicts tied to a place.</summary>
+    internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];
+
+    internal bool HasConflicts => _conflicts.Count > 0;
+}

@@ -1,0 +1,19 @@
+using Matching.Engine.Eligibility.Gates;
+using Matching.Engine.Placements;
+
+namespace Matching.Engine.Eligibility;
+
+/// <summary>One legal or practical question about one child and one place.</summary>
+public abstract class Gate
+{
+    /// <summary>Every gate; all of them are asked for every place, in this order, so that every reason is kept.</summary>
+    public static IReadOnlyList<Gate> All { get; } =
+    [
+        new ApprovalGate(), new AgeGate(), new SexGate(), new TargetGroupGate(), new TrackGate(), new GroundGate(), new ConfirmationGate(),
+        new ConsentGate(), new StepsGate(), new ConflictGate(), new NetworkCarerGate(), new HomeGate(), new HealthStaffGate(),
+        new AccessibilityGate(), new InterpreterGate(), new CapabilityKnownGate(),
+    ];
+
+    /// <summary>Answers the question.</summary>
+    public abstract GateResult Ask(Case child, Catalogue catalogue, int placement);
+}

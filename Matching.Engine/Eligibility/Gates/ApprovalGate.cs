@@ -1,0 +1,19 @@
+using Matching.Engine.Placements;
+
+namespace Matching.Engine.Eligibility.Gates;
+
+/// <summary>Is the place approved at all? (Children's Act § 43)</summary>
+public sealed class ApprovalGate : Gate
+{
+    /// <inheritdoc/>
+    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    {
+        var approved = catalogue.Placements[placement].TargetGroup.Approved;
+        return approved.Value switch
+        {
+            true => GateResult.Passed,
+            false => Condition.Of("not-approved", true, approved.Source, approved.Verified, []),
+            null => Condition.Of("approval-not-known", false, approved.Source, approved.Verified, []),
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Eligibility.Gates;
+
+/// <summary>Is it known whether the place can meet the child's clear needs? If not, ask the place before deciding.</summary>
+public sealed class CapabilityKnownGate : Gate
+{
+    /// <inheritdoc/>
+    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    {
+        List<Condition>? unknown = null;
+        var index = catalogue.Index;
+        for (var need = 0; need < child.Needs.Length; need++)
+        {
+            if (child.Needs[need] < NeedStrength.Clear || index.Capability[need * index.Count + placement] != PlacementIndex.UnknownCapability)
+                continue;
+            var fact = catalogue.Placements[placement].Capabilities[need];
+            (unknown ??= []).Add(Condition.Of("capability-not-known", false, fact.Source, fact.Verified, [], ("need", Terms<Need>.Key((Need)need))));
+        }
+        return unknown is null ? GateResult.Passed : unknown.ToArray();
+    }
+}

@@ -1,0 +1,11 @@
+using Matching.Engine.Placements;
+
+namespace Matching.Engine.Eligibility.Gates;
+
+/// <summary>Does a provisional decision still have to be confirmed?</summary>
+public sealed class ConfirmationGate : Gate
+{
+    /// <inheritdoc/>
+    public override GateResult Ask(Case child, Catalogue catalogue, int placement) =>
+        child.Law.At((Level)catalogue.Index.Level[placement]).Confirmation;
+}

@@ -1,0 +1,28 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Eligibility.Gates;
+
+/// <summary>Would the child, or others, be unsafe at the place because of a conflict?</summary>
+public sealed class ConflictGate : Gate
+{
+    /// <inheritdoc/>
+    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    {
+        if (!child.HasConflicts)
+            return GateResult.Passed;
+        var level = (Level)catalogue.Index.Level[placement];
+        return child.ConflictsAt(placement).Select(conflict => Finding(child, conflict, level)).OfType<Condition>().ToArray();
+    }
+
+    private static Condition? Finding(Case child, Conflict conflict, Level level)
+    {
+        // The strictest rule that fits speaks.
+        var rule = child.Rules.Conflicts
+            .Where(rule => rule.Reason == conflict.Reason && rule.Levels.Contains(level) && rule.Tracks.Intersect(child.Law.RequiredTracks).Any())
+            .MinBy(rule => rule.Effect);
+        return rule is null ? null : Condition.Of($"conflict-{Terms<ConflictReason>.Text(conflict.Reason)}", rule.Effect == ConflictEffect.Exclude,
+            rule.Authority.Source, rule.Authority.Verified, ["conflicts"]);
+    }
+}

@@ -1,0 +1,11 @@
+using Matching.Engine.Placements;
+
+namespace Matching.Engine.Eligibility.Gates;
+
+/// <summary>Does a ground, given by someone who can give it to a child of this age, open the level of the place?</summary>
+public sealed class GroundGate : Gate
+{
+    /// <inheritdoc/>
+    public override GateResult Ask(Case child, Catalogue catalogue, int placement) =>
+        child.Law.At((Level)catalogue.Index.Level[placement]).GroundFinding;
+}

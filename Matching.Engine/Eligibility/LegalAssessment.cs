@@ -1,0 +1,167 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Eligibility;
+
+/// <summary>
+/// What the law says about each level of the ladder for one case: whether a ground opens it, who decides, and which steps are missing.
+/// Worked out once per case; the gates look it up.
+/// </summary>
+public sealed class LegalAssessment
+{
+    private const string GroundsPath = "legal.grounds", DeciderPath = "legal.decidedBy", StepsPath = "legal.stepsTaken";
+    private readonly Case _case;
+    private readonly List<(GroundRule Ground, DeciderRule Decider)> _valid = [];
+    private readonly List<Condition> _invalid = [];
+    private readonly LevelLaw[] _levels;
+
+    internal LegalAssessment(Case child)
+    {
+        _case = child;
+        foreach (var ground in child.Profile.Legal.Grounds ?? [])
+            Weigh(ground);
+        RequiredTracks = RequireTracks();
+        _levels = [.. Terms<Level>.All.Select(Assess)];
+    }
+
+    /// <summary>The law at one level.</summary>
+    public LevelLaw At(Level level) => _levels[(int)level];
+
+    /// <summary>The grounds that their decider can give to a child of this age.</summary>
+    public IEnumerable<Ground> ValidGrounds => _valid.Select(pair => pair.Ground.Ground);
+
+    /// <summary>The tracks a place has to be approved for.</summary>
+    public IReadOnlyList<Track> RequiredTracks { get; }
+
+    private void Weigh(Ground ground)
+    {
+        if (_case.Rules.Grounds.FirstOrDefault(rule => rule.Ground == ground) is not { } rule)
+            return;
+        var deciders = _case.Rules.Deciders.Where(candidate => candidate.Ground == ground).ToList();
+        if (_case.Profile.Legal.DecidedBy is { } decider)
+        {
+            var own = deciders.Find(candidate => candidate.Decider == decider);
+            if (own is null)
+            {
+                _invalid.Add(Condition.Refusal("decider-cannot-give-ground", rule.Authority, [GroundsPath, DeciderPath],
+                    ("ground", Terms<Ground>.Key(ground)), ("decider", Terms<Decider>.Key(decider))));
+                return;
+            }
+            deciders = [own];
+        }
+        if (deciders.Find(candidate => candidate.Ages.Holds(_case.AgeYears)) is { } able)
+            _valid.Add((rule, able));
+        else if (deciders.MinBy(candidate => candidate.Ages.Min) is { } nearest)
+            _invalid.Add(AgeOutsideGround(nearest));
+    }
+
+    private Condition AgeOutsideGround(DeciderRule rule) => Condition.Refusal(
+        "age-outside-ground", rule.Authority, [GroundsPath, _case.AgeBasis],
+        ("ground", Terms<Ground>.Key(rule.Ground)), ("decider", Terms<Decider>.Key(rule.Decider)),
+        ("age", $"{_case.AgeYears}"), ("min", $"{rule.Ages.Min}"), ("max", $"{rule.Ages.Max}"));
+
+    private List<Track> RequireTracks()
+    {
+        var tracks = new List<Track>();
+        foreach (var ground in ValidGrounds)
+        {
+            Track? track = ground switch
+            {
+                Ground.RemandSurrogate => Track.Remand,
+                Ground.Sentence => Track.Sentence,
+                Ground.YouthSanction => Track.YouthSanction,
+                _ => null,
+            };
+            if (track is { } own)
+                tracks.Add(own);
+        }
+        if (tracks.Count == 0)
+            tracks.Add(_case.Profile.Legal.DecidedBy == Decider.YouthCrimeBoard ? Track.YouthCrimeBoard : Track.Social);
+        return tracks;
+    }
+
+    private LevelLaw Assess(Level level)
+    {
+        var opening = _valid.Find(pair => pair.Ground.Opens.Contains(level));
+        var moreLocked = _valid.Find(pair => pair.Ground.Opens.Any() && pair.Ground.Opens.Max() > level);
+        var ground = opening.Ground is null ? GroundFinding(level, moreLocked.Ground) : DeciderFinding(opening.Decider);
+        var decider = opening.Ground is not null || level.IsLocked()
+            ? _case.Profile.Legal.DecidedBy ?? opening.Decider?.Decider ?? Decider.Committee
+            : Decider.Administration;
+        var consentNeeded = opening.Ground is null && !level.IsLocked() && moreLocked.Ground is null;
+        return new LevelLaw(
+            ground,
+            opening.Ground?.Ground,
+            decider,
+            opening.Ground is null && !level.IsLocked() ? null : Confirmation(decider),
+            consentNeeded ? Missing(level, decider, consent: true) : [],
+            Missing(level, decider, consent: false));
+    }
+
+    private Condition? GroundFinding(Level level, GroundRule? moreLocked)
+    {
+        if (moreLocked is not null)
+        {
+            return Condition.ToMeet(level.IsLocked() ? "own-decision-for-level" : "less-locked-than-decided", moreLocked.Authority, [GroundsPath],
+                ("ground", Terms<Ground>.Key(moreLocked.Ground)), ("level", Terms<Level>.Key(level)));
+        }
+        if (!level.IsLocked())
+            return null;
+        if (_invalid.Find(condition => OpensLevel(condition, level)) is { } invalid)
+            return invalid;
+        var openers = _case.Rules.Grounds.Where(rule => rule.Opens.Contains(level)).ToList();
+        if (_case.Profile.Legal.Grounds is null)
+            return NotAssessed(level, openers);
+        return openers.FirstOrDefault() is { } opener
+            ? Condition.Refusal("no-ground-for-level", opener.Authority, [GroundsPath], ("level", Terms<Level>.Key(level)))
+            : null;
+    }
+
+    /// <summary>Not assessed yet: possible, unless nobody could give any ground for the level to a child of this age.</summary>
+    private Condition? NotAssessed(Level level, List<GroundRule> openers)
+    {
+        var known = _case.Profile.Legal.DecidedBy;
+        var deciders = _case.Rules.Deciders
+            .Where(rule => openers.Exists(opener => opener.Ground == rule.Ground) && (known is null || rule.Decider == known)).ToList();
+        if (openers.Count == 0)
+            return null;
+        if (deciders.Count == 0)
+        {
+            return Condition.Refusal("decider-cannot-give-ground", openers[0].Authority, [DeciderPath],
+                ("ground", Terms<Ground>.Key(openers[0].Ground)), ("decider", Terms<Decider>.Key(known!.Value)));
+        }
+        return deciders.Exists(rule => rule.Ages.Holds(_case.AgeYears))
+            ? Condition.ToMeet("ground-not-assessed", openers[0].Authority, [GroundsPath], ("level", Terms<Level>.Key(level)))
+            : AgeOutsideGround(deciders.MinBy(rule => rule.Ages.Min)!);
+    }
+
+    private bool OpensLevel(Condition invalid, Level level)
+    {
+        var ground = invalid.Values.First(value => value.Key == "ground").Value;
+        return _case.Rules.Grounds.Any(rule => Terms<Ground>.Key(rule.Ground) == ground && rule.Opens.Contains(level));
+    }
+
+    private Condition? DeciderFinding(DeciderRule rule) => _case.Profile.Legal.DecidedBy is not null
+        ? null
+        : Condition.ToMeet("decider-not-known", rule.Authority, [DeciderPath], ("ground", Terms<Ground>.Key(rule.Ground)));
+
+    private Condition? Confirmation(Decider decider) =>
+        _case.Rules.Confirmations.FirstOrDefault(rule => rule.Decider == decider) is { } rule
+            ? Condition.ToMeet("decision-must-be-confirmed", rule.Authority, [DeciderPath],
+                ("decider", Terms<Decider>.Key(decider)), ("days", $"{rule.WithinDays}"))
+            : null;
+
+    private Condition[] Missing(Level level, Decider decider, bool consent)
+    {
+        var taken = _case.Profile.Legal.StepsTaken;
+        return
+        [
+            .. _case.Rules.Steps
+                .Where(rule => rule.Consent == consent && rule.Phase == StepPhase.Before && _case.AgeYears >= rule.MinimumAge
+                    && rule.Levels.Contains(level) && rule.Deciders.Contains(decider) && taken?.Contains(rule.Step) != true)
+                .Select(rule => Condition.ToMeet(Terms<Step>.Text(rule.Step), rule.Authority, [StepsPath],
+                    ("known", taken is null ? "known.no" : "known.yes"))),
+        ];
+    }
+}

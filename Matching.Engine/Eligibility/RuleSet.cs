@@ -1,0 +1,76 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Eligibility;
+
+/// <summary>Where a rule is written, whether it has been checked there, and when it applies (<c>To</c> not included; null = until further notice).</summary>
+public sealed record Authority(string Source, bool Verified, DateOnly From, DateOnly? To)
+{
+    /// <summary>Whether the rule applies on a day.</summary>
+    public bool AppliesOn(DateOnly day) => day >= From && (To is null || day < To);
+}
+
+/// <summary>When a child born on 29 February turns a year older in other years.</summary>
+public sealed record BirthdayRule(LeapDayBirthday LeapDay, Authority Authority);
+
+/// <summary>The levels a ground opens.</summary>
+public sealed record GroundRule(Ground Ground, IReadOnlyList<Level> Opens, Authority Authority);
+
+/// <summary>Who may give a ground to a child of what age (whole years, both ends included). No rule: that decider cannot give it.</summary>
+public sealed record DeciderRule(Ground Ground, Decider Decider, AgeRange Ages, Authority Authority);
+
+/// <summary>When in the course of a decision a step belongs.</summary>
+public enum StepPhase
+{
+    Before,
+    After,
+}
+
+/// <summary>A step that a decision at certain levels, by certain deciders, for a child from a certain age, needs.</summary>
+/// <param name="Consent">True for a consent: needed only where no ground replaces it.</param>
+public sealed record StepRule(
+    Step Step, StepPhase Phase, bool Consent, int MinimumAge, IReadOnlyList<Level> Levels, IReadOnlyList<Decider> Deciders, Authority Authority);
+
+/// <summary>A provisional decision that another body has to confirm within a number of days.</summary>
+public sealed record ConfirmationRule(Decider Decider, int WithinDays, Authority Authority);
+
+/// <summary>What a conflict does.</summary>
+public enum ConflictEffect
+{
+    Exclude,
+    Condition,
+}
+
+/// <summary>What a conflict at a place means at certain levels and on certain tracks.</summary>
+public sealed record ConflictRule(
+    ConflictReason Reason, ConflictEffect Effect, IReadOnlyList<Level> Levels, IReadOnlyList<Track> Tracks, Authority Authority);
+
+/// <summary>A number the law sets, such as a maximum duration; shown where it matters, never guessed.</summary>
+public sealed record LegalLimit(string Code, int Value, string Unit, Authority Authority);
+
+/// <summary>Every rule with its dates, as loaded. Ask <see cref="InForce"/> for the rules of a day.</summary>
+public sealed record RuleSet(
+    string Version,
+    IReadOnlyList<BirthdayRule> Birthdays,
+    IReadOnlyList<GroundRule> Grounds,
+    IReadOnlyList<DeciderRule> Deciders,
+    IReadOnlyList<StepRule> Steps,
+    IReadOnlyList<ConfirmationRule> Confirmations,
+    IReadOnlyList<ConflictRule> Conflicts,
+    IReadOnlyList<LegalLimit> Limits)
+{
+    /// <summary>The first day on which there are rules.</summary>
+    public DateOnly FirstDay => Grounds.Min(rule => rule.Authority.From);
+
+    /// <summary>The rules that apply on a day.</summary>
+    public RuleSet InForce(DateOnly day) => this with
+    {
+        Birthdays = [.. Birthdays.Where(rule => rule.Authority.AppliesOn(day))],
+        Grounds = [.. Grounds.Where(rule => rule.Authority.AppliesOn(day))],
+        Deciders = [.. Deciders.Where(rule => rule.Authority.AppliesOn(day))],
+        Steps = [.. Steps.Where(rule => rule.Authority.AppliesOn(day))],
+        Confirmations = [.. Confirmations.Where(rule => rule.Authority.AppliesOn(day))],
+        Conflicts = [.. Conflicts.Where(rule => rule.Authority.AppliesOn(day))],
+        Limits = [.. Limits.Where(rule => rule.Authority.AppliesOn(day))],
+    };
+}

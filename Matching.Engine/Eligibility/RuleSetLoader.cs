@@ -1,0 +1,129 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Eligibility;
+
+/// <summary>Reads the rules from their documents, or refuses them with every problem listed.</summary>
+public static class RuleSetLoader
+{
+    private const int Schema = 1;
+    private const int MaxRules = 500;
+
+    /// <summary>Reads the rules.</summary>
+    /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
+    public static RuleSet Load(DataDocument document)
+    {
+        var problems = new Problems();
+        var rules = new RuleSet(document.Version, [], [], [], [], [], [], []);
+        foreach (var (file, content) in document.Files)
+        {
+            if (ObjectReader.Open(content, file, problems) is not { } reader)
+                continue;
+            reader.Require("schema").Whole("schema", Schema, Schema);
+            reader.Text("about");
+            rules = rules with
+            {
+                Birthdays = [.. rules.Birthdays, .. List(reader, "birthdays", ReadBirthday)],
+                Grounds = [.. rules.Grounds, .. List(reader, "grounds", ReadGround)],
+                Deciders = [.. rules.Deciders, .. List(reader, "deciders", ReadDecider)],
+                Steps = [.. rules.Steps, .. List(reader, "steps", ReadStep)],
+                Confirmations = [.. rules.Confirmations, .. List(reader, "confirmations", ReadConfirmation)],
+                Conflicts = [.. rules.Conflicts, .. List(reader, "conflicts", ReadConflict)],
+                Limits = [.. rules.Limits, .. List(reader, "limits", ReadLimit)],
+            };
+            reader.Close();
+        }
+        Check(rules, problems);
+        DataException.ThrowIfAny("The rules", problems);
+        return rules;
+    }
+
+    private static void Check(RuleSet rules, Problems problems)
+    {
+        foreach (var ground in Terms<Ground>.All.Where(ground => rules.Grounds.All(rule => rule.Ground != ground)))
+            problems.Add("grounds", $"has no rule for {Terms<Ground>.Text(ground)}");
+        foreach (var ground in Terms<Ground>.All.Where(ground => rules.Deciders.All(rule => rule.Ground != ground)))
+            problems.Add("deciders", $"names nobody who can give {Terms<Ground>.Text(ground)}");
+        foreach (var reason in Terms<ConflictReason>.All.Where(reason => rules.Conflicts.All(rule => rule.Reason != reason)))
+            problems.Add("conflicts", $"has no rule for {Terms<ConflictReason>.Text(reason)}");
+        if (rules.Birthdays.Count == 0)
+            problems.Add("birthdays", "there is none");
+
+        // Two answers to one question on the same day would make the outcome depend on their order in the file.
+        Overlaps(problems, "birthdays", rules.Birthdays, rule => "any", rule => rule.Authority);
+        Overlaps(problems, "grounds", rules.Grounds, rule => Terms<Ground>.Text(rule.Ground), rule => rule.Authority);
+        Overlaps(problems, "deciders", rules.Deciders, rule => $"{Terms<Ground>.Text(rule.Ground)} by {Terms<Decider>.Text(rule.Decider)}", rule => rule.Authority);
+        Overlaps(problems, "limits", rules.Limits, rule => rule.Code, rule => rule.Authority);
+    }
+
+    private static void Overlaps<T>(Problems problems, string list, IEnumerable<T> rules, Func<T, string> question, Func<T, Authority> authority)
+    {
+        foreach (var group in rules.GroupBy(question))
+        {
+            var ordered = group.Select(authority).OrderBy(item => item.From).ToList();
+            if (ordered.Zip(ordered.Skip(1)).Any(pair => pair.First.To is not { } to || to > pair.Second.From))
+                problems.Add(list, $"has two rules at the same time for {group.Key}");
+        }
+    }
+
+    private static IReadOnlyList<T> List<T>(ObjectReader reader, string field, Func<ObjectReader, T?> read) where T : class =>
+        reader.ObjectList(field, read, MaxRules) ?? [];
+
+    private static BirthdayRule ReadBirthday(ObjectReader reader) =>
+        new(reader.Require("leapDay").Term<LeapDayBirthday>("leapDay") ?? default, ReadAuthority(reader));
+
+    private static GroundRule ReadGround(ObjectReader reader) =>
+        new(reader.Require("ground").Term<Ground>("ground") ?? default, Levels(reader, "opens"), ReadAuthority(reader));
+
+    private static DeciderRule ReadDecider(ObjectReader reader)
+    {
+        var ages = new AgeRange(
+            reader.Require("minimumAge").Whole("minimumAge", Age.Youngest, Age.Oldest) ?? 0,
+            reader.Require("maximumAge").Whole("maximumAge", Age.Youngest, Age.Oldest) ?? 0);
+        if (ages.Min > ages.Max)
+            reader.Fault("minimumAge", "must not lie above maximumAge");
+        return new DeciderRule(
+            reader.Require("ground").Term<Ground>("ground") ?? default,
+            reader.Require("decider").Term<Decider>("decider") ?? default, ages, ReadAuthority(reader));
+    }
+
+    private static StepRule ReadStep(ObjectReader reader) => new(
+        reader.Require("step").Term<Step>("step") ?? default,
+        reader.Require("phase").Term<StepPhase>("phase") ?? default,
+        reader.Require("consent").Flag("consent") ?? false,
+        reader.Require("minimumAge").Whole("minimumAge", Age.Youngest, Age.Oldest) ?? 0,
+        Levels(reader, "levels"),
+        reader.Require("deciders").TermList<Decider>("deciders") ?? [],
+        ReadAuthority(reader));
+
+    private static ConfirmationRule ReadConfirmation(ObjectReader reader) => new(
+        reader.Require("decider").Term<Decider>("decider") ?? default,
+        reader.Require("withinDays").Whole("withinDays", 1, 365) ?? 0, ReadAuthority(reader));
+
+    private static ConflictRule ReadConflict(ObjectReader reader) => new(
+        reader.Require("reason").Term<ConflictReason>("reason") ?? default,
+        reader.Require("effect").Term<ConflictEffect>("effect") ?? default,
+        Levels(reader, "levels"),
+        reader.Require("tracks").TermList<Track>("tracks") ?? [],
+        ReadAuthority(reader));
+
+    private static LegalLimit ReadLimit(ObjectReader reader) => new(
+        reader.Require("code").Text("code", 100) ?? "",
+        reader.Require("value").Whole("value", 0, 10_000) ?? 0,
+        reader.Require("unit").Text("unit", 20) ?? "",
+        ReadAuthority(reader));
+
+    private static IReadOnlyList<Level> Levels(ObjectReader reader, string field) => reader.Require(field).TermList<Level>(field) ?? [];
+
+    private static Authority ReadAuthority(ObjectReader reader)
+    {
+        var authority = new Authority(
+            reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false,
+            reader.Require("from").Day("from") ?? default, reader.Day("to"));
+        reader.Text("note");
+        if (authority.To <= authority.From)
+            reader.Fault("to", "must lie after from");
+        return authority;
+    }
+}

@@ -1,0 +1,77 @@
+using Matching.Engine.Placements;
+
+namespace Matching.Engine.Eligibility;
+
+/// <summary>Whether a place is possible.</summary>
+public enum Standing
+{
+    /// <summary>Nothing stands in the way.</summary>
+    Eligible,
+    /// <summary>Possible once its conditions are met.</summary>
+    Conditional,
+    /// <summary>Not possible; its conditions say why.</summary>
+    Excluded,
+}
+
+/// <summary>A place that eligibility let through. Only screening makes one, and only these can be scored: a score cannot buy off a gate.</summary>
+public readonly struct Admitted
+{
+    private Admitted(int placement) => Placement = placement;
+
+    /// <summary>The position of the place in the catalogue.</summary>
+    public int Placement { get; }
+
+    /// <summary>Asks every gate about every place.</summary>
+    public static Screening Screen(Case child, Catalogue catalogue)
+    {
+        var count = catalogue.Placements.Length;
+        var findings = new List<Condition>(count * 4);
+        var starts = new int[count + 1];
+        var standings = new Standing[count];
+        var admitted = new List<Admitted>(count);
+        var gates = Gate.All;
+        for (var placement = 0; placement < count; placement++)
+        {
+            var refused = false;
+            for (var gate = 0; gate < gates.Count; gate++)
+                refused |= gates[gate].Ask(child, catalogue, placement).AddTo(findings);
+            starts[placement + 1] = findings.Count;
+            standings[placement] = refused ? Standing.Excluded
+                : findings.Count > starts[placement] ? Standing.Conditional : Standing.Eligible;
+            if (!refused)
+                admitted.Add(new Admitted(placement));
+        }
+        return new Screening(child, catalogue, [.. findings], starts, standings, admitted);
+    }
+}
+
+/// <summary>Every gate's answer for every place of a catalogue.</summary>
+public sealed class Screening
+{
+    private readonly Condition[] _findings;
+    private readonly int[] _starts;
+    private readonly Standing[] _standings;
+
+    internal Screening(Case child, Catalogue catalogue, Condition[] findings, int[] starts, Standing[] standings, IReadOnlyList<Admitted> admitted)
+    {
+        Case = child;
+        Catalogue = catalogue;
+        Admitted = admitted;
+        (_findings, _starts, _standings) = (findings, starts, standings);
+    }
+
+    /// <summary>The case asked about.</summary>
+    public Case Case { get; }
+
+    /// <summary>The catalogue asked about.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>The places that may be scored.</summary>
+    public IReadOnlyList<Admitted> Admitted { get; }
+
+    /// <summary>Whether a place is possible.</summary>
+    public Standing StandingOf(int placement) => _standings[placement];
+
+    /// <summary>Everything the gates found at a place, in the order of the gates.</summary>
+    public ReadOnlySpan<Condition> ConditionsOf(int placement) => _findings.AsSpan(_starts[placement].._starts[placement + 1]);
+}

@@ -1,0 +1,36 @@
+using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
+using Matching.Engine.Reading;
+using Matching.Engine.Scoring;
+
+namespace Matching.Engine;
+
+/// <summary>What a ranking rests on beside the child: places, rules and criteria, each with its version.</summary>
+public sealed record Knowledge(Catalogue Catalogue, RuleSet Rules, CriteriaSet Criteria)
+{
+    /// <summary>Loads all three, or refuses with every problem of all of them.</summary>
+    /// <exception cref="AggregateException">Holds one <see cref="DataException"/> per document at fault.</exception>
+    public static Knowledge Load(DataDocument catalogue, DataDocument rules, DataDocument criteria)
+    {
+        var faults = new List<Exception>();
+        var loadedCatalogue = Try(() => CatalogueLoader.Load(catalogue), faults);
+        var loadedRules = Try(() => RuleSetLoader.Load(rules), faults);
+        var loadedCriteria = Try(() => CriteriaLoader.Load(criteria), faults);
+        return faults.Count == 0
+            ? new Knowledge(loadedCatalogue!, loadedRules!, loadedCriteria!)
+            : throw new AggregateException(faults);
+    }
+
+    private static T? Try<T>(Func<T> load, List<Exception> faults) where T : class
+    {
+        try
+        {
+            return load();
+        }
+        catch (DataException fault)
+        {
+            faults.Add(fault);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Placements;
+
+/// <summary>The placements as flat numbers in catalogue order, read many times per ranking. Made once per catalogue.</summary>
+internal sealed class PlacementIndex
+{
+    /// <summary>A capability that is not known.</summary>
+    public const byte UnknownCapability = 4;
+
+    public readonly byte[] Level;
+    public readonly AgeRange[] Ages;
+    public readonly AgeRange[] MainAges;
+    public readonly byte[] Tracks;
+    public readonly byte[] Sexes;
+    public readonly byte[] CognitiveLevels;
+
+    /// <summary>Capability by need and placement, <c>[need * Count + placement]</c>.</summary>
+    public readonly byte[] Capability;
+
+    public int Count { get; }
+
+    public PlacementIndex(Placement[] placements)
+    {
+        Count = placements.Length;
+        Level = [.. placements.Select(placement => (byte)placement.Level)];
+        Ages = [.. placements.Select(placement => placement.TargetGroup.Ages.Value)];
+        MainAges = [.. placements.Select(placement => placement.TargetGroup.MainAges.Value)];
+        Tracks = [.. placements.Select(placement => Mask(placement.TargetGroup.Tracks.Value))];
+        Sexes = [.. placements.Select(placement => Mask(placement.TargetGroup.Sexes.Value))];
+        CognitiveLevels = [.. placements.Select(placement => Mask(placement.TargetGroup.CognitiveLevels.Value))];
+        Capability = new byte[Needs.Count * Count];
+        for (var need = 0; need < Needs.Count; need++)
+        {
+            for (var placement = 0; placement < Count; placement++)
+                Capability[need * Count + placement] = (byte?)placements[placement].Capabilities[need].Value ?? UnknownCapability;
+        }
+    }
+
+    /// <summary>The bit of a value in a mask.</summary>
+    public static byte Bit<T>(T value) where T : struct, Enum => (byte)(1 << Convert.ToInt32(value));
+
+    private static byte Mask<T>(IReadOnlyList<T> values) where T : struct, Enum =>
+        values.Aggregate((byte)0, (mask, value) => (byte)(mask | Bit(value)));
+}

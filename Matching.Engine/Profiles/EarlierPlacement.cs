@@ -1,0 +1,56 @@
+namespace Matching.Engine.Profiles;
+
+/// <summary>Where the child lived, in the words of the placement history.</summary>
+public enum HistoryLevel
+{
+    Home,
+    HomeSupport,
+    Network,
+    Foster,
+    BoardingSchool,
+    OwnRoom,
+    OpenResidential,
+    ProjectPlace,
+    PartiallyClosed,
+    Secure,
+    SpeciallySecured,
+    PsychiatricWard,
+}
+
+/// <summary>How a placement ended.</summary>
+public enum PlacementEnding
+{
+    Planned,
+    Breakdown,
+    Ongoing,
+}
+
+/// <summary>Who ended it.</summary>
+public enum EndedBy
+{
+    Child,
+    Place,
+    Both,
+}
+
+/// <summary>One earlier or present placement; all but the level may be null, not known.</summary>
+public sealed record EarlierPlacement(
+    HistoryLevel Level, string? PlacementId, DateOnly? From, DateOnly? To, PlacementEnding? Ending, EndedBy? EndedBy);
+
+/// <summary>Support given before.</summary>
+public enum EarlierMeasure
+{
+    FamilyTherapy,
+    ContactPerson,
+    RespiteCare,
+    PracticalSupport,
+    DayTreatment,
+    Mentor,
+    Psychologist,
+    SubstanceCounselling,
+    FamilyGroupConference,
+    YouthOrder,
+    ParentOrder,
+    Outreach,
+    Other,
+}

@@ -1,0 +1,51 @@
+using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
+using Matching.Engine.Scoring;
+
+namespace Matching.Engine.Ranking;
+
+/// <summary>A ranked place: its position in the catalogue, its score in hundredths, and where its contributions stand.</summary>
+public readonly record struct RankedPlacement(int Placement, int Score, int ContributionsStart, int ContributionsCount);
+
+/// <summary>Every admitted place of a catalogue in order for one child, with all contributions, as numbers. Immutable.</summary>
+public sealed class CaseRanking
+{
+    private readonly Contribution[] _contributions;
+
+    internal CaseRanking(Screening screening, NeedsAssessment needs, CriteriaSet criteria, Scorer scorer, RankedPlacement[] places, Contribution[] contributions)
+    {
+        (Screening, Needs, Criteria, Scorer, Places, _contributions) = (screening, needs, criteria, scorer, places, contributions);
+    }
+
+    /// <summary>What the gates found.</summary>
+    public Screening Screening { get; }
+
+    /// <summary>What the child needs.</summary>
+    public NeedsAssessment Needs { get; }
+
+    /// <summary>The criteria used.</summary>
+    public CriteriaSet Criteria { get; }
+
+    /// <summary>The admitted places, best first.</summary>
+    public RankedPlacement[] Places { get; }
+
+    /// <summary>The case as it was scored.</summary>
+    internal Scorer Scorer { get; }
+
+    /// <summary>The contributions of a place; their sum is its score.</summary>
+    public ReadOnlySpan<Contribution> ContributionsOf(in RankedPlacement place) =>
+        _contributions.AsSpan(place.ContributionsStart, place.ContributionsCount);
+
+    /// <summary>
+    /// Puts places in order: highest score first; on a tie the less intrusive level, then the id (ordinal). The order never depends on the order of input.
+    /// </summary>
+    internal static int Compare(in RankedPlacement one, in RankedPlacement other, PlacementIndex index)
+    {
+        var byScore = other.Score.CompareTo(one.Score);
+        if (byScore != 0)
+            return byScore;
+        var byLevel = index.Level[one.Placement].CompareTo(index.Level[other.Placement]);
+        // The catalogue is ordered by id, so its positions order as the ids do.
+        return byLevel != 0 ? byLevel : one.Placement.CompareTo(other.Placement);
+    }
+}

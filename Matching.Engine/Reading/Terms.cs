@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Matching.Engine.Reading;
+
+/// <summary>
+/// The written words of an enumeration: kebab-case, case-sensitive, exactly as the API contract spells them
+/// (<c>OpenResidential</c> ↔ <c>open-residential</c>). The one place where enumerations meet text.
+/// </summary>
+/// <typeparam name="T">An enumeration with consecutive values from zero.</typeparam>
+public static class Terms<T> where T : struct, Enum
+{
+    private static readonly T[] Values = Enum.GetValues<T>();
+    private static readonly string[] Texts = [.. Values.Select(value => Kebab(value.ToString()))];
+    private static readonly string[] KeyedTexts = [.. Texts.Select(text => $"{Kebab(typeof(T).Name)}.{text}")];
+    private static readonly FrozenDictionary<string, T> ByText =
+        Texts.Zip(Values).ToFrozenDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+
+    /// <summary>Every value, in declaration order.</summary>
+    public static IReadOnlyList<T> All => Values;
+
+    /// <summary>Every word, in declaration order.</summary>
+    public static IReadOnlyList<string> AllTexts => Texts;
+
+    /// <summary>The word of a value, such as <c>partially-closed</c>.</summary>
+    public static string Text(T value) => Texts[Convert.ToInt32(value)];
+
+    /// <summary>The word with its vocabulary in front, such as <c>level.partially-closed</c>: the key of its plain-language name.</summary>
+    public static string Key(T value) => KeyedTexts[Convert.ToInt32(value)];
+
+    /// <summary>Reads a word; false for anything but an exact match.</summary>
+    public static bool TryParse(string? text, out T value)
+    {
+        value = default;
+        return text is not null && ByText.TryGetValue(text, out value);
+    }
+
+    /// <summary>Reads a word that is known to be right, such as one from a record.</summary>
+    /// <exception cref="FormatException">The word is not one of the vocabulary.</exception>
+    public static T Parse(string text) =>
+        TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not one of: {string.Join(", ", Texts)}.");
+
+    private static string Kebab(string name)
+    {
+        var text = new StringBuilder(name.Length + 4);
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && text.Length > 0)
+                text.Append('-');
+            text.Append(char.ToLowerInvariant(letter));
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,303 @@
+using System.Text.Json;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Scoring;
+
+/// <summary>Reads the criteria from their documents, or refuses them with every problem listed.</summary>
+public static class CriteriaLoader
+{
+    private const int Schema = 1;
+    private const int MaxItems = 500;
+    private const int LargestPercent = 200;
+    private const int LargestWeight = 100_00;
+
+    /// <summary>Reads the criteria.</summary>
+    /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
+    public static CriteriaSet Load(DataDocument document)
+    {
+        var problems = new Problems();
+        if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
+            throw new DataException("The criteria", ["must be one document, an object"]);
+        reader.Require("schema").Whole("schema", Schema, Schema);
+        reader.Text("about");
+        var fit = Part(reader, "fit", ReadFit) ?? [];
+        var leastMet = Part(reader, "leastMet", ReadLeastMet) ?? [];
+        var groups = reader.Require("diagnosisGroups").ObjectList("diagnosisGroups", ReadGroup, MaxItems) ?? [];
+        var facts = reader.Require("facts").ObjectList("facts", ReadFact, MaxItems) ?? [];
+        var criteria = reader.Require("criteria").ObjectList("criteria", item => ReadCriterion(item, fit), MaxItems) ?? [];
+        var (byNeed, byGround) = Part(reader, "ladder", ReadLadder);
+        var confidence = Part(reader, "confidence", ReadConfidence) ?? new ConfidenceSettings(0, 0);
+        reader.Close();
+
+        CheckGroups(groups, reader);
+        CheckFacts(facts, groups, reader);
+        CheckCriteria(criteria, reader);
+        DataException.ThrowIfAny("The criteria", problems);
+        var ordered = CriterionShape.All.Select(shape => criteria.First(criterion => criterion.Shape == shape)).ToArray();
+        return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, leastMet, confidence);
+    }
+
+    private static int[][] ReadFit(ObjectReader reader)
+    {
+        var fit = Terms<NeedStrength>.All.Select(_ => new int[CriterionShape.All[0].Features.Count]).ToArray();
+        foreach (var strength in Terms<NeedStrength>.All.Skip(1))
+        {
+            Part(reader, Terms<NeedStrength>.Text(strength), row =>
+            {
+                foreach (var capability in Terms<CapabilityStrength>.All)
+                    fit[(int)strength][(int)capability] = Percent(row, Terms<CapabilityStrength>.Text(capability));
+                return row;
+            });
+        }
+
+        // A better fit never scores lower; and the stronger the need, the more a better fit is worth: so more of a need never
+        // favours the place that meets it less.
+        for (var capability = 1; capability < Terms<CapabilityStrength>.All.Count; capability++)
+        {
+            var before = 0;
+            for (var strength = 1; strength < fit.Length; strength++)
+            {
+                var gain = fit[strength][capability] - fit[strength][capability - 1];
+                if (gain < before || gain < 0)
+                    reader.Fault(Terms<NeedStrength>.AllTexts[strength], "a better capability must be worth more, the more so the stronger the need");
+                before = gain;
+            }
+        }
+        return fit;
+    }
+
+    private static CapabilityStrength[] ReadLeastMet(ObjectReader reader) =>
+        [CapabilityStrength.None, .. Terms<NeedStrength>.AllTexts.Skip(1).Select(strength => reader.Require(strength).Term<CapabilityStrength>(strength) ?? default)];
+
+    private static DiagnosisGroup ReadGroup(ObjectReader reader) =>
+        new(reader.Require("group").Text("group", 40) ?? "", Texts(reader, "codes"));
+
+    private static FactMeaning ReadFact(ObjectReader reader)
+    {
+        var answers = new Dictionary<string, AnswerMeaning>(StringComparer.Ordinal);
+        Part(reader, "answers", part =>
+        {
+            foreach (var name in part.Names())
+            {
+                if (part.Object(name) is not { } answer)
+                    continue;
+                answers[name] = new AnswerMeaning(answer.Whole("share", 0, 1000) ?? 0, answer.Has("needs") ? Part(answer, "needs", ReadNeeds) ?? [] : []);
+                answer.Raw("needs");
+                answer.Close();
+            }
+            return part;
+        });
+        return new FactMeaning(
+            reader.Require("fact").Text("fact", 100) ?? "", reader.Require("step").Text("step", 60) ?? "", answers,
+            reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+    }
+
+    private static KeyValuePair<Need, NeedStrength>[] ReadNeeds(ObjectReader reader)
+    {
+        var needs = new List<KeyValuePair<Need, NeedStrength>>();
+        foreach (var name in reader.Names())
+        {
+            if (!Terms<Need>.TryParse(name, out var need))
+                reader.Fault(JsonText.Shown(name), "is not a need");
+            else if (reader.Term<NeedStrength>(name) is { } strength)
+                needs.Add(KeyValuePair.Create(need, strength));
+        }
+        return [.. needs];
+    }
+
+    private static Criterion? ReadCriterion(ObjectReader reader, int[][] fit)
+    {
+        var code = reader.Require("code").Text("code", 60);
+        var shape = CriterionShape.All.FirstOrDefault(shape => shape.Code == code);
+        if (shape is null)
+            reader.Fault("code", "is not a criterion the engine knows");
+        var (danish, english) = Part(reader, "rationale", part => (part.Require("da").Text("da") ?? "", part.Require("en").Text("en") ?? ""));
+        var points = Hundredths(reader, "points");
+        var (low, high) = (Hundredths(reader, "low"), Hundredths(reader, "high"));
+        if (low <= 0 || low > points || points > high)
+            reader.Fault("points", "must be above zero and within low and high");
+        var percent = shape is null ? [] : shape.Need is not null ? fit : Part(reader, "table", part => ReadTable(part, shape)) ?? [];
+        var source = reader.Require("source").Text("source") ?? "";
+        var verified = reader.Require("verified").Flag("verified") ?? false;
+        return shape is null ? null : new Criterion(shape, points, low, high, percent, danish, english, source, verified);
+    }
+
+    private static int[][] ReadTable(ObjectReader reader, CriterionShape shape)
+    {
+        var table = shape.States.Select(_ => new int[shape.Features.Count]).ToArray();
+        foreach (var name in reader.Names())
+        {
+            var state = shape.States.ToList().IndexOf(name);
+            if (state < 0)
+            {
+                reader.Fault(JsonText.Shown(name), $"must be one of: {string.Join(", ", shape.States)}");
+                continue;
+            }
+            Part(reader, name, row =>
+            {
+                for (var feature = 0; feature < shape.Features.Count; feature++)
+                    table[state][feature] = row.Has(shape.Features[feature]) ? Percent(row, shape.Features[feature]) : 0;
+                return row;
+            });
+        }
+        if (shape.FirstStateIsUnknown && Array.Exists(table[0], percent => percent != 0))
+            reader.Fault(shape.States[0], "must score nothing for or against");
+        if (shape.FirstFeatureIsNeutral && Array.Exists(table, row => row[0] != 0))
+            reader.Fault(shape.Features[0], "must score nothing for or against");
+        if (shape.Code is CriterionShape.ChildWish or CriterionShape.ParentsWish && (table[1][1] <= 0 || table[1][2] >= 0))
+            reader.Fault("asked", "a wish to go there must count for, a wish to avoid it against");
+        if (shape.Code == CriterionShape.Intrusion && Terms<Level>.All.Any(level => !IsLadderRow(table[(int)level], (int)level)))
+            reader.Fault("", "a level up to the justified one must score zero, and each step above it less than the step below");
+        return table;
+    }
+
+    private static bool IsLadderRow(int[] row, int justified)
+    {
+        for (var level = 0; level < row.Length; level++)
+        {
+            if (level <= justified ? row[level] != 0 : row[level] >= row[level - 1])
+                return false;
+        }
+        return true;
+    }
+
+    private static (Level[][] ByNeed, Level?[] ByGround) ReadLadder(ObjectReader reader)
+    {
+        var byNeed = Terms<Need>.All.Select(_ => new Level[Terms<NeedStrength>.All.Count]).ToArray();
+        Part(reader, "needs", needs =>
+        {
+            foreach (var need in Terms<Need>.All)
+            {
+                Part(needs, Terms<Need>.Text(need), row =>
+                {
+                    foreach (var strength in Terms<NeedStrength>.All.Skip(1))
+                    {
+                        var word = Terms<NeedStrength>.Text(strength);
+                        byNeed[(int)need][(int)strength] = row.Require(word).Term<Level>(word) ?? default;
+                        if (byNeed[(int)need][(int)strength] < byNeed[(int)need][(int)strength - 1])
+                            row.Fault(word, "a stronger need must not justify less");
+                    }
+                    return row;
+                });
+            }
+            return needs;
+        });
+        var byGround = new Level?[Terms<Ground>.All.Count];
+        Part(reader, "grounds", grounds =>
+        {
+            foreach (var ground in Terms<Ground>.All)
+                byGround[(int)ground] = grounds.Term<Level>(Terms<Ground>.Text(ground));
+            return grounds;
+        });
+        return (byNeed, byGround);
+    }
+
+    private static ConfidenceSettings ReadConfidence(ObjectReader reader) =>
+        new(reader.Require("clearLeadPercent").Whole("clearLeadPercent", 1, 100) ?? 0, reader.Require("intervalPercent").Whole("intervalPercent", 1, 100) ?? 0);
+
+    private static void CheckGroups(IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
+    {
+        if (groups.Count(group => group.Codes.Count == 0) != 1)
+            reader.Fault("diagnosisGroups", "exactly one group must have no codes: it takes all others");
+        foreach (var twice in groups.SelectMany(group => group.Codes).GroupBy(code => code).Where(same => same.Count() > 1))
+            reader.Fault("diagnosisGroups", $"{twice.Key} is in more than one group");
+        foreach (var twice in groups.GroupBy(group => group.Name).Where(same => same.Count() > 1))
+            reader.Fault("diagnosisGroups", $"{twice.Key} is there twice");
+    }
+
+    private static void CheckFacts(IReadOnlyList<FactMeaning> meanings, IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
+    {
+        foreach (var twice in meanings.GroupBy(meaning => meaning.Path).Where(same => same.Count() > 1))
+            reader.Fault("facts", $"{twice.Key} is there twice");
+        foreach (var stranger in meanings.Where(meaning => Facts.All.All(fact => fact.Path != meaning.Path)))
+            reader.Fault("facts", $"{stranger.Path} is not a fact the engine knows");
+        foreach (var fact in Facts.All)
+        {
+            if (meanings.FirstOrDefault(meaning => meaning.Path == fact.Path) is not { } meaning)
+            {
+                reader.Fault("facts", $"{fact.Path} is missing");
+                continue;
+            }
+            CheckAnswers(fact, meaning, groups, reader);
+        }
+    }
+
+    private static void CheckAnswers(FactDefinition fact, FactMeaning meaning, IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
+    {
+        var answers = fact.Path switch
+        {
+            "child.diagnoses" => [Facts.NoneOf, .. groups.SelectMany(group => new[] { group.Confirmed, group.Suspected })],
+            "child.substanceUse" => [Facts.NoneOf, .. Terms<Substance>.AllTexts.SelectMany(substance =>
+                Terms<UsePattern>.AllTexts.Append("unknown").Append("dependent").Select(detail => $"{substance}{Facts.Detail}{detail}"))],
+            _ => fact.Answers,
+        };
+        if (answers is null)
+        {
+            CheckBins(meaning, reader);
+            return;
+        }
+        foreach (var missing in answers.Where(answer => !meaning.Answers.ContainsKey(answer)))
+            reader.Fault("facts", $"{fact.Path} lacks the answer {missing}");
+        foreach (var stranger in meaning.Answers.Keys.Where(answer => !answers.Contains(answer)))
+            reader.Fault("facts", $"{fact.Path} has no answer {stranger}");
+    }
+
+    private static void CheckBins(FactMeaning meaning, ObjectReader reader)
+    {
+        if (!meaning.Answers.Keys.All(Bin.IsBin))
+        {
+            reader.Fault("facts", $"{meaning.Path} must be answered by ranges such as 0, 1-2 and 10+");
+            return;
+        }
+        var next = 0;
+        foreach (var bin in meaning.Answers.Keys.OrderBy(Bin.From))
+        {
+            if (Bin.From(bin) != next)
+                reader.Fault("facts", $"{meaning.Path} must cover every number once; {bin} does not follow on");
+            next = (Bin.To(bin) ?? int.MaxValue - 1) + 1;
+        }
+        if (next != int.MaxValue)
+            reader.Fault("facts", $"{meaning.Path} must end with an open range such as 10+");
+    }
+
+    private static void CheckCriteria(IReadOnlyList<Criterion> criteria, ObjectReader reader)
+    {
+        foreach (var missing in CriterionShape.All.Where(shape => criteria.All(criterion => criterion.Shape != shape)))
+            reader.Fault("criteria", $"{missing.Code} is missing");
+        foreach (var twice in criteria.GroupBy(criterion => criterion.Shape.Code).Where(same => same.Count() > 1))
+            reader.Fault("criteria", $"{twice.Key} is there twice");
+    }
+
+    private static int Percent(ObjectReader reader, string field) =>
+        reader.Require(field).Whole(field, -LargestPercent, LargestPercent) ?? 0;
+
+    private static int Hundredths(ObjectReader reader, string field)
+    {
+        if (reader.Require(field).Raw(field) is not { } value)
+            return 0;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var points) && points * 100 == decimal.Truncate(points * 100)
+            && points * 100 is >= 0 and <= LargestWeight)
+            return (int)(points * 100);
+        reader.Fault(field, "must be points from 0 to 100 with at most two decimals");
+        return 0;
+    }
+
+    private static string[] Texts(ObjectReader reader, string field)
+    {
+        if (reader.Require(field).Raw(field) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+            return [.. list.EnumerateArray().Select(item => item.GetString()!)];
+        reader.Fault(field, "must be a list of texts");
+        return [];
+    }
+
+    private static T? Part<T>(ObjectReader reader, string field, Func<ObjectReader, T> read)
+    {
+        if (reader.Require(field).Object(field) is not { } part)
+            return default;
+        var value = read(part);
+        part.Close();
+        return value;
+    }
+}

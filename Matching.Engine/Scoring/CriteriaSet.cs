@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Scoring;
+
+/// <summary>How confidence is reckoned.</summary>
+/// <param name="ClearLead">The least probability of being first, in hundredths, that counts as a lead.</param>
+/// <param name="IntervalPercent">The share of the draws that a rank interval holds.</param>
+public sealed record ConfidenceSettings(int ClearLead, int IntervalPercent);
+
+/// <summary>Everything that turns a profile into points: what facts mean, weights, tables, the ladder. Loaded from data, hashed into a version.</summary>
+public sealed class CriteriaSet
+{
+    private readonly FrozenDictionary<string, FactMeaning> _facts;
+    private readonly FrozenDictionary<string, (int From, string Answer)[]> _bins;
+    private readonly (string Code, DiagnosisGroup Group)[] _codes;
+    private readonly FrozenDictionary<string, DiagnosisGroup> _groups;
+    private readonly DiagnosisGroup _otherGroup;
+    private readonly Level[][] _justifiedByNeed;
+    private readonly Level?[] _justifiedByGround;
+
+    internal CriteriaSet(
+        string version, Criterion[] criteria, IReadOnlyList<FactMeaning> facts, IReadOnlyList<DiagnosisGroup> groups, Level[][] justifiedByNeed,
+        Level?[] justifiedByGround, CapabilityStrength[] leastMet, ConfidenceSettings confidence)
+    {
+        Version = version;
+        Criteria = criteria;
+        LeastMet = leastMet;
+        Confidence = confidence;
+        _facts = facts.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);
+        _bins = facts.Where(fact => fact.Answers.Keys.All(Bin.IsBin))
+            .ToFrozenDictionary(fact => fact.Path, fact => fact.Answers.Keys.Select(answer => (Bin.From(answer), answer)).OrderByDescending(bin => bin.Item1).ToArray(), StringComparer.Ordinal);
+        _codes = [.. groups.SelectMany(group => group.Codes.Select(code => (code, group))).OrderByDescending(pair => pair.code.Length)];
+        _groups = groups.ToFrozenDictionary(group => group.Name, StringComparer.Ordinal);
+        _otherGroup = groups.First(group => group.Codes.Count == 0);
+        _justifiedByNeed = justifiedByNeed;
+        _justifiedByGround = justifiedByGround;
+        Draws = new WeightDraws(version, criteria);
+    }
+
+    /// <summary>Hash over the criteria document.</summary>
+    public string Version { get; }
+
+    /// <summary>The criteria, in the order of <see cref="CriterionShape.All"/>.</summary>
+    public Criterion[] Criteria { get; }
+
+    /// <summary>By need strength, the least capability that meets it.</summary>
+    public CapabilityStrength[] LeastMet { get; }
+
+    /// <summary>How confidence is reckoned.</summary>
+    public ConfidenceSettings Confidence { get; }
+
+    /// <summary>The drawn weights, the same for every ranking on these criteria.</summary>
+    internal WeightDraws Draws { get; }
+
+    /// <summary>What a fact means.</summary>
+    public FactMeaning MeaningOf(string path) => _facts[path];
+
+    /// <summary>The group of a diagnosis.</summary>
+    public DiagnosisGroup GroupOf(string code)
+    {
+        if (code.StartsWith(DiagnosisGroup.AssumedPrefix, StringComparison.Ordinal))
+            return _groups[code[DiagnosisGroup.AssumedPrefix.Length..]];
+        foreach (var (start, group) in _codes)
+        {
+            if (code.StartsWith(start, StringComparison.Ordinal))
+                return group;
+        }
+        return _otherGroup;
+    }
+
+    /// <summary>The bin a number falls into.</summary>
+    public string BinOf(string path, int value)
+    {
+        foreach (var (from, answer) in _bins[path])
+        {
+            if (value >= from)
+                return answer;
+        }
+        throw new ArgumentOutOfRangeException(nameof(value), value, "A number of times or days is never negative.");
+    }
+
+    /// <summary>The most intrusive level that the needs, or a court's decision, justify.</summary>
+    public Level JustifiedLevel(ReadOnlySpan<NeedStrength> needs, IEnumerable<Ground> grounds)
+    {
+        var level = Level.HomeSupport;
+        for (var need = 0; need < needs.Length; need++)
+            level = Higher(level, _justifiedByNeed[need][(int)needs[need]]);
+        foreach (var ground in grounds)
+            level = Higher(level, _justifiedByGround[(int)ground] ?? level);
+        return level;
+    }
+
+    /// <summary>Whether a capability meets a need of a strength. A capability that is not known does not count as unmet.</summary>
+    public bool IsUnmet(NeedStrength strength, byte capability) =>
+        strength != NeedStrength.None && capability != PlacementIndex.UnknownCapability && capability < (byte)LeastMet[(int)strength];
+
+    private static Level Higher(Level one, Level other) => one > other ? one : other;
+}

@@ -1,0 +1,60 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Scoring;
+
+/// <summary>
+/// The rows and columns of a criterion's table. The first state and the first feature of a shape stand for "not known" or "nothing to say",
+/// where there is such a thing, and must score zero.
+/// </summary>
+/// <param name="Code">Name in data and answers.</param>
+/// <param name="States">What the child can bring.</param>
+/// <param name="Features">What a place can bring.</param>
+/// <param name="Basis">The facts the state rests on; empty for needs, whose facts follow from the profile.</param>
+/// <param name="Need">The need, for a criterion that is one.</param>
+public sealed record CriterionShape(string Code, IReadOnlyList<string> States, IReadOnlyList<string> Features, IReadOnlyList<string> Basis, Need? Need = null)
+{
+    private static readonly string[] Unknowable = ["unknown", "no", "yes"];
+    private static readonly string[] Levels = [.. Terms<Level>.AllTexts];
+
+    /// <summary>The criteria other than needs.</summary>
+    public const string
+        Intrusion = "intrusion", ChildWish = "child-wish", ParentsWish = "parents-wish", CurrentPlacement = "current-placement",
+        EarlierBreakdown = "earlier-breakdown-here", BreakdownsAtLevel = "breakdowns-at-level", ProtectiveFactors = "protective-factors",
+        NetworkCarer = "network-carer", SiblingsTogether = "siblings-together", FamilyContact = "family-contact", PeerCrime = "peer-crime",
+        AgeFit = "age-fit", DecidedOutOfHome = "decided-out-of-home", TriedAtHome = "tried-at-home", MatterNearFamily = "matters-near-family", MatterKeepSchool = "matters-keep-school",
+        MatterSiblings = "matters-siblings", MatterKeepAdult = "matters-keep-adult", MatterSmallHome = "matters-small-home";
+
+    /// <summary>Every criterion there is, needs first; the data gives each a weight and a table.</summary>
+    public static IReadOnlyList<CriterionShape> All { get; } =
+    [
+        .. Terms<Need>.All.Select(need => new CriterionShape(
+            Terms<Need>.Text(need), Terms<NeedStrength>.AllTexts, [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [], need)),
+        new(Intrusion, Levels, Levels, []),
+        new(ChildWish, ["not-asked", "asked"], ["none", "prefer", "avoid"], ["wishes.child"]),
+        new(ParentsWish, ["not-asked", "asked"], ["none", "prefer", "avoid"], ["wishes.parents"]),
+        new(MatterNearFamily, Unknowable, Unknowable, ["wishes.matters"]),
+        new(MatterKeepSchool, Unknowable, Unknowable, ["wishes.matters"]),
+        new(MatterSiblings, Unknowable, Unknowable, ["wishes.matters"]),
+        new(MatterKeepAdult, Unknowable, ["elsewhere", "same-institution", "current-place", "own-network"], ["wishes.matters", "child.currentPlacementId"]),
+        new(MatterSmallHome, Unknowable, Unknowable, ["wishes.matters"]),
+        new(CurrentPlacement, ["unknown", "known"], ["elsewhere", "same-institution", "current-place"], ["child.currentPlacementId", "child.placements"]),
+        new(EarlierBreakdown, ["unknown", "known"], ["none", "same-institution", "here"], ["child.placements"]),
+        new(BreakdownsAtLevel, ["unknown", "known"], ["none", "one", "two", "several"], ["child.placements"]),
+        new(TriedAtHome, ["unknown", "none", "some", "many"], Levels, ["child.earlierMeasures"]),
+        new(ProtectiveFactors, ["unknown", "none", "one", "two", "several"], Levels, ["child.protectiveFactors"]),
+        new(NetworkCarer, ["unknown", .. Terms<NetworkCarer>.AllTexts], Levels, ["child.networkCarer"]),
+        new(SiblingsTogether, Unknowable, Unknowable, ["child.siblingsTogether"]),
+        new(FamilyContact, ["unknown", .. Terms<FamilyContact>.AllTexts], ["unknown", "far", "near", "network", "home"], ["child.familyContact"]),
+        new(PeerCrime, ["unknown", "none", "at-risk", "involved"], ["unknown", .. Terms<CrimeExposure>.AllTexts], ["child.crime.involvement"]),
+        new(AgeFit, ["known"], ["among-peers", "outside-main-ages"], []),
+        new(DecidedOutOfHome, ["unknown", "yes"], Levels, ["legal.grounds"]),
+    ];
+
+    /// <summary>Whether the first feature means "not known" or "nothing to say" and must score zero.</summary>
+    internal bool FirstFeatureIsNeutral => Need is null && Features != Levels;
+
+    /// <summary>Whether the first state means "not known" and must score zero.</summary>
+    internal bool FirstStateIsUnknown => Code is not (Intrusion or AgeFit);
+}

@@ -1,0 +1,58 @@
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Scoring;
+
+/// <summary>
+/// From the profile to needs: each known answer points to needs with a strength, the strongest counts. An unknown fact points to nothing.
+/// </summary>
+public sealed class NeedsAssessment
+{
+    private readonly List<string>?[] _basis = new List<string>?[Needs.Count];
+
+    private NeedsAssessment()
+    {
+    }
+
+    /// <summary>How strong each need is, by <see cref="Need"/>.</summary>
+    public NeedStrength[] Strengths { get; } = new NeedStrength[Needs.Count];
+
+    /// <summary>The facts that are not known.</summary>
+    public IReadOnlyList<FactDefinition> Unknown { get; private set; } = [];
+
+    /// <summary>The paths of the facts that point to a need.</summary>
+    public IReadOnlyList<string> BasisOf(Need need) => _basis[(int)need] ?? [];
+
+    /// <summary>Assesses the needs.</summary>
+    public static NeedsAssessment Of(ChildProfile profile, CriteriaSet criteria)
+    {
+        var assessment = new NeedsAssessment();
+        var unknown = new List<FactDefinition>();
+        foreach (var fact in Facts.All)
+        {
+            if (fact.Read(profile, criteria) is not { } answers)
+            {
+                unknown.Add(fact);
+                continue;
+            }
+            var meaning = criteria.MeaningOf(fact.Path);
+            for (var i = 0; i < answers.Count; i++)
+                assessment.Add(fact.Path, meaning.Answers[answers[i]]);
+        }
+        assessment.Unknown = unknown;
+        return assessment;
+    }
+
+    private void Add(string path, AnswerMeaning meaning)
+    {
+        for (var i = 0; i < meaning.Needs.Count; i++)
+        {
+            var (need, strength) = meaning.Needs[i];
+            ref var current = ref Strengths[(int)need];
+            if (strength > current)
+                current = strength;
+            var basis = _basis[(int)need] ??= [];
+            if (!basis.Contains(path))
+                basis.Add(path);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Scoring;
+
+/// <summary>
+/// One case made ready for scoring: for each criterion that can give points, the table row that the child brings and the column that the
+/// places bring. Scoring is then the sum of table look-ups.
+/// </summary>
+internal sealed class Scorer
+{
+    private static readonly FrozenDictionary<string, int> Positions =
+        CriterionShape.All.Select((shape, index) => (shape.Code, index)).ToFrozenDictionary(pair => pair.Code, pair => pair.index, StringComparer.Ordinal);
+
+    /// <summary>The position of the ladder criterion.</summary>
+    public static readonly int IntrusionIndex = Positions[CriterionShape.Intrusion];
+
+    private readonly CriteriaSet _criteria;
+    private readonly Catalogue _catalogue;
+    private readonly List<ActiveCriterion> _active = new(24);
+
+    private Scorer(CriteriaSet criteria, Catalogue catalogue) => (_criteria, _catalogue) = (criteria, catalogue);
+
+    /// <summary>The criteria that can give points in this case.</summary>
+    public IReadOnlyList<ActiveCriterion> Active => _active;
+
+    /// <summary>The most intrusive level that the needs, or a court's decision, justify.</summary>
+    public Level Justified { get; private set; }
+
+    public static Scorer For(Case child, Catalogue catalogue, CriteriaSet criteria)
+    {
+        var scorer = new Scorer(criteria, catalogue);
+        scorer.AddNeeds(child);
+        scorer.AddRelations(child);
+        return scorer;
+    }
+
+    /// <summary>Scores one admitted place; adds its contributions and returns their sum in hundredths.</summary>
+    public int Score(Admitted admitted, List<Contribution> contributions)
+    {
+        var score = 0;
+        foreach (var criterion in _active)
+        {
+            var column = criterion.Column[admitted.Placement];
+            var points = criterion.PointsByColumn[column];
+            if (criterion.PercentByColumn[column] == 0)
+                continue;
+            score += points;
+            contributions.Add(new Contribution((byte)criterion.Index, criterion.State, criterion.FeatureOf(column), points));
+        }
+        return score;
+    }
+
+    private void AddNeeds(Case child)
+    {
+        var index = _catalogue.Index;
+        for (var need = 0; need < child.Needs.Length; need++)
+        {
+            if (child.Needs[need] != NeedStrength.None)
+                Add(need, (byte)child.Needs[need], new ArraySegment<byte>(index.Capability, need * index.Count, index.Count));
+        }
+        Justified = _criteria.JustifiedLevel(child.Needs, child.Law.ValidGrounds);
+        Add(IntrusionIndex, (byte)Justified, index.Level);
+    }
+
+    private void AddRelations(Case child)
+    {
+        var profile = child.Profile;
+        var features = _catalogue.Features;
+        var matters = profile.Wishes.Matters;
+        AddWish(CriterionShape.ChildWish, profile.Wishes.Child);
+        AddWish(CriterionShape.ParentsWish, profile.Wishes.Parents);
+        AddMatter(CriterionShape.MatterNearFamily, matters, Matter.NearFamily, features.NearFamily);
+        AddMatter(CriterionShape.MatterKeepSchool, matters, Matter.KeepSchool, features.KeepsOwnSchool);
+        AddMatter(CriterionShape.MatterSiblings, matters, Matter.Siblings, features.TakesSiblings);
+        AddMatter(CriterionShape.MatterSmallHome, matters, Matter.SmallHome, features.SmallHome);
+        AddMatter(CriterionShape.MatterKeepAdult, matters, Matter.KeepAdult, History.KeepsAdult(profile, _catalogue));
+        AddColumn(CriterionShape.CurrentPlacement, 1, History.Continuity(profile, _catalogue));
+        AddColumn(CriterionShape.EarlierBreakdown, 1, History.EarlierBreakdowns(profile, _catalogue));
+        if (History.BreakdownsByLevel(profile) is { } breakdowns)
+            Add(Positions[CriterionShape.BreakdownsAtLevel], 1, _catalogue.Index.Level, breakdowns);
+        AddState(CriterionShape.TriedAtHome, History.TriedAtHome(profile), _catalogue.Index.Level);
+        AddState(CriterionShape.ProtectiveFactors, profile.ProtectiveFactors is { } factors ? 1 + Math.Min(factors.Count, 3) : 0, _catalogue.Index.Level);
+        AddState(CriterionShape.NetworkCarer, profile.NetworkCarer is { } carer ? 1 + (int)carer : 0, _catalogue.Index.Level);
+        AddState(CriterionShape.SiblingsTogether, Unknowable(profile.SiblingsTogether), features.TakesSiblings);
+        AddState(CriterionShape.FamilyContact, profile.FamilyContact is { } contact ? 1 + (int)contact : 0, features.FamilyDistance);
+        AddState(CriterionShape.PeerCrime, CrimeState(profile.Crime?.Involvement), features.PeerCrime);
+        AddColumn(CriterionShape.AgeFit, 0, AgeFit(child.AgeYears));
+        AddState(CriterionShape.DecidedOutOfHome, child.Law.ValidGrounds.Any() ? 1 : 0, _catalogue.Index.Level);
+    }
+
+    private static int Unknowable(bool? value) => value switch { null => 0, false => 1, true => 2 };
+
+    private static int CrimeState(CrimeInvolvement? involvement) => involvement switch
+    {
+        null => 0,
+        CrimeInvolvement.None => 1,
+        CrimeInvolvement.AtRisk => 2,
+        _ => 3,
+    };
+
+    private byte[]? AgeFit(int age)
+    {
+        byte[]? column = null;
+        var main = _catalogue.Index.MainAges;
+        for (var placement = 0; placement < main.Length; placement++)
+        {
+            if (!main[placement].Holds(age))
+                (column ??= new byte[main.Length])[placement] = 1;
+        }
+        return column;
+    }
+
+    private void AddWish(string code, IReadOnlyList<Wish>? wishes)
+    {
+        if (wishes is not { Count: > 0 })
+            return;
+        var column = new byte[_catalogue.Placements.Length];
+        foreach (var wish in wishes)
+        {
+            if (_catalogue.TryFind(wish.PlacementId, out var placement))
+                column[placement] = (byte)(1 + (int)wish.Stance);
+        }
+        AddColumn(code, 1, column);
+    }
+
+    private void AddMatter(string code, IReadOnlyList<Matter>? matters, Matter matter, byte[]? column)
+    {
+        if (matters?.Contains(matter) == true)
+            AddColumn(code, 2, column);
+    }
+
+    private void AddColumn(string code, byte state, byte[]? column)
+    {
+        if (column is not null)
+            Add(Positions[code], state, column);
+    }
+
+    private void AddState(string code, int state, byte[] column)
+    {
+        if (state != 0)
+            Add(Positions[code], (byte)state, column);
+    }
+
+    private void Add(int criterion, byte state, ArraySegment<byte> column, byte[]? featureByColumn = null) =>
+        _active.Add(new ActiveCriterion(criterion, _criteria.Criteria[criterion], state, column, featureByColumn));
+}
