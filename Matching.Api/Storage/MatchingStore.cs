@@ -60,8 +60,9 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Writes what waits, then closes and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        await writer.DisposeAsync();
+        // Readers first: the last connection to close brings everything into the one database file, and readers never do.
         database.Dispose();
+        await writer.DisposeAsync();
         Directory.Dispose();
     }
 
