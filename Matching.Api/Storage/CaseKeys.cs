@@ -1,0 +1,111 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Matching.Api.Storage;
+
+/// <summary>The keys of the cases, wrapped by the master key. Safe for many threads.</summary>
+public sealed class CaseKeys
+{
+    const int KeyLength = 32;
+
+    readonly SqliteDatabase database;
+    readonly MasterKey master;
+    readonly int capacity;
+    readonly Lock gate = new();
+
+    // Two threads with the same new case must share one key for as long as either may still record with it. So a key is
+    // remembered while anyone holds it (weakly), and the most recent ones are held here to spare the database.
+    readonly Dictionary<string, WeakReference<CaseKey>> known = new(StringComparer.Ordinal);
+    readonly Queue<CaseKey> recent = new();
+    int addedSinceSweep;
+
+    internal CaseKeys(SqliteDatabase database, MasterKey master, int capacity)
+    {
+        this.database = database;
+        this.master = master;
+        this.capacity = capacity;
+    }
+
+    /// <summary>The key of a case; a new one is saved with the first log entry that uses it.</summary>
+    public CaseKey GetOrCreate(string caseReference)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(caseReference);
+        var lookup = master.CaseLookup(caseReference);
+        lock (gate)
+        {
+            if (known.TryGetValue(lookup, out var weak) && weak.TryGetTarget(out var key))
+                return key;
+
+            key = FindByLookup(lookup) ?? Create(caseReference, lookup);
+            Remember(lookup, key);
+            return key;
+        }
+    }
+
+    /// <summary>The key by which a case's payloads are read; null when the case was erased or never was.</summary>
+    /// <exception cref="CaseKeyUnreadableException">The row is there but does not open.</exception>
+    public CaseKey? Find(string subjectId)
+    {
+        const string sql = "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key FROM cases WHERE subject_id = @value";
+        return Find(sql, subjectId);
+    }
+
+    CaseKey? FindByLookup(string lookup)
+    {
+        const string sql = "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key FROM cases WHERE reference_lookup = @value";
+        return Find(sql, lookup);
+    }
+
+    CaseKey? Find(string sql, string value)
+    {
+        using var reader = database.Read();
+        using var command = reader.Connection.CreateCommand();
+        command.CommandText = sql;
+        command.Add("@value", value);
+        using var rows = command.ExecuteReader();
+        return rows.Read() ? Unwrap(rows, value) : null;
+    }
+
+    // Column by column and never by a cast: a tampered row may hold anything.
+    CaseKey Unwrap(DbDataReader row, string soughtBy)
+    {
+        if (row.GetValue(0) is string subjectId
+            && row.GetValue(1) is string lookup
+            && row.GetValue(2) is byte[] sealedReference
+            && row.GetValue(3) is byte[] wrappedKey
+            && AuthenticatedEncryption.TryOpen(master.CaseKeyWrap, wrappedKey, subjectId) is { Length: KeyLength } key
+            && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId)) is { } reference)
+            return new(subjectId, Encoding.UTF8.GetString(reference), key, new(subjectId, lookup, sealedReference, wrappedKey), isSaved: true);
+
+        throw new CaseKeyUnreadableException(soughtBy);
+    }
+
+    CaseKey Create(string caseReference, string lookup)
+    {
+        var subjectId = Guid.NewGuid().ToString("N");
+        var key = RandomNumberGenerator.GetBytes(KeyLength);
+        var row = new CaseRow(
+            subjectId,
+            lookup,
+            AuthenticatedEncryption.Seal(key, Encoding.UTF8.GetBytes(caseReference), ReferenceOf(subjectId)),
+            AuthenticatedEncryption.Seal(master.CaseKeyWrap, key, subjectId));
+        return new(subjectId, caseReference, key, row, isSaved: false);
+    }
+
+    void Remember(string lookup, CaseKey key)
+    {
+        known[lookup] = new(key);
+        recent.Enqueue(key);
+        if (recent.Count > capacity)
+            recent.Dequeue();
+
+        if (++addedSinceSweep < capacity)
+            return;
+        addedSinceSweep = 0;
+        foreach (var (forgotten, _) in known.Where(entry => !entry.Value.TryGetTarget(out _)).ToList())
+            known.Remove(forgotten);
+    }
+
+    static string ReferenceOf(string subjectId) => subjectId + "|reference";
+}

@@ -1,0 +1,64 @@
+namespace Matching.Api.Storage;
+
+/// <summary>The folder with the database and the keys. Opening it takes a lock that ends with the process, however it ends.</summary>
+public sealed class DataDirectory : IDisposable
+{
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    readonly FileStream? heldLock;
+
+    DataDirectory(string folder, FileStream? heldLock)
+    {
+        Folder = folder;
+        this.heldLock = heldLock;
+    }
+
+    public string Folder { get; }
+
+    public string Database => Path.Combine(Folder, "matching.db");
+
+    public string MasterKey => Path.Combine(Folder, "master.key");
+
+    public string DevelopmentKey => Path.Combine(Folder, "development.key");
+
+    /// <summary>Opens the folder to write, creating it at first use.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process, or another part of this one, holds it.</exception>
+    public static DataDirectory Open(string path)
+    {
+        var folder = Path.GetFullPath(path);
+        CreatePrivate(folder);
+        return new(folder, TakeLock(folder));
+    }
+
+    /// <summary>The same folder without the lock: to read beside the process that writes.</summary>
+    public static DataDirectory OpenToRead(string path) => new(Path.GetFullPath(path), heldLock: null);
+
+    public void Dispose() => heldLock?.Dispose();
+
+    static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerOnly);
+    }
+
+    // FileShare.None is an flock on Unix: it belongs to the open file, so the system lets go of it when the process is killed.
+    static FileStream TakeLock(string folder)
+    {
+        try
+        {
+            return new(Path.Combine(folder, "matching.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken) when (IsSharingViolation(taken))
+        {
+            throw new DataDirectoryInUseException(folder, taken);
+        }
+    }
+
+    static bool IsSharingViolation(IOException exception)
+    {
+        const int linuxWouldBlock = 11, macWouldBlock = 35, windowsSharingViolation = unchecked((int)0x80070020);
+        return exception.HResult is linuxWouldBlock or macWouldBlock or windowsSharingViolation;
+    }
+}

@@ -1,0 +1,24 @@
+using Dapper;
+
+namespace Matching.Api.Storage;
+
+public sealed class DocumentReader
+{
+    readonly SqliteDatabase database;
+
+    internal DocumentReader(SqliteDatabase database) => this.database = database;
+
+    /// <exception cref="InvalidDataException">The stored content is not what was saved.</exception>
+    public StoredDocument? Find(string version)
+    {
+        const string sql = """
+            SELECT version AS Version, kind AS Kind, content AS Content, content_sha256 AS ContentSha256, recorded_at AS RecordedAt
+            FROM documents WHERE version = @version
+            """;
+        using var reader = database.Read();
+        var document = reader.Connection.QuerySingleOrDefault<StoredDocument>(sql, new { version });
+        if (document is not null && StoredDocument.HashOf(document.Content) != document.ContentSha256)
+            throw new InvalidDataException($"The stored document '{version}' was changed after it was saved.");
+        return document;
+    }
+}

@@ -1,0 +1,86 @@
+using Dapper;
+
+namespace Matching.Api.Storage;
+
+/// <summary>Reads the log beside the writer, on read-only connections. Safe for many threads.</summary>
+public sealed class LogReader
+{
+    const int PageSize = 256;
+
+    const string Columns = """
+        sequence AS Sequence, entry_id AS EntryId, kind AS Kind, recorded_at AS RecordedAt, caller AS Caller, subject_id AS SubjectId,
+        state_sequence AS StateSequence, idempotency AS Idempotency, body_fingerprint AS BodyFingerprint, payload AS Payload,
+        previous_hash AS PreviousHash, hash AS Hash
+        """;
+
+    readonly SqliteDatabase database;
+    readonly CaseKeys cases;
+    readonly MasterKey master;
+
+    internal LogReader(SqliteDatabase database, CaseKeys cases, MasterKey master)
+    {
+        this.database = database;
+        this.cases = cases;
+        this.master = master;
+    }
+
+    public LogEntry? Find(string entryId)
+    {
+        const string sql = $"SELECT {Columns} FROM log_entries WHERE entry_id = @entryId";
+        using var reader = database.Read();
+        return reader.Connection.QuerySingleOrDefault<LogEntry>(sql, new { entryId });
+    }
+
+    public LogEntry? FindByIdempotency(string idempotency)
+    {
+        const string sql = $"SELECT {Columns} FROM log_entries WHERE idempotency = @idempotency";
+        using var reader = database.Read();
+        return reader.Connection.QuerySingleOrDefault<LogEntry>(sql, new { idempotency });
+    }
+
+    /// <summary>Entries in order from a number on, of some kinds or, with none named, of all. Read page by page, so a slow taker holds up nobody.</summary>
+    public IEnumerable<LogEntry> Entries(long fromSequence = 1, params IReadOnlyList<string> kinds)
+    {
+        // The names are spelt out because IN over a list means something else to each driver.
+        var names = kinds.Select((_, i) => $"@kind{i}");
+        var ofKinds = kinds.Count == 0 ? "" : $"AND kind IN ({string.Join(", ", names)})";
+        var sql = $"SELECT {Columns} FROM log_entries WHERE sequence >= @from {ofKinds} ORDER BY sequence LIMIT {PageSize}";
+
+        List<LogEntry> page;
+        do
+        {
+            var arguments = new DynamicParameters(new { from = fromSequence });
+            for (var i = 0; i < kinds.Count; i++)
+                arguments.Add($"kind{i}", kinds[i]);
+            using (var reader = database.Read())
+                page = reader.Connection.Query<LogEntry>(sql, arguments).AsList();
+
+            foreach (var entry in page)
+                yield return entry;
+            if (page.Count > 0)
+                fromSequence = page[^1].Sequence + 1;
+        }
+        while (page.Count == PageSize);
+    }
+
+    /// <summary>The payload in the clear.</summary>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
+    public byte[] ReadPayload(LogEntry entry)
+    {
+        var key = entry.SubjectId is null ? master.SystemPayload : FindKey(entry, entry.SubjectId);
+        return AuthenticatedEncryption.TryOpen(key, entry.Payload, LogEntry.Binding(entry.EntryId, entry.Kind))
+            ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: false);
+    }
+
+    byte[] FindKey(LogEntry entry, string subjectId)
+    {
+        try
+        {
+            return cases.Find(subjectId)?.Key ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true);
+        }
+        catch (CaseKeyUnreadableException unreadable)
+        {
+            throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: false, unreadable);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Dapper;
+
+namespace Matching.Api.Storage;
+
+/// <summary>
+/// Proves that the log is what was recorded: every number, hash, link, state and payload, the sealed end, and the documents.
+/// Reads only, page by page, and may run while the service records.
+/// </summary>
+public sealed class LogVerification
+{
+    const int PageSize = 128;
+
+    readonly SqliteDatabase database;
+    readonly LogReader log;
+    readonly MasterKey master;
+
+    internal LogVerification(SqliteDatabase database, LogReader log, MasterKey master)
+    {
+        this.database = database;
+        this.log = log;
+        this.master = master;
+    }
+
+    /// <summary>Walks the whole log; the progress is told the number of entries checked, page by page.</summary>
+    public VerificationResult Run(IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        var walk = new Walk();
+        bool atEnd;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+
+            // A page and the seal are read in one snapshot, so an end that is still growing is compared with its own seal.
+            using var reader = database.Read();
+            using var transaction = reader.Connection.BeginTransaction(deferred: true);
+            var page = ReadPage(reader.Connection, transaction, after: walk.After);
+            if (page.Select(row => Check(row, walk)).FirstOrDefault(finding => finding is not null) is { } broken)
+                return broken;
+
+            atEnd = page.Count < PageSize;
+            if (atEnd && CheckEnd(reader.Connection, transaction, walk) is { } wrongEnd)
+                return wrongEnd;
+            progress?.Report(walk.Entries);
+        }
+        while (!atEnd);
+
+        return CheckDocuments(walk, cancellation) ?? new(true, walk.Entries, walk.Head, null, null, null);
+    }
+
+    static List<RawEntry> ReadPage(DbConnection connection, DbTransaction transaction, long after)
+    {
+        const string sql = $"SELECT {RawEntry.Columns} FROM log_entries WHERE sequence > @after ORDER BY sequence LIMIT @size";
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        command.Add("@after", after);
+        command.Add("@size", PageSize);
+        using var rows = command.ExecuteReader();
+        var page = new List<RawEntry>();
+        while (rows.Read())
+            page.Add(RawEntry.Read(rows));
+        return page;
+    }
+
+    VerificationResult? Check(RawEntry raw, Walk walk)
+    {
+        var expected = walk.Entries + 1;
+        if (raw.Sequence is not { } sequence)
+            return walk.Broken(expected, raw.EntryId, "its number is not a whole number");
+        if (sequence > expected)
+            return walk.Broken(expected, null, $"it is missing; the next one there is number {sequence}");
+        if (sequence < expected)
+            return walk.Broken(sequence, raw.EntryId, "its number is there twice or below 1");
+        if (raw.Entry is not { } entry)
+            return walk.Broken(sequence, raw.EntryId, $"its column {raw.WrongColumn} does not hold what the log writes there");
+        if (entry.PreviousHash != walk.Head)
+            return walk.Broken(sequence, entry.EntryId, "it does not follow the entry before it");
+        if (entry.Hash != EntryHash.Of(entry, SHA256.HashData(entry.Payload)))
+            return walk.Broken(sequence, entry.EntryId, "its content does not match its hash");
+        if (!walk.IsPlausibleState(entry))
+            return walk.Broken(sequence, entry.EntryId, $"it names state {entry.StateSequence}, which is not one the log had");
+        if (!HasAuthenticPayload(entry))
+            return walk.Broken(sequence, entry.EntryId, "its payload does not match its seal");
+
+        walk.Passed(entry);
+        return null;
+    }
+
+    bool HasAuthenticPayload(LogEntry entry)
+    {
+        try
+        {
+            log.ReadPayload(entry);
+            return true;
+        }
+        catch (PayloadUnreadableException unreadable)
+        {
+            return unreadable.KeyIsMissing;
+        }
+    }
+
+    VerificationResult? CheckEnd(DbConnection connection, DbTransaction transaction, Walk walk)
+    {
+        const string countSql = "SELECT COUNT(*) FROM log_entries";
+        const string hashSql = "SELECT hash FROM log_entries WHERE sequence = @sequence";
+
+        if (connection.ExecuteScalar<long>(countSql, transaction: transaction) != walk.Entries)
+            return walk.Broken(walk.Entries + 1, null, "there are entries outside the order");
+        if (LogSeal.Read(connection, transaction) is not { } seal || !seal.IsAuthentic(master))
+            return walk.Broken(walk.Entries, null, "the seal of the log's end is missing or not authentic");
+        if (seal.Sequence > walk.Entries)
+            return walk.Broken(walk.Entries + 1, null, $"it is missing; the log was sealed at number {seal.Sequence}");
+        if (seal.Sequence > 0 && connection.ExecuteScalar<object>(hashSql, new { sequence = seal.Sequence }, transaction) as string != seal.Hash)
+            return walk.Broken(seal.Sequence, null, "it is not the one that was sealed as the log's end");
+        if (seal.Sequence < walk.Entries)
+            return walk.Broken(seal.Sequence + 1, null, "it was added behind the sealed end");
+        return null;
+    }
+
+    VerificationResult? CheckDocuments(Walk walk, CancellationToken cancellation)
+    {
+        const string sql = "SELECT version, kind, content, content_sha256, recorded_at FROM documents ORDER BY version";
+        using var reader = database.Read();
+        using var command = reader.Connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = new RawRow(rows);
+            var (version, _, content, hash, _) = (row.Text(0), row.Text(1), row.Bytes(2), row.Text(3), row.Text(4));
+            if (row.WrongColumn is { } column)
+                return walk.BrokenDocument(version, $"its column {column} does not hold what was written there");
+            if (StoredDocument.HashOf(content) != hash)
+                return walk.BrokenDocument(version, "its content does not match its hash");
+        }
+
+        return null;
+    }
+
+    /// <summary>What is known of the log up to the entry just passed.</summary>
+    sealed class Walk
+    {
+        readonly HashSet<long> states = [0];
+
+        public long Entries { get; private set; }
+
+        public string Head { get; private set; } = LogEntry.NoHash;
+
+        public long After => Entries == 0 ? long.MinValue : Entries;
+
+        public bool IsPlausibleState(LogEntry entry) =>
+            LogKinds.ChangesState(entry.Kind) ? entry.StateSequence == entry.Sequence : states.Contains(entry.StateSequence);
+
+        public void Passed(LogEntry entry)
+        {
+            Entries = entry.Sequence;
+            Head = entry.Hash;
+            if (LogKinds.ChangesState(entry.Kind))
+                states.Add(entry.Sequence);
+        }
+
+        public VerificationResult Broken(long sequence, string? entryId, string what) =>
+            new(false, Entries, Head, sequence, entryId, $"Entry {sequence}: {what}.");
+
+        public VerificationResult BrokenDocument(string? version, string what) =>
+            new(false, Entries, Head, null, null, $"Document {version ?? "(no version)"}: {what}.");
+    }
+}

@@ -1,0 +1,92 @@
+namespace Matching.Api.Storage;
+
+/// <summary>The whole storage of a running service: takes the folder, brings the database up to date, opens everything.</summary>
+public sealed class MatchingStore : IAsyncDisposable
+{
+    readonly SqliteDatabase database;
+    readonly GroupCommit writer;
+
+    MatchingStore(DataDirectory directory, MasterKey master, SqliteDatabase database, GroupCommit writer, TimeProvider clock, StorageOptions options)
+    {
+        this.database = database;
+        this.writer = writer;
+        Directory = directory;
+        MasterKey = master;
+        Cases = new(database, master, options.CachedCases);
+        Log = new(writer, master, clock);
+        Entries = new(database, Cases, master);
+        Documents = new(writer, new(database), clock);
+        Verification = new(database, Entries, master);
+    }
+
+    public static string SqliteVersion => SqliteDatabase.Version;
+
+    public DataDirectory Directory { get; }
+
+    public MasterKey MasterKey { get; }
+
+    public CaseKeys Cases { get; }
+
+    public AppendOnlyLog Log { get; }
+
+    public LogReader Entries { get; }
+
+    public DocumentStore Documents { get; }
+
+    public LogVerification Verification { get; }
+
+    /// <exception cref="DataDirectoryInUseException">Another process holds the folder.</exception>
+    /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
+    public static MatchingStore Open(string folder, TimeProvider clock, StorageOptions? options = null)
+    {
+        options ??= new();
+        var directory = DataDirectory.Open(folder);
+        try
+        {
+            var master = MasterKey.OpenOrCreate(directory);
+            var database = new SqliteDatabase(directory.Database);
+            database.CreateIfMissing();
+            Prepare(database, master, clock);
+            var writer = new GroupCommit(() => OpenSession(database, master), options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction);
+            return new(directory, master, database, writer, clock, options);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes what waits, then closes and lets go of the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Readers first: the last connection to close brings everything into the one database file, and readers never do.
+        database.Dispose();
+        await writer.DisposeAsync();
+        Directory.Dispose();
+    }
+
+    static void Prepare(SqliteDatabase database, MasterKey master, TimeProvider clock)
+    {
+        using var connection = database.OpenWriter();
+        Migrations.Apply(connection, SqliteDatabase.Dialect, clock);
+        using var transaction = connection.BeginTransaction();
+        if (StoreIdentity.ClaimOrCheck(connection, transaction, master))
+            LogSeal.Write(connection, transaction, master, sequence: 0, LogEntry.NoHash);
+        transaction.Commit();
+    }
+
+    static WriterSession OpenSession(SqliteDatabase database, MasterKey master)
+    {
+        var connection = database.OpenWriter();
+        try
+        {
+            return new(connection, master);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Matching.Api.Storage;
+
+sealed class PendingDocument(StoredDocument document) : PendingWrite
+{
+    readonly TaskCompletionSource outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    bool isConflict;
+
+    public Task Outcome => outcome.Task;
+
+    public override void Write(WriterSession session)
+    {
+        var stored = session.FindDocumentHash(document.Version);
+        isConflict = stored is not null && stored != document.ContentSha256;
+        if (stored is null)
+            session.Insert(document);
+    }
+
+    public override void Committed()
+    {
+        if (isConflict)
+            outcome.SetException(new DocumentConflictException(document.Version));
+        else
+            outcome.SetResult();
+    }
+
+    public override void Failed(Exception cause) => outcome.SetException(cause);
+}

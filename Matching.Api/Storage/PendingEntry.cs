@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+
+namespace Matching.Api.Storage;
+
+/// <summary>One entry on its way into the log, sealed and hashed as far as can be before its number is known.</summary>
+sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byte[] sealedPayload, Action<RecordedEntry, byte[]> notify, CancellationToken cancellation)
+    : PendingWrite
+{
+    readonly byte[] payloadHash = SHA256.HashData(sealedPayload);
+    readonly TaskCompletionSource<RecordedEntry> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    RecordedEntry? recorded;
+    Exception? refusal;
+
+    public Task<RecordedEntry> Outcome => outcome.Task;
+
+    public override void Write(WriterSession session)
+    {
+        refusal = Refusal(session);
+        if (refusal is not null)
+            return;
+
+        if (entry.Case is { IsSaved: false } newCase)
+            session.Insert(newCase.Row);
+
+        var sequence = session.Sequence + 1;
+        var stateSequence = LogKinds.ChangesState(entry.Kind) ? sequence : entry.StateSequence;
+        var row = new LogEntry(
+            sequence, entryId, entry.Kind, recordedAt, entry.Caller, entry.Case?.SubjectId, stateSequence,
+            entry.Idempotency, entry.BodyFingerprint, sealedPayload, session.Hash, Hash: "");
+        session.Insert(row with { Hash = EntryHash.Of(row, payloadHash) });
+        recorded = new(sequence, entryId, entry.Kind, recordedAt, stateSequence);
+    }
+
+    public override void Committed()
+    {
+        if (recorded is null)
+        {
+            outcome.SetException(refusal!);
+            return;
+        }
+
+        if (entry.Case is { } savedCase)
+            savedCase.IsSaved = true;
+        try
+        {
+            if (LogKinds.ChangesState(entry.Kind))
+                notify(recorded, entry.Payload);
+            outcome.SetResult(recorded);
+        }
+        catch (Exception observerFailed)
+        {
+            // The entry stands; its caller must learn that it is not in force, and everyone else's writes must go on.
+            outcome.SetException(observerFailed);
+        }
+    }
+
+    public override void Failed(Exception cause) => outcome.SetException(cause);
+
+    Exception? Refusal(WriterSession session)
+    {
+        if (cancellation.IsCancellationRequested)
+            return new OperationCanceledException(cancellation);
+        if (entry.Idempotency is { } idempotency && session.FindIdempotency(idempotency) is { } existing)
+            return new DuplicateIdempotencyException(existing.EntryId, existing.BodyFingerprint);
+        if (entry.StateSequence < 0 || entry.StateSequence > session.State)
+            return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");
+        return null;
+    }
+}

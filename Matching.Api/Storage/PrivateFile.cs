@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Matching.Api.Storage;
+
+/// <summary>Files only their owner may read, whose name and content are on disk before anything relies on them.</summary>
+static class PrivateFile
+{
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>The file is there whole or not at all, also after a power cut.</summary>
+    public static void Create(string path, ReadOnlySpan<byte> content)
+    {
+        var unfinished = path + ".new";
+        File.Delete(unfinished);
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using (var file = new FileStream(unfinished, options))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, path, overwrite: false);
+        FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    public static bool IsOpenToOthers(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
+
+    // .NET refuses to open a folder, and without its fsync a new name may be lost. Windows keeps names in its own journal.
+    static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        const int readOnly = 0;
+        var handle = NativeMethods.open(Encoding.UTF8.GetBytes(folder + '\0'), readOnly);
+        if (handle < 0)
+            throw new IOException($"The folder '{folder}' cannot be opened to flush it (error {Marshal.GetLastPInvokeError()}).");
+        try
+        {
+            if (NativeMethods.fsync(handle) != 0)
+                throw new IOException($"The folder '{folder}' cannot be flushed (error {Marshal.GetLastPInvokeError()}).");
+        }
+        finally
+        {
+            _ = NativeMethods.close(handle);
+        }
+    }
+
+    static class NativeMethods
+    {
+        [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int open(byte[] path, int flags);
+
+        [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int fsync(int handle);
+
+        [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int close(int handle);
+    }
+}

@@ -1,0 +1,47 @@
+namespace Matching.Api.Storage;
+
+/// <summary>The same storage to read only, without the lock: for verifying and replaying beside a running service.</summary>
+public sealed class ReadOnlyStore : IDisposable
+{
+    readonly SqliteDatabase database;
+
+    ReadOnlyStore(SqliteDatabase database, MasterKey master)
+    {
+        this.database = database;
+        MasterKey = master;
+        Entries = new(database, new(database, master, new StorageOptions().CachedCases), master);
+        Documents = new(database);
+        Verification = new(database, Entries, master);
+    }
+
+    public MasterKey MasterKey { get; }
+
+    public LogReader Entries { get; }
+
+    public DocumentReader Documents { get; }
+
+    public LogVerification Verification { get; }
+
+    /// <exception cref="FileNotFoundException">There is no database in the folder.</exception>
+    /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
+    public static ReadOnlyStore Open(string folder)
+    {
+        using var directory = DataDirectory.OpenToRead(folder);
+        var database = new SqliteDatabase(directory.Database);
+        try
+        {
+            using var reader = database.Read();
+            var master = MasterKey.Open(directory);
+            Migrations.RequireCurrent(reader.Connection, SqliteDatabase.Dialect);
+            StoreIdentity.Check(reader.Connection, master);
+            return new(database, master);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => database.Dispose();
+}

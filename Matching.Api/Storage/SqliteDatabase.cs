@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Matching.Api.Storage;
+
+/// <summary>
+/// The one place that knows how SQLite is opened. Its settings belong to a connection, not to the file, so each
+/// connection gets them and is asked whether it took them. One connection writes and checkpoints; readers do neither
+/// (SQLite before 3.51.3 may lose a WAL reset when two do).
+/// </summary>
+sealed class SqliteDatabase(string path) : IDisposable
+{
+    public const string Dialect = "sqlite";
+
+    const int IdleReaders = 16;
+
+    readonly ConcurrentBag<SqliteConnection> idle = [];
+    volatile bool closed;
+
+    public static string Version => raw.sqlite3_libversion().utf8_to_string();
+
+    /// <summary>An empty private file: SQLite gives its side files the same rights.</summary>
+    public void CreateIfMissing()
+    {
+        if (!File.Exists(path))
+            PrivateFile.Create(path, []);
+    }
+
+    public SqliteConnection OpenWriter()
+    {
+        var connection = Open(SqliteOpenMode.ReadWrite);
+        Configure(connection, """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA fullfsync = ON;
+            PRAGMA checkpoint_fullfsync = ON;
+            PRAGMA foreign_keys = ON;
+            PRAGMA secure_delete = ON;
+            """);
+        return connection;
+    }
+
+    /// <summary>A read-only connection, given back when disposed.</summary>
+    public Lease Read()
+    {
+        ObjectDisposedException.ThrowIf(closed, this);
+        return new(this, idle.TryTake(out var connection) ? connection : OpenReader());
+    }
+
+    public void Dispose()
+    {
+        closed = true;
+        while (idle.TryTake(out var connection))
+            connection.Dispose();
+    }
+
+    SqliteConnection OpenReader()
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+            throw new FileNotFoundException($"There is no database at '{path}'.", path);
+
+        var connection = Open(SqliteOpenMode.ReadOnly);
+        Configure(connection, """
+            PRAGMA synchronous = FULL;
+            PRAGMA foreign_keys = ON;
+            PRAGMA query_only = ON;
+            PRAGMA wal_autocheckpoint = 0;
+            """);
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        return connection;
+    }
+
+    SqliteConnection Open(SqliteOpenMode mode)
+    {
+        // The driver's own pool would hand out connections without saying whether they are new; ours configures each once.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    static void Configure(SqliteConnection connection, string pragmas)
+    {
+        const string busyTimeout = "PRAGMA busy_timeout = 5000;";
+        const long full = 2;
+        try
+        {
+            connection.Execute(busyTimeout + pragmas);
+            if (connection.ExecuteScalar<string>("PRAGMA journal_mode") != "wal")
+                throw new InvalidOperationException("SQLite did not take journal_mode WAL: the folder may lie on a file system that cannot share memory.");
+            if (connection.ExecuteScalar<long>("PRAGMA synchronous") != full)
+                throw new InvalidOperationException("SQLite did not take synchronous FULL: a recorded entry might not survive a power cut.");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public readonly struct Lease(SqliteDatabase owner, SqliteConnection connection) : IDisposable
+    {
+        public SqliteConnection Connection => connection;
+
+        public void Dispose()
+        {
+            if (owner.closed || owner.idle.Count >= IdleReaders)
+                connection.Dispose();
+            else
+                owner.idle.Add(connection);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Matching.Api.Storage;
+
+public sealed record StorageOptions
+{
+    /// <summary>How many writes may wait before the log answers that it is busy. 1 or more, default 1024.</summary>
+    public int QueueCapacity { get; init; } = 1024;
+
+    /// <summary>How many writes share one transaction, and so one flush to disk, at most. 1 or more, default 512.</summary>
+    public int WritesPerTransaction { get; init; } = 512;
+
+    /// <summary>One transaction per entry: the naive way, kept to measure against. Default false.</summary>
+    public bool CommitPerEntry { get; init; }
+
+    /// <summary>How many case keys are kept at hand. 1 or more, default 4096.</summary>
+    public int CachedCases { get; init; } = 4096;
+}

@@ -1,0 +1,88 @@
+using Matching.Api.Storage;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Storage;
+
+public sealed class CaseKeysTests
+{
+    [Test]
+    public async Task A_case_keeps_its_subject_and_key_after_reopening()
+    {
+        await using var temporary = TemporaryStore.Open();
+        var recorded = await temporary.RankAsync("SOF-1");
+        var subject = temporary.Store.Cases.GetOrCreate("SOF-1").SubjectId;
+        await temporary.ReopenAsync();
+
+        var entry = temporary.Store.Entries.Find(recorded.EntryId)!;
+
+        Assert.That(temporary.Store.Cases.GetOrCreate("SOF-1").SubjectId, Is.EqualTo(subject).And.EqualTo(entry.SubjectId));
+        Assert.That(temporary.Store.Entries.ReadPayload(entry), Is.EqualTo("ranked"u8.ToArray()));
+        Assert.That(temporary.Store.Cases.Find(subject)!.CaseReference, Is.EqualTo("SOF-1"));
+    }
+
+    [Test]
+    public async Task Many_threads_with_the_same_new_case_share_one_subject()
+    {
+        await using var temporary = TemporaryStore.Open();
+        using var start = new Barrier(32);
+        var subjects = new string[32];
+        var threads = Enumerable.Range(0, 32).Select(i => new Thread(() =>
+        {
+            start.SignalAndWait();
+            var ranking = temporary.Ranking("SOF-new");
+            subjects[i] = ranking.Case!.SubjectId;
+            temporary.Log.AppendAsync(ranking, CancellationToken.None).GetAwaiter().GetResult();
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Assert.That(subjects.Distinct().Count(), Is.EqualTo(1));
+        Assert.That(temporary.Store.Entries.Entries().Select(entry => entry.SubjectId), Is.All.EqualTo(subjects[0]).And.Exactly(32).Items);
+        Assert.That(temporary.Count("cases"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_key_in_use_stays_the_same_when_the_cache_has_moved_on()
+    {
+        await using var temporary = TemporaryStore.Open(new() { CachedCases = 1 });
+        var held = temporary.Store.Cases.GetOrCreate("SOF-held");
+        for (var i = 0; i < 10; i++)
+            temporary.Store.Cases.GetOrCreate($"SOF-{i}");
+
+        Assert.That(temporary.Store.Cases.GetOrCreate("SOF-held"), Is.SameAs(held));
+        GC.KeepAlive(held);
+    }
+
+    [Test]
+    public async Task A_case_that_was_never_recorded_is_not_saved()
+    {
+        await using var temporary = TemporaryStore.Open();
+        var key = temporary.Store.Cases.GetOrCreate("SOF-1");
+
+        Assert.That(temporary.Store.Cases.Find(key.SubjectId), Is.Null);
+    }
+
+    [Test]
+    public async Task Without_its_case_a_payload_is_unreadable_and_the_log_still_intact()
+    {
+        await using var temporary = TemporaryStore.Open();
+        var recorded = await temporary.RankAsync();
+        temporary.Execute("DELETE FROM cases");
+
+        Assert.That(() => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!), Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").True);
+        Assert.That(temporary.Store.Verification.Run().Intact, Is.True);
+    }
+
+    [TestCase("wrapped_key = x'00'")]
+    [TestCase("wrapped_key = sealed_reference")]
+    [TestCase("sealed_reference = wrapped_key")]
+    public async Task A_changed_key_is_a_finding(string change)
+    {
+        await using var temporary = TemporaryStore.Open();
+        var recorded = await temporary.RankAsync();
+        temporary.Execute($"UPDATE cases SET {change}");
+
+        Assert.That(() => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!), Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").False);
+        Assert.That(temporary.Store.Verification.Run().FirstBrokenSequence, Is.EqualTo(1));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using Dapper;
+using Matching.Api.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Matching.Tests.Api.Storage;
+
+/// <summary>A real store in a folder of its own, gone after the test.</summary>
+sealed class TemporaryStore : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 22, 8, 15, 30, 123, TimeSpan.Zero);
+
+    readonly StorageOptions options;
+
+    TemporaryStore(string folder, StorageOptions options)
+    {
+        Folder = folder;
+        this.options = options;
+        Store = MatchingStore.Open(folder, new StandingClock(), options);
+    }
+
+    public string Folder { get; }
+
+    public MatchingStore Store { get; private set; }
+
+    public AppendOnlyLog Log => Store.Log;
+
+    public string DatabaseFile => Path.Combine(Folder, "matching.db");
+
+    public static TemporaryStore Open(StorageOptions? options = null) => new(NewFolder(), options ?? new());
+
+    public static string NewFolder() => Path.Combine(Path.GetTempPath(), "matching-tests-" + Guid.NewGuid().ToString("N"));
+
+    public Task<RecordedEntry> RankAsync(string caseReference = "SOF-1", string? idempotency = null, string caller = "visitator", string payload = "ranked") =>
+        Log.AppendAsync(Ranking(caseReference, idempotency, caller, payload), CancellationToken.None);
+
+    public NewEntry Ranking(string caseReference = "SOF-1", string? idempotency = null, string caller = "visitator", string payload = "ranked") => new()
+    {
+        Kind = LogKinds.Ranking,
+        Caller = caller,
+        Case = Store.Cases.GetOrCreate(caseReference),
+        StateSequence = Log.CurrentState,
+        Idempotency = idempotency,
+        BodyFingerprint = idempotency is null ? null : Store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(payload)),
+        Payload = Encoding.UTF8.GetBytes(payload),
+    };
+
+    public Task<RecordedEntry> ReportAvailabilityAsync(string payload = "one free place") =>
+        Log.AppendAsync(new NewEntry { Kind = LogKinds.Availability, Caller = "case-system", Payload = Encoding.UTF8.GetBytes(payload) }, CancellationToken.None);
+
+    /// <summary>Holds the writer inside an availability entry until disposed, so that whatever is appended meanwhile waits.</summary>
+    public BlockedWriter BlockWriter() => new(this);
+
+    public SqliteConnection OpenRaw() => OpenRaw(DatabaseFile);
+
+    public static SqliteConnection OpenRaw(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = OpenRaw();
+        connection.Execute(sql);
+    }
+
+    public long Count(string table)
+    {
+        using var connection = OpenRaw();
+        return connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table}");
+    }
+
+    public async Task ReopenAsync()
+    {
+        await Store.DisposeAsync();
+        Store = MatchingStore.Open(Folder, new StandingClock(), options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
