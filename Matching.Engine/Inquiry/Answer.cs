@@ -1,0 +1,60 @@
+using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Inquiry;
+
+/// <summary>
+/// The whole answer to one request, as codes and numbers: what is recorded, compared at replay and, at the edge, put into words.
+/// Everything in it that is read later is spelled out (words, not positions), so an old answer can be read by a newer engine.
+/// </summary>
+public sealed record Answer(
+    DateOnly AsOf,
+    IReadOnlyList<NeedFinding> Needs,
+    IReadOnlyList<AnsweredPlacement> Placements,
+    LessIntrusive? LessIntrusive,
+    IReadOnlyList<KnowledgeGap> KnowledgeGaps,
+    IReadOnlyList<Notice> Notices);
+
+/// <summary>A need of the child, how strong it is, and the facts that point to it.</summary>
+public sealed record NeedFinding(Need Need, NeedStrength Strength, IReadOnlyList<string> Basis);
+
+/// <summary>One place in the answer; ranked places first, then the excluded.</summary>
+/// <param name="Rank">From 1; null when excluded.</param>
+/// <param name="Score">Hundredths; null when excluded. Exactly the sum of the contributions' points.</param>
+/// <param name="BestAvailable">The first ranked place with a free bed.</param>
+/// <param name="ProbabilityFirst">Ten-thousandths; null when excluded.</param>
+/// <param name="RankInterval">Ranks that hold the set share of the draws; null when excluded or where more than 50 places are ranked.</param>
+public sealed record AnsweredPlacement(
+    string PlacementId,
+    int? Rank,
+    int? Score,
+    bool BestAvailable,
+    Standing Standing,
+    IReadOnlyList<Condition> Conditions,
+    IReadOnlyList<AnsweredContribution> Contributions,
+    int? ProbabilityFirst,
+    (int Low, int High)? RankInterval,
+    IReadOnlyList<Need> UnmetNeeds,
+    Availability? Availability);
+
+/// <summary>Points and why: the criterion, what the child brings (state) and what the place brings (feature).</summary>
+public sealed record AnsweredContribution(string Criterion, string State, string Feature, int Points, IReadOnlyList<string> Basis);
+
+/// <summary>Free beds at a place as last reported.</summary>
+public sealed record Availability(int FreePlaces, DateOnly AsOf);
+
+/// <summary>The level of the first place and the less intrusive levels that the catalogue has.</summary>
+public sealed record LessIntrusive(Level Level, IReadOnlyList<Level> Alternatives);
+
+/// <summary>A fact that is not known.</summary>
+/// <param name="ChangesFirst">How likely learning it would change the first place, hundredths, never 0 when it could.</param>
+public sealed record KnowledgeGap(string Field, int ChangesFirst, string SuggestedStep);
+
+/// <summary>Something the reader must know about the answer as a whole.</summary>
+public sealed record Notice(string Code, IReadOnlyList<KeyValuePair<string, string>> Values)
+{
+    /// <summary>A notice with values for its text.</summary>
+    public static Notice Of(string code, params (string Name, string Value)[] values) =>
+        new(code, [.. values.Select(value => KeyValuePair.Create(value.Name, value.Value))]);
+}

@@ -1,0 +1,136 @@
+using Matching.Engine.Eligibility;
+using Matching.Engine.Profiles;
+using Matching.Engine.Ranking;
+using Matching.Engine.Reading;
+using Matching.Engine.Scoring;
+
+namespace Matching.Engine.Inquiry;
+
+/// <summary>
+/// Answers one request whole: ranks, reckons the confidence, asks what is not known and puts the notices. Stands above the matcher and calls it
+/// as often as it needs; the matcher knows nothing of it.
+/// </summary>
+public static class CaseInquiry
+{
+    /// <summary>The answer as codes and numbers.</summary>
+    /// <param name="profile">What is known about the child.</param>
+    /// <param name="knowledge">Catalogue, rules and criteria.</param>
+    /// <param name="availability">Free beds as last reported, by placement id; a place that is not there is unknown.</param>
+    /// <param name="asOf">The day the ranking speaks of.</param>
+    public static Answer Ask(ChildProfile profile, Knowledge knowledge, IReadOnlyDictionary<string, Availability> availability, DateOnly asOf)
+    {
+        var ranking = Matcher.Rank(profile, knowledge, asOf);
+        var confidence = ConfidenceReckoning.Of(ranking);
+        var gaps = KnowledgeGaps.Of(ranking, knowledge);
+        var needs = Terms<Need>.All
+            .Where(need => ranking.Needs.Strengths[(int)need] != NeedStrength.None)
+            .Select(need => new NeedFinding(need, ranking.Needs.Strengths[(int)need], ranking.Needs.BasisOf(need))).ToList();
+        return new Answer(
+            asOf, needs, Placements(ranking, confidence, availability), LessIntrusiveOf(ranking), gaps,
+            Notices.Of(ranking, confidence, gaps, availability));
+    }
+
+    private static List<AnsweredPlacement> Placements(CaseRanking ranking, Confidence confidence, IReadOnlyDictionary<string, Availability> availability)
+    {
+        var catalogue = ranking.Screening.Catalogue;
+        var answered = new List<AnsweredPlacement>(catalogue.Placements.Length);
+        var bases = Bases(ranking);
+        var bestAvailable = Array.FindIndex(ranking.Places, place => IsFree(availability, catalogue.Placements[place.Placement].Id));
+        for (var i = 0; i < ranking.Places.Length; i++)
+        {
+            var place = ranking.Places[i];
+            answered.Add(Answered(ranking, place.Placement, availability) with
+            {
+                Rank = i + 1,
+                Score = place.Score,
+                BestAvailable = i == bestAvailable,
+                Contributions = Contributions(ranking, place, bases),
+                ProbabilityFirst = confidence.ProbabilityFirst(i),
+                RankInterval = confidence.RankIntervals?[i],
+            });
+        }
+        for (var placement = 0; placement < catalogue.Placements.Length; placement++)
+        {
+            if (ranking.Screening.StandingOf(placement) == Standing.Excluded)
+                answered.Add(Answered(ranking, placement, availability));
+        }
+        return answered;
+    }
+
+    internal static bool IsFree(IReadOnlyDictionary<string, Availability> availability, string placementId) =>
+        availability.TryGetValue(placementId, out var known) && known.FreePlaces > 0;
+
+    private static AnsweredPlacement Answered(CaseRanking ranking, int placement, IReadOnlyDictionary<string, Availability> availability)
+    {
+        var id = ranking.Screening.Catalogue.Placements[placement].Id;
+        return new AnsweredPlacement(
+            id, null, null, false, ranking.Screening.StandingOf(placement), ranking.Screening.ConditionsOf(placement).ToArray(), [], null, null,
+            Unmet(ranking, placement), availability.GetValueOrDefault(id));
+    }
+
+    private static IReadOnlyList<Need> Unmet(CaseRanking ranking, int placement)
+    {
+        var index = ranking.Screening.Catalogue.Index;
+        List<Need>? unmet = null;
+        for (var need = 0; need < Needs.Count; need++)
+        {
+            if (ranking.Criteria.IsUnmet(ranking.Needs.Strengths[need], index.Capability[need * index.Count + placement]))
+                (unmet ??= []).Add((Need)need);
+        }
+        return unmet ?? (IReadOnlyList<Need>)[];
+    }
+
+    private static AnsweredContribution[] Contributions(CaseRanking ranking, in RankedPlacement place, IReadOnlyList<string>[] bases)
+    {
+        var contributions = ranking.ContributionsOf(place);
+        var answered = new AnsweredContribution[contributions.Length];
+        for (var i = 0; i < answered.Length; i++)
+        {
+            var contribution = contributions[i];
+            var shape = CriterionShape.All[contribution.Criterion];
+            answered[i] = new AnsweredContribution(
+                shape.Code, shape.States[contribution.State], shape.Features[contribution.Feature], contribution.Points, bases[contribution.Criterion]);
+        }
+        return answered;
+    }
+
+    /// <summary>The facts each criterion rests on in this case.</summary>
+    private static IReadOnlyList<string>[] Bases(CaseRanking ranking) =>
+    [
+        .. CriterionShape.All.Select(shape => shape switch
+        {
+            { Need: { } need } => ranking.Needs.BasisOf(need),
+            { Code: CriterionShape.Intrusion } => IntrusionBasis(ranking),
+            { Code: CriterionShape.AgeFit } => [ranking.Screening.Case.AgeBasis],
+            _ => shape.Basis,
+        }),
+    ];
+
+    /// <summary>What justifies the level: the facts behind the needs that reach it, or the ground that does.</summary>
+    private static List<string> IntrusionBasis(CaseRanking ranking)
+    {
+        var basis = new List<string>();
+        Span<NeedStrength> alone = stackalloc NeedStrength[Needs.Count];
+        for (var need = 0; need < Needs.Count; need++)
+        {
+            alone.Clear();
+            alone[need] = ranking.Needs.Strengths[need];
+            if (alone[need] != NeedStrength.None && ranking.Criteria.JustifiedLevel(alone, []) == ranking.Scorer.Justified)
+                basis.AddRange(ranking.Needs.BasisOf((Need)need).Except(basis));
+        }
+        alone.Clear();
+        var grounds = ranking.Screening.Case.Law.ValidGrounds;
+        if (grounds.Any() && ranking.Criteria.JustifiedLevel(alone, grounds) == ranking.Scorer.Justified)
+            basis.Add("legal.grounds");
+        return basis;
+    }
+
+    private static LessIntrusive? LessIntrusiveOf(CaseRanking ranking)
+    {
+        if (ranking.Places.Length == 0)
+            return null;
+        var placements = ranking.Screening.Catalogue.Placements;
+        var first = placements[ranking.Places[0].Placement].Level;
+        return new LessIntrusive(first, [.. placements.Select(placement => placement.Level).Where(level => level < first).Distinct().OrderDescending()]);
+    }
+}

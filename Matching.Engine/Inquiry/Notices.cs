@@ -1,0 +1,96 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Ranking;
+using Matching.Engine.Scoring;
+
+namespace Matching.Engine.Inquiry;
+
+/// <summary>What the reader must know about an answer as a whole.</summary>
+internal static class Notices
+{
+    private const int FactMatters = 5;
+
+    public static IReadOnlyList<Notice> Of(
+        CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, IReadOnlyDictionary<string, Availability> availability)
+    {
+        var notices = new List<Notice>();
+        var profile = ranking.Screening.Case.Profile;
+        if (IsAcuteHealthRisk(profile))
+            notices.Add(Notice.Of("acute-health-risk"));
+        notices.Add(Notice.Of("people-decide"));
+        notices.Add(Notice.Of("rules-only"));
+        if (ranking.Places.Length == 0)
+            notices.Add(Notice.Of("no-eligible-placement"));
+        else
+            AddAboutFirst(notices, ranking, confidence, gaps, availability);
+        if (ranking.Screening.Catalogue.Placements.Any(placement => placement.Operator == Operator.City))
+            notices.Add(Notice.Of("conflict-of-interest"));
+        return notices;
+    }
+
+    /// <summary>High suicide risk, psychosis, or opioids together with benzodiazepines: emergency care comes first.</summary>
+    private static bool IsAcuteHealthRisk(ChildProfile profile) =>
+        profile.SuicideRisk == SuicideRisk.High
+        || profile.PsychoticSymptoms == true
+        || (Uses(profile, Substance.Opioids) && Uses(profile, Substance.Benzodiazepines));
+
+    private static bool Uses(ChildProfile profile, Substance substance) => profile.SubstanceUse?.Any(use => use.Substance == substance) == true;
+
+    private static void AddAboutFirst(
+        List<Notice> notices, CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, IReadOnlyDictionary<string, Availability> availability)
+    {
+        var placements = ranking.Screening.Catalogue.Placements;
+        var first = placements[ranking.Places[0].Placement];
+        if (ranking.Places.Length > 1)
+        {
+            if (confidence.ProbabilityFirst(0) < ranking.Criteria.Confidence.ClearLead * 100)
+                notices.Add(Notice.Of("too-close-to-call", ("first", first.Name), ("second", placements[Rival(ranking, confidence)].Name)));
+            notices.Add(HangsOn(ranking, confidence, gaps, first.Name));
+        }
+        if (RestsOnUnverified(ranking, first))
+            notices.Add(Notice.Of("unverified-facts"));
+        if (ranking.Screening.Case.Profile.Urgency == Urgency.Acute && availability.TryGetValue(first.Id, out var known) && known.FreePlaces == 0)
+            notices.Add(Notice.Of("urgent-first-place-full", ("first", first.Name)));
+    }
+
+    /// <summary>The place that takes the lead most often when the first does not.</summary>
+    private static int Rival(CaseRanking ranking, Confidence confidence)
+    {
+        var rival = 1;
+        for (var place = 2; place < ranking.Places.Length; place++)
+        {
+            if (confidence.FirstCounts[place] > confidence.FirstCounts[rival])
+                rival = place;
+        }
+        return ranking.Places[rival].Placement;
+    }
+
+    /// <summary>The one fact or weight that the first place hangs on most.</summary>
+    private static Notice HangsOn(CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, string first)
+    {
+        if (gaps.Count > 0 && gaps[0].ChangesFirst >= FactMatters)
+            return Notice.Of("first-hangs-on-fact", ("first", first), ("fact", $"fact.{gaps[0].Field}"));
+        if (confidence.FirstCounts[0] == WeightDraws.Count)
+            return Notice.Of("first-is-robust", ("first", first));
+        return Notice.Of("first-hangs-on-weight", ("first", first), ("criterion", $"criterion.{CriterionShape.All[MostSensitive(ranking)].Code}"));
+    }
+
+    /// <summary>The criterion whose weight, moved to the end of its range that hurts, takes most of the lead over the next place.</summary>
+    private static int MostSensitive(CaseRanking ranking)
+    {
+        var (most, mostLoss) = (0, -1L);
+        foreach (var active in ranking.Scorer.Active)
+        {
+            var criterion = ranking.Criteria.Criteria[active.Index];
+            var lead = active.PercentByColumn[active.Column[ranking.Places[0].Placement]] - active.PercentByColumn[active.Column[ranking.Places[1].Placement]];
+            var loss = (long)lead * (lead > 0 ? criterion.Weight - criterion.Low : criterion.Weight - criterion.High);
+            if (loss > mostLoss)
+                (most, mostLoss) = (active.Index, loss);
+        }
+        return most;
+    }
+
+    private static bool RestsOnUnverified(CaseRanking ranking, Placement first) =>
+        first.RestsOnUnverifiedFacts
+        || ranking.Screening.ConditionsOf(ranking.Places[0].Placement).ToArray().Any(condition => !condition.Verified);
+}

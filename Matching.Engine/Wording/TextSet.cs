@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Wording;
+
+/// <summary>The languages answers are given in.</summary>
+public enum Language
+{
+    Da,
+    En,
+}
+
+/// <summary>Turns codes and values into sentences of one language, from data. The only place below the edge where sentences come from.</summary>
+public sealed class TextSet
+{
+    private const string Need = "need";
+    private static readonly string[] Tables = ["words", "facts", "steps", "conditions", "gaps", "notices", "labels"];
+    private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _tables;
+    private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _contributions;
+
+    private TextSet(
+        FrozenDictionary<string, FrozenDictionary<string, Template>> tables, FrozenDictionary<string, FrozenDictionary<string, Template>> contributions)
+    {
+        (_tables, _contributions) = (tables, contributions);
+    }
+
+    /// <summary>Reads the texts of one language.</summary>
+    internal static TextSet Read(ObjectReader reader)
+    {
+        var tables = Tables.ToFrozenDictionary(table => table, table => ReadTable(reader, table), StringComparer.Ordinal);
+        var contributions = new Dictionary<string, FrozenDictionary<string, Template>>(StringComparer.Ordinal);
+        if (reader.Require("contributions").Object("contributions") is { } part)
+        {
+            foreach (var criterion in part.Names())
+                contributions[criterion] = ReadTable(part, criterion);
+            part.Close();
+        }
+        return new TextSet(tables, contributions.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>The keys of every text, to compare languages with.</summary>
+    internal IEnumerable<string> Keys() =>
+        _tables.SelectMany(table => table.Value.Keys.Select(key => $"{table.Key}.{key}"))
+            .Concat(_contributions.SelectMany(table => table.Value.Keys.Select(key => $"contributions.{table.Key}.{key}")));
+
+    /// <summary>A word of a vocabulary, such as <c>level.secure</c>; the key itself where there is none.</summary>
+    public string Word(string key) => Find("words", key)?.Plain ?? key;
+
+    /// <summary>A label for tables and pages.</summary>
+    public string Label(string key) => Find("labels", key)?.Plain ?? key;
+
+    /// <summary>What a condition or refusal means.</summary>
+    public string Of(Condition condition) =>
+        Sentence((condition.Refuses ? Find("conditions", $"{condition.Code}:refused") : null) ?? Find("conditions", condition.Code), condition.Code, condition.Values);
+
+    /// <summary>What a notice says.</summary>
+    public string Of(Notice notice) => Sentence(Find("notices", notice.Code), notice.Code, notice.Values);
+
+    /// <summary>What is not known, and the step that would settle it.</summary>
+    public string Of(KnowledgeGap gap) => Sentence(Find("gaps", gap.ChangesFirst > 0 ? "changes" : "same"), gap.Field,
+        [KeyValuePair.Create("fact", $"fact.{gap.Field}"), KeyValuePair.Create("step", $"suggested-step.{gap.SuggestedStep}")]);
+
+    /// <summary>Why a place gets these points.</summary>
+    public string Of(AnsweredContribution contribution)
+    {
+        var isNeed = Terms<Profiles.Need>.TryParse(contribution.Criterion, out var need);
+        var template = Contribution(isNeed ? Need : contribution.Criterion, contribution.State, contribution.Feature);
+        return template is null
+            ? contribution.Criterion
+            : Capitalise(template.Fill(name => name switch
+            {
+                "need" when isNeed => Word(Terms<Profiles.Need>.Key(need)),
+                "state" => StateOrFeature(contribution.Criterion, contribution.State),
+                "feature" => StateOrFeature(contribution.Criterion, contribution.Feature),
+                _ => null,
+            }));
+    }
+
+    private Template? Contribution(string criterion, string state, string feature)
+    {
+        if (!_contributions.TryGetValue(criterion, out var table))
+            return null;
+        return table.GetValueOrDefault($"{state}/{feature}") ?? table.GetValueOrDefault($"{state}/*")
+            ?? table.GetValueOrDefault($"*/{feature}") ?? table.GetValueOrDefault("*");
+    }
+
+    private string StateOrFeature(string criterion, string value) =>
+        (Find("words", $"{criterion}.{value}") ?? Find("words", $"level.{value}"))?.Plain ?? value;
+
+    private string Sentence(Template? template, string code, IReadOnlyList<KeyValuePair<string, string>> values) =>
+        template is null ? code : Capitalise(template.Fill(name => Value(values, name)));
+
+    private string? Value(IReadOnlyList<KeyValuePair<string, string>> values, string name)
+    {
+        foreach (var (key, value) in values)
+        {
+            if (key != name)
+                continue;
+            return (Find("words", value) ?? FindBehind("fact.", "facts", value) ?? FindBehind("suggested-step.", "steps", value))?.Plain ?? value;
+        }
+        return null;
+    }
+
+    private Template? FindBehind(string prefix, string table, string value) =>
+        value.StartsWith(prefix, StringComparison.Ordinal) ? Find(table, value[prefix.Length..]) : null;
+
+    private Template? Find(string table, string key) => _tables[table].GetValueOrDefault(key);
+
+    private static string Capitalise(string sentence) =>
+        sentence.Length == 0 || char.IsUpper(sentence[0]) ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..];
+
+    private static FrozenDictionary<string, Template> ReadTable(ObjectReader reader, string field)
+    {
+        var table = new Dictionary<string, Template>(StringComparer.Ordinal);
+        if (reader.Require(field).Object(field) is { } part)
+        {
+            foreach (var name in part.Names())
+            {
+                // An empty text is a text: a word may add nothing to its sentence.
+                var text = part.Raw(name) is { ValueKind: System.Text.Json.JsonValueKind.String } value ? value.GetString()! : null;
+                if (text is null)
+                    part.Fault(name, "must be a text");
+                else if (Template.Parse(text) is { } template)
+                    table[name] = template;
+                else
+                    part.Fault(name, "has a brace that does not close");
+            }
+            part.Close();
+        }
+        return table.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}
