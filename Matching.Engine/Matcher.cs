@@ -22,7 +22,7 @@ public static class Matcher
         var needs = NeedsAssessment.Of(profile, knowledge.Criteria);
         var child = new Case(profile, asOf, knowledge.Rules, knowledge.Catalogue, needs.Strengths);
         var screening = Admitted.Screen(child, knowledge.Catalogue);
-        var scorer = Scorer.For(child, knowledge.Catalogue, knowledge.Criteria);
+        var scorer = Scorer.For(child, needs, knowledge.Catalogue, knowledge.Criteria);
         var contributions = new List<Contribution>(screening.Admitted.Count * scorer.Active.Count);
         var places = new RankedPlacement[screening.Admitted.Count];
         for (var i = 0; i < places.Length; i++)

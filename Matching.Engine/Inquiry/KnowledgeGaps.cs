@@ -57,9 +57,9 @@ internal static class KnowledgeGaps
 
         // A wish or a conflict concerns one place, so its answers are the places that could be affected.
         var places = ranking.Screening.Catalogue.Placements;
-        var equal = new AnswerMeaning(meaning.Answers[Facts.NoneOf].Share, []);
         if (fact.Path is ChildWishes or ParentsWishes)
         {
+            var equal = new AnswerMeaning(meaning.Answers[Facts.NoneOf].Share, []);
             foreach (var place in ranking.Places.Take(WishesTried))
             {
                 IReadOnlyList<Wish> wishes = [new Wish(places[place.Placement].Id, Stance.Prefer)];

@@ -113,8 +113,8 @@ public sealed class ObjectReader
     public T? Term<T>(string field) where T : struct, Enum =>
         Ask(field) is { } value ? TermOf<T>(value, PathOf(field)) : null;
 
-    /// <summary>A list of words, each at most once.</summary>
-    public IReadOnlyList<T>? TermList<T>(string field, int maxItems = 50) where T : struct, Enum
+    /// <summary>A list of words. A word that is there again says nothing new: with <paramref name="repeats"/> it is taken once, else it is a fault.</summary>
+    public IReadOnlyList<T>? TermList<T>(string field, int maxItems = 50, bool repeats = false) where T : struct, Enum
     {
         if (Elements(field, maxItems) is not { } items)
             return null;
@@ -123,10 +123,10 @@ public sealed class ObjectReader
         {
             if (TermOf<T>(items[i], $"{PathOf(field)}[{i}]") is not { } term)
                 continue;
-            if (terms.Contains(term))
-                _problems.Add($"{PathOf(field)}[{i}]", "is there twice");
-            else
+            if (!terms.Contains(term))
                 terms.Add(term);
+            else if (!repeats)
+                _problems.Add($"{PathOf(field)}[{i}]", "is there twice");
         }
         return terms;
     }

@@ -17,6 +17,7 @@ public sealed class CriteriaSet
     private readonly (string Code, DiagnosisGroup Group)[] _codes;
     private readonly FrozenDictionary<string, DiagnosisGroup> _groups;
     private readonly DiagnosisGroup _otherGroup;
+    private readonly FrozenSet<string>[] _pointers;
     private readonly Level[][] _justifiedByNeed;
     private readonly Level?[] _justifiedByGround;
 
@@ -31,6 +32,9 @@ public sealed class CriteriaSet
         _facts = facts.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);
         _bins = facts.Where(fact => fact.Answers.Keys.All(Bin.IsBin))
             .ToFrozenDictionary(fact => fact.Path, fact => fact.Answers.Keys.Select(answer => (Bin.From(answer), answer)).OrderByDescending(bin => bin.Item1).ToArray(), StringComparer.Ordinal);
+        _pointers = [.. Reading.Terms<Need>.All.Select(need => facts
+            .Where(fact => fact.Answers.Values.Any(answer => answer.Needs.Any(pointed => pointed.Key == need)))
+            .Select(fact => fact.Path).ToFrozenSet(StringComparer.Ordinal))];
         _codes = [.. groups.SelectMany(group => group.Codes.Select(code => (code, group))).OrderByDescending(pair => pair.code.Length)];
         _groups = groups.ToFrozenDictionary(group => group.Name, StringComparer.Ordinal);
         _otherGroup = groups.First(group => group.Codes.Count == 0);
@@ -54,8 +58,14 @@ public sealed class CriteriaSet
     /// <summary>The drawn weights, the same for every ranking on these criteria.</summary>
     internal WeightDraws Draws { get; }
 
+    /// <summary>A criterion by its code; null when there is none.</summary>
+    public Criterion? Find(string code) => Array.Find(Criteria, criterion => criterion.Shape.Code == code);
+
     /// <summary>What a fact means.</summary>
     public FactMeaning MeaningOf(string path) => _facts[path];
+
+    /// <summary>Whether some answer to a fact points to a need.</summary>
+    public bool CanPointTo(string path, Need need) => _pointers[(int)need].Contains(path);
 
     /// <summary>The group of a diagnosis.</summary>
     public DiagnosisGroup GroupOf(string code)

@@ -18,6 +18,10 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
     private static readonly string[] Unknowable = ["unknown", "no", "yes"];
     private static readonly string[] Levels = [.. Terms<Level>.AllTexts];
 
+    /// <summary>Needs that a place can be built around, so that it is the wrong place for a child known not to have them.</summary>
+    internal static readonly Need[] SpecialisedNeeds =
+        [Profiles.Need.PsychiatricTreatment, Profiles.Need.SubstanceTreatment, Profiles.Need.DevelopmentalSupport];
+
     /// <summary>The criteria other than needs.</summary>
     public const string
         Intrusion = "intrusion", ChildWish = "child-wish", ParentsWish = "parents-wish", CurrentPlacement = "current-placement",
@@ -49,11 +53,13 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
         new(FamilyContact, ["unknown", .. Terms<FamilyContact>.AllTexts], ["unknown", "far", "near", "network", "home"], ["child.familyContact"]),
         new(PeerCrime, ["unknown", "none", "at-risk", "involved"], ["unknown", .. Terms<CrimeExposure>.AllTexts], ["child.crime.involvement"]),
         new(AgeFit, ["known"], ["among-peers", "outside-main-ages"], []),
+        .. SpecialisedNeeds.Select(need => new CriterionShape(
+            $"specialised-{Terms<Need>.Text(need)}", ["unknown", "needed", "not-needed"], [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [])),
         new(DecidedOutOfHome, ["unknown", "yes"], Levels, ["legal.grounds"]),
     ];
 
     /// <summary>Whether the first feature means "not known" or "nothing to say" and must score zero.</summary>
-    internal bool FirstFeatureIsNeutral => Need is null && Features != Levels;
+    internal bool FirstFeatureIsNeutral => Need is null && Features != Levels && !Code.StartsWith("specialised-", StringComparison.Ordinal);
 
     /// <summary>Whether the first state means "not known" and must score zero.</summary>
     internal bool FirstStateIsUnknown => Code is not (Intrusion or AgeFit);

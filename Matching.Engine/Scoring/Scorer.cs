@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
 
 namespace Matching.Engine.Scoring;
 
@@ -29,11 +30,12 @@ internal sealed class Scorer
     /// <summary>The most intrusive level that the needs, or a court's decision, justify.</summary>
     public Level Justified { get; private set; }
 
-    public static Scorer For(Case child, Catalogue catalogue, CriteriaSet criteria)
+    public static Scorer For(Case child, NeedsAssessment needs, Catalogue catalogue, CriteriaSet criteria)
     {
         var scorer = new Scorer(criteria, catalogue);
         scorer.AddNeeds(child);
         scorer.AddRelations(child);
+        scorer.AddSpecialised(child, needs);
         return scorer;
     }
 
@@ -63,6 +65,17 @@ internal sealed class Scorer
         }
         Justified = _criteria.JustifiedLevel(child.Needs, child.Law.ValidGrounds);
         Add(IntrusionIndex, (byte)Justified, index.Level);
+    }
+
+    /// <summary>Places built around a need that the child is known not to have. While a fact that could point to the need is unknown, nothing is said.</summary>
+    private void AddSpecialised(Case child, NeedsAssessment needs)
+    {
+        var index = _catalogue.Index;
+        foreach (var need in CriterionShape.SpecialisedNeeds)
+        {
+            if (child.Needs[(int)need] == NeedStrength.None && !needs.Unknown.Any(fact => _criteria.CanPointTo(fact.Path, need)))
+                Add(Positions[$"specialised-{Terms<Need>.Text(need)}"], 2, new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count));
+        }
     }
 
     private void AddRelations(Case child)

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Matching.Api.Rankings;
+using Matching.Api.Storage;
+using Matching.Engine;
+using Matching.Engine.Reading;
+using Matching.Engine.Wording;
+
+namespace Matching.Api.Hosting;
+
+/// <summary>Catalogue, rules, criteria and texts of any version that a ranking was ever made with: those in force at hand, older ones from the store.</summary>
+public sealed class KnowledgeArchive(ShippedData current, Func<string, StoredDocument?> find)
+{
+    private const int MostKept = 16;
+    private readonly ConcurrentDictionary<(string, string, string), Knowledge> _knowledge = new();
+    private readonly ConcurrentDictionary<string, Texts> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>What is in force.</summary>
+    public ShippedData Current => current;
+
+    /// <summary>The knowledge of some versions.</summary>
+    /// <exception cref="InvalidDataException">A version is not in the store.</exception>
+    public Knowledge KnowledgeOf(RankingVersions versions)
+    {
+        var now = current.Knowledge;
+        if (versions.Catalogue == now.Catalogue.Version && versions.Rules == now.Rules.Version && versions.Criteria == now.Criteria.Version)
+            return now;
+        if (_knowledge.Count > MostKept)
+            _knowledge.Clear();
+        return _knowledge.GetOrAdd((versions.Catalogue, versions.Rules, versions.Criteria),
+            key => Knowledge.Load(Document(key.Item1), Document(key.Item2), Document(key.Item3)));
+    }
+
+    /// <summary>The texts of a version.</summary>
+    /// <exception cref="InvalidDataException">The version is not in the store.</exception>
+    public Texts TextsOf(RankingVersions versions)
+    {
+        if (versions.Texts == current.Texts.Version)
+            return current.Texts;
+        if (_texts.Count > MostKept)
+            _texts.Clear();
+        return _texts.GetOrAdd(versions.Texts, version => Texts.Load(Document(version)));
+    }
+
+    private DataDocument Document(string version) => DataDocument.FromContent(
+        find(version)?.Content ?? throw new InvalidDataException($"The document of version {version} is not in the store."));
+}

@@ -1,0 +1,85 @@
+using Matching.Api.Audit;
+using Matching.Api.Health;
+using Matching.Api.Http;
+using Matching.Api.OpenApi;
+using Matching.Api.Placements;
+using Matching.Api.Rankings;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Hosting;
+
+/// <summary>Puts the service together.</summary>
+public static class MatchingApplication
+{
+    private const int MaxHeaderBytes = 32 * 1024;
+
+    /// <summary>Builds the service, opened and warm; call <c>Run</c> on it.</summary>
+    /// <exception cref="SettingsException">The configuration is at fault, or unsafe.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = ServiceSettings.From(builder.Configuration);
+        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 4 * RequestBody.MostBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        });
+        AddServices(builder.Services, settings);
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseSecurityHeaders();
+        app.UseRouting();
+        app.UseSwaggerPages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapRankings();
+        app.MapPlacements();
+        app.MapAudit();
+        app.MapHealth();
+        app.Services.GetRequiredService<WarmUp>().Run();
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Today>();
+        services.AddSingleton(_ => ShippedData.Load(settings.DataFolder));
+        services.AddSingleton(provider => MatchingStore.Open(
+            settings.DataDirectory, provider.GetRequiredService<TimeProvider>(),
+            new StorageOptions { QueueCapacity = settings.QueueCapacity, CommitPerEntry = settings.CommitPerEntry }));
+        services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
+        services.AddSingleton(provider => new KnowledgeArchive(
+            provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
+        services.AddSingleton<RankingDesk>();
+        services.AddSingleton<Replay>();
+        services.AddSingleton<WarmUp>();
+        services.AddSingleton(provider => Callers(settings, provider));
+        services.AddCallers();
+        services.AddJson();
+        services.AddSwagger();
+    }
+
+    private static AvailabilityBoard OpenBoard(MatchingStore store)
+    {
+        var board = AvailabilityBoard.From(store.Entries);
+        store.Log.ObserveStateChanges(board.Take);
+        return board;
+    }
+
+    private static CallerRegister Callers(ServiceSettings settings, IServiceProvider provider)
+    {
+        if (settings.Callers.Count > 0)
+            return new CallerRegister(settings.Callers);
+        var path = provider.GetRequiredService<MatchingStore>().Directory.DevelopmentKey;
+        var key = DevelopmentKey.ReadOrMake(path);
+        Console.WriteLine($"No ApiKeys are configured: a development key with all roles is used, on this machine only.");
+        Console.WriteLine($"  X-Api-Key: {key}");
+        Console.WriteLine($"  kept in:   {path}");
+        return new CallerRegister([DevelopmentKey.Caller(key)]);
+    }
+}

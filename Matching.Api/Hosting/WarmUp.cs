@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Text.Json;
+using Matching.Api.Rankings;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+using Matching.Engine.Reading;
+using Matching.Engine.Wording;
+
+namespace Matching.Api.Hosting;
+
+/// <summary>Opens everything and ranks a made-up case once, so that whoever is answered first does not wait for it. Records nothing about any child.</summary>
+public sealed class WarmUp(MatchingStore store, KnowledgeArchive archive, RankingDesk desk, CallerRegister callers)
+{
+    private static readonly byte[] MadeUp = """{"caseReference":"warm-up","child":{"ageYears":15,"selfHarm":"severe"},"legal":{"grounds":["partially-closed"],"decidedBy":"committee"}}"""u8.ToArray();
+
+    /// <summary>Runs once, before the service listens.</summary>
+    public void Run()
+    {
+        _ = callers;
+        Task.WhenAll(archive.Current.Documents.Select(one => store.Documents.SaveIfNewAsync(one.Kind, one.Document.Version, one.Document.Content)))
+            .GetAwaiter().GetResult();
+        using var body = JsonDocument.Parse(MadeUp);
+        var knowledge = archive.Current.Knowledge;
+        var request = RankingRequestReader.Read(body.RootElement, knowledge, knowledge.Rules.FirstDay, new Problems())!;
+        var record = desk.Rank(request, body.RootElement);
+        var read = RankingRecordJson.Read(RankingRecordJson.Write(record));
+        RankingResponse.Write(new ArrayBufferWriter<byte>(), new RecordedRanking("", "", read), knowledge, archive.Current.Texts.In(Language.Da), 1);
+    }
+}

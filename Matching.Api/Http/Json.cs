@@ -1,0 +1,10 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Matching.Api.Http;
+
+/// <summary>How the service writes JSON: Danish letters as they are.</summary>
+internal static class Json
+{
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Http;
+
+/// <summary>A request that fails is answered with one of these (RFC 9457), whatever it accepts and wherever the service runs.</summary>
+public sealed record ProblemAnswer(int Status, string Title, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null) : IResult
+{
+    private const string ContentType = "application/problem+json";
+
+    /// <summary>Bad input: every fault by the path of its field.</summary>
+    public static ProblemAnswer BadInput(Problems problems) =>
+        new(StatusCodes.Status400BadRequest, "The request has faults.", "Every fault is listed by the field it is in.", problems.ByPath());
+
+    /// <summary>Bad input with one fault.</summary>
+    public static ProblemAnswer BadInput(string path, string message)
+    {
+        var problems = new Problems();
+        problems.Add(path, message);
+        return BadInput(problems);
+    }
+
+    /// <summary>The usual words for a status.</summary>
+    public static ProblemAnswer ForStatus(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => new(status, "The request could not be read."),
+        StatusCodes.Status401Unauthorized => new(status, "A valid key is needed.", "Send it in the header X-Api-Key."),
+        StatusCodes.Status403Forbidden => new(status, "The key does not have the role this call needs."),
+        StatusCodes.Status404NotFound => new(status, "There is nothing here."),
+        StatusCodes.Status405MethodNotAllowed => new(status, "This method is not offered here."),
+        StatusCodes.Status408RequestTimeout => new(status, "The request took too long to arrive."),
+        StatusCodes.Status413PayloadTooLarge => new(status, "The request is too large.", $"A body may hold at most {RequestBody.MostBytes} bytes."),
+        StatusCodes.Status415UnsupportedMediaType => new(status, "The body must be application/json."),
+        StatusCodes.Status503ServiceUnavailable => new(status, "The service cannot record right now; nothing was recorded. Try again shortly."),
+        _ => new(status, status >= 500 ? "Something went wrong on our side." : "The request failed."),
+    };
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-store";
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = "1";
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+            return;
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, Json.Options);
+        writer.WriteStartObject();
+        writer.WriteString("type", $"https://httpstatuses.io/{Status}");
+        writer.WriteString("title", Title);
+        writer.WriteNumber("status", Status);
+        if (Detail is not null)
+            writer.WriteString("detail", Detail);
+        if (Status >= StatusCodes.Status500InternalServerError)
+            writer.WriteString("traceId", httpContext.TraceIdentifier);
+        if (Errors is not null)
+            WriteErrors(writer, Errors);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyDictionary<string, string[]> errors)
+    {
+        writer.WriteStartObject("errors");
+        foreach (var (path, messages) in errors)
+        {
+            writer.WriteStartArray(path);
+            foreach (var message in messages)
+                writer.WriteStringValue(message);
+            writer.WriteEndArray();
+        }
+        writer.WriteEndObject();
+    }
+}

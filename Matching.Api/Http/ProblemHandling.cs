@@ -1,0 +1,58 @@
+using Matching.Api.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Matching.Api.Http;
+
+/// <summary>Sees to it that every failed request gets a problem answer and that none tells anything of the inside.</summary>
+public static partial class ProblemHandling
+{
+    /// <summary>Answers faults and empty failures with problems.</summary>
+    public static IApplicationBuilder UseProblems(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Matching.Api.Http");
+        return app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested || fault is not OperationCanceledException)
+            {
+                if (context.Response.HasStarted)
+                    throw;
+                await Answer(context, fault, logger).ExecuteAsync(context);
+                return;
+            }
+            if (IsBareFailure(context))
+                await ProblemAnswer.ForStatus(context.Response.StatusCode).ExecuteAsync(context);
+        });
+    }
+
+    private static ProblemAnswer Answer(HttpContext context, Exception fault, ILogger logger)
+    {
+        context.Response.Clear();
+        switch (fault)
+        {
+            case LogBusyException:
+                return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case LogUnavailableException:
+                LogUnavailable(logger, context.TraceIdentifier, fault);
+                return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case BadHttpRequestException bad:
+                return ProblemAnswer.ForStatus(bad.StatusCode);
+            default:
+                LogFault(logger, context.TraceIdentifier, fault);
+                return ProblemAnswer.ForStatus(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static bool IsBareFailure(HttpContext context) =>
+        context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0 } && string.IsNullOrEmpty(context.Response.ContentType)
+        && context.Features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested != true;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed on our side; trace {TraceId}")]
+    private static partial void LogFault(ILogger logger, string traceId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log could not be written; trace {TraceId}")]
+    private static partial void LogUnavailable(ILogger logger, string traceId, Exception fault);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Matching.Api.Hosting;
+using Matching.Api.Http;
+using Matching.Api.OpenApi;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Placements;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Placements;
+
+/// <summary>The catalogue in force and the free beds, over HTTP.</summary>
+public static class PlacementsApi
+{
+    private const int MostFreePlaces = 1000;
+
+    /// <summary>The routes.</summary>
+    public static void MapPlacements(this IEndpointRouteBuilder app)
+    {
+        var placements = app.MapGroup("/v1/placements").WithTags("Placements");
+        var anyRole = Terms<Role>.All.ToArray();
+        placements.MapGet("", (KnowledgeArchive archive) => new CatalogueAnswer(archive.Current.Knowledge.Catalogue, archive.Current.Knowledge.Catalogue.Placements))
+            .ForRoles(anyRole).DescribePlacements();
+        placements.MapGet("/{id}", Find).ForRoles(anyRole).DescribePlacement();
+        placements.MapPut("/{id}/availability", ReportAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeAvailability();
+    }
+
+    private static IResult Find(string id, KnowledgeArchive archive)
+    {
+        var catalogue = archive.Current.Knowledge.Catalogue;
+        return catalogue.TryFind(id, out var index) ? new PlacementAnswer(catalogue.Placements[index]) : NoSuchPlacement();
+    }
+
+    private static async Task<IResult> ReportAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store)
+    {
+        if (!archive.Current.Knowledge.Catalogue.TryFind(id, out _))
+            return NoSuchPlacement();
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        using (json)
+        {
+            if (json is null)
+                return problem!;
+            var problems = new Problems();
+            var availability = Read(json.RootElement, problems);
+            if (!problems.None)
+                return ProblemAnswer.BadInput(problems);
+            await store.Log.AppendAsync(
+                new NewEntry { Kind = LogKinds.Availability, Caller = context.CallerName(), Payload = AvailabilityBoard.Payload(id, availability!) },
+                CancellationToken.None);
+            return TypedResults.NoContent();
+        }
+    }
+
+    private static Availability? Read(JsonElement body, Problems problems)
+    {
+        if (ObjectReader.Open(body, "", problems) is not { } reader)
+            return null;
+        var availability = new Availability(
+            reader.Require("freePlaces").Whole("freePlaces", 0, MostFreePlaces) ?? 0, reader.Require("asOf").Day("asOf") ?? default);
+        reader.Close();
+        return availability;
+    }
+
+    private static ProblemAnswer NoSuchPlacement() => new(StatusCodes.Status404NotFound, "There is no such placement.");
+
+    /// <summary>The catalogue as it stands in its files.</summary>
+    private sealed record CatalogueAnswer(Catalogue Catalogue, IReadOnlyList<Placement> Placements) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json.Options);
+            writer.WriteStartObject();
+            writer.WriteString("version", Catalogue.Version);
+            writer.WriteStartArray("placements");
+            foreach (var placement in Placements)
+                placement.Document.WriteTo(writer);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+    }
+
+    private sealed record PlacementAnswer(Placement Placement) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json.Options);
+            Placement.Document.WriteTo(writer);
+        }
+    }
+}

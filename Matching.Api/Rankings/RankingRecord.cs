@@ -1,0 +1,11 @@
+using System.Text.Json;
+using Matching.Engine.Inquiry;
+
+namespace Matching.Api.Rankings;
+
+/// <summary>What the log keeps of one ranking: the request as it came, the versions, and the answer as codes and numbers.</summary>
+/// <param name="Request">The request's JSON object.</param>
+public sealed record RankingRecord(JsonElement Request, string CaseReference, RankingMode Mode, RankingVersions Versions, Answer Answer);
+
+/// <summary>A ranking with what the log gave it.</summary>
+public sealed record RecordedRanking(string RankingId, string RecordedAt, RankingRecord Record);

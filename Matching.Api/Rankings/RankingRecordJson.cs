@@ -1,0 +1,278 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Matching.Api.Http;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Rankings;
+
+/// <summary>
+/// The record as bytes, schema 1: fixed order, whole numbers only. Conditions shared by many places are written once and referred to by position, and so
+/// are the words of contributions, for they repeat. Old schemas are read for ever.
+/// </summary>
+public static class RankingRecordJson
+{
+    private const int Schema = 1;
+    private const string Day = "yyyy-MM-dd";
+
+    /// <summary>The record as it is kept.</summary>
+    public static byte[] Write(RankingRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var writer = new Utf8JsonWriter(buffer, Json.Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("schema", Schema);
+            writer.WriteString("caseReference", record.CaseReference);
+            writer.WriteString("mode", Terms<RankingMode>.Text(record.Mode));
+            WriteVersions(writer, record.Versions);
+            writer.WritePropertyName("request");
+            record.Request.WriteTo(writer);
+            writer.WritePropertyName("answer");
+            WriteAnswer(writer, record.Answer);
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The answer alone, to compare at replay.</summary>
+    public static byte[] WriteAnswer(Answer answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var writer = new Utf8JsonWriter(buffer, Json.Options))
+            WriteAnswer(writer, answer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
+    public static RankingRecord Read(byte[] content)
+    {
+        using var json = JsonDocument.Parse(content);
+        var root = json.RootElement;
+        if (root.GetProperty("schema").GetInt32() != Schema)
+            throw new FormatException("The record has a schema that this program does not know.");
+        return new RankingRecord(
+            root.GetProperty("request").Clone(), Text(root, "caseReference"), Terms<RankingMode>.Parse(Text(root, "mode")),
+            ReadVersions(root.GetProperty("versions")), ReadAnswer(root.GetProperty("answer")));
+    }
+
+    private static void WriteVersions(Utf8JsonWriter writer, RankingVersions versions)
+    {
+        writer.WriteStartObject("versions");
+        writer.WriteString("engine", versions.Engine);
+        writer.WriteString("rules", versions.Rules);
+        writer.WriteString("criteria", versions.Criteria);
+        writer.WriteString("catalogue", versions.Catalogue);
+        writer.WriteString("texts", versions.Texts);
+        writer.WriteNumber("state", versions.State);
+        writer.WriteString("model", versions.Model);
+        writer.WriteEndObject();
+    }
+
+    private static RankingVersions ReadVersions(JsonElement json) => new(
+        Text(json, "engine"), Text(json, "rules"), Text(json, "criteria"), Text(json, "catalogue"), Text(json, "texts"),
+        json.GetProperty("state").GetInt64(), json.GetProperty("model").GetString());
+
+    private static void WriteAnswer(Utf8JsonWriter writer, Answer answer)
+    {
+        var conditions = new Positions<Condition>(ReferenceEqualityComparer.Instance);
+        var words = new Positions<string>(StringComparer.Ordinal);
+        writer.WriteStartObject();
+        writer.WriteString("asOf", answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
+        writer.WriteStartArray("needs");
+        foreach (var need in answer.Needs)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(Terms<Need>.Text(need.Need));
+            writer.WriteStringValue(Terms<NeedStrength>.Text(need.Strength));
+            WriteWords(writer, need.Basis);
+            writer.WriteEndArray();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("placements");
+        foreach (var placement in answer.Placements)
+            WritePlacement(writer, placement, conditions, words);
+        writer.WriteEndArray();
+        writer.WriteStartArray("conditions");
+        foreach (var condition in conditions.All)
+            WriteCondition(writer, condition);
+        writer.WriteEndArray();
+        writer.WritePropertyName("words");
+        WriteWords(writer, words.All);
+        if (answer.LessIntrusive is { } lessIntrusive)
+        {
+            writer.WriteStartObject("lessIntrusive");
+            writer.WriteString("level", Terms<Level>.Text(lessIntrusive.Level));
+            writer.WritePropertyName("alternatives");
+            WriteWords(writer, lessIntrusive.Alternatives.Select(Terms<Level>.Text));
+            writer.WriteEndObject();
+        }
+        writer.WriteStartArray("knowledgeGaps");
+        foreach (var gap in answer.KnowledgeGaps)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(gap.Field);
+            writer.WriteNumberValue(gap.ChangesFirst);
+            writer.WriteStringValue(gap.SuggestedStep);
+            writer.WriteEndArray();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("notices");
+        foreach (var notice in answer.Notices)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", notice.Code);
+            WriteValues(writer, notice.Values);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement placement, Positions<Condition> conditions, Positions<string> words)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", placement.PlacementId);
+        writer.WriteString("standing", Terms<Standing>.Text(placement.Standing));
+        if (placement.Rank is { } rank)
+        {
+            writer.WriteNumber("rank", rank);
+            writer.WriteNumber("score", placement.Score!.Value);
+            writer.WriteNumber("first", placement.ProbabilityFirst!.Value);
+            if (placement.RankInterval is { } interval)
+            {
+                writer.WriteStartArray("ranks");
+                writer.WriteNumberValue(interval.Low);
+                writer.WriteNumberValue(interval.High);
+                writer.WriteEndArray();
+            }
+        }
+        if (placement.BestAvailable)
+            writer.WriteBoolean("bestAvailable", true);
+        writer.WriteStartArray("conditions");
+        foreach (var condition in placement.Conditions)
+            writer.WriteNumberValue(conditions.Of(condition));
+        writer.WriteEndArray();
+        writer.WriteStartArray("contributions");
+        foreach (var contribution in placement.Contributions)
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(words.Of(contribution.Criterion));
+            writer.WriteNumberValue(words.Of(contribution.State));
+            writer.WriteNumberValue(words.Of(contribution.Feature));
+            writer.WriteNumberValue(contribution.Points);
+            foreach (var fact in contribution.Basis)
+                writer.WriteNumberValue(words.Of(fact));
+            writer.WriteEndArray();
+        }
+        writer.WriteEndArray();
+        writer.WritePropertyName("unmet");
+        WriteWords(writer, placement.UnmetNeeds.Select(Terms<Need>.Text));
+        if (placement.Availability is { } availability)
+        {
+            writer.WriteStartArray("availability");
+            writer.WriteNumberValue(availability.FreePlaces);
+            writer.WriteStringValue(availability.AsOf.ToString(Day, CultureInfo.InvariantCulture));
+            writer.WriteEndArray();
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCondition(Utf8JsonWriter writer, Condition condition)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", condition.Code);
+        writer.WriteBoolean("refuses", condition.Refuses);
+        writer.WriteString("source", condition.Source);
+        writer.WriteBoolean("verified", condition.Verified);
+        writer.WritePropertyName("basis");
+        WriteWords(writer, condition.Basis);
+        WriteValues(writer, condition.Values);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValues(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, string>> values)
+    {
+        writer.WriteStartObject("values");
+        foreach (var (name, value) in values)
+            writer.WriteString(name, value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWords(Utf8JsonWriter writer, IEnumerable<string> words)
+    {
+        writer.WriteStartArray();
+        foreach (var word in words)
+            writer.WriteStringValue(word);
+        writer.WriteEndArray();
+    }
+
+    private static Answer ReadAnswer(JsonElement json)
+    {
+        var conditions = List(json, "conditions", ReadCondition);
+        var words = Words(json.GetProperty("words"));
+        return new Answer(
+            Date(json.GetProperty("asOf")),
+            List(json, "needs", need => new NeedFinding(
+                Terms<Need>.Parse(need[0].GetString()!), Terms<NeedStrength>.Parse(need[1].GetString()!), Words(need[2]))),
+            List(json, "placements", placement => ReadPlacement(placement, conditions, words)),
+            json.TryGetProperty("lessIntrusive", out var less)
+                ? new LessIntrusive(Terms<Level>.Parse(Text(less, "level")), [.. Words(less.GetProperty("alternatives")).Select(Terms<Level>.Parse)])
+                : null,
+            List(json, "knowledgeGaps", gap => new KnowledgeGap(gap[0].GetString()!, gap[1].GetInt32(), gap[2].GetString()!)),
+            List(json, "notices", notice => new Notice(Text(notice, "code"), ReadValues(notice))));
+    }
+
+    private static AnsweredPlacement ReadPlacement(JsonElement json, Condition[] conditions, string[] words) => new(
+        Text(json, "id"),
+        json.TryGetProperty("rank", out var rank) ? rank.GetInt32() : null,
+        json.TryGetProperty("score", out var score) ? score.GetInt32() : null,
+        json.TryGetProperty("bestAvailable", out _),
+        Terms<Standing>.Parse(Text(json, "standing")),
+        List(json, "conditions", position => conditions[position.GetInt32()]),
+        List(json, "contributions", one => new AnsweredContribution(
+            words[one[0].GetInt32()], words[one[1].GetInt32()], words[one[2].GetInt32()], one[3].GetInt32(),
+            [.. one.EnumerateArray().Skip(4).Select(fact => words[fact.GetInt32()])])),
+        json.TryGetProperty("first", out var first) ? first.GetInt32() : null,
+        json.TryGetProperty("ranks", out var ranks) ? (ranks[0].GetInt32(), ranks[1].GetInt32()) : null,
+        [.. Words(json.GetProperty("unmet")).Select(Terms<Need>.Parse)],
+        json.TryGetProperty("availability", out var availability) ? new Availability(availability[0].GetInt32(), Date(availability[1])) : null);
+
+    private static Condition ReadCondition(JsonElement json) => new(
+        Text(json, "code"), json.GetProperty("refuses").GetBoolean(), Text(json, "source"), json.GetProperty("verified").GetBoolean(),
+        Words(json.GetProperty("basis")), ReadValues(json));
+
+    private static KeyValuePair<string, string>[] ReadValues(JsonElement json) =>
+        [.. json.GetProperty("values").EnumerateObject().Select(value => KeyValuePair.Create(value.Name, value.Value.GetString()!))];
+
+    private static T[] List<T>(JsonElement json, string field, Func<JsonElement, T> read) => [.. json.GetProperty(field).EnumerateArray().Select(read)];
+
+    private static string[] Words(JsonElement json) => [.. json.EnumerateArray().Select(word => word.GetString()!)];
+
+    private static string Text(JsonElement json, string field) => json.GetProperty(field).GetString()!;
+
+    private static DateOnly Date(JsonElement json) => DateOnly.ParseExact(json.GetString()!, Day, CultureInfo.InvariantCulture);
+
+    /// <summary>Numbers values in the order in which they first come.</summary>
+    private sealed class Positions<T>(IEqualityComparer<T> comparer) where T : class
+    {
+        private readonly Dictionary<T, int> _positions = new(comparer);
+        private readonly List<T> _all = [];
+
+        public IReadOnlyList<T> All => _all;
+
+        public int Of(T value)
+        {
+            if (_positions.TryGetValue(value, out var position))
+                return position;
+            _positions[value] = _all.Count;
+            _all.Add(value);
+            return _all.Count - 1;
+        }
+    }
+}

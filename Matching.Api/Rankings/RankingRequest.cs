@@ -1,0 +1,13 @@
+using Matching.Engine.Profiles;
+
+namespace Matching.Api.Rankings;
+
+/// <summary>How a ranking is made.</summary>
+public enum RankingMode
+{
+    Rules,
+    RulesAndModel,
+}
+
+/// <summary>A request that was read and found to be in order.</summary>
+public sealed record RankingRequest(string CaseReference, DateOnly AsOf, RankingMode Mode, ChildProfile Profile);

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Matching.Api.Hosting;
+using Matching.Api.Http;
+using Matching.Api.OpenApi;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+using Matching.Engine.Reading;
+using Matching.Engine.Wording;
+using Microsoft.Extensions.Primitives;
+
+namespace Matching.Api.Rankings;
+
+/// <summary>Rankings over HTTP.</summary>
+public static class RankingsApi
+{
+    private const string IdempotencyHeader = "Idempotency-Key";
+    private const int MaxIdempotencyKey = 256;
+    private const int MostPlaces = 20_000;
+
+    /// <summary>The routes.</summary>
+    public static void MapRankings(this IEndpointRouteBuilder app)
+    {
+        var rankings = app.MapGroup("/v1/rankings").WithTags("Rankings");
+        rankings.MapPost("", RankAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeRank();
+        rankings.MapGet("/{id}", Find).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFind();
+        rankings.MapPost("/{id}/replay", ReplayRanking).ForRoles(Role.Visitator, Role.Auditor).DescribeReplay();
+    }
+
+    private static async Task<IResult> RankAsync(HttpContext context, RankingDesk desk, KnowledgeArchive archive, Today today)
+    {
+        var problems = new Problems();
+        var top = ReadTop(context.Request.Query, problems);
+        var key = ReadIdempotencyKey(context.Request.Headers[IdempotencyHeader], problems);
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        using (json)
+        {
+            if (json is null)
+                return problem!;
+            var request = RankingRequestReader.Read(json.RootElement, archive.Current.Knowledge, today.InCopenhagen(), problems);
+            if (request is null || !problems.None)
+                return ProblemAnswer.BadInput(problems);
+            if (request.Mode == RankingMode.RulesAndModel)
+                return new ProblemAnswer(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted; ask for mode rules.");
+            try
+            {
+                var (ranking, isNew) = await desk.RecordAsync(request, json.RootElement, context.CallerName(), key);
+                return new RankingAnswer(ranking, archive, top, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+            }
+            catch (IdempotencyMismatchException)
+            {
+                return new ProblemAnswer(StatusCodes.Status422UnprocessableEntity, "The idempotency key was used with another body.");
+            }
+        }
+    }
+
+    private static IResult Find(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive)
+    {
+        var problems = new Problems();
+        var top = ReadTop(context.Request.Query, problems);
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        var (ranking, problem) = Load(desk, id);
+        return ranking is null ? problem! : new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK);
+    }
+
+    private static IResult ReplayRanking(HttpContext context, string id, RankingDesk desk, Replay replay)
+    {
+        var problems = new Problems();
+        RefuseStrangers(context.Request.Query, problems);
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        var (ranking, problem) = Load(desk, id);
+        return ranking is null ? problem! : TypedResults.Ok(replay.Run(ranking));
+    }
+
+    private static (RecordedRanking?, ProblemAnswer?) Load(RankingDesk desk, string id)
+    {
+        try
+        {
+            return Guid.TryParseExact(id, "D", out _) && desk.Find(id) is { } ranking
+                ? (ranking, null)
+                : (null, new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such ranking."));
+        }
+        catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
+        {
+            return (null, new ProblemAnswer(StatusCodes.Status410Gone, "The ranking was erased."));
+        }
+    }
+
+    private static int? ReadTop(IQueryCollection query, Problems problems)
+    {
+        RefuseStrangers(query, problems, "top");
+        if (!query.TryGetValue("top", out var values))
+            return null;
+        if (values is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is >= 1 and <= MostPlaces)
+            return top;
+        problems.Add("top", $"must be a whole number from 1 to {MostPlaces}");
+        return null;
+    }
+
+    private static void RefuseStrangers(IQueryCollection query, Problems problems, params string[] known)
+    {
+        foreach (var stranger in query.Keys.Where(name => !known.Contains(name)))
+            problems.Add(JsonText.Shown(stranger), "is not a known parameter");
+    }
+
+    private static string? ReadIdempotencyKey(StringValues values, Problems problems)
+    {
+        if (values.Count == 0)
+            return null;
+        if (values is not [{ Length: >= 1 and <= MaxIdempotencyKey } key] || key.Any(letter => letter is < ' ' or > '~'))
+            problems.Add(IdempotencyHeader, $"must be one value of 1 to {MaxIdempotencyKey} printable ASCII characters");
+        else if (CivilNumber.IsIn(key))
+            problems.Add(IdempotencyHeader, "must not hold a civil registration number (CPR)");
+        else
+            return key;
+        return null;
+    }
+
+    /// <summary>A ranking in the caller's language.</summary>
+    private sealed record RankingAnswer(RecordedRanking Ranking, KnowledgeArchive Archive, int? Top, int Status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            var language = AcceptedLanguage.Of(httpContext.Request);
+            response.StatusCode = Status;
+            response.ContentType = "application/json; charset=utf-8";
+            response.Headers.CacheControl = "no-store";
+            response.Headers.ContentLanguage = Terms<Language>.Text(language);
+            response.Headers.Vary = "Accept-Language";
+            if (Status == StatusCodes.Status201Created)
+                response.Headers.Location = $"/v1/rankings/{Ranking.RankingId}";
+            var versions = Ranking.Record.Versions;
+            RankingResponse.Write(response.BodyWriter, Ranking, Archive.KnowledgeOf(versions), Archive.TextsOf(versions).In(language), Top);
+            return Task.CompletedTask;
+        }
+    }
+}

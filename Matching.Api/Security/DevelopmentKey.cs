@@ -1,0 +1,30 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Security;
+
+/// <summary>A key with all roles, for trying the service on one's own machine: made once, kept in the data directory, readable by its owner only.</summary>
+public static class DevelopmentKey
+{
+    private const string Name = "development";
+    private const int KeyBytes = 32;
+
+    /// <summary>Reads the key, or makes it.</summary>
+    public static string ReadOrMake(string path)
+    {
+        if (File.Exists(path))
+            return File.ReadAllText(path).Trim();
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new StreamWriter(path, Encoding.ASCII, options);
+        file.WriteLine(key);
+        return key;
+    }
+
+    /// <summary>The caller with the key.</summary>
+    public static Caller Caller(string key) => new(Name, SHA256.HashData(Encoding.UTF8.GetBytes(key)), [.. Terms<Role>.All]);
+}
