@@ -1,3 +1,4 @@
+using Matching.Api.Security;
 using Microsoft.OpenApi;
 
 namespace Matching.Api.OpenApi;
@@ -17,6 +18,26 @@ public static class SwaggerSetUp
                 Version = "v1",
                 Description = "Ranks residential placements for a child with reasons that can be checked. People decide; the service never does.",
             });
+            options.AddSecurityDefinition(ApiKeyAuthentication.Scheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyAuthentication.Header,
+                Description = "The key of a caller. Run from source without configured keys, the service prints a development key at start.",
+            });
+            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, document)] = [],
+            });
+            options.CustomSchemaIds(type => type.Name.EndsWith("Shape", StringComparison.Ordinal) ? type.Name[..^"Shape".Length] : type.Name);
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.IncludeXmlComments(typeof(SwaggerSetUp).Assembly);
+            options.IncludeXmlComments(typeof(Engine.Matcher).Assembly);
+            // A reference cannot say that null is allowed; one inside allOf can.
+            options.UseAllOfToExtendReferenceSchemas();
+            options.SchemaFilter<RequestLimits>();
+            options.OperationFilter<DescribedCalls>();
         });
     }
 

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Matching.Api.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Matching.Api.OpenApi;
+
+/// <summary>Writes parameters, worked examples and the need for a key into the OpenAPI document, from what the routes say of themselves.</summary>
+internal sealed class DescribedCalls(ServiceSettings settings) : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        foreach (var parameter in metadata.OfType<DescribedParameter>())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
+                Description = parameter.Description,
+                Schema = new OpenApiSchema { Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String, Minimum = parameter.IsNumber ? "1" : null },
+            });
+        }
+        if (metadata.OfType<WorkedExamples>().Any() && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
+            AddExamples(body);
+        if (metadata.OfType<IAllowAnonymous>().Any())
+            operation.Security = [];
+    }
+
+    private void AddExamples(IOpenApiMediaType body)
+    {
+        var folder = Path.Combine(settings.DataFolder, "examples");
+        if (body is not OpenApiMediaType content || !Directory.Exists(folder))
+            return;
+        content.Examples = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).ToDictionary(
+            file => Path.GetFileNameWithoutExtension(file),
+            IOpenApiExample (file) => new OpenApiExample { Value = JsonNode.Parse(File.ReadAllText(file)) });
+    }
+}

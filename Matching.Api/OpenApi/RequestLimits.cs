@@ -1,0 +1,47 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Matching.Api.OpenApi;
+
+/// <summary>Writes the limits of requests into the OpenAPI document.</summary>
+internal sealed class RequestLimits : ISchemaFilter
+{
+    private const int MostItems = 50;
+
+    private static readonly Type[] Requests =
+    [
+        typeof(RankingRequestShape), typeof(ChildShape), typeof(DiagnosisShape), typeof(SubstanceUseShape), typeof(AbscondingShape), typeof(CrimeShape),
+        typeof(EarlierPlacementShape), typeof(WishesShape), typeof(WishShape), typeof(ConflictShape), typeof(LegalShape), typeof(AvailabilityReportShape),
+    ];
+
+    private static readonly Dictionary<string, (string Least, string Most)> Ranges = new(StringComparer.Ordinal)
+    {
+        ["ageYears"] = ("0", "17"),
+        ["episodesLast12Months"] = ("0", "1000"),
+        ["longestAbsenceDays"] = ("0", "3650"),
+        ["freePlaces"] = ("0", "1000"),
+    };
+
+    private static readonly Dictionary<string, string> Patterns = new(StringComparer.Ordinal)
+    {
+        ["caseReference"] = @"^[\p{L}0-9\-_./]{1,64}$",
+        ["code"] = @"^D?[A-Z][0-9]{2}(\.?[0-9A-Z]{1,4})?$",
+    };
+
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (!Requests.Contains(context.Type) || schema.Properties is null)
+            return;
+        foreach (var (name, property) in schema.Properties)
+        {
+            if (property is not OpenApiSchema open)
+                continue;
+            if (open.Items is not null)
+                open.MaxItems = MostItems;
+            if (Ranges.TryGetValue(name, out var range))
+                (open.Minimum, open.Maximum) = range;
+            if (Patterns.TryGetValue(name, out var pattern))
+                open.Pattern = pattern;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Matching.Api.Hosting;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.OpenApi;
+
+/// <summary>The committed document is what the service says of itself, so that a change of the API is seen in review.</summary>
+public sealed class OpenApiDocumentTests
+{
+    [Test]
+    public async Task The_committed_document_is_the_one_the_service_gives()
+    {
+        var folder = Directory.CreateTempSubdirectory("matching-openapi-");
+        var app = MatchingApplication.Build([$"DataDirectory={folder.FullName}", "urls=http://127.0.0.1:0"]);
+        try
+        {
+            await app.StartAsync();
+            using var client = new HttpClient();
+            var given = await client.GetStringAsync($"{app.Urls.First()}/swagger/v1/swagger.json") + "\n";
+            var committed = Path.Combine(Path.GetDirectoryName(SourceFile())!, "..", "..", "..", "Matching.Api", "openapi.json");
+            if (Environment.GetEnvironmentVariable("MATCHING_UPDATE_SNAPSHOTS") == "1")
+                await File.WriteAllTextAsync(committed, given);
+            Assert.That(given, Is.EqualTo(await File.ReadAllTextAsync(committed)),
+                "Run the tests once with MATCHING_UPDATE_SNAPSHOTS=1 and review the change of Matching.Api/openapi.json.");
+        }
+        finally
+        {
+            await app.DisposeAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string SourceFile([CallerFilePath] string path = "") => path;
+}
