@@ -50,6 +50,13 @@ public static class RuleSetLoader
         if (rules.Birthdays.Count == 0)
             problems.Add("birthdays", "there is none");
 
+        // A ground or birthday without a rule on some day would be passed over in silence on that day.
+        if (rules.Grounds.Count > 0)
+        {
+            Gaps(problems, "birthdays", rules.FirstDay, rules.Birthdays, rule => "any", rule => rule.Authority);
+            Gaps(problems, "grounds", rules.FirstDay, rules.Grounds, rule => Terms<Ground>.Text(rule.Ground), rule => rule.Authority);
+        }
+
         // Two answers to one question on the same day would make the outcome depend on their order in the file.
         Overlaps(problems, "birthdays", rules.Birthdays, rule => "any", rule => rule.Authority);
         Overlaps(problems, "grounds", rules.Grounds, rule => Terms<Ground>.Text(rule.Ground), rule => rule.Authority);
@@ -64,6 +71,17 @@ public static class RuleSetLoader
             var ordered = group.Select(authority).OrderBy(item => item.From).ToList();
             if (ordered.Zip(ordered.Skip(1)).Any(pair => pair.First.To is not { } to || to > pair.Second.From))
                 problems.Add(list, $"has two rules at the same time for {group.Key}");
+        }
+    }
+
+    private static void Gaps<T>(
+        Problems problems, string list, DateOnly firstDay, IEnumerable<T> rules, Func<T, string> question, Func<T, Authority> authority)
+    {
+        foreach (var group in rules.GroupBy(question))
+        {
+            var ordered = group.Select(authority).OrderBy(item => item.From).ToList();
+            if (ordered[0].From != firstDay || ordered[^1].To is not null || ordered.Zip(ordered.Skip(1)).Any(pair => pair.First.To < pair.Second.From))
+                problems.Add(list, $"leaves days from {firstDay:yyyy-MM-dd} on without a rule for {group.Key}");
         }
     }
 
