@@ -69,7 +69,11 @@ public sealed record Place(string Id, Level Level)
         ["supervision"] = new JsonArray(),
     };
 
-    public override string ToString() => ToJson().ToJsonString();
+    /// <summary>Short, for a counterexample: capabilities by their first letters in the order of the needs, <c>?</c> not known.</summary>
+    public override string ToString() =>
+        $"{Id} ({Institution}) {Level} {Ages.Min}-{Ages.Max} (mainly {MainAges?.Min}-{MainAges?.Max}) approved {Approved} tracks [{string.Join(' ', Tracks)}] sexes [{string.Join(' ', Sexes)}] "
+        + $"cognition [{string.Join(' ', CognitiveLevels)}] does {string.Concat(Capabilities.Select(strength => strength is { } known ? $"{known}"[..1] : "?"))} "
+        + $"near {NearFamily} small {SmallHome} siblings {TakesSiblings} school {KeepsOwnSchool} crime {PeerCrime} staff {HealthStaff} accessible {Accessible}";
 
     private JsonObject Fact(JsonNode? value) => new() { ["value"] = value, ["source"] = "the test", ["verified"] = Verified };
 
