@@ -34,6 +34,7 @@ public sealed class Case
         Law = new LegalAssessment(this);
         _conflicts = (profile.Conflicts ?? [])
             .Where(conflict => catalogue.TryFind(conflict.PlacementId, out _))
+            .Distinct().OrderBy(conflict => conflict.Reason)
             .ToLookup(conflict => catalogue.TryFind(conflict.PlacementId, out var index) ? index : -1);
     }
 

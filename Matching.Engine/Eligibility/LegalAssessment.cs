@@ -19,7 +19,8 @@ public sealed class LegalAssessment
     internal LegalAssessment(Case child)
     {
         _case = child;
-        foreach (var ground in child.Profile.Legal.Grounds ?? [])
+        // In the order of the contract: which ground opens a level, and so whose steps are asked for, never depends on the order given.
+        foreach (var ground in (child.Profile.Legal.Grounds ?? []).Order())
             Weigh(ground);
         RequiredTracks = RequireTracks();
         _levels = [.. Terms<Level>.All.Select(Assess)];

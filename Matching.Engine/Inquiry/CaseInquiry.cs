@@ -102,9 +102,14 @@ public static class CaseInquiry
             { Need: { } need } => ranking.Needs.BasisOf(need),
             { Code: CriterionShape.Intrusion } => IntrusionBasis(ranking),
             { Code: CriterionShape.AgeFit } => [ranking.Screening.Case.AgeBasis],
+            { Code: CriterionShape.CurrentPlacement } => CurrentPlacementBasis(ranking),
+            { Code: CriterionShape.MatterKeepAdult } => ["wishes.matters", .. CurrentPlacementBasis(ranking)],
             _ => shape.Basis,
         }),
     ];
+
+    private static string[] CurrentPlacementBasis(CaseRanking ranking) =>
+        History.CurrentPlacement(ranking.Screening.Case.Profile) is { } current ? [current.Path] : [];
 
     /// <summary>What justifies the level: the facts behind the needs that reach it, or the ground that does.</summary>
     private static List<string> IntrusionBasis(CaseRanking ranking)

@@ -26,13 +26,14 @@ internal static class KnowledgeGaps
         var child = ranking.Screening.Case;
         var meaning = knowledge.Criteria.MeaningOf(fact.Path);
         var tried = new Dictionary<IReadOnlyList<KeyValuePair<Need, NeedStrength>>, bool>(SameNeeds.Instance);
+        var settlesThatNotNeeded = SettlesThatNotNeeded(ranking, fact);
         long total = 0, changed = 0;
         foreach (var (profile, answer) in Hypotheses(ranking, fact, meaning))
         {
             total += answer.Share;
             if (OnlyNeedsFollowFrom(fact))
             {
-                if (answer.Needs.All(need => need.Value <= ranking.Needs.Strengths[(int)need.Key]))
+                if (!settlesThatNotNeeded && answer.Needs.All(need => need.Value <= ranking.Needs.Strengths[(int)need.Key]))
                     continue;
                 if (!tried.TryGetValue(answer.Needs, out var differs))
                     tried[answer.Needs] = differs = FirstDiffers(ranking, Matcher.Rank(profile, knowledge, child.AsOf));
@@ -81,6 +82,11 @@ internal static class KnowledgeGaps
     private static bool OnlyNeedsFollowFrom(FactDefinition fact) =>
         !fact.OpensGates && !fact.IsDetail && fact.Path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts)
         && !CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path));
+
+    /// <summary>Whether the fact alone keeps it open that the child does not need what a place is built around: then even "none" says something.</summary>
+    private static bool SettlesThatNotNeeded(CaseRanking ranking, FactDefinition fact) =>
+        CriterionShape.SpecialisedNeeds.Any(need => ranking.Needs.Strengths[(int)need] == NeedStrength.None
+            && ranking.Needs.Unknown.Where(unknown => ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only] && only == fact);
 
     private static bool FirstDiffers(CaseRanking one, CaseRanking other) => First(one) != First(other);
 

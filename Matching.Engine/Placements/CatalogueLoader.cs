@@ -11,10 +11,10 @@ public static partial class CatalogueLoader
     private const int MaxPlacements = 20_000;
     private const int Schema = 1;
 
-    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
+    [GeneratedRegex("^[a-z0-9-]{1,64}\\z")]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex("^[0-9]{4}(-[0-9]{2}){0,2}$")]
+    [GeneratedRegex("^[0-9]{4}(-[0-9]{2}){0,2}\\z")]
     private static partial Regex DatePattern();
 
     /// <summary>Reads a catalogue.</summary>

@@ -14,7 +14,7 @@ public enum DiagnosisStatus
 /// <param name="Status">Null when not known; it then weighs as a suspicion.</param>
 public sealed partial record Diagnosis(string Code, DiagnosisStatus? Status)
 {
-    [GeneratedRegex("^[A-Z][0-9]{2}(\\.?[0-9A-Z]{1,4})?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Z][0-9]{2}(\\.?[0-9A-Z]{1,4})?\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
     /// <summary>

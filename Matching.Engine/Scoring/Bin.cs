@@ -6,7 +6,7 @@ namespace Matching.Engine.Scoring;
 /// <summary>A range of whole numbers as it is written in data: <c>0</c>, <c>1-2</c> or <c>10+</c>.</summary>
 internal static partial class Bin
 {
-    [GeneratedRegex("^[0-9]{1,4}(-[0-9]{1,4}|\\+)?$")]
+    [GeneratedRegex("^[0-9]{1,4}(-[0-9]{1,4}|\\+)?\\z")]
     private static partial Regex Pattern();
 
     public static bool IsBin(string text) => Pattern().IsMatch(text);

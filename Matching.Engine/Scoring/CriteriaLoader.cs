@@ -83,7 +83,7 @@ public static class CriteriaLoader
             {
                 if (part.Object(name) is not { } answer)
                     continue;
-                answers[name] = new AnswerMeaning(answer.Whole("share", 0, 1000) ?? 0, answer.Has("needs") ? Part(answer, "needs", ReadNeeds) ?? [] : []);
+                answers[name] = new AnswerMeaning(answer.Require("share").Whole("share", 0, 1000) ?? 0, answer.Has("needs") ? Part(answer, "needs", ReadNeeds) ?? [] : []);
                 answer.Raw("needs");
                 answer.Close();
             }

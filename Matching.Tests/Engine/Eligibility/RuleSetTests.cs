@@ -1,0 +1,76 @@
+using Matching.Engine;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Profiles;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Eligibility;
+
+public sealed class RuleSetTests
+{
+    private static readonly Authority OneYear = new("the test", true, new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1));
+
+    [TestCase("2025-12-31", false)]
+    [TestCase("2026-01-01", true)]
+    [TestCase("2026-12-31", true)]
+    [TestCase("2027-01-01", false)]
+    public void A_rule_applies_from_its_first_day_and_up_to_but_not_on_its_last(string day, bool applies) =>
+        Assert.That(OneYear.AppliesOn(DateOnly.Parse(day)), Is.EqualTo(applies));
+
+    [Test]
+    public void A_rule_without_an_end_applies_until_further_notice() =>
+        Assert.That((OneYear with { To = null }).AppliesOn(DateOnly.MaxValue), Is.True);
+
+    [Test]
+    public void Rules_not_in_force_are_not_asked()
+    {
+        var rules = TestKnowledge.ChangedRules(file =>
+        {
+            foreach (var rule in file["conflicts"]!.AsArray())
+                rule!["from"] = "2026-11-23";
+        });
+
+        Assert.That(rules.InForce(new DateOnly(2026, 11, 22)).Conflicts, Is.Empty);
+        Assert.That(rules.InForce(new DateOnly(2026, 11, 23)).Conflicts, Is.Not.Empty);
+    }
+
+    [TestCase("2026-11-22", Standing.Eligible)]
+    [TestCase("2026-11-23", Standing.Excluded)]
+    public void The_day_asked_about_decides_which_rules_a_ranking_uses(string day, Standing standing)
+    {
+        var rules = TestKnowledge.ChangedRules(file =>
+        {
+            foreach (var rule in file["conflicts"]!.AsArray())
+                rule!["from"] = "2026-11-23";
+        });
+        var knowledge = TestKnowledge.With(A.Place(id: "here")) with { Rules = rules };
+        var child = A.Child() with { Conflicts = [new Conflict("here", ConflictReason.GangConflict)] };
+
+        Assert.That(Matcher.Rank(child, knowledge, DateOnly.Parse(day)).Screening.StandingOf(0), Is.EqualTo(standing));
+    }
+
+    [Test]
+    public void The_limits_of_the_law_are_those_of_the_sources()
+    {
+        var limits = TestKnowledge.Rules.InForce(TestKnowledge.Day).Limits.ToDictionary(limit => limit.Code, limit => $"{limit.Value} {limit.Unit}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(limits["detention-partially-closed-consecutive"], Is.EqualTo("5 days"));
+            Assert.That(limits["detention-partially-closed-per-year"], Is.EqualTo("30 days"));
+            Assert.That(limits["detention-at-start"], Is.EqualTo("14 days"));
+            Assert.That(limits["secure-danger-or-observation-period"], Is.EqualTo("3 months"));
+            Assert.That(limits["secure-long-treatment"], Is.EqualTo("6 months"));
+            Assert.That(limits["sentence-in-secure"], Is.EqualTo("14 months"));
+            Assert.That(limits["youth-sanction-in-secure"], Is.EqualTo("12 months"));
+            Assert.That(limits["isolation-secure"], Is.EqualTo("2 hours"));
+            Assert.That(limits["isolation-specially-secured"], Is.EqualTo("4 hours"));
+            Assert.That(limits["appeal"], Is.EqualTo("28 days"));
+            Assert.That(limits["follow-up"], Is.EqualTo("84 days"));
+        });
+    }
+
+    [Test]
+    public void The_minimum_ages_for_locking_are_marked_as_not_settled() =>
+        Assert.That(TestKnowledge.Rules.Deciders.Where(rule => rule.Ground is >= Ground.PartiallyClosed and <= Ground.SpeciallySecured).Select(rule => rule.Authority.Verified), Is.All.False);
+}

@@ -1,0 +1,70 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Ranking;
+using Matching.Engine.Scoring;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Inquiry;
+
+public sealed class KnowledgeGapsTests
+{
+    [Holds(80)]
+    public void A_gap_that_cannot_change_the_first_place_has_no_answer_that_does(Situation situation)
+    {
+        foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap.ChangesFirst == 0))
+            Assert.That(AnswersThatChangeFirst(situation, gap.Field), Is.Empty, gap.Field);
+    }
+
+    [Holds(80)]
+    public void A_gap_that_can_change_the_first_place_has_an_answer_that_does(Situation situation)
+    {
+        foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap.ChangesFirst > 0 && !gap.Field.StartsWith("wishes.", StringComparison.Ordinal) && gap.Field != "conflicts"))
+            Assert.That(AnswersThatChangeFirst(situation, gap.Field), Is.Not.Empty, gap.Field);
+    }
+
+    [Holds]
+    public void Gaps_stand_by_how_much_they_matter(Situation situation) =>
+        Assert.That(situation.Ask().KnowledgeGaps.Select(gap => -gap.ChangesFirst), Is.Ordered);
+
+    [Holds]
+    public void The_chance_to_change_the_first_place_is_a_share(Situation situation) =>
+        Assert.That(situation.Ask().KnowledgeGaps.Select(gap => gap.ChangesFirst), Is.All.InRange(0, 100));
+
+    [Holds]
+    public void Every_gap_suggests_a_step(Situation situation) =>
+        Assert.That(situation.Ask().KnowledgeGaps.Select(gap => gap.SuggestedStep), Is.All.Not.Empty);
+
+    [Test]
+    public void An_answer_that_makes_a_specialised_place_the_wrong_one_counts()
+    {
+        // All else known and no psychiatric need: only that no symptom shows would tell that the place is built around something else.
+        var two = new Situation(
+            A.Child() with { PsychoticSymptoms = null },
+            [
+                A.Place(id: "clinic").Meeting(Need.PsychiatricTreatment, CapabilityStrength.Strong).Meeting(Need.FamilyNetwork, CapabilityStrength.Good),
+                A.Place(id: "home"),
+            ],
+            0);
+
+        Assert.That(two.Order()[0], Is.EqualTo("clinic"));
+        Assert.That((two with { Child = A.Child() }).Order()[0], Is.EqualTo("home"));
+        Assert.That(two.Ask().KnowledgeGaps.Single(gap => gap.Field == "child.psychoticSymptoms").ChangesFirst, Is.EqualTo(92));
+    }
+
+    [Test]
+    public void A_conflict_not_known_could_close_the_first_place() =>
+        Assert.That(
+            new Situation(A.Child() with { Conflicts = null }, [A.Place(id: "a"), A.Place(id: "b")], 0).Ask().KnowledgeGaps.Single().ChangesFirst, Is.EqualTo(5));
+
+    private static List<string> AnswersThatChangeFirst(Situation situation, string field)
+    {
+        var fact = Facts.All.Single(fact => fact.Path == field);
+        var first = First(situation.Rank());
+        return [.. TestKnowledge.Criteria.MeaningOf(field).Answers.Where(answer => answer.Value.Share > 0)
+            .Select(answer => answer.Key)
+            .Where(answer => First((situation with { Child = fact.With(situation.Child, answer) }).Rank()) != first)];
+    }
+
+    private static int First(CaseRanking ranking) => ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement;
+}

@@ -1,0 +1,56 @@
+using Matching.Engine.Profiles;
+using Matching.Engine.Ranking;
+using Matching.Engine.Scoring;
+
+namespace Matching.Tests.Engine.Ranking;
+
+/// <summary>The confidence reckoned the slow, plain way: every place scored anew in every draw, one number at a time.</summary>
+internal static class EveryPlaceDrawn
+{
+    /// <summary>The rank, from 1, of each place in each draw: <c>[draw][place]</c>, places in ranking order.</summary>
+    public static int[][] Ranks(CaseRanking ranking) =>
+        [.. Enumerable.Range(0, WeightDraws.Count).Select(draw => RanksOf(Scores(ranking, OpenQuestion.Of(ranking), draw)))];
+
+    public static int[] FirstCounts(CaseRanking ranking)
+    {
+        var counts = new int[ranking.Places.Length];
+        foreach (var ranks in Ranks(ranking))
+            counts[Array.IndexOf(ranks, 1)]++;
+        return counts;
+    }
+
+    private static int[] RanksOf(long[] scores) =>
+        [.. scores.Select((score, place) => 1 + scores.Where((other, at) => other > score || (other == score && at < place)).Count())];
+
+    private static long[] Scores(CaseRanking ranking, List<OpenQuestion> questions, int draw)
+    {
+        var criteria = ranking.Criteria;
+        var index = ranking.Screening.Catalogue.Index;
+        var needs = (NeedStrength[])ranking.Needs.Strengths.Clone();
+        var replaced = new Dictionary<int, int[]>();
+        foreach (var option in questions.Select(question => question.Pick(criteria.Draws, draw)))
+        {
+            for (var need = 0; need < needs.Length; need++)
+                needs[need] = (NeedStrength)Math.Max((int)needs[need], (int)option.Needs[need]);
+            foreach (var (criterion, percent) in option.Columns)
+                replaced[criterion] = percent;
+        }
+        var justified = criteria.JustifiedLevel(needs, ranking.Screening.Case.Law.ValidGrounds);
+        var scores = new long[ranking.Places.Length];
+        for (var place = 0; place < scores.Length; place++)
+        {
+            var placement = ranking.Places[place].Placement;
+            for (var criterion = 0; criterion < criteria.Criteria.Length; criterion++)
+            {
+                var table = criteria.Criteria[criterion].Percent;
+                var percent = criterion < Needs.Count ? table[(int)needs[criterion]][index.Capability[criterion * index.Count + placement]]
+                    : criterion == Scorer.IntrusionIndex ? table[(int)justified][index.Level[placement]]
+                    : replaced.TryGetValue(criterion, out var column) ? column[place]
+                    : ranking.Scorer.Active.FirstOrDefault(active => active.Index == criterion) is { } active ? active.PercentByColumn[active.Column[placement]]
+                    : 0;
+                scores[place] += (long)percent * criteria.Draws.Weights[criterion * WeightDraws.Count + draw];
+            }
+        }
+        return scores;
+    }
+}

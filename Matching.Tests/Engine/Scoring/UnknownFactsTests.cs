@@ -1,0 +1,116 @@
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+using Matching.Engine.Scoring;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Scoring;
+
+/// <summary>Not known is a value of its own: it scores nothing, is named, and is never the same as none.</summary>
+public sealed class UnknownFactsTests
+{
+    /// <summary>The profile without one fact.</summary>
+    private static readonly Dictionary<string, Func<ChildProfile, ChildProfile>> Forget = new()
+    {
+        ["child.sex"] = child => child with { Sex = null },
+        ["child.diagnoses"] = child => child with { Diagnoses = null },
+        ["child.diagnoses.status"] = child => child with { Diagnoses = [new Diagnosis("F84", null), .. (child.Diagnoses ?? []).Select(diagnosis => diagnosis with { Status = null })] },
+        ["child.psychoticSymptoms"] = child => child with { PsychoticSymptoms = null },
+        ["child.suicideRisk"] = child => child with { SuicideRisk = null },
+        ["child.selfHarm"] = child => child with { SelfHarm = null },
+        ["child.substanceUse"] = child => child with { SubstanceUse = null },
+        ["child.substanceUse.pattern"] = child => child with { SubstanceUse = [new SubstanceUse(Substance.Alcohol, null, true)] },
+        ["child.substanceUse.dependent"] = child => child with { SubstanceUse = [new SubstanceUse(Substance.Alcohol, UsePattern.Daily, null)] },
+        ["child.absconding.episodesLast12Months"] = child => child with { Absconding = new Absconding(null, child.Absconding?.LongestAbsenceDays, child.Absconding?.HarmDuringAbsence) },
+        ["child.absconding.longestAbsenceDays"] = child => child with { Absconding = new Absconding(3, null, child.Absconding?.HarmDuringAbsence) },
+        ["child.absconding.harmDuringAbsence"] = child => child with { Absconding = new Absconding(3, child.Absconding?.LongestAbsenceDays, null) },
+        ["child.externalisingBehaviour"] = child => child with { ExternalisingBehaviour = null },
+        ["child.violenceAgainstOthers"] = child => child with { ViolenceAgainstOthers = null },
+        ["child.sexuallyHarmfulBehaviour"] = child => child with { SexuallyHarmfulBehaviour = null },
+        ["child.fireSetting"] = child => child with { FireSetting = null },
+        ["child.crime.involvement"] = child => child with { Crime = new Crime(null, child.Crime?.Violent, child.Crime?.GangTies) },
+        ["child.crime.violent"] = child => child with { Crime = new Crime(CrimeInvolvement.Charged, null, child.Crime?.GangTies) },
+        ["child.crime.gangTies"] = child => child with { Crime = new Crime(CrimeInvolvement.Charged, child.Crime?.Violent, null) },
+        ["child.cognitiveLevel"] = child => child with { CognitiveLevel = null },
+        ["child.traumaExposure"] = child => child with { TraumaExposure = null },
+        ["child.exploitation"] = child => child with { Exploitation = null },
+        ["child.schoolAttendance"] = child => child with { SchoolAttendance = null },
+        ["child.somaticHealthNeeds"] = child => child with { SomaticHealthNeeds = null },
+        ["child.regularMedication"] = child => child with { RegularMedication = null },
+        ["child.accessibilityNeeds"] = child => child with { AccessibilityNeeds = null },
+        ["child.interpreterNeeded"] = child => child with { InterpreterNeeded = null },
+        ["child.familyContact"] = child => child with { FamilyContact = null },
+        ["child.networkCarer"] = child => child with { NetworkCarer = null },
+        ["child.siblingsTogether"] = child => child with { SiblingsTogether = null },
+        ["child.protectiveFactors"] = child => child with { ProtectiveFactors = null },
+        ["child.placements"] = child => child with { Placements = null },
+        ["child.earlierMeasures"] = child => child with { EarlierMeasures = null },
+        ["wishes.child"] = child => child with { Wishes = child.Wishes with { Child = null } },
+        ["wishes.parents"] = child => child with { Wishes = child.Wishes with { Parents = null } },
+        ["wishes.matters"] = child => child with { Wishes = child.Wishes with { Matters = null } },
+        ["conflicts"] = child => child with { Conflicts = null },
+        ["legal.grounds"] = child => child with { Legal = child.Legal with { Grounds = null } },
+        ["legal.decidedBy"] = child => child with { Legal = child.Legal with { DecidedBy = null } },
+        ["legal.stepsTaken"] = child => child with { Legal = child.Legal with { StepsTaken = null } },
+    };
+
+    private static IEnumerable<string> Paths => Facts.All.Select(fact => fact.Path);
+
+    [Test]
+    public void Every_fact_is_tried_here() => Assert.That(Forget.Keys, Is.EquivalentTo(Paths));
+
+    [Test]
+    public void About_the_plain_child_everything_is_known() => Assert.That(Gaps(A.Child()), Is.Empty);
+
+    [TestCaseSource(nameof(Paths))]
+    public void A_fact_not_known_is_a_knowledge_gap(string path) => Assert.That(Gaps(Forget[path](A.Child())), Has.Some.EqualTo(path));
+
+    [TestCaseSource(nameof(Paths))]
+    public void A_fact_not_known_gives_no_points(string path)
+    {
+        for (var seed = 0; seed < 15 * TestScale.Factor; seed++)
+        {
+            var situation = new Some(seed).Situation();
+            var answer = (situation with { Child = Forget[path](situation.Child) }).Ask();
+
+            Assert.That(answer.Placements.SelectMany(place => place.Contributions).SelectMany(contribution => contribution.Basis), Has.None.EqualTo(path), $"{situation}");
+        }
+    }
+
+    [TestCaseSource(nameof(Paths))]
+    public void A_fact_not_known_points_to_no_need(string path)
+    {
+        for (var seed = 0; seed < 15 * TestScale.Factor; seed++)
+        {
+            var needs = NeedsAssessment.Of(Forget[path](new Some(seed).Child()), TestKnowledge.Criteria);
+
+            Assert.That(Terms<Need>.All.SelectMany(needs.BasisOf), Has.None.EqualTo(path));
+        }
+    }
+
+    [Test]
+    public void Not_known_and_none_differ_in_what_is_missing_and_not_in_the_score()
+    {
+        var none = new Situation(A.Child(), A.Ladder(), 0);
+        var unknown = none with { Child = A.Child() with { SelfHarm = null, SubstanceUse = null, Exploitation = null, Diagnoses = null } };
+
+        Assert.That(unknown.Scores(), Is.EqualTo(none.Scores()));
+        Assert.That(unknown.Ask().KnowledgeGaps.Select(gap => gap.Field), Is.EquivalentTo(["child.selfHarm", "child.substanceUse", "child.exploitation", "child.diagnoses"]));
+    }
+
+    [Test]
+    public void Once_the_child_never_ran_away_the_rest_of_absconding_is_known() =>
+        Assert.That(Gaps(A.Child() with { Absconding = new Absconding(0, null, null) }), Is.Empty);
+
+    [Test]
+    public void What_is_known_of_earlier_absences_counts_though_the_last_year_was_quiet() =>
+        Assert.That(
+            NeedsAssessment.Of(A.Child() with { Absconding = new Absconding(0, 20, true) }, TestKnowledge.Criteria).Strengths[(int)Need.AbscondingContainment],
+            Is.EqualTo(NeedStrength.Strong));
+
+    [Test]
+    public void Without_crime_nothing_was_violent_crime() =>
+        Assert.That(Gaps(A.Child() with { Crime = new Crime(CrimeInvolvement.None, null, false) }), Is.Empty);
+
+    private static IEnumerable<string> Gaps(ChildProfile child) => new Situation(child, A.Ladder(), 0).Ask().KnowledgeGaps.Select(gap => gap.Field);
+}

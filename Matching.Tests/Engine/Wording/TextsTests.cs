@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+using Matching.Engine.Scoring;
+using Matching.Engine.Wording;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Wording;
+
+public sealed class TextsTests
+{
+    private static readonly Language[] Languages = Enum.GetValues<Language>();
+
+    private static readonly object[] Faults =
+    [
+        Fault(file => file.Remove("words"), "en.json.words: is required"),
+        Fault(file => file["colour"] = 1, "en.json.colour: is not a known field"),
+        Fault(file => file["language"] = "English", "en.json.language: must be one of: da, en"),
+        Fault(file => file["notices"]!["people-decide"] = 1, "en.json.notices.people-decide: must be a text"),
+        Fault(file => file["notices"]!["people-decide"] = "People {decide", "en.json.notices.people-decide: has a brace that does not close"),
+        Fault(file => file["notices"]!.AsObject().Remove("people-decide"), "en: lacks notices.people-decide"),
+        Fault(file => file["contributions"]!["child-wish"]!.AsObject().Remove("*/prefer"), "en: lacks contributions.child-wish.*/prefer"),
+        Fault(file => file["notices"]!["new"] = "New.", "da: lacks notices.new"),
+    ];
+
+    [TestCaseSource(nameof(Faults))]
+    public void A_fault_is_named(Action<JsonObject> fault, string problem) =>
+        Assert.That(Refusal.Of(() => Texts.Load(TestKnowledge.Changed("texts", "en.json", fault))), Has.Some.EqualTo(problem));
+
+    [TestCaseSource(nameof(Languages))]
+    public void Every_word_of_the_vocabularies_has_a_name(Language language)
+    {
+        var texts = TestKnowledge.Texts.In(language);
+        string[] keys =
+        [
+            .. Keys<Need>(), .. Keys<Level>(), .. Keys<Ground>(), .. Keys<Decider>(), .. Keys<Track>(), .. Keys<Sex>(), .. Keys<CognitiveLevel>(),
+            .. Keys<Step>(), .. Keys<ConflictReason>(), .. Keys<Standing>(), .. Keys<Operator>(), "known.yes", "known.no",
+            .. CriterionShape.All.Select(shape => $"criterion.{shape.Code}"),
+            .. TestKnowledge.Rules.Limits.Select(limit => $"unit.{limit.Unit}"),
+        ];
+
+        Assert.That(keys.Where(key => texts.Word(key) == key), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Languages))]
+    public void Every_fact_and_every_step_that_settles_it_has_words(Language language)
+    {
+        var texts = TestKnowledge.Texts.In(language);
+
+        foreach (var path in Facts.All.Select(fact => fact.Path))
+        {
+            var sentence = texts.Of(new KnowledgeGap(path, 1, TestKnowledge.Criteria.MeaningOf(path).SuggestedStep));
+            Assert.That(sentence, Does.Not.Match(@"\b(child|wishes|legal)\.[a-z]").And.Not.Contain("fact.").And.Not.Contain("suggested-step.").And.Not.Contain("{"));
+        }
+    }
+
+    [TestCaseSource(nameof(Languages))]
+    public void Every_step_and_conflict_of_the_rules_has_a_sentence(Language language)
+    {
+        var texts = TestKnowledge.Texts.In(language);
+        var conditions = TestKnowledge.Rules.Steps.Select(rule => Condition.ToMeet(Terms<Step>.Text(rule.Step), rule.Authority, [], ("known", "known.no")))
+            .Concat(TestKnowledge.Rules.Conflicts.Select(rule => new Condition($"conflict-{Terms<ConflictReason>.Text(rule.Reason)}", rule.Effect == ConflictEffect.Exclude, "", true, [], [])));
+
+        foreach (var condition in conditions)
+            Assert.That(texts.Of(condition), Is.Not.EqualTo(condition.Code).And.EndsWith("."));
+    }
+
+    [TestCaseSource(nameof(Languages))]
+    public void Every_cell_of_every_criterion_that_gives_points_has_a_sentence(Language language)
+    {
+        var texts = TestKnowledge.Texts.In(language);
+
+        foreach (var criterion in TestKnowledge.Criteria.Criteria)
+        {
+            for (var state = 0; state < criterion.Percent.Length; state++)
+            {
+                for (var feature = 0; feature < criterion.Percent[state].Length; feature++)
+                {
+                    if (criterion.Percent[state][feature] == 0)
+                        continue;
+                    var sentence = texts.Of(new AnsweredContribution(criterion.Shape.Code, criterion.Shape.States[state], criterion.Shape.Features[feature], 1, []));
+                    Assert.That(sentence, Is.Not.EqualTo(criterion.Shape.Code).And.Not.Contain("{").And.EndsWith("."), $"{criterion.Shape.Code} {state} {feature}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void The_languages_differ() =>
+        Assert.That(TestKnowledge.Texts.In(Language.Da).Word("level.secure"), Is.Not.EqualTo(TestKnowledge.Texts.In(Language.En).Word("level.secure")));
+
+    private static IEnumerable<string> Keys<T>() where T : struct, Enum => Terms<T>.All.Select(Terms<T>.Key);
+
+    private static object[] Fault(Action<JsonObject> change, string problem) => [change, problem];
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+using Matching.Engine.Scoring;
+
+namespace Matching.Tests.Support;
+
+/// <summary>Test data by verbs: take the plain case and say, with <c>with</c>, only what the test is about.</summary>
+public static class A
+{
+    /// <summary>A fifteen-year-old about whom everything is known and hardly anything is wrong, with consent and every step taken.</summary>
+    public static ChildProfile Child() => new()
+    {
+        AgeYears = 15,
+        Urgency = Urgency.Planned,
+        Sex = Sex.Female,
+        Diagnoses = [],
+        PsychoticSymptoms = false,
+        SuicideRisk = SuicideRisk.None,
+        SelfHarm = Severity.None,
+        SubstanceUse = [],
+        Absconding = new Absconding(0, 0, false),
+        ExternalisingBehaviour = Severity.Mild,
+        ViolenceAgainstOthers = Violence.None,
+        SexuallyHarmfulBehaviour = SexualHarm.None,
+        FireSetting = false,
+        Crime = new Crime(CrimeInvolvement.None, false, false),
+        CognitiveLevel = CognitiveLevel.Typical,
+        TraumaExposure = false,
+        Exploitation = [],
+        SchoolAttendance = SchoolAttendance.Regular,
+        SomaticHealthNeeds = false,
+        RegularMedication = false,
+        AccessibilityNeeds = false,
+        InterpreterNeeded = false,
+        FamilyContact = FamilyContact.Supportive,
+        NetworkCarer = NetworkCarer.Identified,
+        SiblingsTogether = false,
+        ProtectiveFactors = [ProtectiveFactor.SupportiveAdult],
+        Placements = [],
+        EarlierMeasures = [],
+        Wishes = new Wishes([], [], []),
+        Conflicts = [],
+        Legal = new LegalPosition([], Decider.Administration, Terms<Step>.All),
+    };
+
+    /// <summary>The child on a decision, every step taken.</summary>
+    public static ChildProfile ChildOn(Ground ground, Decider? decider) =>
+        Child() with { Legal = new LegalPosition([ground], decider, Terms<Step>.All) };
+
+    /// <summary>A place that can take anyone and does a little of everything.</summary>
+    public static Place Place(Level level = Level.OpenResidential, string? id = null) => new(id ?? Terms<Level>.Text(level), level);
+
+    /// <summary>One place at each step of the ladder.</summary>
+    public static Place[] Ladder() => [.. Terms<Level>.All.Select(level => Place(level))];
+
+    public static Catalogue Catalogue(params Place[] places) => CatalogueLoader.Load(CatalogueDocument(places));
+
+    public static DataDocument CatalogueDocument(params IEnumerable<Place> places) => DataDocument.FromFiles(
+    [
+        ("places.json", Encoding.UTF8.GetBytes(new JsonObject { ["schema"] = 1, ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]) }.ToJsonString())),
+    ]);
+
+    /// <summary>The child on a day, ready for the gates.</summary>
+    public static Case Case(ChildProfile child, Catalogue catalogue, DateOnly? day = null, RuleSet? rules = null) => new(
+        child, day ?? TestKnowledge.Day, rules ?? TestKnowledge.Rules, catalogue, NeedsAssessment.Of(child, TestKnowledge.Criteria).Strengths);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Matching.Engine;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Ranking;
+
+namespace Matching.Tests.Support;
+
+/// <summary>A generated child and generated places, to hold a property against.</summary>
+/// <param name="Seed">For what a property draws besides.</param>
+public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, int Seed)
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private static readonly Dictionary<string, Availability> NoneKnown = [];
+
+    public Catalogue Catalogue => A.Catalogue([.. Places]);
+
+    public CaseRanking Rank() => Matcher.Rank(Child, TestKnowledge.With(Catalogue), TestKnowledge.Day);
+
+    public Answer Ask() => CaseInquiry.Ask(Child, TestKnowledge.With(Catalogue), NoneKnown, TestKnowledge.Day);
+
+    /// <summary>The score of every ranked place.</summary>
+    public Dictionary<string, int> Scores() => ScoresOf(Rank());
+
+    /// <summary>The ranked places, best first.</summary>
+    public List<string> Order() => OrderOf(Rank());
+
+    public static Dictionary<string, int> ScoresOf(CaseRanking ranking) =>
+        ranking.Places.ToDictionary(place => ranking.Screening.Catalogue.Placements[place.Placement].Id, place => place.Score);
+
+    public static List<string> OrderOf(CaseRanking ranking) =>
+        [.. ranking.Places.Select(place => ranking.Screening.Catalogue.Placements[place.Placement].Id)];
+
+    public override string ToString() =>
+        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nseed {Seed}";
+}

@@ -1,0 +1,145 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Tests.Support;
+
+/// <summary>Any child and any place: every fact, known and unknown, likely and unlikely.</summary>
+public sealed class Some(int seed)
+{
+    private static readonly string[] Codes =
+        ["F20.0", "F25", "F31.1", "F32.1", "F32.2", "F40", "F43.1", "F50.0", "F60.3", "F70", "F84", "F90.0", "F91", "F94.1", "F11.2", "F12.1", "G40", "X78", "Z61.4", "J45", "F99"];
+
+    private readonly Random _random = new(seed);
+    private double _unknown = 0.2;
+
+    public Situation Situation(int fewest = 1, int most = 8)
+    {
+        var places = Places(_random.Next(fewest, most + 1));
+        return new Situation(Child([.. places.Select(place => place.Id)]), places, _random.Next());
+    }
+
+    public List<Place> Places(int count) => [.. Enumerable.Range(0, count).Select(number => Place($"place-{number}"))];
+
+    /// <summary>A child who may know, want, fear or have left any of the places.</summary>
+    public ChildProfile Child(params string[] placeIds)
+    {
+        _unknown = One(0.0, 0.1, 0.3, 0.9);
+        string[] ids = [.. placeIds, "a-place-that-closed"];
+        var born = TestKnowledge.Day.AddYears(-18).AddDays(_random.Next(1, 18 * 365));
+        var byBirthDate = _random.Next(2) == 0;
+        return new ChildProfile
+        {
+            AgeYears = byBirthDate ? null : _random.Next(4) == 0 ? _random.Next(0, 18) : _random.Next(10, 18),
+            BirthDate = byBirthDate ? born : null,
+            Urgency = Term<Urgency>(),
+            Sex = Term<Sex>(),
+            Diagnoses = List(3, () => new Diagnosis(One(Codes), Term<DiagnosisStatus>())),
+            PsychoticSymptoms = Flag(),
+            SuicideRisk = Term<SuicideRisk>(),
+            SelfHarm = Term<Severity>(),
+            SubstanceUse = List(2, () => new SubstanceUse(Any<Substance>(), Term<UsePattern>(), Flag()), use => use.Substance),
+            Absconding = Known(() => new Absconding(Whole(9), Whole(20), Flag())),
+            ExternalisingBehaviour = Term<Severity>(),
+            ViolenceAgainstOthers = Term<Violence>(),
+            SexuallyHarmfulBehaviour = Term<SexualHarm>(),
+            FireSetting = Flag(),
+            Crime = Known(() => new Crime(Term<CrimeInvolvement>(), Flag(), Flag())),
+            CognitiveLevel = Term<CognitiveLevel>(),
+            TraumaExposure = Flag(),
+            Exploitation = TermList<Exploitation>(2),
+            SchoolAttendance = Term<SchoolAttendance>(),
+            SomaticHealthNeeds = Flag(),
+            RegularMedication = Flag(),
+            AccessibilityNeeds = Flag(),
+            InterpreterNeeded = Flag(),
+            FamilyContact = Term<FamilyContact>(),
+            NetworkCarer = Term<NetworkCarer>(),
+            SiblingsTogether = Flag(),
+            ProtectiveFactors = TermList<ProtectiveFactor>(4),
+            CurrentPlacementId = _random.Next(3) == 0 ? One(ids) : null,
+            Placements = List(4, () => new EarlierPlacement(
+                Any<HistoryLevel>(), _random.Next(2) == 0 ? One(ids) : null, null, null, Term<PlacementEnding>(), Term<EndedBy>())),
+            EarlierMeasures = TermList<EarlierMeasure>(5),
+            Wishes = new Wishes(WishList(ids), WishList(ids), TermList<Matter>(3)),
+            Conflicts = _random.Next(3) == 0 ? List(2, () => new Conflict(One(ids), Any<ConflictReason>())) : _random.Next(2) == 0 ? [] : null,
+            Legal = Legal(),
+        };
+    }
+
+    public Place Place(string id)
+    {
+        _unknown = 0.15;
+        var youngest = _random.Next(0, 15);
+        var oldest = _random.Next(Math.Max(youngest, 12), 18);
+        var mainFrom = _random.Next(youngest, oldest + 1);
+        return new Place(id, Any<Level>())
+        {
+            Institution = _random.Next(3) == 0 ? "institution" : id,
+            Operator = Any<Operator>(),
+            Approved = _random.Next(10) switch { 0 => false, 1 => null, _ => true },
+            Ages = new AgeRange(youngest, oldest),
+            MainAges = new AgeRange(mainFrom, _random.Next(mainFrom, oldest + 1)),
+            Tracks = _random.Next(3) == 0 ? [.. All<Track>().Where(_ => _random.Next(3) != 0)] : All<Track>(),
+            Sexes = _random.Next(5) == 0 ? [Any<Sex>()] : All<Sex>(),
+            CognitiveLevels = _random.Next(3) == 0 ? [CognitiveLevel.Typical] : All<CognitiveLevel>(),
+            Capabilities = [.. All<Need>().Select(_ => Term<CapabilityStrength>())],
+            HealthStaff = Flag(),
+            KeepsOwnSchool = Flag(),
+            NearFamily = Flag(),
+            SmallHome = Flag(),
+            TakesSiblings = Flag(),
+            Accessible = Flag(),
+            PeerCrime = Term<CrimeExposure>(),
+            PricePerDay = Whole(30_000),
+            Capacity = Whole(20),
+            Verified = _random.Next(2) == 0,
+        };
+    }
+
+    public T One<T>(params IReadOnlyList<T> of) => of[_random.Next(of.Count)];
+
+    public T Any<T>() where T : struct, Enum => One(All<T>());
+
+    public int Below(int limit) => _random.Next(limit);
+
+    public T[] Shuffled<T>(IEnumerable<T> items)
+    {
+        var shuffled = items.ToArray();
+        _random.Shuffle(shuffled);
+        return shuffled;
+    }
+
+    private LegalPosition Legal()
+    {
+        IReadOnlyList<Ground>? grounds = _random.Next(5) switch { 0 => null, 1 => [], _ => [.. Shuffled(All<Ground>()).Take(_random.Next(1, 4))] };
+        Decider? decider = _random.Next(4) == 0 ? null : Any<Decider>();
+        if (grounds is { Count: > 0 } && _random.Next(2) == 0)
+            decider = grounds[0] >= Ground.RemandSurrogate ? Decider.Court : One(Decider.Committee, Decider.CommitteeChair, Decider.YouthCrimeBoard);
+        return new LegalPosition(grounds, decider, TermList<Step>(9));
+    }
+
+    private List<Wish>? WishList(string[] ids) =>
+        List(3, () => new Wish(One(ids), Any<Stance>()), wish => wish.PlacementId);
+
+    private T? Known<T>(Func<T> value) where T : class => _random.NextDouble() < _unknown ? null : value();
+
+    private T? Term<T>() where T : struct, Enum => _random.NextDouble() < _unknown ? null : Any<T>();
+
+    private bool? Flag() => _random.NextDouble() < _unknown ? null : _random.Next(2) == 0;
+
+    private int? Whole(int most) => _random.NextDouble() < _unknown ? null : _random.Next(3) == 0 ? 0 : _random.Next(most + 1);
+
+    private List<T>? List<T>(int most, Func<T> item, Func<T, object>? distinctBy = null)
+    {
+        if (_random.NextDouble() < _unknown)
+            return null;
+        var items = Enumerable.Range(0, _random.Next(most + 1)).Select(_ => item());
+        return [.. distinctBy is null ? items : items.DistinctBy(distinctBy)];
+    }
+
+    private List<T>? TermList<T>(int most) where T : struct, Enum =>
+        _random.NextDouble() < _unknown ? null : [.. Shuffled(All<T>()).Take(_random.Next(most + 1))];
+
+    private static IReadOnlyList<T> All<T>() where T : struct, Enum => Terms<T>.All;
+}
