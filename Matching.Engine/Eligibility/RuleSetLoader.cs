@@ -49,8 +49,6 @@ public static class RuleSetLoader
             problems.Add("conflicts", $"has no rule for {Terms<ConflictReason>.Text(reason)}");
         if (rules.Birthdays.Count == 0)
             problems.Add("birthdays", "there is none");
-        else if (rules.Grounds.Count > 0 && !SpeaksOnEveryDay(rules.Birthdays, rules.FirstDay))
-            problems.Add("birthdays", "must say for every day from the first of the rules on");
 
         // A ground or birthday without a rule on some day would be passed over in silence on that day.
         if (rules.Grounds.Count > 0)
@@ -65,18 +63,6 @@ public static class RuleSetLoader
         Overlaps(problems, "deciders", rules.Deciders, rule => $"{Terms<Ground>.Text(rule.Ground)} by {Terms<Decider>.Text(rule.Decider)}", rule => rule.Authority);
         Overlaps(problems, "confirmations", rules.Confirmations, rule => Terms<Decider>.Text(rule.Decider), rule => rule.Authority);
         Overlaps(problems, "limits", rules.Limits, rule => rule.Code, rule => rule.Authority);
-    }
-
-    private static bool SpeaksOnEveryDay(IReadOnlyList<BirthdayRule> birthdays, DateOnly first)
-    {
-        DateOnly? spokenTo = first;
-        foreach (var authority in birthdays.Select(rule => rule.Authority).OrderBy(authority => authority.From))
-        {
-            if (authority.From > spokenTo)
-                return false;
-            spokenTo = authority.To is null ? null : authority.To > spokenTo ? authority.To : spokenTo;
-        }
-        return spokenTo is null;
     }
 
     private static void Overlaps<T>(Problems problems, string list, IEnumerable<T> rules, Func<T, string> question, Func<T, Authority> authority)
