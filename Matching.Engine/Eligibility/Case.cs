@@ -8,7 +8,7 @@ namespace Matching.Engine.Eligibility;
 /// </summary>
 public sealed class Case
 {
-    private readonly ILookup<int, Conflict> _conflicts;
+    private readonly ILookup<int, Conflict> _conflicts, _conflictsBeside;
 
     private Case(Case other, ChildProfile profile)
     {
@@ -20,6 +20,7 @@ public sealed class Case
         AgeBasis = other.AgeBasis;
         Law = other.Law;
         _conflicts = other._conflicts;
+        _conflictsBeside = other._conflictsBeside;
     }
 
     /// <summary>Prepares a case.</summary>
@@ -36,6 +37,9 @@ public sealed class Case
             .Where(conflict => catalogue.TryFind(conflict.PlacementId, out _))
             .Distinct().OrderBy(conflict => conflict.Reason)
             .ToLookup(conflict => catalogue.TryFind(conflict.PlacementId, out var index) ? index : -1);
+        _conflictsBeside = _conflicts
+            .SelectMany(group => group.SelectMany(conflict => Beside(group.Key, catalogue).Select(department => (department, conflict))))
+            .ToLookup(pair => pair.department, pair => pair.conflict);
     }
 
     /// <summary>The child.</summary>
@@ -65,5 +69,15 @@ public sealed class Case
     /// <summary>The conflicts tied to a place.</summary>
     internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];
 
+    /// <summary>The conflicts tied to another department of the same institution.</summary>
+    internal IEnumerable<Conflict> ConflictsBeside(int placement) => _conflictsBeside[placement];
+
     internal bool HasConflicts => _conflicts.Count > 0;
+
+    private static IEnumerable<int> Beside(int placement, Catalogue catalogue)
+    {
+        var institution = catalogue.Placements[placement].Institution;
+        return Enumerable.Range(0, catalogue.Placements.Length)
+            .Where(other => other != placement && catalogue.Placements[other].Institution == institution);
+    }
 }

@@ -111,7 +111,7 @@ public static class CaseInquiry
     private static string[] CurrentPlacementBasis(CaseRanking ranking) =>
         History.CurrentPlacement(ranking.Screening.Case.Profile) is { } current ? [current.Path] : [];
 
-    /// <summary>What justifies the level: the facts behind the needs that reach it, or the ground that does.</summary>
+    /// <summary>What justifies the level: the facts behind the needs that reach it, alone or together, or the ground that does.</summary>
     private static List<string> IntrusionBasis(CaseRanking ranking)
     {
         var basis = new List<string>();
@@ -123,6 +123,8 @@ public static class CaseInquiry
             if (alone[need] != NeedStrength.None && ranking.Criteria.JustifiedLevel(alone, []) == ranking.Scorer.Justified)
                 basis.AddRange(ranking.Needs.BasisOf((Need)need).Except(basis));
         }
+        foreach (var need in ranking.Criteria.JustifyingTogether(ranking.Needs.Strengths, ranking.Scorer.Justified))
+            basis.AddRange(ranking.Needs.BasisOf(need).Except(basis));
         alone.Clear();
         var grounds = ranking.Screening.Case.Law.ValidGrounds;
         if (grounds.Any() && ranking.Criteria.JustifiedLevel(alone, grounds) == ranking.Scorer.Justified)

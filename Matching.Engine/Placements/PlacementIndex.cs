@@ -14,6 +14,7 @@ internal sealed class PlacementIndex
     public readonly byte[] Tracks;
     public readonly byte[] Sexes;
     public readonly byte[] CognitiveLevels;
+    public readonly bool[] Illustrative;
 
     /// <summary>Capability by need and placement, <c>[need * Count + placement]</c>.</summary>
     public readonly byte[] Capability;
@@ -29,6 +30,7 @@ internal sealed class PlacementIndex
         Tracks = [.. placements.Select(placement => Mask(placement.TargetGroup.Tracks.Value))];
         Sexes = [.. placements.Select(placement => Mask(placement.TargetGroup.Sexes.Value))];
         CognitiveLevels = [.. placements.Select(placement => Mask(placement.TargetGroup.CognitiveLevels.Value))];
+        Illustrative = [.. placements.Select(placement => placement.Illustrative)];
         Capability = new byte[Needs.Count * Count];
         for (var need = 0; need < Needs.Count; need++)
         {

@@ -37,7 +37,7 @@ public sealed class CaseRanking
         _contributions.AsSpan(place.ContributionsStart, place.ContributionsCount);
 
     /// <summary>
-    /// Puts places in order: highest score first; on a tie the less intrusive level, then the id (ordinal). The order never depends on the order of input.
+    /// Puts places in order: highest score first; on a tie the less intrusive level, then a place that exists before an invented one, then the id (ordinal). The order never depends on the order of input.
     /// </summary>
     internal static int Compare(in RankedPlacement one, in RankedPlacement other, PlacementIndex index)
     {
@@ -45,7 +45,10 @@ public sealed class CaseRanking
         if (byScore != 0)
             return byScore;
         var byLevel = index.Level[one.Placement].CompareTo(index.Level[other.Placement]);
+        if (byLevel != 0)
+            return byLevel;
+        var byIllustrative = index.Illustrative[one.Placement].CompareTo(index.Illustrative[other.Placement]);
         // The catalogue is ordered by id, so its positions order as the ids do.
-        return byLevel != 0 ? byLevel : one.Placement.CompareTo(other.Placement);
+        return byIllustrative != 0 ? byIllustrative : one.Placement.CompareTo(other.Placement);
     }
 }

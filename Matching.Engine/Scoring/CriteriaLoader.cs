@@ -27,7 +27,7 @@ public static class CriteriaLoader
         var groups = reader.Require("diagnosisGroups").ObjectList("diagnosisGroups", ReadGroup, MaxItems) ?? [];
         var facts = reader.Require("facts").ObjectList("facts", ReadFact, MaxItems) ?? [];
         var criteria = reader.Require("criteria").ObjectList("criteria", item => ReadCriterion(item, fit), MaxItems) ?? [];
-        var (byNeed, byGround) = Part(reader, "ladder", ReadLadder);
+        var (byNeed, byGround, together) = Part(reader, "ladder", ReadLadder);
         var confidence = Part(reader, "confidence", ReadConfidence) ?? new ConfidenceSettings(0, 0);
         reader.Close();
 
@@ -36,7 +36,7 @@ public static class CriteriaLoader
         CheckCriteria(criteria, reader);
         DataException.ThrowIfAny("The criteria", problems);
         var ordered = CriterionShape.All.Select(shape => criteria.First(criterion => criterion.Shape == shape)).ToArray();
-        return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, leastMet, confidence);
+        return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, together, leastMet, confidence);
     }
 
     private static int[][] ReadFit(ObjectReader reader)
@@ -163,7 +163,7 @@ public static class CriteriaLoader
         return true;
     }
 
-    private static (Level[][] ByNeed, Level?[] ByGround) ReadLadder(ObjectReader reader)
+    private static (Level[][] ByNeed, Level?[] ByGround, NeedsTogether? Together) ReadLadder(ObjectReader reader)
     {
         var byNeed = Terms<Need>.All.Select(_ => new Level[Terms<NeedStrength>.All.Count]).ToArray();
         Part(reader, "needs", needs =>
@@ -191,7 +191,22 @@ public static class CriteriaLoader
                 byGround[(int)ground] = grounds.Term<Level>(Terms<Ground>.Text(ground));
             return grounds;
         });
-        return (byNeed, byGround);
+        return (byNeed, byGround, reader.Has("together") ? Part(reader, "together", ReadTogether) : null);
+    }
+
+    private static NeedsTogether ReadTogether(ObjectReader reader)
+    {
+        var least = new NeedStrength[Terms<Need>.All.Count];
+        Part(reader, "needs", needs =>
+        {
+            foreach (var need in Terms<Need>.All)
+                least[(int)need] = needs.Term<NeedStrength>(Terms<Need>.Text(need)) ?? NeedStrength.None;
+            return needs;
+        });
+        return new NeedsTogether(
+            least,
+            reader.Require("count").Whole("count", 2, Terms<Need>.All.Count) ?? 2,
+            reader.Require("justifies").Term<Level>("justifies") ?? default);
     }
 
     private static ConfidenceSettings ReadConfidence(ObjectReader reader) =>

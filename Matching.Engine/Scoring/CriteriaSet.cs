@@ -20,10 +20,11 @@ public sealed class CriteriaSet
     private readonly FrozenSet<string>[] _pointers;
     private readonly Level[][] _justifiedByNeed;
     private readonly Level?[] _justifiedByGround;
+    private readonly NeedsTogether? _together;
 
     internal CriteriaSet(
         string version, Criterion[] criteria, IReadOnlyList<FactMeaning> facts, IReadOnlyList<DiagnosisGroup> groups, Level[][] justifiedByNeed,
-        Level?[] justifiedByGround, CapabilityStrength[] leastMet, ConfidenceSettings confidence)
+        Level?[] justifiedByGround, NeedsTogether? together, CapabilityStrength[] leastMet, ConfidenceSettings confidence)
     {
         Version = version;
         Criteria = criteria;
@@ -40,6 +41,7 @@ public sealed class CriteriaSet
         _otherGroup = groups.First(group => group.Codes.Count == 0);
         _justifiedByNeed = justifiedByNeed;
         _justifiedByGround = justifiedByGround;
+        _together = together;
         Draws = new WeightDraws(version, criteria);
     }
 
@@ -99,8 +101,12 @@ public sealed class CriteriaSet
             level = Higher(level, _justifiedByNeed[need][(int)needs[need]]);
         foreach (var ground in grounds)
             level = Higher(level, _justifiedByGround[(int)ground] ?? level);
-        return level;
+        return _together is { } together && together.Reached(needs) ? Higher(level, together.Justifies) : level;
     }
+
+    /// <summary>The needs that together justify a level which none of them justifies alone; empty where they do not.</summary>
+    internal IEnumerable<Need> JustifyingTogether(NeedStrength[] needs, Level level) =>
+        _together is { } together && together.Justifies == level && together.Reached(needs) ? together.Among(needs) : [];
 
     /// <summary>Whether a capability meets a need of a strength. A capability that is not known does not count as unmet.</summary>
     public bool IsUnmet(NeedStrength strength, byte capability) =>

@@ -27,7 +27,7 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
         Intrusion = "intrusion", ChildWish = "child-wish", ParentsWish = "parents-wish", CurrentPlacement = "current-placement",
         EarlierBreakdown = "earlier-breakdown-here", BreakdownsAtLevel = "breakdowns-at-level", ProtectiveFactors = "protective-factors",
         NetworkCarer = "network-carer", SiblingsTogether = "siblings-together", FamilyContact = "family-contact", PeerCrime = "peer-crime",
-        AgeFit = "age-fit", DecidedOutOfHome = "decided-out-of-home", TriedAtHome = "tried-at-home", MatterNearFamily = "matters-near-family", MatterKeepSchool = "matters-keep-school",
+        AgeFit = "age-fit", CognitionFit = "cognition-fit", DecidedOutOfHome = "decided-out-of-home", TriedAtHome = "tried-at-home", MatterNearFamily = "matters-near-family", MatterKeepSchool = "matters-keep-school",
         MatterSiblings = "matters-siblings", MatterKeepAdult = "matters-keep-adult", MatterSmallHome = "matters-small-home";
 
     /// <summary>Every criterion there is, needs first; the data gives each a weight and a table.</summary>
@@ -53,6 +53,7 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
         new(FamilyContact, ["unknown", .. Terms<FamilyContact>.AllTexts], ["unknown", "far", "near", "network", "home"], ["child.familyContact"]),
         new(PeerCrime, ["unknown", "none", "at-risk", "involved"], ["unknown", .. Terms<CrimeExposure>.AllTexts], ["child.crime.involvement"]),
         new(AgeFit, ["known"], ["among-peers", "outside-main-ages"], []),
+        new(CognitionFit, ["unknown", "known"], ["in-target-group", "just-outside", "far-outside"], ["child.cognitiveLevel"]),
         .. SpecialisedNeeds.Select(need => new CriterionShape(
             $"specialised-{Terms<Need>.Text(need)}", ["unknown", "needed", "not-needed"], [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [])),
         new(DecidedOutOfHome, ["unknown", "yes"], Levels, ["legal.grounds"]),

@@ -101,6 +101,7 @@ internal sealed class Scorer
         AddState(CriterionShape.FamilyContact, profile.FamilyContact is { } contact ? 1 + (int)contact : 0, features.FamilyDistance);
         AddState(CriterionShape.PeerCrime, CrimeState(profile.Crime?.Involvement), features.PeerCrime);
         AddColumn(CriterionShape.AgeFit, 0, AgeFit(child.AgeYears));
+        AddColumn(CriterionShape.CognitionFit, 1, CognitionFit(profile.CognitiveLevel));
         AddState(CriterionShape.DecidedOutOfHome, child.Law.ValidGrounds.Any() ? 1 : 0, _catalogue.Index.Level);
     }
 
@@ -122,6 +123,24 @@ internal sealed class Scorer
         {
             if (!main[placement].Holds(age))
                 (column ??= new byte[main.Length])[placement] = 1;
+        }
+        return column;
+    }
+
+    /// <summary>How far the child's cognitive level lies from the nearest one in each place's target group: in it, one step, more.</summary>
+    private byte[]? CognitionFit(CognitiveLevel? level)
+    {
+        if (level is not { } own)
+            return null;
+        byte[]? column = null;
+        var groups = _catalogue.Index.CognitiveLevels;
+        for (var placement = 0; placement < groups.Length; placement++)
+        {
+            var steps = Terms<CognitiveLevel>.All
+                .Where(taken => (groups[placement] & PlacementIndex.Bit(taken)) != 0)
+                .Select(taken => Math.Abs(taken - own)).DefaultIfEmpty(0).Min();
+            if (steps != 0)
+                (column ??= new byte[groups.Length])[placement] = (byte)Math.Min(steps, 2);
         }
         return column;
     }

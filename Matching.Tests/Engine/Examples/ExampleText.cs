@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+using Matching.Engine.Wording;
+
+namespace Matching.Tests.Engine.Examples;
+
+/// <summary>An answer as a text that a person can review.</summary>
+static class ExampleText
+{
+    public static string Of(string caseReference, Answer answer, TextSet texts)
+    {
+        var text = new StringBuilder();
+        Line(text, $"{caseReference} {answer.AsOf:yyyy-MM-dd}");
+        Line(text, "");
+        foreach (var need in answer.Needs)
+            Line(text, $"need {Terms<Need>.Text(need.Need)} {Terms<NeedStrength>.Text(need.Strength)}: {string.Join(", ", need.Basis)}");
+        foreach (var place in answer.Placements.Where(place => place.Rank is not null))
+            Ranked(text, place, texts);
+        Line(text, "");
+        foreach (var place in answer.Placements.Where(place => place.Rank is null))
+        {
+            Line(text, $"excluded {place.PlacementId}");
+            foreach (var refusal in place.Conditions.Where(condition => condition.Refuses))
+                Line(text, $"    {refusal.Code}: {texts.Of(refusal)}");
+        }
+        Line(text, "");
+        foreach (var gap in answer.KnowledgeGaps.Where(gap => gap.ChangesFirst > 0))
+            Line(text, $"gap {Decimals(gap.ChangesFirst)} {gap.Field}: {texts.Of(gap)}");
+        foreach (var gap in answer.KnowledgeGaps.Where(gap => gap.ChangesFirst == 0))
+            Line(text, $"gap that does not move the first place: {gap.Field}");
+        foreach (var notice in answer.Notices)
+            Line(text, $"notice {notice.Code}: {texts.Of(notice)}");
+        return text.ToString();
+    }
+
+    static void Ranked(StringBuilder text, AnsweredPlacement place, TextSet texts)
+    {
+        Line(text, "");
+        Line(text, $"{place.Rank}. {place.PlacementId} {Decimals(place.Score!.Value)} {Terms<Standing>.Text(place.Standing)}");
+        foreach (var contribution in place.Contributions)
+            Line(text, $"    {Decimals(contribution.Points),7} {contribution.Criterion}: {texts.Of(contribution)}");
+        foreach (var condition in place.Conditions)
+            Line(text, $"    if {condition.Code}: {texts.Of(condition)}");
+        if (place.UnmetNeeds.Count > 0)
+            Line(text, $"    unmet: {string.Join(", ", place.UnmetNeeds.Select(Terms<Need>.Text))}");
+    }
+
+    static string Decimals(int hundredths) => (hundredths / 100m).ToString("0.00", CultureInfo.InvariantCulture);
+
+    static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+}
