@@ -1,8 +1,8 @@
-using Matching.Api.Hosting;
+using Matching.Api.Commands;
 
-var app = MatchingApplication.Build(args);
-await app.RunAsync();
-return 0;
+return CommandLine.IsMeantBy(args)
+    ? await CommandLine.RunAsync(args, Terminal.OfProcess())
+    : await Serving.RunAsync(args, Console.Error);
 
 /// <summary>The service.</summary>
 public partial class Program;

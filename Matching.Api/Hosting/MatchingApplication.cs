@@ -13,6 +13,7 @@ namespace Matching.Api.Hosting;
 public static class MatchingApplication
 {
     private const int MaxHeaderBytes = 32 * 1024;
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Builds the service, opened and warm; call <c>Run</c> on it.</summary>
     /// <exception cref="SettingsException">The configuration is at fault, or unsafe.</exception>
@@ -27,8 +28,11 @@ public static class MatchingApplication
             kestrel.Limits.MaxRequestBodySize = 4 * RequestBody.MostBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         });
+        var started = false;
+        builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information); // A start that fails is told in plain words by whoever started it.
         AddServices(builder.Services, settings);
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseRouting();

@@ -15,7 +15,8 @@ public static class RequestBody
     /// <summary>The deepest nesting.</summary>
     public const int MostDepth = 32;
 
-    private const string Whole = "body";
+    /// <summary>The path of a fault in the body as a whole.</summary>
+    public const string Whole = "body";
 
     /// <summary>Reads the body as JSON; gives a problem instead when it is too large, of another type, or not valid JSON in valid UTF-8.</summary>
     public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
@@ -25,15 +26,19 @@ public static class RequestBody
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));
         if (await ReadBytesAsync(request, cancellation) is not { } bytes)
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status413PayloadTooLarge));
-        return Parse(bytes);
+        var problems = new Problems();
+        return Parse(bytes, problems) is { } json ? (json, null) : (null, ProblemAnswer.BadInput(problems));
     }
 
-    private static (JsonDocument?, ProblemAnswer?) Parse(byte[] bytes)
+    /// <summary>Reads bytes as a JSON object free of civil registration numbers; null when the problems say why not.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, Problems problems)
     {
-        if (bytes.Length == 0)
-            return (null, ProblemAnswer.BadInput(Whole, "is required"));
-        if (!Utf8.IsValid(bytes))
-            return (null, ProblemAnswer.BadInput(Whole, "is not valid UTF-8"));
+        if (bytes.IsEmpty)
+            problems.Add(Whole, "is required");
+        else if (!Utf8.IsValid(bytes.Span))
+            problems.Add(Whole, "is not valid UTF-8");
+        if (!problems.None)
+            return null;
         JsonDocument json;
         try
         {
@@ -41,16 +46,16 @@ public static class RequestBody
         }
         catch (JsonException)
         {
-            return (null, ProblemAnswer.BadInput(Whole, $"is not valid JSON, or nested deeper than {MostDepth}"));
+            problems.Add(Whole, $"is not valid JSON, or nested deeper than {MostDepth}");
+            return null;
         }
-        var problems = new Problems();
         if (json.RootElement.ValueKind != JsonValueKind.Object)
             problems.Add(Whole, "must be an object");
         CivilNumbers.Refuse(json.RootElement, "", problems);
         if (problems.None)
-            return (json, null);
+            return json;
         json.Dispose();
-        return (null, ProblemAnswer.BadInput(problems));
+        return null;
     }
 
     private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellation)

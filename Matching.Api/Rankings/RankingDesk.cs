@@ -16,10 +16,11 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
     private readonly ConcurrentDictionary<string, Task<RecordedRanking>> _inFlight = new(StringComparer.Ordinal);
 
     /// <summary>The answer to a request on what is in force now, not recorded.</summary>
-    public RankingRecord Rank(RankingRequest request, JsonElement body)
+    public RankingRecord Rank(RankingRequest request, JsonElement body) => Rank(request, body, archive.Current, board.Current);
+
+    /// <summary>The answer to a request on some data and some state, not recorded.</summary>
+    public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, AvailabilityBoard.Snapshot state)
     {
-        var data = archive.Current;
-        var state = board.Current;
         var answer = CaseInquiry.Ask(request.Profile, data.Knowledge, state.Availability, request.AsOf);
         var versions = new RankingVersions(
             Matcher.EngineVersion, data.Knowledge.Rules.Version, data.Knowledge.Criteria.Version, data.Knowledge.Catalogue.Version,
@@ -53,8 +54,12 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
 
     /// <summary>A recorded ranking; null when there is none by that id.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
-    public RecordedRanking? Find(string rankingId) =>
-        store.Entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entry) : null;
+    public RecordedRanking? Find(string rankingId) => Find(store.Entries, rankingId);
+
+    /// <summary>A recorded ranking of some log; null when there is none by that id.</summary>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
+    public static RecordedRanking? Find(LogReader entries, string rankingId) =>
+        entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entries, entry) : null;
 
     private async Task<(RecordedRanking, bool)> FirstAsync(
         TaskCompletionSource<RecordedRanking> mine, RankingRequest request, JsonElement body, string caller, string idempotency, string fingerprint)
@@ -89,10 +94,10 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
     }
 
     private RecordedRanking Existing(LogEntry entry, string fingerprint) =>
-        entry.BodyFingerprint == fingerprint ? Read(entry) : throw new IdempotencyMismatchException();
+        entry.BodyFingerprint == fingerprint ? Read(store.Entries, entry) : throw new IdempotencyMismatchException();
 
-    private RecordedRanking Read(LogEntry entry) =>
-        new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(store.Entries.ReadPayload(entry)));
+    private static RecordedRanking Read(LogReader entries, LogEntry entry) =>
+        new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));
 
     private string Fingerprint(string text) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(text));
 }

@@ -24,6 +24,14 @@ public sealed class LogReader
         this.master = master;
     }
 
+    /// <summary>How many entries there are now; says nothing of whether they are in order.</summary>
+    public long Count()
+    {
+        const string sql = "SELECT COUNT(*) FROM log_entries";
+        using var reader = database.Read();
+        return reader.Connection.ExecuteScalar<long>(sql);
+    }
+
     public LogEntry? Find(string entryId)
     {
         const string sql = $"SELECT {Columns} FROM log_entries WHERE entry_id = @entryId";

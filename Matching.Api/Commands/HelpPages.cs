@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Matching.Api.Hosting;
+
+namespace Matching.Api.Commands;
+
+/// <summary>The help: the whole program on one page, and a page for each verb.</summary>
+internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var writer = terminal.Out.Profile.Out.Writer;
+        if (parseResult.CommandResult.Command is not RootCommand && parseResult.CommandResult.Command is { } verb)
+        {
+            parseResult.InvocationConfiguration.Output = writer;
+            new HelpAction { MaxWidth = terminal.Output.Width }.Invoke(parseResult);
+            if (verb is Verb { More: var more })
+                writer.WriteLine(more);
+        }
+        else
+        {
+            writer.WriteLine(Whole(parseResult.RootCommandResult.Command.Subcommands));
+        }
+        return ExitCode.Done;
+    }
+
+    private static string Whole(IEnumerable<Command> verbs) => $"""
+        Matching ranks residential placements for a child in Copenhagen and tells why
+        each one stands where it does. It is a help to compare; people decide.
+
+        THE SERVICE
+          Without a verb the program is the service: it listens until it is stopped.
+            dotnet run --project Matching.Api
+            dotnet run --project Matching.Api -- --urls http://127.0.0.1:8080
+          The API and its documentation are then at /swagger on that address.
+
+          Settings come from arguments (urls=..., --urls ..., /urls ...), from the
+          environment (DataDirectory=..., ApiKeys__desk__Key=...) or from
+          appsettings.json beside the program:
+            urls                       where to listen; default {ServiceSettings.DefaultUrls}
+            DataDirectory              folder for database and keys, held by one process
+                                       at a time; default a folder .matching in the
+                                       repository, or beside the program
+            DataFolder                 catalogue, rules, criteria and texts; default the
+                                       ones shipped with the program
+            ConnectionStrings:Postgres leave empty: the embedded database is used
+            ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256
+            ApiKeys:<name>:Roles       visitator, case-system, analyst, administrator,
+                                       auditor; separated by commas
+            Storage:QueueCapacity      rankings that may wait to be written before the
+                                       service answers 503; default 1024
+          Without ApiKeys the service listens on this machine only, and makes a key
+          with all roles, which it prints and keeps in DataDirectory.
+
+        VERBS
+        {string.Join(Environment.NewLine, verbs.Select(verb => $"  {verb.Name,-9}{verb.Description}"))}
+          Each has its own help: dotnet run --project Matching.Api -- rank --help
+
+        EXAMPLES
+          dotnet run --project Matching.Api -- rank case.json
+          dotnet run --project Matching.Api -- rank - --lang en --json < case.json
+          dotnet run --project Matching.Api -- verify --data-directory /srv/matching
+
+        EXIT CODES
+          0   done: ranked, identical, intact, or the service was stopped
+          1   the log is broken, or a replay came out different
+          2   wrong usage, or what was named cannot be found, read or opened
+          3   the request has faults; each is listed on standard error
+          4   ranked, but no placement is possible
+          5   configuration, data files or data directory are at fault, or the address
+              is taken
+          130 interrupted from the keyboard
+        """;
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Data.Common;
+using Matching.Api.Hosting;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Commands;
+
+/// <summary>The option that names the data directory, for verbs that read the record beside a running service.</summary>
+internal sealed class RecordOption : Option<string>
+{
+    public RecordOption() : base("--data-directory")
+    {
+        HelpName = "DIR";
+        Description = "Folder with database and keys; default the one the service uses (setting DataDirectory).";
+    }
+
+    /// <summary>Opens the record to read; null after saying why not.</summary>
+    public ReadOnlyStore? Open(ParseResult parsed, Terminal terminal)
+    {
+        try
+        {
+            return ReadOnlyStore.Open(parsed.GetValue(this) ?? Configured());
+        }
+        catch (Exception fault) when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
+        {
+            terminal.Complain($"The record cannot be opened. {fault.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>As the service itself would read it, without its arguments.</summary>
+    private static string Configured()
+    {
+        var configuration = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        return configuration["DataDirectory"] is { Length: > 0 } directory ? directory : ServiceSettings.DefaultDataDirectory();
+    }
+}

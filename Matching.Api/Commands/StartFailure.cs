@@ -1,0 +1,26 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Matching.Api.Hosting;
+using Matching.Api.Storage;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Commands;
+
+/// <summary>Tells what a person can put right (settings, files, keys, addresses) from what is our fault and needs its stack trace.</summary>
+internal static class StartFailure
+{
+    /// <summary>The reason in plain words; null when it is our fault.</summary>
+    public static string? Explain(Exception fault) => fault switch
+    {
+        AggregateException many when many.InnerExceptions.All(one => Explain(one) is not null) =>
+            string.Join(Environment.NewLine, many.InnerExceptions.Select(Explain)),
+        SettingsException or DataException or DataDirectoryInUseException or MasterKeyException => fault.Message,
+        InvalidOperationException when fault.Source == typeof(StartFailure).Assembly.GetName().Name => fault.Message,
+        // The framework's own words for an address that is taken, a port or folder that is not allowed, a malformed setting.
+        IOException or UnauthorizedAccessException or SocketException or FormatException or InvalidDataException or DbException =>
+            fault.InnerException is { } cause && !fault.Message.Contains(cause.Message, StringComparison.OrdinalIgnoreCase)
+                ? $"{fault.Message} {cause.Message}"
+                : fault.Message,
+        _ => null,
+    };
+}

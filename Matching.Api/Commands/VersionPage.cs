@@ -1,0 +1,19 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Matching.Engine;
+
+namespace Matching.Api.Commands;
+
+/// <summary>What <c>--version</c> prints.</summary>
+internal sealed class VersionPage(Terminal terminal) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var program = typeof(VersionPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        terminal.Out.Profile.Out.Writer.WriteLine($"Matching {program}, engine {Matcher.EngineVersion}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Matching.Api.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+
+namespace Matching.Tests.Api.Commands;
+
+/// <summary>The service itself, listening, on a data directory of its own.</summary>
+sealed class RunningService : IAsyncDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("matching-commands-");
+    readonly HttpClient client = new();
+    WebApplication? app;
+
+    public string DataDirectory => folder.FullName;
+
+    public string Address => app!.Urls.First();
+
+    public static async Task<RunningService> StartAsync()
+    {
+        var service = new RunningService();
+        service.app = MatchingApplication.Build([$"DataDirectory={service.DataDirectory}", "urls=http://127.0.0.1:0"]);
+        await service.app.StartAsync();
+        service.client.DefaultRequestHeaders.Add("X-Api-Key", (await File.ReadAllTextAsync(Path.Combine(service.DataDirectory, "development.key"))).Trim());
+        return service;
+    }
+
+    public async Task<string> RankAsync(string request, string language = "da", string query = "")
+    {
+        using var content = new StringContent(request, new MediaTypeHeaderValue("application/json"));
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"{Address}/v1/rankings{query}") { Content = content };
+        message.Headers.AcceptLanguage.ParseAdd(language);
+        using var answer = await client.SendAsync(message);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    public async Task<string> RankIdAsync(string request)
+    {
+        using var json = JsonDocument.Parse(await RankAsync(request));
+        return json.RootElement.GetProperty("rankingId").GetString()!;
+    }
+
+    /// <summary>Stops the service and leaves its data directory.</summary>
+    public async Task StopAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+        app = null;
+    }
+
+    /// <summary>Does to the stopped database what someone with full rights on the file could.</summary>
+    public void Tamper(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "matching.db")};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        client.Dispose();
+        folder.Delete(recursive: true);
+    }
+}
