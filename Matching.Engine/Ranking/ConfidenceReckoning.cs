@@ -5,7 +5,7 @@ using Matching.Engine.Scoring;
 namespace Matching.Engine.Ranking;
 
 /// <summary>Scores the places again under every draw, in whole numbers, many draws at a time.</summary>
-internal sealed class ConfidenceReckoning
+public sealed class ConfidenceReckoning
 {
     private const int Draws = WeightDraws.Count;
     private readonly CaseRanking _ranking;
@@ -25,6 +25,7 @@ internal sealed class ConfidenceReckoning
         _scores = new int[_contenders.Length * Draws];
     }
 
+    /// <summary>The confidence in a ranking; empty where nothing is ranked.</summary>
     public static Confidence Of(CaseRanking ranking)
     {
         if (ranking.Places.Length == 0)
