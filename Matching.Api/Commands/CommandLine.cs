@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Matching.Api.Commands.Bench;
 using Matching.Api.Commands.Rank;
 using Matching.Engine.Reading;
 
@@ -12,7 +13,7 @@ internal static class CommandLine
 
     /// <summary>Every verb; each is made where it lives.</summary>
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
-        [RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal)];
+        [RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), BenchVerb.Create(), BenchVerb.CreateEmptyApi()];
 
     /// <summary>False when the arguments are settings of the service: none, or such as <c>urls=…</c>, <c>--urls …</c>, <c>/urls …</c>.</summary>
     public static bool IsMeantBy(string[] args) => args is [var first, ..] && !IsSetting(first);
@@ -54,7 +55,7 @@ internal static class CommandLine
     private static int RefuseUnknown(string word, RootCommand root, Terminal terminal)
     {
         terminal.Complain($"'{JsonText.Shown(word)}' is neither a verb nor a setting; nothing was started.");
-        terminal.Complain($"Verbs: {string.Join(", ", root.Subcommands.Select(verb => verb.Name))}.");
+        terminal.Complain($"Verbs: {string.Join(", ", root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}.");
         terminal.Complain("Settings of the service look like urls=..., --urls ... or /urls ... See --help.");
         return ExitCode.Unusable;
     }

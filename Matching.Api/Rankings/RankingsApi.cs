@@ -87,7 +87,7 @@ public static class RankingsApi
         }
     }
 
-    private static int? ReadTop(IQueryCollection query, Problems problems)
+    internal static int? ReadTop(IQueryCollection query, Problems problems)
     {
         RefuseStrangers(query, problems, "top");
         if (!query.TryGetValue("top", out var values))
@@ -118,7 +118,7 @@ public static class RankingsApi
     }
 
     /// <summary>A ranking in the caller's language.</summary>
-    private sealed record RankingAnswer(RecordedRanking Ranking, KnowledgeArchive Archive, int? Top, int Status) : IResult
+    internal sealed record RankingAnswer(RecordedRanking Ranking, KnowledgeArchive Archive, int? Top, int Status) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

@@ -32,6 +32,9 @@ public sealed class CaseRanking
     /// <summary>The case as it was scored.</summary>
     internal Scorer Scorer { get; }
 
+    /// <summary>The criteria that can give points in this case, with the table row that the child brings.</summary>
+    public IReadOnlyList<ActiveCriterion> ActiveCriteria => Scorer.Active;
+
     /// <summary>The contributions of a place; their sum is its score.</summary>
     public ReadOnlySpan<Contribution> ContributionsOf(in RankedPlacement place) =>
         _contributions.AsSpan(place.ContributionsStart, place.ContributionsCount);

@@ -5,7 +5,7 @@ using Matching.Engine.Scoring;
 namespace Matching.Engine.Ranking;
 
 /// <summary>Scores the places again under every draw, in whole numbers, many draws at a time.</summary>
-internal sealed class ConfidenceReckoning
+public sealed class ConfidenceReckoning
 {
     private const int Draws = WeightDraws.Count;
     private readonly CaseRanking _ranking;
@@ -14,6 +14,8 @@ internal sealed class ConfidenceReckoning
     private readonly int[][] _percent;
     private readonly int[] _contenders;
     private readonly int[] _scores;
+    private readonly Dictionary<(int Criterion, int State), int[]> _percentIf = [];
+    private readonly Dictionary<int[], ChangedPercent> _changes = [];
 
     private ConfidenceReckoning(CaseRanking ranking)
     {
@@ -25,6 +27,7 @@ internal sealed class ConfidenceReckoning
         _scores = new int[_contenders.Length * Draws];
     }
 
+    /// <summary>The confidence in a ranking; empty where nothing is ranked.</summary>
     public static Confidence Of(CaseRanking ranking)
     {
         if (ranking.Places.Length == 0)
@@ -79,6 +82,9 @@ internal sealed class ConfidenceReckoning
             (new Vector<int>(sums[draw..]) + new Vector<int>(weights[draw..]) * factor).CopyTo(sums[draw..]);
     }
 
+    /// <summary>
+    /// Which draws change which percentages is settled first, draw by draw; then each place is changed for all draws at once.
+    /// </summary>
     private void DrawFacts()
     {
         var known = _ranking.Needs.Strengths;
@@ -93,10 +99,12 @@ internal sealed class ConfidenceReckoning
                 if (!ReferenceEquals(option.Needs, known))
                     Raise(needs, option.Needs);
                 foreach (var (criterion, percent) in option.Columns)
-                    Change(draw, criterion, place => percent[place]);
+                    Change(draw, criterion, percent);
             }
             ChangeNeeds(draw, needs, grounds);
         }
+        foreach (var change in _changes.Values)
+            Apply(change);
     }
 
     private static void Raise(NeedStrength[] needs, NeedStrength[] to)
@@ -110,29 +118,47 @@ internal sealed class ConfidenceReckoning
 
     private void ChangeNeeds(int draw, NeedStrength[] needs, Ground[] grounds)
     {
-        var index = _ranking.Screening.Catalogue.Index;
-        var criteria = _ranking.Criteria.Criteria;
         for (var need = 0; need < needs.Length; need++)
         {
-            if (needs[need] == _ranking.Needs.Strengths[need])
-                continue;
-            var fit = criteria[need].Percent[(int)needs[need]];
-            var column = new ArraySegment<byte>(index.Capability, need * index.Count, index.Count);
-            Change(draw, need, place => fit[column[_ranking.Places[place].Placement]]);
+            if (needs[need] != _ranking.Needs.Strengths[need])
+                Change(draw, need, PercentIf(need, (int)needs[need]));
         }
         var justified = _ranking.Criteria.JustifiedLevel(needs, grounds);
-        if (justified == _ranking.Scorer.Justified)
-            return;
-        var ladder = criteria[Scorer.IntrusionIndex].Percent[(int)justified];
-        Change(draw, Scorer.IntrusionIndex, place => ladder[index.Level[_ranking.Places[place].Placement]]);
+        if (justified != _ranking.Scorer.Justified)
+            Change(draw, Scorer.IntrusionIndex, PercentIf(Scorer.IntrusionIndex, (int)justified));
     }
 
-    private void Change(int draw, int criterion, Func<int, int> percentOf)
+    /// <summary>Percent by place in ranking order if the child brought another state to a need or to the ladder.</summary>
+    private int[] PercentIf(int criterion, int state)
     {
-        var weight = _draws.Weights[criterion * Draws + draw];
-        for (var contender = 0; contender < _contenders.Length; contender++)
-            _scores[contender * Draws + draw] += weight * (percentOf(_contenders[contender]) - PercentAt(criterion, _contenders[contender]));
+        if (_percentIf.TryGetValue((criterion, state), out var percent))
+            return percent;
+        var index = _ranking.Screening.Catalogue.Index;
+        var column = criterion == Scorer.IntrusionIndex ? index.Level : new ArraySegment<byte>(index.Capability, criterion * index.Count, index.Count);
+        var row = _ranking.Criteria.Criteria[criterion].Percent[state];
+        return _percentIf[(criterion, state)] = [.. _ranking.Places.Select(place => row[column[place.Placement]])];
     }
+
+    /// <summary>Notes that a draw gives a criterion other percentages.</summary>
+    private void Change(int draw, int criterion, int[] percent)
+    {
+        if (!_changes.TryGetValue(percent, out var change))
+            _changes[percent] = change = new ChangedPercent(criterion, percent, new int[Draws]);
+        change.Weights[draw] = _draws.Weights[criterion * Draws + draw];
+    }
+
+    private void Apply(ChangedPercent change)
+    {
+        for (var contender = 0; contender < _contenders.Length; contender++)
+        {
+            var place = _contenders[contender];
+            if (change.Percent[place] - PercentAt(change.Criterion, place) is var difference and not 0)
+                AddScaled(_scores.AsSpan(contender * Draws, Draws), change.Weights, difference);
+        }
+    }
+
+    /// <summary>Other percentages of a criterion, and its weight in the draws that bring them: zero in the others.</summary>
+    private sealed record ChangedPercent(int Criterion, int[] Percent, int[] Weights);
 
     private int[] CountFirsts()
     {
@@ -141,13 +167,12 @@ internal sealed class ConfidenceReckoning
         Array.Fill(best, int.MinValue);
         for (var contender = 0; contender < _contenders.Length; contender++)
         {
-            for (var draw = 0; draw < Draws; draw++)
+            for (var draw = 0; draw < Draws; draw += Vector<int>.Count)
             {
                 // Contenders stand in ranking order, so on a tie the earlier one keeps the place.
-                if (_scores[contender * Draws + draw] <= best[draw])
-                    continue;
-                best[draw] = _scores[contender * Draws + draw];
-                first[draw] = contender;
+                var (scores, bestSoFar) = (new Vector<int>(_scores, contender * Draws + draw), new Vector<int>(best, draw));
+                Vector.ConditionalSelect(Vector.GreaterThan(scores, bestSoFar), new Vector<int>(contender), new Vector<int>(first, draw)).CopyTo(first, draw);
+                Vector.Max(scores, bestSoFar).CopyTo(best, draw);
             }
         }
         var counts = new int[_ranking.Places.Length];

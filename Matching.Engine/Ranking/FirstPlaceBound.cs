@@ -10,14 +10,16 @@ namespace Matching.Engine.Ranking;
 internal sealed class FirstPlaceBound
 {
     private readonly CaseRanking _ranking;
-    private readonly IReadOnlyList<OpenQuestion> _questions;
+    private readonly ILookup<int, int[]> _changes;
     private readonly Func<int, int, int> _percentAt;
     private readonly NeedStrength[] _highest;
     private readonly int[][] _ladder;
 
     public FirstPlaceBound(CaseRanking ranking, IReadOnlyList<OpenQuestion> questions, Func<int, int, int> percentAt)
     {
-        (_ranking, _questions, _percentAt) = (ranking, questions, percentAt);
+        (_ranking, _percentAt) = (ranking, percentAt);
+        _changes = questions.SelectMany(question => question.Options).SelectMany(option => option.Columns)
+            .ToLookup(column => column.Criterion, column => column.Percent);
         _highest = (NeedStrength[])ranking.Needs.Strengths.Clone();
         foreach (var option in questions.SelectMany(question => question.Options))
         {
@@ -55,11 +57,8 @@ internal sealed class FirstPlaceBound
         }
         else
         {
-            foreach (var (changed, percent) in _questions.SelectMany(question => question.Options).SelectMany(option => option.Columns))
-            {
-                if (changed == criterion)
-                    most = Math.Max(most, percent[place] - percent[0]);
-            }
+            foreach (var percent in _changes[criterion])
+                most = Math.Max(most, percent[place] - percent[0]);
         }
         return most;
     }

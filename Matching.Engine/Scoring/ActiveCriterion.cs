@@ -1,11 +1,11 @@
 namespace Matching.Engine.Scoring;
 
 /// <summary>A criterion with the row that one child brings: percentages and points by what a place has in the column.</summary>
-internal sealed class ActiveCriterion
+public sealed class ActiveCriterion
 {
     private readonly byte[]? _featureByColumn;
 
-    public ActiveCriterion(int index, Criterion criterion, byte state, ArraySegment<byte> column, byte[]? featureByColumn)
+    internal ActiveCriterion(int index, Criterion criterion, byte state, ArraySegment<byte> column, byte[]? featureByColumn)
     {
         (Index, State, Column, _featureByColumn) = (index, state, column, featureByColumn);
         var row = criterion.Percent[state];

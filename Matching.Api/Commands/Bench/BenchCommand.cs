@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Matching.Api.Hosting;
+using Spectre.Console;
+
+namespace Matching.Api.Commands.Bench;
+
+/// <summary>Measures the service on this machine, side by side with what it is held against, and says which targets are met.</summary>
+public static class BenchCommand
+{
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Measures, shows the figures, and writes them to a file when one is named.</summary>
+    public static async Task<int> RunAsync(string? jsonFile, bool quick)
+    {
+        var report = await MeasureAsync(quick ? BenchPlan.Quick : BenchPlan.Full);
+        BenchTables.Show(report, AnsiConsole.Console);
+        if (jsonFile is not null)
+            await File.WriteAllTextAsync(jsonFile, JsonSerializer.Serialize(report, Written) + "\n");
+        return 0;
+    }
+
+    /// <summary>Measures everything the plan asks for, in a temporary folder.</summary>
+    public static async Task<BenchReport> MeasureAsync(BenchPlan plan)
+    {
+        var folder = Directory.CreateTempSubdirectory("matching-bench-");
+        try
+        {
+            var machine = Machine.Describe(folder.FullName);
+            IReadOnlyList<StartFigures> starts = plan.Starts == 0 ? [] : StartBench.Run(plan, folder.FullName);
+            var shipped = ShippedData.Load(ShippedData.DefaultFolder);
+            var engine = EngineBench.Run(shipped, plan);
+            var whole = EngineBench.WholeAnswers(shipped, plan);
+            var http = await HttpBench.RunAsync(plan, folder.FullName);
+            var memory = http.Memory;
+            if (plan.Starts > 0)
+            {
+                var (idle, afterLoad) = await StartBench.WorkingSetAsync(plan, folder.FullName);
+                memory = memory with { WorkingSetIdle = idle, WorkingSetAfterLoad = afterLoad };
+            }
+            return new BenchReport(machine, engine, whole, http.Figures, starts, memory, [.. Targets(http, engine, starts)]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<Target> Targets(HttpBench.Outcome http, IReadOnlyList<EngineFigures> engine, IReadOnlyList<StartFigures> starts)
+    {
+        yield return new("durable, of the unrecorded", http.DurableToUnrecorded * 100, 60, true, "%");
+        yield return new("durable, of the bare endpoint", http.DurableToBare * 100, 20, true, "%");
+        yield return new("durable, to one commit each", http.DurableToNaive, 3, true, "×");
+        if (engine.FirstOrDefault(row => row.Places == BenchPlan.LargeCatalogue) is { } large)
+            yield return new($"rank {large.Places} places, per place", large.RankNanoseconds / 1000, 1, false, "µs");
+        if (engine.FirstOrDefault(row => row.Places == BenchPlan.SmallCatalogue) is { } small)
+            yield return new($"confidence at {small.Places} places", small.ConfidenceMicroseconds / 1000, 0.5, false, "ms");
+        var empty = starts.FirstOrDefault(row => row.Name == StartBench.Empty);
+        foreach (var start in starts.Where(row => row != empty))
+            yield return new($"{start.Name}, to the empty API", start.Milliseconds / empty!.Milliseconds, 3, false, "×");
+    }
+}

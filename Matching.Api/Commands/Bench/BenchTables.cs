@@ -1,0 +1,54 @@
+using Spectre.Console;
+
+namespace Matching.Api.Commands.Bench;
+
+/// <summary>Shows the figures to whoever ran the command.</summary>
+internal static class BenchTables
+{
+    public static void Show(BenchReport report, IAnsiConsole console)
+    {
+        var machine = report.Machine;
+        console.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, "
+            + $"{(machine.ServerGc ? "server" : "workstation")} GC, {(machine.Optimised ? "Release" : "DEBUG BUILD: figures mean nothing")}, "
+            + $"write and flush of 4 KiB {machine.SyncMicroseconds:F0} µs");
+        console.Write(Table("HTTP", ["", "callers", "requests/s", "p50 ms", "p99 ms", "bytes"], report.Http.Select(row => new[]
+        {
+            row.Name, $"{row.Connections}", $"{row.RequestsPerSecond:N0}", $"{row.P50Milliseconds:F2}", $"{row.P99Milliseconds:F2}", $"{row.ResponseBytes:N0}",
+        })));
+        console.Write(Table(
+            "Engine, one thread; ns per place", ["places", "ranked", "rank", "sum only", "with confidence", "confidence, µs", "KiB"],
+            report.Engine.Select(row => new[]
+            {
+                $"{row.Places:N0}", $"{row.PossibleShare:P0}", $"{row.RankNanoseconds:N0}", $"{row.SumNanoseconds:N0}",
+                $"{row.RankWithConfidenceNanoseconds:N0}", $"{row.ConfidenceMicroseconds:N0}", $"{row.RankBytes / 1024.0:N0}",
+            })));
+        console.Write(Table("Whole answer, one thread", ["profile", "µs"],
+        [
+            ["fully known but one fact", $"{report.WholeAnswer.FullProfileMicroseconds:N0}"],
+            ["only the age known", $"{report.WholeAnswer.SparseProfileMicroseconds:N0}"],
+        ]));
+        if (report.Starts.Count > 0)
+            console.Write(Table("Cold start to first answer", ["", "ms"], report.Starts.Select(row => new[] { row.Name, $"{row.Milliseconds:N0}" })));
+        var memory = report.Memory;
+        console.Write(Table("Memory, MiB", ["", "idle", "after load", "after collection"],
+        [
+            ["working set, own process", $"{memory.WorkingSetIdle:N0}", $"{memory.WorkingSetAfterLoad:N0}", ""],
+            ["managed heap, with load generator", $"{memory.HeapIdle:N0}", $"{memory.HeapAfterLoad:N0}", $"{memory.HeapAfterCollection:N0}"],
+        ]));
+        console.Write(Table("Targets", ["", "measured", "target", ""], report.Targets.Select(target => new[]
+        {
+            target.Name, $"{target.Value:0.##} {target.Unit}", $"{(target.AtLeast ? "≥" : "≤")} {target.Limit:0.##} {target.Unit}", target.Met ? "met" : "MISSED",
+        })));
+    }
+
+    private static Table Table(string title, string[] columns, IEnumerable<string[]> rows)
+    {
+        var table = new Table().Title(Markup.Escape(title)).Border(TableBorder.Rounded);
+        table.AddColumn(columns[0], added => added.NoWrap());
+        foreach (var column in columns.Skip(1))
+            table.AddColumn(column, added => added.RightAligned());
+        foreach (var row in rows)
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        return table;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Matching.Api.Commands.Bench;
+
+/// <summary>The verb that measures, and the hidden one it starts to measure against.</summary>
+internal static class BenchVerb
+{
+    public static Command Create()
+    {
+        var json = new Option<string?>("--json") { Description = "Also write the figures to this file.", HelpName = "FILE" };
+        var quick = new Option<bool>("--quick") { Description = "About 20 seconds: shows that everything runs; its figures are rough." };
+        var verb = new Verb("bench", "Measure the service on this machine, side by side with what it is held against.", """
+            It starts servers of its own on 127.0.0.1 with records in a temporary folder, and removes them. Build for it: dotnet run -c Release.
+
+            Examples:
+              bench
+              bench --quick --json figures.json
+
+            Exit codes:
+              0  measured; the table says which targets are met
+            """) { json, quick };
+        verb.SetAction(async (parsed, _) => await BenchCommand.RunAsync(parsed.GetValue(json), parsed.GetValue(quick)));
+        return verb;
+    }
+
+    public static Command CreateEmptyApi()
+    {
+        var verb = new Command(EmptyApi.Verb) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
+        verb.SetAction(async (parsed, _) => await EmptyApi.RunAsync([.. parsed.UnmatchedTokens]));
+        return verb;
+    }
+}

@@ -1,0 +1,83 @@
+using Matching.Api.Hosting;
+using Matching.Engine;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Ranking;
+
+namespace Matching.Api.Commands.Bench;
+
+/// <summary>Measures the engine alone, on one thread.</summary>
+internal static class EngineBench
+{
+    /// <summary>Measures every size of catalogue.</summary>
+    /// <exception cref="InvalidOperationException">Too few places are possible for the child, so the figures would flatter.</exception>
+    public static IReadOnlyList<EngineFigures> Run(ShippedData shipped, BenchPlan plan) =>
+        [.. plan.CatalogueSizes.Select(size => Measure(shipped, size, plan))];
+
+    /// <summary>Measures whole answers on the shipped catalogue.</summary>
+    public static WholeAnswerFigures WholeAnswers(ShippedData shipped, BenchPlan plan)
+    {
+        var knowledge = shipped.Knowledge;
+        var (full, sparse) = (BenchRequest.Read(BenchRequest.Full, knowledge), BenchRequest.Read(BenchRequest.Sparse, knowledge));
+        var availability = new Dictionary<string, Availability>();
+        var nanoseconds = Interleaved(
+            plan,
+            () => CaseInquiry.Ask(full.Profile, knowledge, availability, full.AsOf),
+            () => CaseInquiry.Ask(sparse.Profile, knowledge, availability, sparse.AsOf));
+        return new WholeAnswerFigures(nanoseconds[0] / 1000, nanoseconds[1] / 1000);
+    }
+
+    private static EngineFigures Measure(ShippedData shipped, int size, BenchPlan plan)
+    {
+        var request = BenchRequest.Read(BenchRequest.Full, shipped.Knowledge);
+        var (profile, asOf) = (request.Profile, request.AsOf);
+        var knowledge = GeneratedCatalogue.Make(shipped, Matcher.Rank(profile, shipped.Knowledge, asOf), size);
+        var ranking = Matcher.Rank(profile, knowledge, asOf);
+        var possible = (double)ranking.Places.Length / size;
+        if (possible < GeneratedCatalogue.LeastPossible)
+            throw new InvalidOperationException($"Only {possible:P0} of the generated places are possible for the measured child.");
+        var sums = new int[size];
+        var nanoseconds = Interleaved(
+            plan,
+            () => Matcher.Rank(profile, knowledge, asOf),
+            () => Sum(ranking, sums),
+            () => ConfidenceReckoning.Of(Matcher.Rank(profile, knowledge, asOf)),
+            () => ConfidenceReckoning.Of(ranking));
+        return new EngineFigures(
+            size, possible, nanoseconds[0] / size, nanoseconds[1] / size, nanoseconds[2] / size, nanoseconds[3] / 1000,
+            Allocated(() => Matcher.Rank(profile, knowledge, asOf)));
+    }
+
+    /// <summary>The score of every place and nothing else: no gates, no contributions, no order.</summary>
+    private static void Sum(CaseRanking ranking, int[] sums)
+    {
+        Array.Clear(sums);
+        foreach (var criterion in ranking.ActiveCriteria)
+        {
+            var points = criterion.PointsByColumn;
+            var column = criterion.Column.AsSpan();
+            for (var place = 0; place < sums.Length; place++)
+                sums[place] += points[column[place]];
+        }
+    }
+
+    /// <summary>The median time of each action; they take turns, so that what disturbs the machine disturbs all.</summary>
+    private static double[] Interleaved(BenchPlan plan, params Action[] actions)
+    {
+        foreach (var action in actions)
+            Sample.Nanoseconds(action, 3 * plan.SampleLength);
+        var samples = actions.Select(_ => new List<double>(plan.EngineSamples)).ToArray();
+        for (var round = 0; round < plan.EngineSamples; round++)
+        {
+            for (var i = 0; i < actions.Length; i++)
+                samples[i].Add(Sample.Nanoseconds(actions[i], plan.SampleLength));
+        }
+        return [.. samples.Select(Sample.Median)];
+    }
+
+    private static long Allocated(Action action)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

@@ -1,0 +1,48 @@
+using Matching.Api.Commands.Bench;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Commands;
+
+/// <summary>Every part measures and gives figures. Nothing is asserted about time: machines differ.</summary>
+public sealed class BenchTests
+{
+    private static readonly BenchPlan Tiny = new(
+        1, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(10), 4, [BenchPlan.SmallCatalogue, 60], 1, TimeSpan.FromMilliseconds(1), 1);
+
+    private BenchReport _report = null!;
+
+    [OneTimeSetUp]
+    public async Task Measure() => _report = await BenchCommand.MeasureAsync(Tiny);
+
+    [Test]
+    public void Every_way_of_answering_is_loaded() =>
+        Assert.That(_report.Http, Has.Count.EqualTo(6).And.All.Matches<HttpFigures>(row => row is { RequestsPerSecond: > 0, P50Milliseconds: > 0, ResponseBytes: > 1000 }));
+
+    [Test]
+    public void The_bare_answer_is_of_the_size_of_the_durable_one()
+    {
+        var bare = _report.Http.Single(row => row.Name == HttpBench.Bare).ResponseBytes;
+        var durable = _report.Http.Single(row => row.Name == HttpBench.Durable).ResponseBytes;
+        Assert.That(bare, Is.EqualTo(durable).Within(5).Percent);
+    }
+
+    [Test]
+    public void Most_generated_places_are_possible_for_the_measured_child() =>
+        Assert.That(_report.Engine.Select(row => row.PossibleShare), Has.All.GreaterThanOrEqualTo(GeneratedCatalogue.LeastPossible));
+
+    [Test]
+    public void The_engine_is_measured_at_every_size() =>
+        Assert.That(_report.Engine, Has.All.Matches<EngineFigures>(row => row is { RankNanoseconds: > 0, SumNanoseconds: > 0, ConfidenceMicroseconds: > 0 }));
+
+    [Test]
+    public void Starts_are_held_against_an_empty_service() =>
+        Assert.That(_report.Starts.Select(row => row.Name), Is.EqualTo(new[] { StartBench.Empty, StartBench.First, StartBench.Again }));
+
+    [Test]
+    public void Memory_is_measured_idle_and_after_the_load() =>
+        Assert.That(new[] { _report.Memory.WorkingSetIdle, _report.Memory.WorkingSetAfterLoad, _report.Memory.HeapIdle }, Has.All.GreaterThan(0.0));
+
+    [Test]
+    public void Every_target_has_a_figure() =>
+        Assert.That(_report.Targets, Has.Count.EqualTo(6).And.All.Matches<Target>(target => target is { Value: > 0 }));
+}
