@@ -50,6 +50,10 @@ public static class RankingsApi
             {
                 return new ProblemAnswer(StatusCodes.Status422UnprocessableEntity, "The idempotency key was used with another body.");
             }
+            catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
+            {
+                return Erased();
+            }
         }
     }
 
@@ -83,9 +87,11 @@ public static class RankingsApi
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {
-            return (null, new ProblemAnswer(StatusCodes.Status410Gone, "The ranking was erased."));
+            return (null, Erased());
         }
     }
+
+    private static ProblemAnswer Erased() => new(StatusCodes.Status410Gone, "The ranking was erased.");
 
     internal static int? ReadTop(IQueryCollection query, Problems problems)
     {
