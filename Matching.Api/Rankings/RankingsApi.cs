@@ -31,7 +31,7 @@ public static class RankingsApi
         var problems = new Problems();
         var top = ReadTop(context.Request.Query, problems);
         var key = ReadIdempotencyKey(context.Request.Headers[IdempotencyHeader], problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
             if (json is null)

@@ -97,6 +97,13 @@ static class Example
         return turned.Replace("\"female\"", "\"f\\u0065male\"", StringComparison.Ordinal).Replace("\"mode\"", "\"\\u006dode\"", StringComparison.Ordinal);
     }
 
+    /// <summary>A part of the example.</summary>
+    public static JsonNode At(string path)
+    {
+        var (parent, last) = Walk(Node(), path);
+        return (parent is JsonArray list ? list[int.Parse(last)] : parent[last])!;
+    }
+
     public static void Set(JsonNode root, string path, JsonNode? value)
     {
         var (parent, last) = Walk(root, path);
