@@ -25,7 +25,7 @@ public static class RequestBody
     public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(HttpRequest request, Problems problems, CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));
         if (await ReadBytesAsync(request, cancellation) is not { } bytes)
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status413PayloadTooLarge));
