@@ -1,3 +1,4 @@
+using System.Text;
 using Matching.Api.Audit;
 using Matching.Api.Health;
 using Matching.Api.Http;
@@ -25,8 +26,12 @@ public static class MatchingApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 4 * RequestBody.MostBytes;
+            // RequestBody sets the limit and stops reading there. Kestrel's own would cut the connection before the caller has read the 413; without it,
+            // what is still coming is thrown away for some seconds at most.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            // A header that is not UTF-8 is refused by whoever reads it, with a problem; Kestrel would refuse the whole request without one.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
         });
         var started = false;
         builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information); // A start that fails is told in plain words by whoever started it.

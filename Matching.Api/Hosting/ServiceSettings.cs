@@ -96,7 +96,15 @@ public sealed record ServiceSettings(
 
     private static bool IsLoopback(string url)
     {
-        var host = BindingAddress.Parse(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}").Host.Trim('[', ']');
+        string host;
+        try
+        {
+            host = BindingAddress.Parse(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}").Host.Trim('[', ']');
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 }

@@ -17,8 +17,9 @@ public sealed class WarmUp(MatchingStore store, KnowledgeArchive archive, Rankin
     public void Run()
     {
         _ = callers;
-        Task.WhenAll(archive.Current.Documents.Select(one => store.Documents.SaveIfNewAsync(one.Kind, one.Document.Version, one.Document.Content)))
-            .GetAwaiter().GetResult();
+        // One after the other: the queue may be set to hold a single entry.
+        foreach (var (kind, document) in archive.Current.Documents)
+            store.Documents.SaveIfNewAsync(kind, document.Version, document.Content).GetAwaiter().GetResult();
         using var body = JsonDocument.Parse(MadeUp);
         var knowledge = archive.Current.Knowledge;
         var request = RankingRequestReader.Read(body.RootElement, knowledge, knowledge.Rules.FirstDay, new Problems())!;

@@ -12,14 +12,6 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
     public static ProblemAnswer BadInput(Problems problems) =>
         new(StatusCodes.Status400BadRequest, "The request has faults.", "Every fault is listed by the field it is in.", problems.ByPath());
 
-    /// <summary>Bad input with one fault.</summary>
-    public static ProblemAnswer BadInput(string path, string message)
-    {
-        var problems = new Problems();
-        problems.Add(path, message);
-        return BadInput(problems);
-    }
-
     /// <summary>The usual words for a status.</summary>
     public static ProblemAnswer ForStatus(int status) => status switch
     {

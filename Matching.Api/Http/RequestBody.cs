@@ -18,27 +18,36 @@ public static class RequestBody
     /// <summary>The path of a fault in the body as a whole.</summary>
     public const string Whole = "body";
 
-    /// <summary>Reads the body as JSON; gives a problem instead when it is too large, of another type, or not valid JSON in valid UTF-8.</summary>
-    public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>
+    /// Reads the body as a JSON object; gives a problem instead when it is too large, of another type, or not that in valid UTF-8. Faults that leave it
+    /// readable are only noted, so that the reader's own are listed beside them.
+    /// </summary>
+    public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(HttpRequest request, Problems problems, CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));
         if (await ReadBytesAsync(request, cancellation) is not { } bytes)
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status413PayloadTooLarge));
-        var problems = new Problems();
         return Parse(bytes, problems) is { } json ? (json, null) : (null, ProblemAnswer.BadInput(problems));
     }
 
-    /// <summary>Reads bytes as a JSON object free of civil registration numbers; null when the problems say why not.</summary>
+    /// <summary>
+    /// Reads bytes as a JSON object; null when the problems say why not. Civil registration numbers are noted too, and leave it readable: whoever reads on
+    /// uses nothing of it unless there are no problems in the end.
+    /// </summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, Problems problems)
     {
         if (bytes.IsEmpty)
+        {
             problems.Add(Whole, "is required");
-        else if (!Utf8.IsValid(bytes.Span))
-            problems.Add(Whole, "is not valid UTF-8");
-        if (!problems.None)
             return null;
+        }
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            problems.Add(Whole, "is not valid UTF-8");
+            return null;
+        }
         JsonDocument json;
         try
         {
@@ -49,11 +58,10 @@ public static class RequestBody
             problems.Add(Whole, $"is not valid JSON, or nested deeper than {MostDepth}");
             return null;
         }
-        if (json.RootElement.ValueKind != JsonValueKind.Object)
-            problems.Add(Whole, "must be an object");
         CivilNumbers.Refuse(json.RootElement, "", problems);
-        if (problems.None)
+        if (json.RootElement.ValueKind == JsonValueKind.Object)
             return json;
+        problems.Add(Whole, "must be an object");
         json.Dispose();
         return null;
     }

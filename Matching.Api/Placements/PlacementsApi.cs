@@ -36,12 +36,12 @@ public static class PlacementsApi
     {
         if (!archive.Current.Knowledge.Catalogue.TryFind(id, out _))
             return NoSuchPlacement();
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        var problems = new Problems();
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
             if (json is null)
                 return problem!;
-            var problems = new Problems();
             var availability = Read(json.RootElement, problems);
             if (!problems.None)
                 return ProblemAnswer.BadInput(problems);

@@ -31,7 +31,7 @@ public static class RankingsApi
         var problems = new Problems();
         var top = ReadTop(context.Request.Query, problems);
         var key = ReadIdempotencyKey(context.Request.Headers[IdempotencyHeader], problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
             if (json is null)
@@ -49,6 +49,10 @@ public static class RankingsApi
             catch (IdempotencyMismatchException)
             {
                 return new ProblemAnswer(StatusCodes.Status422UnprocessableEntity, "The idempotency key was used with another body.");
+            }
+            catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
+            {
+                return Erased();
             }
         }
     }
@@ -83,9 +87,11 @@ public static class RankingsApi
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {
-            return (null, new ProblemAnswer(StatusCodes.Status410Gone, "The ranking was erased."));
+            return (null, Erased());
         }
     }
+
+    private static ProblemAnswer Erased() => new(StatusCodes.Status410Gone, "The ranking was erased.");
 
     internal static int? ReadTop(IQueryCollection query, Problems problems)
     {

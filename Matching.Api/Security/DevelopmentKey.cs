@@ -14,8 +14,10 @@ public static class DevelopmentKey
     /// <summary>Reads the key, or makes it.</summary>
     public static string ReadOrMake(string path)
     {
-        if (File.Exists(path))
-            return File.ReadAllText(path).Trim();
+        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept)
+            return kept;
+        // An empty file is one whose writing was cut short; nobody could call with an empty key.
+        File.Delete(path);
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -63,7 +63,7 @@ internal static class BenchServers
     {
         var problems = new Problems();
         var top = RankingsApi.ReadTop(context.Request.Query, problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
             if (json is null)

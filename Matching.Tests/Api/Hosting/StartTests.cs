@@ -1,0 +1,135 @@
+using System.Net;
+using Matching.Api.Hosting;
+using Matching.Api.Storage;
+using Matching.Tests.Api.Storage;
+using Matching.Tests.Api.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Hosting;
+
+/// <summary>What the service refuses to start with, and what it makes at first start.</summary>
+public sealed class StartTests
+{
+    string folder = "";
+
+    [SetUp]
+    public void NewFolder() => folder = TemporaryStore.NewFolder();
+
+    [TearDown]
+    public void Remove()
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task Two_services_cannot_share_a_data_directory()
+    {
+        await using var first = await LiveService.StartOnAsync(folder);
+        Assert.That(() => LiveService.StartOnAsync(folder), Throws.TypeOf<DataDirectoryInUseException>());
+        Assert.That((await first.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task Neither_can_two_processes()
+    {
+        await using var first = await LiveService.StartOnAsync(folder);
+        var (exitCode, output) = await ServiceProcess.RunAsync([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. LiveService.CallerSettings]);
+        Assert.That((exitCode, output.Contains("in use by another process", StringComparison.Ordinal)), Is.EqualTo((exitCode == 0 ? 1 : exitCode, true)), output);
+        Assert.That((await first.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task After_a_stop_the_data_directory_is_free()
+    {
+        await using var service = await (await LiveService.StartOnAsync(folder)).RestartAsync();
+        Assert.That((await service.GetAsync("/health/ready")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("--urls=http://0.0.0.0:0")]
+    [TestCase("--urls=http://*:0")]
+    [TestCase("--urls=http://+:0")]
+    [TestCase("--urls=http://[::]:0")]
+    [TestCase("--urls=http://127.0.0.1.example.org:0")]
+    [TestCase("--urls=http://192.0.2.1:0")]
+    [TestCase("--urls=http://127.0.0.1:0;http://0.0.0.0:0")]
+    [TestCase("--urls=http://unix:/tmp/matching.sock")]
+    [TestCase("--urls=nonsense")]
+    [TestCase("--urls=http://")]
+    [TestCase("--Kestrel:Endpoints:Public:Url=http://0.0.0.0:0")]
+    [TestCase("--Kestrel:Endpoints:Public:Url=")]
+    public void Without_keys_it_listens_on_this_machine_only(string setting)
+    {
+        Assert.That(() => MatchingApplication.Build([$"--DataDirectory={folder}", setting]), Throws.TypeOf<SettingsException>());
+        Assert.That(Directory.Exists(folder), Is.False);
+    }
+
+    [TestCase("--urls=http://localhost:0")]
+    [TestCase("--urls=http://127.0.0.1:0")]
+    [TestCase("--urls=http://127.8.8.8:0")]
+    [TestCase("--urls=http://[::1]:0")]
+    public async Task Without_keys_it_may_listen_on_this_machine(string setting)
+    {
+        await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", setting, "--Logging:Console:LogLevel:Default=None"]);
+        Assert.That(File.Exists(Path.Combine(folder, "development.key")), Is.True);
+    }
+
+    [Test]
+    public async Task With_keys_it_may_listen_on_any_address()
+    {
+        await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://0.0.0.0:0", .. LiveService.CallerSettings]);
+        Assert.That(File.Exists(Path.Combine(folder, "development.key")), Is.False);
+    }
+
+    [TestCase("--ApiKeys:a:Key=k")]
+    [TestCase("--ApiKeys:a:Roles=visitator")]
+    [TestCase("--ApiKeys:a:KeySha256=abc", "--ApiKeys:a:Roles=visitator")]
+    [TestCase("--ApiKeys:a:Key=k", "--ApiKeys:a:Roles=Visitator")]
+    [TestCase("--ApiKeys:a:Key=k", "--ApiKeys:a:Roles=visitator,root")]
+    [TestCase("--ApiKeys:a:Key=k", "--ApiKeys:a:Roles=visitator", "--ApiKeys:b:Key=k", "--ApiKeys:b:Roles=auditor")]
+    [TestCase("--Storage:QueueCapacity=0")]
+    [TestCase("--ConnectionStrings:Postgres=Host=localhost")]
+    public void Settings_with_faults_are_refused(params string[] settings)
+    {
+        Assert.That(() => MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. settings]), Throws.TypeOf<SettingsException>());
+    }
+
+    [Test]
+    public async Task A_key_can_be_configured_by_its_hash()
+    {
+        const string sha256OfSecret = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+        await using var service = await LiveService.StartOnAsync(folder, $"--ApiKeys:hashed:KeySha256={sha256OfSecret}", "--ApiKeys:hashed:Roles= visitator , auditor ");
+        var reply = await service.SendAsync(HttpMethod.Get, "/v1/audit/verification", caller: "", change: request => request.Headers.Add("X-Api-Key", "secret"));
+        Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_development_key_is_made_once_for_its_owner_only_and_has_all_roles()
+    {
+        var keys = new List<string>();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None"]);
+            await app.StartAsync();
+            var path = Path.Combine(folder, "development.key");
+            keys.Add((await File.ReadAllTextAsync(path)).Trim());
+            if (!OperatingSystem.IsWindows())
+                Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+            client.DefaultRequestHeaders.Add("X-Api-Key", keys[^1]);
+            Assert.That((await client.PostAsync("/v1/rankings", LiveService.Content(Example.Json))).StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That((await client.GetAsync("/v1/audit/verification")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+        Assert.That(keys.Distinct().Single(), Has.Length.GreaterThanOrEqualTo(32));
+    }
+
+    [Test]
+    public async Task A_development_key_that_was_never_written_to_its_end_is_made_anew()
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "development.key");
+        await File.WriteAllTextAsync(path, "\n");
+        await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None"]);
+        Assert.That((await File.ReadAllTextAsync(path)).Trim(), Has.Length.GreaterThanOrEqualTo(32));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.Json;
+using Matching.Tests.Api.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Placements;
+
+/// <summary>The catalogue in force and the free beds.</summary>
+public sealed class PlacementsTests
+{
+    LiveService service = null!;
+
+    [SetUp]
+    public async Task Start() => service = await LiveService.StartAsync();
+
+    [TearDown]
+    public async Task Stop() => await service.DisposeAsync();
+
+    [Test]
+    public async Task The_catalogue_gives_every_fact_its_source_and_whether_it_was_verified()
+    {
+        var facts = (await service.GetAsync("/v1/placements")).Json.GetProperty("placements").EnumerateArray()
+            .SelectMany(placement => placement.GetProperty("capabilities").EnumerateObject()).Select(capability => capability.Value).ToList();
+        Assert.That(facts, Is.Not.Empty.And.All.Matches<JsonElement>(fact =>
+            fact.GetProperty("source").GetString()!.Length > 0 && fact.GetProperty("verified").ValueKind is JsonValueKind.True or JsonValueKind.False));
+    }
+
+    [Test]
+    public async Task One_placement_is_as_in_the_catalogue()
+    {
+        var listed = (await service.GetAsync("/v1/placements")).Json.GetProperty("placements").EnumerateArray().Single(placement => placement.GetProperty("id").GetString() == "nexus");
+        var one = await service.GetAsync("/v1/placements/nexus");
+        Assert.That((one.Status, one.Text), Is.EqualTo((HttpStatusCode.OK, listed.GetRawText())));
+    }
+
+    [Test]
+    public async Task The_report_that_came_last_is_in_force()
+    {
+        await service.ReportAsync("nexus-open", 4, "2026-11-22");
+        var report = await service.ReportAsync("nexus-open", 1, "2026-11-21");
+        Assert.That((report.Status, report.Bytes.Length), Is.EqualTo((HttpStatusCode.NoContent, 0)));
+        Assert.That(await AvailabilityAsync("nexus-open"), Is.EqualTo("""{"freePlaces":1,"asOf":"2026-11-21","status":"known"}"""));
+    }
+
+    [Test]
+    public async Task A_report_changes_the_state_and_a_ranking_or_a_read_does_not()
+    {
+        async Task<long> StateAsync() => (await service.RankAsync(Example.Json)).Json.GetProperty("versions").GetProperty("state").GetInt64();
+        var before = await StateAsync();
+        await service.GetAsync("/v1/placements");
+        var unchanged = await StateAsync();
+        await service.ReportAsync("nexus", 1);
+        var after = await StateAsync();
+        Assert.That((before, unchanged, after), Is.EqualTo((0L, 0L, 3L)));
+    }
+
+    [Test]
+    public async Task The_best_available_place_follows_the_free_beds()
+    {
+        await service.ReportAsync("nexus-open", 1);
+        await service.ReportAsync("skodsborg-open", 1);
+        var before = await BestAvailableAsync();
+        await service.ReportAsync(before, 0);
+        var after = await BestAvailableAsync();
+        Assert.That(new[] { before, after }, Is.EquivalentTo(new[] { "nexus-open", "skodsborg-open" }));
+    }
+
+    [Test]
+    public async Task Reports_survive_a_restart()
+    {
+        await service.ReportAsync("skodsborg", 2);
+        var before = await service.RankAsync(Example.Json);
+        service = await service.RestartAsync();
+        var after = await service.RankAsync(Example.Json);
+        Assert.That(after.WithoutIdAndTime, Is.EqualTo(before.WithoutIdAndTime));
+        Assert.That(await AvailabilityAsync("skodsborg"), Is.EqualTo("""{"freePlaces":2,"asOf":"2026-11-22","status":"known"}"""));
+    }
+
+    [TestCase("nowhere")]
+    [TestCase("Nexus")]
+    [TestCase("nexus%20")]
+    [TestCase("..%2Fnexus")]
+    public async Task An_unknown_placement_is_not_found(string id)
+    {
+        var replies = new[] { await service.GetAsync($"/v1/placements/{id}"), await service.ReportAsync(id, 1) };
+        Assert.That(replies.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null)));
+        Assert.That(await service.EntriesAsync(), Is.Zero);
+    }
+
+    [TestCase("{}", "asOf freePlaces")]
+    [TestCase("""{"freePlaces":null,"asOf":null}""", "asOf freePlaces")]
+    [TestCase("""{"freePlaces":-1,"asOf":"2026-11-22"}""", "freePlaces")]
+    [TestCase("""{"freePlaces":1001,"asOf":"2026-11-22"}""", "freePlaces")]
+    [TestCase("""{"freePlaces":1.0,"asOf":"2026-11-22"}""", "freePlaces")]
+    [TestCase("""{"freePlaces":"1","asOf":"2026-11-22"}""", "freePlaces")]
+    [TestCase("""{"freePlaces":1e999,"asOf":"2026-02-29"}""", "asOf freePlaces")]
+    [TestCase("""{"freePlaces":1,"asOf":"22-11-2026","places":1}""", "asOf places")]
+    [TestCase("""{"freePlaces":1,"freePlaces":1,"asOf":"2026-11-22"}""", "freePlaces")]
+    [TestCase("""{"freeplaces":1,"asOf":"2026-11-22"}""", "freePlaces freeplaces")]
+    [TestCase("""[]""", "body")]
+    [TestCase("""null""", "body")]
+    [TestCase("", "body")]
+    public async Task A_report_with_faults_is_refused_with_all_of_them(string body, string fields)
+    {
+        var refusal = await service.SendAsync(HttpMethod.Put, "/v1/placements/nexus/availability", LiveService.Content(body));
+        Assert.That((refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)));
+        Assert.That(await service.EntriesAsync(), Is.Zero);
+    }
+
+    async Task<string> AvailabilityAsync(string placementId) => Placement(await service.RankAsync(Example.Json), placementId).GetProperty("availability").GetRawText();
+
+    async Task<string> BestAvailableAsync() =>
+        (await service.RankAsync(Example.Json)).Json.GetProperty("placements").EnumerateArray().Single(placement => placement.GetProperty("bestAvailable").GetBoolean())
+            .GetProperty("placementId").GetString()!;
+
+    static JsonElement Placement(Reply reply, string placementId) =>
+        reply.Json.GetProperty("placements").EnumerateArray().Single(placement => placement.GetProperty("placementId").GetString() == placementId);
+}

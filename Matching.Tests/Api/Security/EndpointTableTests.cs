@@ -1,0 +1,134 @@
+using System.Net;
+using Matching.Api.Security;
+using Matching.Engine.Reading;
+using Matching.Tests.Api.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Security;
+
+/// <summary>Who may call what: every endpoint for every role, no key and wrong keys. An endpoint without a row fails the tests.</summary>
+public sealed class EndpointTableTests
+{
+    const string Open = "open";
+    const string Nobody = "";
+
+    /// <summary>Route, and the roles of the contract.</summary>
+    static readonly Dictionary<string, string[]> Table = new()
+    {
+        ["POST /v1/rankings"] = ["visitator", "case-system"],
+        ["GET /v1/rankings/{id}"] = ["visitator", "case-system", "auditor"],
+        ["POST /v1/rankings/{id}/replay"] = ["visitator", "auditor"],
+        ["GET /v1/placements"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
+        ["GET /v1/placements/{id}"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
+        ["PUT /v1/placements/{id}/availability"] = ["case-system", "administrator"],
+        ["GET /v1/audit/verification"] = ["auditor", "administrator"],
+        ["GET /health/live"] = [Open],
+        ["GET /health/ready"] = [Open],
+    };
+
+    LiveService service = null!;
+    string rankingId = "";
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        service = await LiveService.StartAsync();
+        rankingId = (await service.RankAsync(Example.Json)).RankingId;
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await service.DisposeAsync();
+
+    [Test]
+    public void Every_endpoint_has_a_row_and_every_row_an_endpoint()
+    {
+        var endpoints = service.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
+                .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .Distinct();
+        Assert.That(endpoints, Is.EquivalentTo(Table.Keys));
+    }
+
+    [Test]
+    public async Task The_whole_table_holds()
+    {
+        var wrong = new List<string>();
+        foreach (var (endpoint, roles) in Table)
+        {
+            foreach (var caller in LiveService.Callers.Append(Nobody))
+            {
+                var isOpen = roles.Contains(Open);
+                var mayCall = isOpen || caller == LiveService.All || roles.Contains(caller);
+                var reply = await CallAsync(endpoint, caller);
+                var asExpected = mayCall ? (int)reply.Status is 200 or 201 or 204
+                    : reply.Status == (caller == Nobody ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden) && reply.FaultAsProblem() is null;
+                if (!asExpected)
+                    wrong.Add($"{endpoint} by '{caller}': {reply.Status}");
+            }
+        }
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [TestCase("key-of-al")]
+    [TestCase("key-of-all ")]
+    [TestCase("KEY-OF-ALL")]
+    [TestCase("key-of-all,key-of-all")]
+    [TestCase("all")]
+    [TestCase("æøå")]
+    [TestCase("")]
+    public async Task A_wrong_key_opens_nothing_that_is_closed(string key)
+    {
+        // White space around a header's value is not part of it, so a key with a blank at the end is the key itself.
+        var expected = key.Trim() == LiveService.KeyOf(LiveService.All) ? HttpStatusCode.OK : HttpStatusCode.Unauthorized;
+        var reply = await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: Nobody, change: request => request.Headers.TryAddWithoutValidation("X-Api-Key", key));
+        Assert.That(reply.Status, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Two_keys_at_once_are_no_key()
+    {
+        var reply = await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: LiveService.All, change: request =>
+            request.Headers.TryAddWithoutValidation("X-Api-Key", LiveService.KeyOf("visitator")));
+        Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [TestCase("/v1/placements?X-Api-Key=key-of-all")]
+    [TestCase("/v1/placements?api_key=key-of-all")]
+    public async Task A_key_in_the_address_is_no_key(string path)
+    {
+        Assert.That((await service.GetAsync(path, Nobody)).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_refused_caller_learns_nothing_of_whether_a_ranking_is_there()
+    {
+        var there = await service.GetAsync($"/v1/rankings/{rankingId}", "analyst");
+        var notThere = await service.GetAsync($"/v1/rankings/{Guid.NewGuid()}", "analyst");
+        Assert.That((there.Status, there.Text), Is.EqualTo((HttpStatusCode.Forbidden, notThere.Text)));
+    }
+
+    [Test]
+    public async Task A_refused_caller_records_nothing()
+    {
+        var entries = await service.EntriesAsync();
+        foreach (var role in new[] { "analyst", "administrator", "auditor", Nobody })
+            await service.RankAsync(Example.Json, role);
+        Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
+    }
+
+    [Test]
+    public void The_table_knows_every_role()
+    {
+        Assert.That(Table.Values.SelectMany(roles => roles).Distinct(), Is.EquivalentTo(Terms<Role>.AllTexts.Append(Open)));
+    }
+
+    Task<Reply> CallAsync(string endpoint, string caller)
+    {
+        var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+        var path = route.Replace("{id}", route.Contains("rankings", StringComparison.Ordinal) ? rankingId : "nexus", StringComparison.Ordinal);
+        var body = method switch { "PUT" => """{"freePlaces":1,"asOf":"2026-11-22"}""", "POST" => Example.Json, _ => null };
+        return service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
+    }
+}

@@ -1,0 +1,147 @@
+namespace Matching.Tests.Api.Support;
+
+/// <summary>What a field may hold.</summary>
+public enum Kind
+{
+    Reference,
+    Term,
+    TermList,
+    Flag,
+    Whole,
+    Day,
+    Code,
+    PlacementId,
+    Object,
+    ObjectList,
+}
+
+/// <summary>A field of the request as the contract describes it.</summary>
+/// <param name="Path">Where it is in the example.</param>
+/// <param name="Values">The words of a term; the range of a whole number.</param>
+public sealed record Field(string Path, Kind Kind, params string[] Values)
+{
+    public override string ToString() => Path;
+}
+
+/// <summary>The contract's table of the request, and for each kind of field what it must refuse.</summary>
+static class Fields
+{
+    public static readonly Field[] All =
+    [
+        new("caseReference", Kind.Reference),
+        new("asOf", Kind.Day),
+        new("mode", Kind.Term, "rules"),
+        new("urgency", Kind.Term, "planned", "weeks", "acute"),
+        new("child", Kind.Object),
+        new("child.ageYears", Kind.Whole, "0", "17"),
+        new("child.sex", Kind.Term, "female", "male", "other"),
+        new("child.diagnoses", Kind.ObjectList),
+        new("child.diagnoses[1].code", Kind.Code),
+        new("child.diagnoses[1].status", Kind.Term, "confirmed", "suspected"),
+        new("child.psychoticSymptoms", Kind.Flag),
+        new("child.suicideRisk", Kind.Term, "none", "low", "moderate", "high"),
+        new("child.selfHarm", Kind.Term, "none", "mild", "moderate", "severe"),
+        new("child.substanceUse", Kind.ObjectList),
+        new("child.substanceUse[0].substance", Kind.Term, "alcohol", "cannabis", "stimulants", "opioids", "benzodiazepines", "other"),
+        new("child.substanceUse[0].pattern", Kind.Term, "occasional", "weekly", "daily"),
+        new("child.substanceUse[0].dependent", Kind.Flag),
+        new("child.absconding", Kind.Object),
+        new("child.absconding.episodesLast12Months", Kind.Whole, "0", "1000"),
+        new("child.absconding.longestAbsenceDays", Kind.Whole, "0", "3650"),
+        new("child.absconding.harmDuringAbsence", Kind.Flag),
+        new("child.externalisingBehaviour", Kind.Term, "none", "mild", "moderate", "severe"),
+        new("child.violenceAgainstOthers", Kind.Term, "none", "threats", "minor", "serious"),
+        new("child.sexuallyHarmfulBehaviour", Kind.Term, "none", "suspected", "established"),
+        new("child.fireSetting", Kind.Flag),
+        new("child.crime", Kind.Object),
+        new("child.crime.involvement", Kind.Term, "none", "at-risk", "suspected", "charged", "convicted"),
+        new("child.crime.violent", Kind.Flag),
+        new("child.crime.gangTies", Kind.Flag),
+        new("child.cognitiveLevel", Kind.Term, "typical", "borderline", "mild-disability", "moderate-disability"),
+        new("child.traumaExposure", Kind.Flag),
+        new("child.exploitation", Kind.TermList, "sexual", "criminal"),
+        new("child.schoolAttendance", Kind.Term, "regular", "irregular", "none"),
+        new("child.somaticHealthNeeds", Kind.Flag),
+        new("child.regularMedication", Kind.Flag),
+        new("child.accessibilityNeeds", Kind.Flag),
+        new("child.interpreterNeeded", Kind.Flag),
+        new("child.familyContact", Kind.Term, "supportive", "mixed", "harmful", "forbidden"),
+        new("child.networkCarer", Kind.Term, "identified", "none"),
+        new("child.siblingsTogether", Kind.Flag),
+        new("child.protectiveFactors", Kind.TermList, "supportive-adult", "school-attachment", "prosocial-friends", "treatment-motivation", "leisure-activity", "good-cognition"),
+        new("child.currentPlacementId", Kind.PlacementId),
+        new("child.placements", Kind.ObjectList),
+        new("child.placements[0].level", Kind.Term, "home", "home-support", "network", "foster", "boarding-school", "own-room", "open-residential", "project-place",
+            "partially-closed", "secure", "specially-secured", "psychiatric-ward"),
+        new("child.placements[0].placementId", Kind.PlacementId),
+        new("child.placements[0].from", Kind.Day),
+        new("child.placements[0].to", Kind.Day),
+        new("child.placements[0].ending", Kind.Term, "planned", "breakdown", "ongoing"),
+        new("child.placements[0].endedBy", Kind.Term, "child", "place", "both"),
+        new("child.earlierMeasures", Kind.TermList, "family-therapy", "contact-person", "respite-care", "practical-support", "day-treatment", "mentor", "psychologist",
+            "substance-counselling", "family-group-conference", "youth-order", "parent-order", "outreach", "other"),
+        new("wishes", Kind.Object),
+        new("wishes.child", Kind.ObjectList),
+        new("wishes.child[0].placementId", Kind.PlacementId),
+        new("wishes.child[0].stance", Kind.Term, "prefer", "avoid"),
+        new("wishes.parents", Kind.ObjectList),
+        new("wishes.parents[0].placementId", Kind.PlacementId),
+        new("wishes.parents[0].stance", Kind.Term, "prefer", "avoid"),
+        new("wishes.matters", Kind.TermList, "near-family", "keep-school", "siblings", "keep-adult", "small-home"),
+        new("conflicts", Kind.ObjectList),
+        new("conflicts[0].placementId", Kind.PlacementId),
+        new("conflicts[0].reason", Kind.Term, "co-resident-conflict", "gang-conflict", "co-accused", "honour-related", "threat-from-outside"),
+        new("legal", Kind.Object),
+        new("legal.grounds", Kind.TermList, "compulsory-placement", "partially-closed", "secure-danger", "secure-observation", "secure-long-treatment", "specially-secured",
+            "remand-surrogate", "sentence", "youth-sanction"),
+        new("legal.decidedBy", Kind.Term, "administration", "committee", "committee-chair", "youth-crime-board", "court"),
+        new("legal.stepsTaken", Kind.TermList, "child-examination", "youth-examination", "child-heard", "parents-heard", "custody-holder-consent", "youth-consent",
+            "lawyer-offered", "less-intrusive-considered", "childs-plan"),
+    ];
+
+    static readonly string[] Required =
+    [
+        "caseReference", "child", "child.diagnoses[1].code", "child.substanceUse[0].substance", "child.placements[0].level", "wishes.child[0].placementId", "wishes.child[0].stance",
+        "wishes.parents[0].placementId", "wishes.parents[0].stance", "conflicts[0].placementId", "conflicts[0].reason",
+    ];
+
+    public static bool IsRequired(Field field) => Required.Contains(field.Path);
+
+    /// <summary>JSON that the field must refuse, with what must be named as faulty inside it: nothing for the field itself.</summary>
+    public static IEnumerable<(string Json, string Inside)> Refused(Field field)
+    {
+        var word = field.Values.Length > 0 ? field.Values[0] : "";
+        var own = field.Kind switch
+        {
+            Kind.Reference => ["\"\"", "\" a\"", "\"a b\"", "\"a\\n\"", "\"a\\u0000\"", "\"a\\\\b\"", "\"a:b\"", $"\"{new string('a', 65)}\"", "\"\\ud800\"", "\"a\\udc00b\"", "\"\\u0661\"", "1"],
+            Kind.Term => ["\"\"", "\"no-such-word\"", $"\"{word.ToUpperInvariant()}\"", $"\"{char.ToUpperInvariant(word[0])}{word[1..]}\"", $"\" {word}\"", $"\"{word} \"",
+                $"\"{word}\\u0000\"", $"\"{word}\\ud800\"", $"\"{word},{field.Values[^1]}\"", "\"0\"", "0", "1", $"[\"{word}\"]"],
+            Kind.Flag => ["\"true\"", "\"\"", "0", "1", "[true]"],
+            Kind.Whole => [$"\"{word}\"", "-1", $"{int.Parse(field.Values[1]) + 1}", "15.0", "15e0", "1.5", "1e999", "-1e999", "2147483648", "99999999999999999999999999", "[1]"],
+            Kind.Day => ["\"\"", "\"2026-02-29\"", "\"2026-13-01\"", "\"2026-00-10\"", "\"2026-11-31\"", "\"0000-01-01\"", "\"10000-01-01\"", "\"2026-1-2\"", "\"26-01-02\"", "\"22-11-2026\"",
+                "\"2026/11/22\"", "\"20261122\"", "\"2026-11-22T00:00:00Z\"", "\" 2026-11-22\"", "\"2026-11-22\\u0000\"", "\"2026-11-\\ud800\"", "\"\\u0662026-11-22\"", "20261122"],
+            Kind.Code => ["\"\"", "\"15\"", "\"F\"", "\"F60.\"", "\"f60.3 \"", "\" F60.3\"", "\"F60.3\\u0000\"", "\"\\ud800\"", "\"depression\"", $"\"F{new string('6', 40)}\"", "60"],
+            Kind.PlacementId => ["\"\"", "\"nowhere\"", "\"NEXUS\"", "\"nexus \"", "\"nexus\\u0000\"", "\"\\ud800\"", $"\"{new string('a', 5000)}\"", "1"],
+            Kind.TermList => [$"\"{word}\"", $"{{\"0\":\"{word}\"}}", "1"],
+            Kind.ObjectList => ["\"\"", "1"],
+            _ => new[] { "[]", "\"\"", "1" },
+        };
+        foreach (var json in own)
+            yield return (json, "");
+        if (field.Kind is not (Kind.TermList or Kind.ObjectList))
+            yield return (field.Kind == Kind.Object ? "[{}]" : "[]", "");
+        if (field.Kind is not Kind.Object)
+            yield return ("{}", "");
+        if (field.Kind is not Kind.Flag)
+            yield return ("true", "");
+        if (IsRequired(field))
+            yield return ("null", "");
+        if (field.Kind is Kind.TermList or Kind.ObjectList)
+        {
+            var item = field.Kind == Kind.TermList ? $"\"{word}\"" : "{}";
+            yield return ($"[{string.Join(',', Enumerable.Repeat(item, 51))}]", "");
+            foreach (var wrong in new[] { "null", "1", "[]", "true", field.Kind == Kind.TermList ? $"\"{word.ToUpperInvariant()}\"" : $"\"{word}\"" })
+                yield return ($"[{wrong}]", "[0]");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using Matching.Api.Hosting;
+using Matching.Api.Security;
+using Matching.Engine.Reading;
+using Matching.Tests.Api.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Matching.Tests.Api.Support;
+
+/// <summary>The real service on real Kestrel on a free port of this machine, with a data directory of its own, one caller for each role and one with all.</summary>
+sealed class LiveService : IAsyncDisposable
+{
+    /// <summary>The caller with all roles, who calls unless another is named.</summary>
+    public const string All = "all";
+
+    readonly string[] settings;
+    readonly HttpClient client;
+
+    LiveService(WebApplication app, string folder, string[] settings)
+    {
+        (App, Folder, this.settings) = (app, folder, settings);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = Address };
+    }
+
+    public WebApplication App { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>The data directory.</summary>
+    public string Folder { get; }
+
+    public CapturedLog Log { get; } = new();
+
+    public static IReadOnlyList<string> Callers => [.. Terms<Role>.AllTexts, All];
+
+    public static string KeyOf(string caller) => $"key-of-{caller}";
+
+    /// <summary>The callers as configuration.</summary>
+    public static IEnumerable<string> CallerSettings => Callers.SelectMany(caller => new[]
+    {
+        $"--ApiKeys:{caller}:Key={KeyOf(caller)}",
+        $"--ApiKeys:{caller}:Roles={(caller == All ? string.Join(',', Terms<Role>.AllTexts) : caller)}",
+    });
+
+    public static Task<LiveService> StartAsync(params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), settings);
+
+    /// <summary>Starts on a data directory that may be there already.</summary>
+    public static async Task<LiveService> StartOnAsync(string folder, params string[] settings)
+    {
+        var app = MatchingApplication.Build(
+            [$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. CallerSettings, .. settings]);
+        await app.StartAsync();
+        var service = new LiveService(app, folder, settings);
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(service.Log);
+        return service;
+    }
+
+    /// <summary>Stops, and starts again on the same data directory.</summary>
+    public async Task<LiveService> RestartAsync(params string[] moreSettings)
+    {
+        await StopAsync();
+        return await StartOnAsync(Folder, [.. settings, .. moreSettings]);
+    }
+
+    public async Task StopAsync()
+    {
+        client.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+    }
+
+    public Task<Reply> RankAsync(string body, string caller = All, string query = "", string? idempotencyKey = null, string? language = null) =>
+        SendAsync(HttpMethod.Post, "/v1/rankings" + query, Content(body), caller, request =>
+        {
+            if (idempotencyKey is not null)
+                request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+            if (language is not null)
+                request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        });
+
+    public Task<Reply> GetAsync(string path, string caller = All, string? language = null) =>
+        SendAsync(HttpMethod.Get, path, null, caller, request =>
+        {
+            if (language is not null)
+                request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        });
+
+    public Task<Reply> ReplayAsync(string rankingId) => SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/replay");
+
+    public Task<Reply> ReportAsync(string placementId, int freePlaces, string asOf = "2026-11-22") =>
+        SendAsync(HttpMethod.Put, $"/v1/placements/{placementId}/availability", Content($$"""{ "freePlaces": {{freePlaces}}, "asOf": "{{asOf}}" }"""));
+
+    public async Task<long> EntriesAsync() => (await GetAsync("/v1/audit/verification")).Json.GetProperty("entries").GetInt64();
+
+    public Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content = null, string caller = All, Action<HttpRequestMessage>? change = null)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        if (caller.Length > 0)
+            request.Headers.Add("X-Api-Key", KeyOf(caller));
+        change?.Invoke(request);
+        return SendAsync(request);
+    }
+
+    public async Task<Reply> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+            return await Reply.ReadAsync(await client.SendAsync(request));
+    }
+
+    public static HttpContent Content(string json) => Content(Encoding.UTF8.GetBytes(json));
+
+    public static HttpContent Content(byte[] json, string type = "application/json")
+    {
+        var content = new ByteArrayContent(json);
+        if (type.Length > 0)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return content;
+    }
+
+    /// <summary>Stops and removes the data directory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+    }
+}

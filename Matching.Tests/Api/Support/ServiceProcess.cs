@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Matching.Tests.Api.Support;
+
+/// <summary>The built service as a process of its own, so that it can be killed.</summary>
+sealed class ServiceProcess : IAsyncDisposable
+{
+    const int Terminate = 15;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    readonly Process process;
+    readonly HttpClient client;
+
+    ServiceProcess(Process process, Uri address)
+    {
+        (this.process, Address) = (process, address);
+        client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("X-Api-Key", LiveService.KeyOf(LiveService.All));
+    }
+
+    public Uri Address { get; }
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>Starts the service and waits until it is ready.</summary>
+    public static async Task<ServiceProcess> StartAsync(string folder, params string[] settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var (process, _) = Launch([$"--DataDirectory={folder}", $"--urls={address}", .. LiveService.CallerSettings, .. settings]);
+        var service = new ServiceProcess(process, address);
+        try
+        {
+            await service.UntilReadyAsync();
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the service, expecting it to end by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] settings)
+    {
+        var (process, output) = Launch(settings);
+        using (process)
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill();
+                throw new TimeoutException("The service did not end by itself.");
+            }
+            return (process.ExitCode, await output);
+        }
+    }
+
+    public async Task<Reply> RankAsync(string body) => await Reply.ReadAsync(await client.PostAsync("/v1/rankings", LiveService.Content(body)));
+
+    public async Task<Reply> GetAsync(string path) => await Reply.ReadAsync(await client.GetAsync(path));
+
+    /// <summary>SIGKILL: nothing is finished, nothing is said goodbye to.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: what runs is finished.</summary>
+    public async Task TerminateAsync()
+    {
+        if (Signal(process.Id, Terminate) != 0)
+            throw new InvalidOperationException("The signal could not be sent.");
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    static (Process Process, Task<string> Output) Launch(string[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Matching.Api.dll"), .. settings])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        var process = Process.Start(start)!;
+        return (process, ReadAsync(process));
+    }
+
+    static async Task<string> ReadAsync(Process process)
+    {
+        var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        return string.Concat(texts);
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    async Task UntilReadyAsync()
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(25))
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"The service ended with {process.ExitCode} before it was ready.");
+            try
+            {
+                if ((await GetAsync("/health/ready")).Status == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+        throw new TimeoutException("The service did not become ready.");
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    static extern int Signal(int processId, int signal);
+}
