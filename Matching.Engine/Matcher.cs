@@ -23,16 +23,17 @@ public static class Matcher
         var child = new Case(profile, asOf, knowledge.Rules, knowledge.Catalogue, needs.Strengths);
         var screening = Admitted.Screen(child, knowledge.Catalogue);
         var scorer = Scorer.For(child, needs, knowledge.Catalogue, knowledge.Criteria);
-        var contributions = new List<Contribution>(screening.Admitted.Count * scorer.Active.Count);
+        var contributions = new Contribution[screening.Admitted.Count * scorer.Active.Count];
         var places = new RankedPlacement[screening.Admitted.Count];
+        var next = 0;
         for (var i = 0; i < places.Length; i++)
         {
-            var start = contributions.Count;
-            var score = scorer.Score(screening.Admitted[i], contributions);
-            places[i] = new RankedPlacement(screening.Admitted[i].Placement, score, start, contributions.Count - start);
+            var placement = screening.Admitted[i];
+            var (score, count) = scorer.Score(placement, contributions.AsSpan(next));
+            places[i] = new RankedPlacement(placement.Placement, score, next, count);
+            next += count;
         }
-        var index = knowledge.Catalogue.Index;
-        Array.Sort(places, (one, other) => CaseRanking.Compare(one, other, index));
-        return new CaseRanking(screening, needs, knowledge.Criteria, scorer, places, [.. contributions]);
+        CaseRanking.Order(places, knowledge.Catalogue.Index);
+        return new CaseRanking(screening, needs, knowledge.Criteria, scorer, places, contributions);
     }
 }

@@ -19,6 +19,7 @@ public sealed class Case
         AgeYears = other.AgeYears;
         AgeBasis = other.AgeBasis;
         Law = other.Law;
+        ClearNeeds = other.ClearNeeds;
         _conflicts = other._conflicts;
     }
 
@@ -32,6 +33,7 @@ public sealed class Case
         AgeYears = profile.AgeYears ?? Age.On(asOf, profile.BirthDate!.Value, Rules.Birthdays[0].LeapDay);
         AgeBasis = profile.AgeYears is null ? "child.birthDate" : "child.ageYears";
         Law = new LegalAssessment(this);
+        ClearNeeds = FindClear(needs);
         _conflicts = (profile.Conflicts ?? [])
             .Where(conflict => catalogue.TryFind(conflict.PlacementId, out _))
             .ToLookup(conflict => catalogue.TryFind(conflict.PlacementId, out var index) ? index : -1);
@@ -55,6 +57,9 @@ public sealed class Case
     /// <summary>How strongly the child needs what, by <see cref="Need"/>.</summary>
     public NeedStrength[] Needs { get; }
 
+    /// <summary>The needs, by position, that are clear or stronger.</summary>
+    internal int[] ClearNeeds { get; }
+
     /// <summary>What the law allows at each level.</summary>
     public LegalAssessment Law { get; }
 
@@ -64,5 +69,7 @@ public sealed class Case
     /// <summary>The conflicts tied to a place.</summary>
     internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];
 
-    internal bool HasConflicts => _conflicts.Count > 0;
+    internal bool HasConflictsAt(int placement) => _conflicts.Count > 0 && _conflicts.Contains(placement);
+
+    private static int[] FindClear(NeedStrength[] needs) => [.. Enumerable.Range(0, needs.Length).Where(need => needs[need] >= NeedStrength.Clear)];
 }
