@@ -10,30 +10,24 @@ public sealed class Case
 {
     private readonly ILookup<int, Conflict> _conflicts;
 
-    private Case(Case other, ChildProfile profile)
-    {
-        Profile = profile;
-        AsOf = other.AsOf;
-        Rules = other.Rules;
-        Needs = other.Needs;
-        AgeYears = other.AgeYears;
-        AgeBasis = other.AgeBasis;
-        Law = other.Law;
-        ClearNeeds = other.ClearNeeds;
-        _conflicts = other._conflicts;
-    }
-
     /// <summary>Prepares a case.</summary>
     public Case(ChildProfile profile, DateOnly asOf, RuleSet rules, Catalogue catalogue, NeedStrength[] needs)
+        : this(profile, asOf, rules.InForce(asOf), catalogue, needs, null)
+    {
+    }
+
+    private Case(ChildProfile profile, DateOnly asOf, RuleSet rulesOfTheDay, Catalogue catalogue, NeedStrength[] needs, Case? before)
     {
         Profile = profile;
         AsOf = asOf;
-        Rules = rules.InForce(asOf);
+        Rules = rulesOfTheDay;
         Needs = needs;
+        ClearNeeds = [.. Enumerable.Range(0, needs.Length).Where(need => needs[need] >= NeedStrength.Clear)];
         AgeYears = profile.AgeYears ?? Age.On(asOf, profile.BirthDate!.Value, Rules.Birthdays[0].LeapDay);
         AgeBasis = profile.AgeYears is null ? "child.birthDate" : "child.ageYears";
-        Law = new LegalAssessment(this);
-        ClearNeeds = FindClear(needs);
+        Law = before is not null && before.AgeYears == AgeYears && before.AgeBasis == AgeBasis && before.Profile.Legal == profile.Legal
+            ? before.Law
+            : new LegalAssessment(this);
         _conflicts = (profile.Conflicts ?? [])
             .Where(conflict => catalogue.TryFind(conflict.PlacementId, out _))
             .ToLookup(conflict => catalogue.TryFind(conflict.PlacementId, out var index) ? index : -1);
@@ -63,13 +57,11 @@ public sealed class Case
     /// <summary>What the law allows at each level.</summary>
     public LegalAssessment Law { get; }
 
-    /// <summary>The same case with other facts that only scoring looks at; needs and law stay.</summary>
-    internal Case ForScoring(ChildProfile profile) => new(this, profile);
+    /// <summary>The same case with other facts, and the needs that follow from them. The law is not worked out anew while nothing it rests on differs.</summary>
+    internal Case With(ChildProfile profile, Catalogue catalogue, NeedStrength[] needs) => new(profile, AsOf, Rules, catalogue, needs, this);
 
     /// <summary>The conflicts tied to a place.</summary>
     internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];
 
     internal bool HasConflictsAt(int placement) => _conflicts.Count > 0 && _conflicts.Contains(placement);
-
-    private static int[] FindClear(NeedStrength[] needs) => [.. Enumerable.Range(0, needs.Length).Where(need => needs[need] >= NeedStrength.Clear)];
 }

@@ -10,6 +10,7 @@ internal sealed class PlacementIndex
     public const byte UnknownCapability = 4;
 
     public readonly byte[] Level;
+    public readonly bool[] Approved;
     public readonly AgeRange[] Ages;
     public readonly AgeRange[] MainAges;
     public readonly byte[] Tracks;
@@ -25,6 +26,7 @@ internal sealed class PlacementIndex
     {
         Count = placements.Length;
         Level = [.. placements.Select(placement => (byte)placement.Level)];
+        Approved = [.. placements.Select(placement => placement.TargetGroup.Approved.Value == true)];
         Ages = [.. placements.Select(placement => placement.TargetGroup.Ages.Value)];
         MainAges = [.. placements.Select(placement => placement.TargetGroup.MainAges.Value)];
         Tracks = [.. placements.Select(placement => Mask(placement.TargetGroup.Tracks.Value))];

@@ -73,7 +73,7 @@ internal sealed class Scorer
         var index = _catalogue.Index;
         foreach (var need in CriterionShape.SpecialisedNeeds)
         {
-            if (child.Needs[(int)need] == NeedStrength.None && !needs.Unknown.Any(fact => _criteria.CanPointTo(fact.Path, need)))
+            if (needs.IsKnownAbsent(need, _criteria))
                 Add(Positions[$"specialised-{Terms<Need>.Text(need)}"], 2, new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count));
         }
     }
