@@ -20,19 +20,32 @@ public static class Matcher
     public static CaseRanking Rank(ChildProfile profile, Knowledge knowledge, DateOnly asOf)
     {
         var needs = NeedsAssessment.Of(profile, knowledge.Criteria);
-        var child = new Case(profile, asOf, knowledge.Rules, knowledge.Catalogue, needs.Strengths);
+        return Rank(new Case(profile, asOf, knowledge.Rules, knowledge.Catalogue, needs.Strengths), needs, knowledge);
+    }
+
+    /// <summary>Ranks the same child with other facts, on the same day and knowledge. What rests on facts that stayed is not worked out anew.</summary>
+    /// <param name="ranking">The ranking on the facts as they are.</param>
+    /// <param name="profile">The facts as they would be; the age is the same.</param>
+    /// <param name="needs">The needs that follow from them.</param>
+    /// <param name="knowledge">What the ranking was made with.</param>
+    internal static CaseRanking RankAgain(CaseRanking ranking, ChildProfile profile, NeedsAssessment needs, Knowledge knowledge) =>
+        Rank(ranking.Screening.Case.With(profile, knowledge.Catalogue, needs.Strengths), needs, knowledge);
+
+    private static CaseRanking Rank(Case child, NeedsAssessment needs, Knowledge knowledge)
+    {
         var screening = Admitted.Screen(child, knowledge.Catalogue);
         var scorer = Scorer.For(child, needs, knowledge.Catalogue, knowledge.Criteria);
-        var contributions = new List<Contribution>(screening.Admitted.Count * scorer.Active.Count);
+        var contributions = new Contribution[screening.Admitted.Count * scorer.Active.Count];
         var places = new RankedPlacement[screening.Admitted.Count];
+        var next = 0;
         for (var i = 0; i < places.Length; i++)
         {
-            var start = contributions.Count;
-            var score = scorer.Score(screening.Admitted[i], contributions);
-            places[i] = new RankedPlacement(screening.Admitted[i].Placement, score, start, contributions.Count - start);
+            var placement = screening.Admitted[i];
+            var (score, count) = scorer.Score(placement, contributions.AsSpan(next));
+            places[i] = new RankedPlacement(placement.Placement, score, next, count);
+            next += count;
         }
-        var index = knowledge.Catalogue.Index;
-        Array.Sort(places, (one, other) => CaseRanking.Compare(one, other, index));
-        return new CaseRanking(screening, needs, knowledge.Criteria, scorer, places, [.. contributions]);
+        CaseRanking.Order(places, knowledge.Catalogue.Index);
+        return new CaseRanking(screening, needs, knowledge.Criteria, scorer, places, contributions);
     }
 }

@@ -10,29 +10,24 @@ public sealed class Case
 {
     private readonly ILookup<int, Conflict> _conflicts, _conflictsBeside;
 
-    private Case(Case other, ChildProfile profile)
-    {
-        Profile = profile;
-        AsOf = other.AsOf;
-        Rules = other.Rules;
-        Needs = other.Needs;
-        AgeYears = other.AgeYears;
-        AgeBasis = other.AgeBasis;
-        Law = other.Law;
-        _conflicts = other._conflicts;
-        _conflictsBeside = other._conflictsBeside;
-    }
-
     /// <summary>Prepares a case.</summary>
     public Case(ChildProfile profile, DateOnly asOf, RuleSet rules, Catalogue catalogue, NeedStrength[] needs)
+        : this(profile, asOf, rules.InForce(asOf), catalogue, needs, null)
+    {
+    }
+
+    private Case(ChildProfile profile, DateOnly asOf, RuleSet rulesOfTheDay, Catalogue catalogue, NeedStrength[] needs, Case? before)
     {
         Profile = profile;
         AsOf = asOf;
-        Rules = rules.InForce(asOf);
+        Rules = rulesOfTheDay;
         Needs = needs;
+        ClearNeeds = [.. Enumerable.Range(0, needs.Length).Where(need => needs[need] >= NeedStrength.Clear)];
         AgeYears = profile.AgeYears ?? Age.On(asOf, profile.BirthDate!.Value, Rules.Birthdays[0].LeapDay);
         AgeBasis = profile.AgeYears is null ? "child.birthDate" : "child.ageYears";
-        Law = new LegalAssessment(this);
+        Law = before is not null && before.AgeYears == AgeYears && before.AgeBasis == AgeBasis && before.Profile.Legal == profile.Legal
+            ? before.Law
+            : new LegalAssessment(this);
         _conflicts = (profile.Conflicts ?? [])
             .Where(conflict => catalogue.TryFind(conflict.PlacementId, out _))
             .Distinct().OrderBy(conflict => conflict.Reason)
@@ -60,11 +55,14 @@ public sealed class Case
     /// <summary>How strongly the child needs what, by <see cref="Need"/>.</summary>
     public NeedStrength[] Needs { get; }
 
+    /// <summary>The needs, by position, that are clear or stronger.</summary>
+    internal int[] ClearNeeds { get; }
+
     /// <summary>What the law allows at each level.</summary>
     public LegalAssessment Law { get; }
 
-    /// <summary>The same case with other facts that only scoring looks at; needs and law stay.</summary>
-    internal Case ForScoring(ChildProfile profile) => new(this, profile);
+    /// <summary>The same case with other facts, and the needs that follow from them. The law is not worked out anew while nothing it rests on differs.</summary>
+    internal Case With(ChildProfile profile, Catalogue catalogue, NeedStrength[] needs) => new(profile, AsOf, Rules, catalogue, needs, this);
 
     /// <summary>The conflicts tied to a place.</summary>
     internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];
@@ -72,7 +70,8 @@ public sealed class Case
     /// <summary>The conflicts tied to another department of the same institution.</summary>
     internal IEnumerable<Conflict> ConflictsBeside(int placement) => _conflictsBeside[placement];
 
-    internal bool HasConflicts => _conflicts.Count > 0;
+    internal bool HasConflictsAt(int placement) =>
+        _conflicts.Count > 0 && (_conflicts.Contains(placement) || _conflictsBeside.Contains(placement));
 
     private static IEnumerable<int> Beside(int placement, Catalogue catalogue)
     {

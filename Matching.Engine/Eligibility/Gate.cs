@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Matching.Engine.Eligibility.Gates;
 using Matching.Engine.Placements;
 
@@ -7,7 +8,7 @@ namespace Matching.Engine.Eligibility;
 public abstract class Gate
 {
     /// <summary>Every gate; all of them are asked for every place, in this order, so that every reason is kept.</summary>
-    public static IReadOnlyList<Gate> All { get; } =
+    public static ImmutableArray<Gate> All { get; } =
     [
         new ApprovalGate(), new AgeGate(), new SexGate(), new TargetGroupGate(), new TrackGate(), new GroundGate(), new ConfirmationGate(),
         new ConsentGate(), new StepsGate(), new ConflictGate(), new NetworkCarerGate(), new HomeGate(), new HealthStaffGate(),

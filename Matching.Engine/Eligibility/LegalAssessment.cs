@@ -119,19 +119,14 @@ public sealed class LegalAssessment
             : null;
     }
 
-    /// <summary>Not assessed yet: possible, unless nobody could give any ground for the level to a child of this age.</summary>
+    /// <summary>
+    /// Not assessed yet: possible, whoever has the case now, unless nobody could give any ground for the level to a child of this age.
+    /// </summary>
     private Condition? NotAssessed(Level level, List<GroundRule> openers)
     {
-        var known = _case.Profile.Legal.DecidedBy;
-        var deciders = _case.Rules.Deciders
-            .Where(rule => openers.Exists(opener => opener.Ground == rule.Ground) && (known is null || rule.Decider == known)).ToList();
-        if (openers.Count == 0)
-            return null;
+        var deciders = _case.Rules.Deciders.Where(rule => openers.Exists(opener => opener.Ground == rule.Ground)).ToList();
         if (deciders.Count == 0)
-        {
-            return Condition.Refusal("decider-cannot-give-ground", openers[0].Authority, [DeciderPath],
-                ("ground", Terms<Ground>.Key(openers[0].Ground)), ("decider", Terms<Decider>.Key(known!.Value)));
-        }
+            return null;
         return deciders.Exists(rule => rule.Ages.Holds(_case.AgeYears))
             ? Condition.ToMeet("ground-not-assessed", openers[0].Authority, [GroundsPath], ("level", Terms<Level>.Key(level)))
             : AgeOutsideGround(deciders.MinBy(rule => rule.Ages.Min)!);

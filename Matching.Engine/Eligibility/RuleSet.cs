@@ -62,9 +62,21 @@ public sealed record RuleSet(
     /// <summary>The first day on which there are rules.</summary>
     public DateOnly FirstDay => Grounds.Min(rule => rule.Authority.From);
 
-    /// <summary>The rules that apply on a day.</summary>
-    public RuleSet InForce(DateOnly day) => this with
+    private Dated? _lastAsked;
+
+    /// <summary>The rules that apply on a day. Nearly every case asks about today, so the last answer is kept.</summary>
+    public RuleSet InForce(DateOnly day)
     {
+        if (_lastAsked is { } last && last.Day == day)
+            return last.Rules;
+        var rules = Select(day);
+        _lastAsked = new Dated(day, rules);
+        return rules;
+    }
+
+    private RuleSet Select(DateOnly day) => this with
+    {
+        _lastAsked = null,
         Birthdays = [.. Birthdays.Where(rule => rule.Authority.AppliesOn(day))],
         Grounds = [.. Grounds.Where(rule => rule.Authority.AppliesOn(day))],
         Deciders = [.. Deciders.Where(rule => rule.Authority.AppliesOn(day))],
@@ -73,4 +85,6 @@ public sealed record RuleSet(
         Conflicts = [.. Conflicts.Where(rule => rule.Authority.AppliesOn(day))],
         Limits = [.. Limits.Where(rule => rule.Authority.AppliesOn(day))],
     };
+
+    private sealed record Dated(DateOnly Day, RuleSet Rules);
 }

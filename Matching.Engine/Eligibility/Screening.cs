@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Matching.Engine.Placements;
 
 namespace Matching.Engine.Eligibility;
@@ -29,11 +30,11 @@ public readonly struct Admitted
         var starts = new int[count + 1];
         var standings = new Standing[count];
         var admitted = new List<Admitted>(count);
-        var gates = Gate.All;
+        var gates = Gate.All.AsSpan();
         for (var placement = 0; placement < count; placement++)
         {
             var refused = false;
-            for (var gate = 0; gate < gates.Count; gate++)
+            for (var gate = 0; gate < gates.Length; gate++)
                 refused |= gates[gate].Ask(child, catalogue, placement).AddTo(findings);
             starts[placement + 1] = findings.Count;
             standings[placement] = refused ? Standing.Excluded
@@ -41,18 +42,18 @@ public readonly struct Admitted
             if (!refused)
                 admitted.Add(new Admitted(placement));
         }
-        return new Screening(child, catalogue, [.. findings], starts, standings, admitted);
+        return new Screening(child, catalogue, findings, starts, standings, admitted);
     }
 }
 
 /// <summary>Every gate's answer for every place of a catalogue.</summary>
 public sealed class Screening
 {
-    private readonly Condition[] _findings;
+    private readonly List<Condition> _findings;
     private readonly int[] _starts;
     private readonly Standing[] _standings;
 
-    internal Screening(Case child, Catalogue catalogue, Condition[] findings, int[] starts, Standing[] standings, IReadOnlyList<Admitted> admitted)
+    internal Screening(Case child, Catalogue catalogue, List<Condition> findings, int[] starts, Standing[] standings, IReadOnlyList<Admitted> admitted)
     {
         Case = child;
         Catalogue = catalogue;
@@ -73,5 +74,5 @@ public sealed class Screening
     public Standing StandingOf(int placement) => _standings[placement];
 
     /// <summary>Everything the gates found at a place, in the order of the gates.</summary>
-    public ReadOnlySpan<Condition> ConditionsOf(int placement) => _findings.AsSpan(_starts[placement].._starts[placement + 1]);
+    public ReadOnlySpan<Condition> ConditionsOf(int placement) => CollectionsMarshal.AsSpan(_findings)[_starts[placement].._starts[placement + 1]];
 }

@@ -16,35 +16,43 @@ internal static class KnowledgeGaps
     public static IReadOnlyList<KnowledgeGap> Of(CaseRanking ranking, Knowledge knowledge)
     {
         var gaps = new List<KnowledgeGap>(ranking.Needs.Unknown.Count);
+        var tried = new Dictionary<(ulong, int), bool>();
         foreach (var fact in ranking.Needs.Unknown)
-            gaps.Add(new KnowledgeGap(fact.Path, ChangesFirst(ranking, knowledge, fact), knowledge.Criteria.MeaningOf(fact.Path).SuggestedStep));
+            gaps.Add(new KnowledgeGap(fact.Path, ChangesFirst(ranking, knowledge, fact, tried), knowledge.Criteria.MeaningOf(fact.Path).SuggestedStep));
         return [.. gaps.OrderByDescending(gap => gap.ChangesFirst).ThenBy(gap => gap.Field, StringComparer.Ordinal)];
     }
 
-    private static int ChangesFirst(CaseRanking ranking, Knowledge knowledge, FactDefinition fact)
+    /// <summary>How likely the answer to a fact changes the first place, in hundredths.</summary>
+    /// <param name="tried">What came of the needs that were tried already, for whatever fact: many answers lead to the same needs.</param>
+    private static int ChangesFirst(CaseRanking ranking, Knowledge knowledge, FactDefinition fact, Dictionary<(ulong, int), bool> tried)
     {
-        var child = ranking.Screening.Case;
         var meaning = knowledge.Criteria.MeaningOf(fact.Path);
-        var tried = new Dictionary<IReadOnlyList<KeyValuePair<Need, NeedStrength>>, bool>(SameNeeds.Instance);
+        var onlyNeeds = OnlyNeedsFollowFrom(fact);
         var settlesThatNotNeeded = SettlesThatNotNeeded(ranking, fact);
         long total = 0, changed = 0;
         foreach (var (profile, answer) in Hypotheses(ranking, fact, meaning))
         {
             total += answer.Share;
-            if (OnlyNeedsFollowFrom(fact))
-            {
-                if (!settlesThatNotNeeded && answer.Needs.All(need => need.Value <= ranking.Needs.Strengths[(int)need.Key]))
-                    continue;
-                if (!tried.TryGetValue(answer.Needs, out var differs))
-                    tried[answer.Needs] = differs = FirstDiffers(ranking, Matcher.Rank(profile, knowledge, child.AsOf));
-                changed += differs ? answer.Share : 0;
-            }
-            else if (FirstDiffers(ranking, Matcher.Rank(profile, knowledge, child.AsOf)))
-            {
-                changed += answer.Share;
-            }
+            if (onlyNeeds && !settlesThatNotNeeded && answer.Needs.All(need => need.Value <= ranking.Needs.Strengths[(int)need.Key]))
+                continue;
+            var needs = NeedsAssessment.Of(profile, knowledge.Criteria);
+            var key = KeyOf(needs, knowledge.Criteria);
+            if (!onlyNeeds || !tried.TryGetValue(key, out var differs))
+                differs = FirstDiffers(ranking, Matcher.RankAgain(ranking, profile, needs, knowledge));
+            if (onlyNeeds)
+                tried[key] = differs;
+            changed += differs ? answer.Share : 0;
         }
         return changed == 0 ? 0 : (int)Math.Max(1, (changed * 100 + total / 2) / total);
+    }
+
+    /// <summary>All of the needs that a score rests on, in numbers: how strong each is, and which are known to be absent.</summary>
+    private static (ulong, int) KeyOf(NeedsAssessment needs, CriteriaSet criteria)
+    {
+        const int bits = 4;
+        var strengths = needs.Strengths.Aggregate(0UL, (key, strength) => key << bits | (uint)strength);
+        var absent = CriterionShape.SpecialisedNeeds.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need, criteria) ? 1 : 0));
+        return (strengths, absent);
     }
 
     private static IEnumerable<(ChildProfile Profile, AnswerMeaning Answer)> Hypotheses(CaseRanking ranking, FactDefinition fact, FactMeaning meaning)
@@ -91,15 +99,4 @@ internal static class KnowledgeGaps
     private static bool FirstDiffers(CaseRanking one, CaseRanking other) => First(one) != First(other);
 
     private static int First(CaseRanking ranking) => ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement;
-
-    private sealed class SameNeeds : IEqualityComparer<IReadOnlyList<KeyValuePair<Need, NeedStrength>>>
-    {
-        public static readonly SameNeeds Instance = new();
-
-        public bool Equals(IReadOnlyList<KeyValuePair<Need, NeedStrength>>? one, IReadOnlyList<KeyValuePair<Need, NeedStrength>>? other) =>
-            one is not null && other is not null && one.SequenceEqual(other);
-
-        public int GetHashCode(IReadOnlyList<KeyValuePair<Need, NeedStrength>> needs) =>
-            needs.Aggregate(17, (hash, need) => HashCode.Combine(hash, need.Key, need.Value));
-    }
 }

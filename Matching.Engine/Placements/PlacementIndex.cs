@@ -1,4 +1,5 @@
 using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
 
 namespace Matching.Engine.Placements;
 
@@ -9,6 +10,7 @@ internal sealed class PlacementIndex
     public const byte UnknownCapability = 4;
 
     public readonly byte[] Level;
+    public readonly bool[] Approved;
     public readonly AgeRange[] Ages;
     public readonly AgeRange[] MainAges;
     public readonly byte[] Tracks;
@@ -25,6 +27,7 @@ internal sealed class PlacementIndex
     {
         Count = placements.Length;
         Level = [.. placements.Select(placement => (byte)placement.Level)];
+        Approved = [.. placements.Select(placement => placement.TargetGroup.Approved.Value == true)];
         Ages = [.. placements.Select(placement => placement.TargetGroup.Ages.Value)];
         MainAges = [.. placements.Select(placement => placement.TargetGroup.MainAges.Value)];
         Tracks = [.. placements.Select(placement => Mask(placement.TargetGroup.Tracks.Value))];
@@ -40,7 +43,7 @@ internal sealed class PlacementIndex
     }
 
     /// <summary>The bit of a value in a mask.</summary>
-    public static byte Bit<T>(T value) where T : struct, Enum => (byte)(1 << Convert.ToInt32(value));
+    public static byte Bit<T>(T value) where T : struct, Enum => (byte)(1 << Terms<T>.Position(value));
 
     private static byte Mask<T>(IReadOnlyList<T> values) where T : struct, Enum =>
         values.Aggregate((byte)0, (mask, value) => (byte)(mask | Bit(value)));

@@ -42,16 +42,16 @@ public sealed class CaseRanking
     /// <summary>
     /// Puts places in order: highest score first; on a tie the less intrusive level, then a place that exists before an invented one, then the id (ordinal). The order never depends on the order of input.
     /// </summary>
-    internal static int Compare(in RankedPlacement one, in RankedPlacement other, PlacementIndex index)
+    internal static void Order(RankedPlacement[] places, PlacementIndex index)
     {
-        var byScore = other.Score.CompareTo(one.Score);
-        if (byScore != 0)
-            return byScore;
-        var byLevel = index.Level[one.Placement].CompareTo(index.Level[other.Placement]);
-        if (byLevel != 0)
-            return byLevel;
-        var byIllustrative = index.Illustrative[one.Placement].CompareTo(index.Illustrative[other.Placement]);
-        // The catalogue is ordered by id, so its positions order as the ids do.
-        return byIllustrative != 0 ? byIllustrative : one.Placement.CompareTo(other.Placement);
+        // All four in one number, the weightiest first: numbers sort several times faster than a comparison that is called back.
+        var keys = new long[places.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            // The catalogue is ordered by id, so its positions order as the ids do.
+            var (placement, score) = (places[i].Placement, places[i].Score);
+            keys[i] = (-(long)score << 32) + ((long)index.Level[placement] << 25) + (index.Illustrative[placement] ? 1L << 24 : 0) + placement;
+        }
+        Array.Sort(keys, places);
     }
 }

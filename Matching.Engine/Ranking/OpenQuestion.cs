@@ -81,7 +81,8 @@ internal sealed record OpenQuestion(int Number, int TotalShare, OpenOption[] Opt
         var changed = new List<(int, int[])>();
         if (!CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path)))
             return changed;
-        var scorer = Scorer.For(ranking.Screening.Case.ForScoring(profile), ranking.Needs, ranking.Screening.Catalogue, ranking.Criteria);
+        var scorer = Scorer.For(
+            ranking.Screening.Case.With(profile, ranking.Screening.Catalogue, ranking.Needs.Strengths), ranking.Needs, ranking.Screening.Catalogue, ranking.Criteria);
         foreach (var criterion in scorer.Active.Where(criterion => CriterionShape.All[criterion.Index].Basis.Contains(fact.Path)))
         {
             var percent = new int[ranking.Places.Length];

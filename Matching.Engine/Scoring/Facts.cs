@@ -145,6 +145,6 @@ public static class Facts
     {
         private static readonly string[][] Lists = [.. Terms<T>.AllTexts.Select(text => new[] { text })];
 
-        public static IReadOnlyList<string> Of(T value) => Lists[Convert.ToInt32(value)];
+        public static IReadOnlyList<string> Of(T value) => Lists[Terms<T>.Position(value)];
     }
 }

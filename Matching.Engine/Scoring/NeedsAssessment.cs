@@ -22,6 +22,19 @@ public sealed class NeedsAssessment
     /// <summary>The paths of the facts that point to a need.</summary>
     public IReadOnlyList<string> BasisOf(Need need) => _basis[(int)need] ?? [];
 
+    /// <summary>Whether the child is known not to have a need: nothing points to it, and nothing that could is unknown.</summary>
+    internal bool IsKnownAbsent(Need need, CriteriaSet criteria)
+    {
+        if (Strengths[(int)need] != NeedStrength.None)
+            return false;
+        foreach (var fact in Unknown)
+        {
+            if (criteria.CanPointTo(fact.Path, need))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Assesses the needs.</summary>
     public static NeedsAssessment Of(ChildProfile profile, CriteriaSet criteria)
     {

@@ -39,20 +39,20 @@ internal sealed class Scorer
         return scorer;
     }
 
-    /// <summary>Scores one admitted place; adds its contributions and returns their sum in hundredths.</summary>
-    public int Score(Admitted admitted, List<Contribution> contributions)
+    /// <summary>Scores one admitted place: writes its contributions, and returns their sum in hundredths and how many there are.</summary>
+    public (int Score, int Count) Score(Admitted admitted, Span<Contribution> contributions)
     {
-        var score = 0;
+        var (score, count) = (0, 0);
         foreach (var criterion in _active)
         {
             var column = criterion.Column[admitted.Placement];
-            var points = criterion.PointsByColumn[column];
             if (criterion.PercentByColumn[column] == 0)
                 continue;
+            var points = criterion.PointsByColumn[column];
             score += points;
-            contributions.Add(new Contribution((byte)criterion.Index, criterion.State, criterion.FeatureOf(column), points));
+            contributions[count++] = new Contribution((byte)criterion.Index, criterion.State, criterion.FeatureOf(column), points);
         }
-        return score;
+        return (score, count);
     }
 
     private void AddNeeds(Case child)
@@ -73,7 +73,7 @@ internal sealed class Scorer
         var index = _catalogue.Index;
         foreach (var need in CriterionShape.SpecialisedNeeds)
         {
-            if (child.Needs[(int)need] == NeedStrength.None && !needs.Unknown.Any(fact => _criteria.CanPointTo(fact.Path, need)))
+            if (needs.IsKnownAbsent(need, _criteria))
                 Add(Positions[$"specialised-{Terms<Need>.Text(need)}"], 2, new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count));
         }
     }

@@ -8,12 +8,11 @@ public sealed class ApprovalGate : Gate
     /// <inheritdoc/>
     public override GateResult Ask(Case child, Catalogue catalogue, int placement)
     {
+        if (catalogue.Index.Approved[placement])
+            return GateResult.Passed;
         var approved = catalogue.Placements[placement].TargetGroup.Approved;
-        return approved.Value switch
-        {
-            true => GateResult.Passed,
-            false => Condition.Of("not-approved", true, approved.Source, approved.Verified, []),
-            null => Condition.Of("approval-not-known", false, approved.Source, approved.Verified, []),
-        };
+        return approved.Value is null
+            ? Condition.Of("approval-not-known", false, approved.Source, approved.Verified, [])
+            : Condition.Of("not-approved", true, approved.Source, approved.Verified, []);
     }
 }

@@ -12,9 +12,9 @@ public sealed class CapabilityKnownGate : Gate
     {
         List<Condition>? unknown = null;
         var index = catalogue.Index;
-        for (var need = 0; need < child.Needs.Length; need++)
+        foreach (var need in child.ClearNeeds)
         {
-            if (child.Needs[need] < NeedStrength.Clear || index.Capability[need * index.Count + placement] != PlacementIndex.UnknownCapability)
+            if (index.Capability[need * index.Count + placement] != PlacementIndex.UnknownCapability)
                 continue;
             var fact = catalogue.Placements[placement].Capabilities[need];
             (unknown ??= []).Add(Condition.Of("capability-not-known", false, fact.Source, fact.Verified, [], ("need", Terms<Need>.Key((Need)need))));

@@ -10,7 +10,7 @@ public sealed class ConflictGate : Gate
     /// <inheritdoc/>
     public override GateResult Ask(Case child, Catalogue catalogue, int placement)
     {
-        if (!child.HasConflicts)
+        if (!child.HasConflictsAt(placement))
             return GateResult.Passed;
         var level = (Level)catalogue.Index.Level[placement];
         var here = child.ConflictsAt(placement).ToList();
