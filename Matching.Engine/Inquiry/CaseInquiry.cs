@@ -104,8 +104,17 @@ public static class CaseInquiry
             { Code: CriterionShape.AgeFit } => [ranking.Screening.Case.AgeBasis],
             { Code: CriterionShape.CurrentPlacement } => CurrentPlacementBasis(ranking),
             { Code: CriterionShape.MatterKeepAdult } => ["wishes.matters", .. CurrentPlacementBasis(ranking)],
+            { Basis.Count: 0 } => SpecialisedBasis(ranking, shape),
             _ => shape.Basis,
         }),
+    ];
+
+    /// <summary>That a need is absent rests on every fact that could have pointed to it.</summary>
+    private static List<string> SpecialisedBasis(CaseRanking ranking, CriterionShape shape) =>
+    [
+        .. CriterionShape.SpecialisedNeeds.Where(need => shape.Code == CriterionShape.SpecialisedCode(need))
+            .SelectMany(need => Facts.All.Where(fact => !fact.IsDetail && ranking.Criteria.CanPointTo(fact.Path, need)))
+            .Select(fact => fact.Path),
     ];
 
     private static string[] CurrentPlacementBasis(CaseRanking ranking) =>
@@ -129,6 +138,10 @@ public static class CaseInquiry
         var grounds = ranking.Screening.Case.Law.ValidGrounds;
         if (grounds.Any() && ranking.Criteria.JustifiedLevel(alone, grounds) == ranking.Scorer.Justified)
             basis.Add("legal.grounds");
+
+        // Where nothing known justifies more than home, it is the whole of the profile that does not.
+        if (basis.Count == 0)
+            basis.Add("child");
         return basis;
     }
 

@@ -22,6 +22,9 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
     internal static readonly Need[] SpecialisedNeeds =
         [Profiles.Need.PsychiatricTreatment, Profiles.Need.SubstanceTreatment, Profiles.Need.DevelopmentalSupport];
 
+    /// <summary>The criterion about places built around a need.</summary>
+    internal static string SpecialisedCode(Need need) => $"specialised-{Terms<Need>.Text(need)}";
+
     /// <summary>The criteria other than needs.</summary>
     public const string
         Intrusion = "intrusion", ChildWish = "child-wish", ParentsWish = "parents-wish", CurrentPlacement = "current-placement",
@@ -55,7 +58,7 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
         new(AgeFit, ["known"], ["among-peers", "outside-main-ages"], []),
         new(CognitionFit, ["unknown", "known"], ["in-target-group", "just-outside", "far-outside"], ["child.cognitiveLevel"]),
         .. SpecialisedNeeds.Select(need => new CriterionShape(
-            $"specialised-{Terms<Need>.Text(need)}", ["unknown", "needed", "not-needed"], [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [])),
+            SpecialisedCode(need), ["unknown", "needed", "not-needed"], [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [])),
         new(DecidedOutOfHome, ["unknown", "yes"], Levels, ["legal.grounds"]),
     ];
 

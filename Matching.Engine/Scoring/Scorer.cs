@@ -74,7 +74,7 @@ internal sealed class Scorer
         foreach (var need in CriterionShape.SpecialisedNeeds)
         {
             if (needs.IsKnownAbsent(need, _criteria))
-                Add(Positions[$"specialised-{Terms<Need>.Text(need)}"], 2, new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count));
+                Add(Positions[CriterionShape.SpecialisedCode(need)], 2, new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count));
         }
     }
 

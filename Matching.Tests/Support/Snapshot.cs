@@ -11,16 +11,15 @@ public static class Snapshot
 {
     public static void Matches(string text, string name, [CallerFilePath] string test = "")
     {
-        var verified = Path.Combine(Path.GetDirectoryName(test)!, $"{name}.verified.txt");
-        var received = Path.ChangeExtension(verified, null)[..^".verified".Length] + ".received.txt";
-        var actual = text.ReplaceLineEndings("\n");
-        if (File.Exists(verified) && File.ReadAllText(verified).ReplaceLineEndings("\n") == actual)
-        {
-            File.Delete(received);
+        var path = Path.Combine(Path.GetDirectoryName(test)!, name);
+        var received = text.ReplaceLineEndings("\n");
+        var verified = File.Exists($"{path}.verified.txt") ? File.ReadAllText($"{path}.verified.txt").ReplaceLineEndings("\n") : "";
+        File.Delete($"{path}.received.txt");
+        if (received == verified)
             return;
-        }
-        File.WriteAllText(received, actual);
-        var known = File.Exists(verified) ? File.ReadAllLines(verified) : [];
-        Assert.That(actual.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(known.Where(line => line.Length > 0)), $"see {Path.GetFileName(received)}");
+        File.WriteAllText($"{path}.received.txt", received);
+        var (was, now) = (verified.Split('\n'), received.Split('\n'));
+        var line = was.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
+        Assert.Fail($"{name}, line {line + 1}:\n  verified: {was.ElementAtOrDefault(line)}\n  received: {now.ElementAtOrDefault(line)}");
     }
 }

@@ -9,7 +9,7 @@ internal static class BenchVerb
     {
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file.", HelpName = "FILE" };
         var quick = new Option<bool>("--quick") { Description = "About 20 seconds: shows that everything runs; its figures are rough." };
-        var verb = new Verb("bench", "Measure the service on this machine, side by side with what it is held against.", """
+        var verb = new Verb("bench", "Measure the service on this machine, side by side.", """
             It starts servers of its own on 127.0.0.1 with records in a temporary folder, and removes them. Build for it: dotnet run -c Release.
 
             Examples:

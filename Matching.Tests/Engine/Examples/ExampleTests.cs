@@ -1,4 +1,5 @@
 using Matching.Engine.Wording;
+using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Examples;
@@ -12,7 +13,7 @@ public sealed class ExampleTests
     {
         var body = Example.Open(name);
 
-        Snapshot.Match(name, ExampleText.Of(Example.Read(body).CaseReference, Example.Rank(body), Example.Data.Texts.In(Language.Da)));
+        Snapshot.Matches(ExampleText.Of(Example.Read(body).CaseReference, Example.Rank(body), Example.Data.Texts.In(Language.Da)), name);
     }
 
     [TestCaseSource(nameof(Names))]
