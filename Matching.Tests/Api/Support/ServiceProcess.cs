@@ -63,14 +63,16 @@ sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    public async Task<Reply> RankAsync(string body) => await Reply.ReadAsync(await client.PostAsync("/v1/rankings", LiveService.Content(body)));
+    public async Task<Reply> RankAsync(string body, string query = "") => await Reply.ReadAsync(await client.PostAsync("/v1/rankings" + query, LiveService.Content(body)));
 
     public async Task<Reply> GetAsync(string path) => await Reply.ReadAsync(await client.GetAsync(path));
 
     /// <summary>SIGKILL: nothing is finished, nothing is said goodbye to.</summary>
+    public void Kill() => process.Kill();
+
     public async Task KillAsync()
     {
-        process.Kill();
+        Kill();
         await process.WaitForExitAsync();
     }
 
