@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Matching.Engine.Reading;
 
@@ -8,7 +9,44 @@ internal static class CivilNumbers
 {
     private const string Refusal = "must not hold a civil registration number (CPR)";
 
-    public static void Refuse(JsonElement element, string path, Problems problems)
+    public static void Refuse(JsonElement element, Problems problems)
+    {
+        // Hardly any request holds one, so paths are put together only when there is something to point at.
+        if (IsIn(element))
+            Refuse(element, "", problems);
+    }
+
+    private static bool IsIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => IsInAnyProperty(element),
+        JsonValueKind.Array => IsInAnyItem(element),
+        JsonValueKind.String => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits && JsonText.TryRead(element, out var text) && CivilNumber.IsIn(text),
+        JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits && CivilNumber.IsIn(element.GetRawText()),
+        _ => false,
+    };
+
+    private static bool IsInAnyProperty(JsonElement element)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            if (IsIn(property.Value)
+                || (JsonMarshal.GetRawUtf8PropertyName(property).Length >= CivilNumber.Digits && CivilNumber.IsIn(JsonText.NameOf(property))))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsInAnyItem(JsonElement element)
+    {
+        foreach (var item in element.EnumerateArray())
+        {
+            if (IsIn(item))
+                return true;
+        }
+        return false;
+    }
+
+    private static void Refuse(JsonElement element, string path, Problems problems)
     {
         switch (element.ValueKind)
         {

@@ -58,7 +58,7 @@ public static class RequestBody
             problems.Add(Whole, $"is not valid JSON, or nested deeper than {MostDepth}");
             return null;
         }
-        CivilNumbers.Refuse(json.RootElement, "", problems);
+        CivilNumbers.Refuse(json.RootElement, problems);
         if (json.RootElement.ValueKind == JsonValueKind.Object)
             return json;
         problems.Add(Whole, "must be an object");

@@ -19,20 +19,23 @@ public static class RankingRecordJson
     private const int Schema = 1;
     private const string Day = "yyyy-MM-dd";
 
+    /// <summary>Most records fit, so that the buffer need not grow.</summary>
+    private const int UsualBytes = 32 * 1024;
+
     /// <summary>The record as it is kept.</summary>
     public static byte[] Write(RankingRecord record)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        var buffer = new ArrayBufferWriter<byte>(UsualBytes);
         using (var writer = new Utf8JsonWriter(buffer, Json.Options))
         {
             writer.WriteStartObject();
-            writer.WriteNumber("schema", Schema);
-            writer.WriteString("caseReference", record.CaseReference);
-            writer.WriteString("mode", Terms<RankingMode>.Text(record.Mode));
+            writer.WriteNumber("schema"u8, Schema);
+            writer.WriteString("caseReference"u8, record.CaseReference);
+            writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
             WriteVersions(writer, record.Versions);
-            writer.WritePropertyName("request");
+            writer.WritePropertyName("request"u8);
             record.Request.WriteTo(writer);
-            writer.WritePropertyName("answer");
+            writer.WritePropertyName("answer"u8);
             WriteAnswer(writer, record.Answer);
             writer.WriteEndObject();
         }
@@ -42,7 +45,7 @@ public static class RankingRecordJson
     /// <summary>The answer alone, to compare at replay.</summary>
     public static byte[] WriteAnswer(Answer answer)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        var buffer = new ArrayBufferWriter<byte>(UsualBytes);
         using (var writer = new Utf8JsonWriter(buffer, Json.Options))
             WriteAnswer(writer, answer);
         return buffer.WrittenSpan.ToArray();
@@ -63,14 +66,14 @@ public static class RankingRecordJson
 
     private static void WriteVersions(Utf8JsonWriter writer, RankingVersions versions)
     {
-        writer.WriteStartObject("versions");
-        writer.WriteString("engine", versions.Engine);
-        writer.WriteString("rules", versions.Rules);
-        writer.WriteString("criteria", versions.Criteria);
-        writer.WriteString("catalogue", versions.Catalogue);
-        writer.WriteString("texts", versions.Texts);
-        writer.WriteNumber("state", versions.State);
-        writer.WriteString("model", versions.Model);
+        writer.WriteStartObject("versions"u8);
+        writer.WriteString("engine"u8, versions.Engine);
+        writer.WriteString("rules"u8, versions.Rules);
+        writer.WriteString("criteria"u8, versions.Criteria);
+        writer.WriteString("catalogue"u8, versions.Catalogue);
+        writer.WriteString("texts"u8, versions.Texts);
+        writer.WriteNumber("state"u8, versions.State);
+        writer.WriteString("model"u8, versions.Model);
         writer.WriteEndObject();
     }
 
@@ -83,8 +86,8 @@ public static class RankingRecordJson
         var conditions = new Positions<Condition>(ReferenceEqualityComparer.Instance);
         var words = new Positions<string>(StringComparer.Ordinal);
         writer.WriteStartObject();
-        writer.WriteString("asOf", answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
-        writer.WriteStartArray("needs");
+        writer.WriteString("asOf"u8, answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
+        writer.WriteStartArray("needs"u8);
         foreach (var need in answer.Needs)
         {
             writer.WriteStartArray();
@@ -94,25 +97,25 @@ public static class RankingRecordJson
             writer.WriteEndArray();
         }
         writer.WriteEndArray();
-        writer.WriteStartArray("placements");
+        writer.WriteStartArray("placements"u8);
         foreach (var placement in answer.Placements)
             WritePlacement(writer, placement, conditions, words);
         writer.WriteEndArray();
-        writer.WriteStartArray("conditions");
+        writer.WriteStartArray("conditions"u8);
         foreach (var condition in conditions.All)
             WriteCondition(writer, condition);
         writer.WriteEndArray();
-        writer.WritePropertyName("words");
+        writer.WritePropertyName("words"u8);
         WriteWords(writer, words.All);
         if (answer.LessIntrusive is { } lessIntrusive)
         {
-            writer.WriteStartObject("lessIntrusive");
-            writer.WriteString("level", Terms<Level>.Text(lessIntrusive.Level));
-            writer.WritePropertyName("alternatives");
+            writer.WriteStartObject("lessIntrusive"u8);
+            writer.WriteString("level"u8, Terms<Level>.Text(lessIntrusive.Level));
+            writer.WritePropertyName("alternatives"u8);
             WriteWords(writer, lessIntrusive.Alternatives.Select(Terms<Level>.Text));
             writer.WriteEndObject();
         }
-        writer.WriteStartArray("knowledgeGaps");
+        writer.WriteStartArray("knowledgeGaps"u8);
         foreach (var gap in answer.KnowledgeGaps)
         {
             writer.WriteStartArray();
@@ -122,11 +125,11 @@ public static class RankingRecordJson
             writer.WriteEndArray();
         }
         writer.WriteEndArray();
-        writer.WriteStartArray("notices");
+        writer.WriteStartArray("notices"u8);
         foreach (var notice in answer.Notices)
         {
             writer.WriteStartObject();
-            writer.WriteString("code", notice.Code);
+            writer.WriteString("code"u8, notice.Code);
             WriteValues(writer, notice.Values);
             writer.WriteEndObject();
         }
@@ -137,28 +140,28 @@ public static class RankingRecordJson
     private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement placement, Positions<Condition> conditions, Positions<string> words)
     {
         writer.WriteStartObject();
-        writer.WriteString("id", placement.PlacementId);
-        writer.WriteString("standing", Terms<Standing>.Text(placement.Standing));
+        writer.WriteString("id"u8, placement.PlacementId);
+        writer.WriteString("standing"u8, Terms<Standing>.Text(placement.Standing));
         if (placement.Rank is { } rank)
         {
-            writer.WriteNumber("rank", rank);
-            writer.WriteNumber("score", placement.Score!.Value);
-            writer.WriteNumber("first", placement.ProbabilityFirst!.Value);
+            writer.WriteNumber("rank"u8, rank);
+            writer.WriteNumber("score"u8, placement.Score!.Value);
+            writer.WriteNumber("first"u8, placement.ProbabilityFirst!.Value);
             if (placement.RankInterval is { } interval)
             {
-                writer.WriteStartArray("ranks");
+                writer.WriteStartArray("ranks"u8);
                 writer.WriteNumberValue(interval.Low);
                 writer.WriteNumberValue(interval.High);
                 writer.WriteEndArray();
             }
         }
         if (placement.BestAvailable)
-            writer.WriteBoolean("bestAvailable", true);
-        writer.WriteStartArray("conditions");
+            writer.WriteBoolean("bestAvailable"u8, true);
+        writer.WriteStartArray("conditions"u8);
         foreach (var condition in placement.Conditions)
             writer.WriteNumberValue(conditions.Of(condition));
         writer.WriteEndArray();
-        writer.WriteStartArray("contributions");
+        writer.WriteStartArray("contributions"u8);
         foreach (var contribution in placement.Contributions)
         {
             writer.WriteStartArray();
@@ -171,11 +174,11 @@ public static class RankingRecordJson
             writer.WriteEndArray();
         }
         writer.WriteEndArray();
-        writer.WritePropertyName("unmet");
+        writer.WritePropertyName("unmet"u8);
         WriteWords(writer, placement.UnmetNeeds.Select(Terms<Need>.Text));
         if (placement.Availability is { } availability)
         {
-            writer.WriteStartArray("availability");
+            writer.WriteStartArray("availability"u8);
             writer.WriteNumberValue(availability.FreePlaces);
             writer.WriteStringValue(availability.AsOf.ToString(Day, CultureInfo.InvariantCulture));
             writer.WriteEndArray();
@@ -186,11 +189,11 @@ public static class RankingRecordJson
     private static void WriteCondition(Utf8JsonWriter writer, Condition condition)
     {
         writer.WriteStartObject();
-        writer.WriteString("code", condition.Code);
-        writer.WriteBoolean("refuses", condition.Refuses);
-        writer.WriteString("source", condition.Source);
-        writer.WriteBoolean("verified", condition.Verified);
-        writer.WritePropertyName("basis");
+        writer.WriteString("code"u8, condition.Code);
+        writer.WriteBoolean("refuses"u8, condition.Refuses);
+        writer.WriteString("source"u8, condition.Source);
+        writer.WriteBoolean("verified"u8, condition.Verified);
+        writer.WritePropertyName("basis"u8);
         WriteWords(writer, condition.Basis);
         WriteValues(writer, condition.Values);
         writer.WriteEndObject();
@@ -198,7 +201,7 @@ public static class RankingRecordJson
 
     private static void WriteValues(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, string>> values)
     {
-        writer.WriteStartObject("values");
+        writer.WriteStartObject("values"u8);
         foreach (var (name, value) in values)
             writer.WriteString(name, value);
         writer.WriteEndObject();

@@ -31,16 +31,16 @@ public static class RankingResponse
         using var writer = new Utf8JsonWriter(output, Json.Options);
         var (record, answer) = (ranking.Record, ranking.Record.Answer);
         writer.WriteStartObject();
-        writer.WriteString("rankingId", ranking.RankingId);
-        writer.WriteString("recordedAt", ranking.RecordedAt);
-        writer.WriteString("caseReference", record.CaseReference);
-        writer.WriteString("asOf", answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
-        writer.WriteString("mode", Terms<RankingMode>.Text(record.Mode));
+        writer.WriteString("rankingId"u8, ranking.RankingId);
+        writer.WriteString("recordedAt"u8, ranking.RecordedAt);
+        writer.WriteString("caseReference"u8, record.CaseReference);
+        writer.WriteString("asOf"u8, answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
+        writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
         WriteVersions(writer, record.Versions);
         WriteNeeds(writer, answer.Needs, texts);
         var shown = top is { } most ? answer.Placements.Where(placement => placement.Rank <= most) : answer.Placements;
         var count = 0;
-        writer.WriteStartArray("placements");
+        writer.WriteStartArray("placements"u8);
         foreach (var placement in shown)
         {
             WritePlacement(writer, placement, knowledge, texts);
@@ -48,8 +48,8 @@ public static class RankingResponse
         }
         writer.WriteEndArray();
         if (top is not null)
-            writer.WriteNumber("omitted", answer.Placements.Count - count);
-        writer.WriteStartArray("combinations");
+            writer.WriteNumber("omitted"u8, answer.Placements.Count - count);
+        writer.WriteStartArray("combinations"u8);
         writer.WriteEndArray();
         WriteLessIntrusive(writer, answer.LessIntrusive);
         WriteGaps(writer, answer.KnowledgeGaps, texts);
@@ -59,27 +59,27 @@ public static class RankingResponse
 
     private static void WriteVersions(Utf8JsonWriter writer, RankingVersions versions)
     {
-        writer.WriteStartObject("versions");
-        writer.WriteString("engine", versions.Engine);
-        writer.WriteString("rules", versions.Rules);
-        writer.WriteString("criteria", versions.Criteria);
-        writer.WriteString("catalogue", versions.Catalogue);
-        writer.WriteString("texts", versions.Texts);
-        writer.WriteNumber("state", versions.State);
-        writer.WriteString("model", versions.Model);
+        writer.WriteStartObject("versions"u8);
+        writer.WriteString("engine"u8, versions.Engine);
+        writer.WriteString("rules"u8, versions.Rules);
+        writer.WriteString("criteria"u8, versions.Criteria);
+        writer.WriteString("catalogue"u8, versions.Catalogue);
+        writer.WriteString("texts"u8, versions.Texts);
+        writer.WriteNumber("state"u8, versions.State);
+        writer.WriteString("model"u8, versions.Model);
         writer.WriteEndObject();
     }
 
     private static void WriteNeeds(Utf8JsonWriter writer, IReadOnlyList<NeedFinding> needs, TextSet texts)
     {
-        writer.WriteStartArray("needs");
+        writer.WriteStartArray("needs"u8);
         foreach (var need in needs)
         {
             writer.WriteStartObject();
-            writer.WriteString("need", Terms<Need>.Text(need.Need));
-            writer.WriteString("strength", Terms<NeedStrength>.Text(need.Strength));
-            writer.WriteString("text", texts.Word(Terms<Need>.Key(need.Need)));
-            WriteList(writer, "basis", need.Basis);
+            writer.WriteString("need"u8, Terms<Need>.Text(need.Need));
+            writer.WriteString("strength"u8, Terms<NeedStrength>.Text(need.Strength));
+            writer.WriteString("text"u8, texts.Word(Terms<Need>.Key(need.Need)));
+            WriteList(writer, "basis"u8, need.Basis);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -90,47 +90,47 @@ public static class RankingResponse
         knowledge.Catalogue.TryFind(answered.PlacementId, out var index);
         var placement = knowledge.Catalogue.Placements[index];
         writer.WriteStartObject();
-        writer.WriteString("placementId", placement.Id);
-        writer.WriteString("name", placement.Name);
-        writer.WriteString("level", Terms<Level>.Text(placement.Level));
-        writer.WriteString("operator", Terms<Operator>.Text(placement.Operator));
-        WriteNumber(writer, "rank", answered.Rank);
-        WriteFraction(writer, "score", answered.Score, 2);
-        writer.WriteBoolean("bestAvailable", answered.BestAvailable);
-        writer.WriteString("eligibility", Terms<Standing>.Text(answered.Standing));
-        writer.WriteStartArray("conditions");
+        writer.WriteString("placementId"u8, placement.Id);
+        writer.WriteString("name"u8, placement.Name);
+        writer.WriteString("level"u8, Terms<Level>.Text(placement.Level));
+        writer.WriteString("operator"u8, Terms<Operator>.Text(placement.Operator));
+        WriteNumber(writer, "rank"u8, answered.Rank);
+        WriteFraction(writer, "score"u8, answered.Score, 2);
+        writer.WriteBoolean("bestAvailable"u8, answered.BestAvailable);
+        writer.WriteString("eligibility"u8, Terms<Standing>.Text(answered.Standing));
+        writer.WriteStartArray("conditions"u8);
         foreach (var condition in answered.Conditions)
         {
             writer.WriteStartObject();
-            writer.WriteString("code", condition.Code);
-            writer.WriteString("text", texts.Of(condition));
-            writer.WriteString("source", condition.Source);
-            writer.WriteBoolean("verified", condition.Verified);
-            writer.WriteBoolean("refuses", condition.Refuses);
-            WriteList(writer, "basis", condition.Basis);
+            writer.WriteString("code"u8, condition.Code);
+            writer.WriteString("text"u8, texts.Of(condition));
+            writer.WriteString("source"u8, condition.Source);
+            writer.WriteBoolean("verified"u8, condition.Verified);
+            writer.WriteBoolean("refuses"u8, condition.Refuses);
+            WriteList(writer, "basis"u8, condition.Basis);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        writer.WriteStartArray("contributions");
+        writer.WriteStartArray("contributions"u8);
         foreach (var contribution in answered.Contributions)
             WriteContribution(writer, contribution, placement, knowledge.Criteria, texts);
         writer.WriteEndArray();
         WriteConfidence(writer, answered);
-        WriteList(writer, "unmetNeeds", answered.UnmetNeeds.Select(Terms<Need>.Text));
+        WriteList(writer, "unmetNeeds"u8, answered.UnmetNeeds.Select(Terms<Need>.Text));
         WriteAvailability(writer, answered.Availability);
-        writer.WriteNull("breakdownRisk");
+        writer.WriteNull("breakdownRisk"u8);
         writer.WriteEndObject();
     }
 
     private static void WriteContribution(Utf8JsonWriter writer, AnsweredContribution contribution, Placement placement, CriteriaSet criteria, TextSet texts)
     {
         writer.WriteStartObject();
-        writer.WriteString("criterion", contribution.Criterion);
-        WriteFraction(writer, "points", contribution.Points, 2);
-        writer.WriteString("text", texts.Of(contribution));
-        WriteList(writer, "basis", contribution.Basis);
+        writer.WriteString("criterion"u8, contribution.Criterion);
+        WriteFraction(writer, "points"u8, contribution.Points, 2);
+        writer.WriteString("text"u8, texts.Of(contribution));
+        WriteList(writer, "basis"u8, contribution.Basis);
         // A need's points rest on what the place can do, so the place's own source is the one to check; the others on why the criterion is there.
-        writer.WriteString("source", Terms<Need>.TryParse(contribution.Criterion, out var need)
+        writer.WriteString("source"u8, Terms<Need>.TryParse(contribution.Criterion, out var need)
             ? placement.Capability(need).Source
             : criteria.Find(contribution.Criterion)?.Source);
         writer.WriteEndObject();
@@ -140,31 +140,31 @@ public static class RankingResponse
     {
         if (answered.ProbabilityFirst is null)
         {
-            writer.WriteNull("confidence");
+            writer.WriteNull("confidence"u8);
             return;
         }
-        writer.WriteStartObject("confidence");
-        WriteFraction(writer, "probabilityFirst", answered.ProbabilityFirst, 4);
+        writer.WriteStartObject("confidence"u8);
+        WriteFraction(writer, "probabilityFirst"u8, answered.ProbabilityFirst, 4);
         if (answered.RankInterval is { } interval)
         {
-            writer.WriteStartArray("rankInterval");
+            writer.WriteStartArray("rankInterval"u8);
             writer.WriteNumberValue(interval.Low);
             writer.WriteNumberValue(interval.High);
             writer.WriteEndArray();
         }
         else
         {
-            writer.WriteNull("rankInterval");
+            writer.WriteNull("rankInterval"u8);
         }
         writer.WriteEndObject();
     }
 
     private static void WriteAvailability(Utf8JsonWriter writer, Availability? availability)
     {
-        writer.WriteStartObject("availability");
-        WriteNumber(writer, "freePlaces", availability?.FreePlaces);
-        writer.WriteString("asOf", availability?.AsOf.ToString(Day, CultureInfo.InvariantCulture));
-        writer.WriteString("status", availability is null ? "unknown" : "known");
+        writer.WriteStartObject("availability"u8);
+        WriteNumber(writer, "freePlaces"u8, availability?.FreePlaces);
+        writer.WriteString("asOf"u8, availability?.AsOf.ToString(Day, CultureInfo.InvariantCulture));
+        writer.WriteString("status"u8, availability is null ? "unknown" : "known");
         writer.WriteEndObject();
     }
 
@@ -172,16 +172,16 @@ public static class RankingResponse
     {
         if (lessIntrusive is null)
         {
-            writer.WriteNull("lessIntrusive");
+            writer.WriteNull("lessIntrusive"u8);
             return;
         }
-        writer.WriteStartObject("lessIntrusive");
-        writer.WriteString("level", Terms<Level>.Text(lessIntrusive.Level));
-        writer.WriteStartArray("alternatives");
+        writer.WriteStartObject("lessIntrusive"u8);
+        writer.WriteString("level"u8, Terms<Level>.Text(lessIntrusive.Level));
+        writer.WriteStartArray("alternatives"u8);
         foreach (var level in lessIntrusive.Alternatives)
         {
             writer.WriteStartObject();
-            writer.WriteString("level", Terms<Level>.Text(level));
+            writer.WriteString("level"u8, Terms<Level>.Text(level));
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -190,14 +190,14 @@ public static class RankingResponse
 
     private static void WriteGaps(Utf8JsonWriter writer, IReadOnlyList<KnowledgeGap> gaps, TextSet texts)
     {
-        writer.WriteStartArray("knowledgeGaps");
+        writer.WriteStartArray("knowledgeGaps"u8);
         foreach (var gap in gaps)
         {
             writer.WriteStartObject();
-            writer.WriteString("field", gap.Field);
-            WriteFraction(writer, "changesFirst", gap.ChangesFirst, 2);
-            writer.WriteString("suggestedStep", gap.SuggestedStep);
-            writer.WriteString("text", texts.Of(gap));
+            writer.WriteString("field"u8, gap.Field);
+            WriteFraction(writer, "changesFirst"u8, gap.ChangesFirst, 2);
+            writer.WriteString("suggestedStep"u8, gap.SuggestedStep);
+            writer.WriteString("text"u8, texts.Of(gap));
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -205,18 +205,18 @@ public static class RankingResponse
 
     private static void WriteNotices(Utf8JsonWriter writer, IReadOnlyList<Notice> notices, TextSet texts)
     {
-        writer.WriteStartArray("notices");
+        writer.WriteStartArray("notices"u8);
         foreach (var notice in notices)
         {
             writer.WriteStartObject();
-            writer.WriteString("code", notice.Code);
-            writer.WriteString("text", texts.Of(notice));
+            writer.WriteString("code"u8, notice.Code);
+            writer.WriteString("text"u8, texts.Of(notice));
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, int? number)
+    private static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? number)
     {
         if (number is { } known)
             writer.WriteNumber(name, known);
@@ -225,7 +225,7 @@ public static class RankingResponse
     }
 
     /// <summary>A whole number of smallest parts as a decimal with fixed places, exactly: 6150 hundredths are 61.50.</summary>
-    private static void WriteFraction(Utf8JsonWriter writer, string name, int? parts, byte places)
+    private static void WriteFraction(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? parts, byte places)
     {
         if (parts is { } known)
             writer.WriteNumber(name, new decimal(Math.Abs(known), 0, 0, known < 0, places));
@@ -233,7 +233,7 @@ public static class RankingResponse
             writer.WriteNull(name);
     }
 
-    private static void WriteList(Utf8JsonWriter writer, string name, IEnumerable<string> words)
+    private static void WriteList(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IEnumerable<string> words)
     {
         writer.WriteStartArray(name);
         foreach (var word in words)

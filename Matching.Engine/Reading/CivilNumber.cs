@@ -9,13 +9,16 @@ namespace Matching.Engine.Reading;
 /// </summary>
 public static partial class CivilNumber
 {
+    /// <summary>No text shorter than this holds one.</summary>
+    public const int Digits = 10;
+
     [GeneratedRegex(@"(?<![0-9])(?<day>[0-9]{2})(?<month>[0-9]{2})(?<year>[0-9]{2})-?[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
     /// <summary>True when the text holds at least one such number.</summary>
     public static bool IsIn(string text)
     {
-        if (text.Length < 10)
+        if (text.Length < Digits)
             return false;
         for (var match = Pattern().Match(text); match.Success; match = match.NextMatch())
         {

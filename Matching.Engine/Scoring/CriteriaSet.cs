@@ -12,6 +12,7 @@ public sealed record ConfidenceSettings(int ClearLead, int IntervalPercent);
 /// <summary>Everything that turns a profile into points: what facts mean, weights, tables, the ladder. Loaded from data, hashed into a version.</summary>
 public sealed class CriteriaSet
 {
+    private readonly FrozenDictionary<string, Criterion> _byCode;
     private readonly FrozenDictionary<string, FactMeaning> _facts;
     private readonly FrozenDictionary<string, (int From, string Answer)[]> _bins;
     private readonly (string Code, DiagnosisGroup Group)[] _codes;
@@ -28,6 +29,7 @@ public sealed class CriteriaSet
     {
         Version = version;
         Criteria = criteria;
+        _byCode = criteria.ToFrozenDictionary(criterion => criterion.Shape.Code, StringComparer.Ordinal);
         LeastMet = leastMet;
         Confidence = confidence;
         _facts = facts.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);
@@ -61,7 +63,7 @@ public sealed class CriteriaSet
     internal WeightDraws Draws { get; }
 
     /// <summary>A criterion by its code; null when there is none.</summary>
-    public Criterion? Find(string code) => Array.Find(Criteria, criterion => criterion.Shape.Code == code);
+    public Criterion? Find(string code) => _byCode.GetValueOrDefault(code);
 
     /// <summary>What a fact means.</summary>
     public FactMeaning MeaningOf(string path) => _facts[path];

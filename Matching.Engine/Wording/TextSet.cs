@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
@@ -19,6 +20,9 @@ public sealed class TextSet
     private static readonly string[] Tables = ["words", "facts", "steps", "conditions", "gaps", "notices", "labels"];
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _tables;
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _contributions;
+
+    // The same few sentences come again in every answer. There are no more than the criteria's tables have cells.
+    private readonly ConcurrentDictionary<(string Criterion, string State, string Feature), string> _written = new();
 
     private TextSet(
         FrozenDictionary<string, FrozenDictionary<string, Template>> tables, FrozenDictionary<string, FrozenDictionary<string, Template>> contributions)
@@ -63,7 +67,10 @@ public sealed class TextSet
         [KeyValuePair.Create("fact", $"fact.{gap.Field}"), KeyValuePair.Create("step", $"suggested-step.{gap.SuggestedStep}")]);
 
     /// <summary>Why a place gets these points.</summary>
-    public string Of(AnsweredContribution contribution)
+    public string Of(AnsweredContribution contribution) =>
+        _written.GetOrAdd((contribution.Criterion, contribution.State, contribution.Feature), _ => Write(contribution));
+
+    private string Write(AnsweredContribution contribution)
     {
         var isNeed = Terms<Profiles.Need>.TryParse(contribution.Criterion, out var need);
         var template = Contribution(isNeed ? Need : contribution.Criterion, contribution.State, contribution.Feature);
