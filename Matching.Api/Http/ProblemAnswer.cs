@@ -40,7 +40,7 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
             return;
         await using var writer = new Utf8JsonWriter(response.BodyWriter, Json.Options);
         writer.WriteStartObject();
-        writer.WriteString("type", $"https://httpstatuses.io/{Status}");
+        writer.WriteString("type", "about:blank");
         writer.WriteString("title", Title);
         writer.WriteNumber("status", Status);
         if (Detail is not null)
