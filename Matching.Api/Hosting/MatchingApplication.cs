@@ -22,6 +22,8 @@ public static class MatchingApplication
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = ServiceSettings.From(builder.Configuration);
+        // Read and tried out beside the host and the store, which take about as long.
+        var data = Task.Run(() => WarmUp.Rank(ShippedData.Load(settings.DataFolder)));
         builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -35,7 +37,7 @@ public static class MatchingApplication
         });
         var started = false;
         builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information); // A start that fails is told in plain words by whoever started it.
-        AddServices(builder.Services, settings);
+        AddServices(builder.Services, settings, data);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseProblems();
@@ -48,16 +50,25 @@ public static class MatchingApplication
         app.MapPlacements();
         app.MapAudit();
         app.MapHealth();
+        Open(app);
         app.Services.GetRequiredService<WarmUp>().Run();
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ServiceSettings settings)
+    /// <summary>What can be made ready while the data is still being read.</summary>
+    private static void Open(WebApplication app)
+    {
+        app.Services.GetRequiredService<AvailabilityBoard>();
+        foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
+            _ = source.Endpoints.Count; // Has the handlers compiled.
+    }
+
+    private static void AddServices(IServiceCollection services, ServiceSettings settings, Task<ShippedData> data)
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Today>();
-        services.AddSingleton(_ => ShippedData.Load(settings.DataFolder));
+        services.AddSingleton(_ => data.GetAwaiter().GetResult());
         services.AddSingleton(provider => MatchingStore.Open(
             settings.DataDirectory, provider.GetRequiredService<TimeProvider>(),
             new StorageOptions { QueueCapacity = settings.QueueCapacity, CommitPerEntry = settings.CommitPerEntry }));

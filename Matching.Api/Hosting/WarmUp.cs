@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
@@ -8,7 +9,7 @@ using Matching.Engine.Wording;
 
 namespace Matching.Api.Hosting;
 
-/// <summary>Opens everything and ranks a made-up case once, so that whoever is answered first does not wait for it. Records nothing about any child.</summary>
+/// <summary>Opens everything and ranks a made-up case, so that whoever is answered first does not wait for it. Records nothing about any child.</summary>
 public sealed class WarmUp(MatchingStore store, KnowledgeArchive archive, RankingDesk desk, CallerRegister callers)
 {
     private static readonly byte[] MadeUp = """{"caseReference":"warm-up","child":{"ageYears":15,"selfHarm":"severe"},"legal":{"grounds":["partially-closed"],"decidedBy":"committee"}}"""u8.ToArray();
@@ -16,15 +17,21 @@ public sealed class WarmUp(MatchingStore store, KnowledgeArchive archive, Rankin
     /// <summary>Runs once, before the service listens.</summary>
     public void Run()
     {
-        _ = callers;
+        _ = (desk, callers);
         // One after the other: the queue may be set to hold a single entry.
         foreach (var (kind, document) in archive.Current.Documents)
             store.Documents.SaveIfNewAsync(kind, document.Version, document.Content).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Takes the made-up case from its bytes through ranking and record to an answer in words; gives back what it ranked with.</summary>
+    public static ShippedData Rank(ShippedData data)
+    {
         using var body = JsonDocument.Parse(MadeUp);
-        var knowledge = archive.Current.Knowledge;
+        var knowledge = data.Knowledge;
         var request = RankingRequestReader.Read(body.RootElement, knowledge, knowledge.Rules.FirstDay, new Problems())!;
-        var record = desk.Rank(request, body.RootElement);
+        var record = RankingDesk.Rank(request, body.RootElement, data, AvailabilityBoard.Snapshot.Empty);
         var read = RankingRecordJson.Read(RankingRecordJson.Write(record));
-        RankingResponse.Write(new ArrayBufferWriter<byte>(), new RecordedRanking("", "", read), knowledge, archive.Current.Texts.In(Language.Da), 1);
+        RankingResponse.Write(new ArrayBufferWriter<byte>(), new RecordedRanking("", "", read), knowledge, data.Texts.In(Language.Da), 1);
+        return data;
     }
 }

@@ -6,6 +6,8 @@ namespace Matching.Api.OpenApi;
 /// <summary>The OpenAPI document and the pages to try it on, open to all: they tell what the service can do, nothing about anyone.</summary>
 public static class SwaggerSetUp
 {
+    private const string Pages = "/swagger";
+
     /// <summary>Makes the document.</summary>
     public static IServiceCollection AddSwagger(this IServiceCollection services)
     {
@@ -42,13 +44,15 @@ public static class SwaggerSetUp
     }
 
     /// <summary>Serves the document and the pages.</summary>
-    public static void UseSwaggerPages(this WebApplication app)
-    {
-        app.UseSwagger();
-        app.UseSwaggerUI(options =>
+    public static void UseSwaggerPages(this WebApplication app) =>
+        // Only where they are asked for: the generator, with all its documentation, would be made anew for every request of any kind.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Pages), pages =>
         {
-            options.DocumentTitle = "Matching";
-            options.SwaggerEndpoint("/swagger/v1/swagger.json", "Matching v1");
+            pages.UseSwagger();
+            pages.UseSwaggerUI(options =>
+            {
+                options.DocumentTitle = "Matching";
+                options.SwaggerEndpoint($"{Pages}/v1/swagger.json", "Matching v1");
+            });
         });
-    }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Matching.Engine.Reading;
 
@@ -12,10 +10,8 @@ namespace Matching.Engine.Reading;
 public static class Terms<T> where T : struct, Enum
 {
     private static readonly T[] Values = Enum.GetValues<T>();
-    private static readonly string[] Texts = [.. Values.Select(value => Kebab(value.ToString()))];
-    private static readonly string[] KeyedTexts = [.. Texts.Select(text => $"{Kebab(typeof(T).Name)}.{text}")];
-    private static readonly FrozenDictionary<string, T> ByText =
-        Texts.Zip(Values).ToFrozenDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    private static readonly string[] Texts = TermTexts.Of(typeof(T));
+    private static readonly string[] KeyedTexts = TermTexts.WithVocabulary(typeof(T), Texts);
 
     /// <summary>Every value, in declaration order.</summary>
     public static IReadOnlyList<T> All => Values;
@@ -35,24 +31,14 @@ public static class Terms<T> where T : struct, Enum
     /// <summary>Reads a word; false for anything but an exact match.</summary>
     public static bool TryParse(string? text, out T value)
     {
-        value = default;
-        return text is not null && ByText.TryGetValue(text, out value);
+        // Vocabularies hold a dozen words, so they are searched in order. A dictionary of each would have to be compiled for each at every start.
+        var position = Array.IndexOf(Texts, text);
+        value = position < 0 ? default : Values[position];
+        return position >= 0;
     }
 
     /// <summary>Reads a word that is known to be right, such as one from a record.</summary>
     /// <exception cref="FormatException">The word is not one of the vocabulary.</exception>
     public static T Parse(string text) =>
         TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not one of: {string.Join(", ", Texts)}.");
-
-    private static string Kebab(string name)
-    {
-        var text = new StringBuilder(name.Length + 4);
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && text.Length > 0)
-                text.Append('-');
-            text.Append(char.ToLowerInvariant(letter));
-        }
-        return text.ToString();
-    }
 }

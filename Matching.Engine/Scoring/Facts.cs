@@ -76,8 +76,11 @@ public static class Facts
     private static Crime CrimeOf(ChildProfile profile) => profile.Crime ?? new Crime(null, null, null);
 
     private static FactDefinition Term<T>(string path, Func<ChildProfile, T?> read, Func<ChildProfile, T, ChildProfile> with, bool opensGates = false)
-        where T : struct, Enum =>
-        new(path, Terms<T>.AllTexts, (p, _) => read(p) is { } value ? Single<T>.Of(value) : null, (p, a) => with(p, Terms<T>.Parse(a)), opensGates);
+        where T : struct, Enum
+    {
+        var single = Terms<T>.AllTexts.Select(text => new[] { text }).ToArray();
+        return new(path, Terms<T>.AllTexts, (p, _) => read(p) is { } value ? single[Terms<T>.Position(value)] : null, (p, a) => with(p, Terms<T>.Parse(a)), opensGates);
+    }
 
     private static FactDefinition Flag(string path, Func<ChildProfile, bool?> read, Func<ChildProfile, bool, ChildProfile> with) =>
         new(path, YesNo, (p, _) => read(p) switch { true => Yes, false => No, null => null }, (p, a) => with(p, a == "true"));
@@ -139,12 +142,5 @@ public static class Facts
         var parts = answer.Split(Detail);
         return new SubstanceUse(
             Terms<Substance>.Parse(parts[0]), Terms<UsePattern>.TryParse(parts[1], out var pattern) ? pattern : null, parts[1] == "dependent");
-    }
-
-    private static class Single<T> where T : struct, Enum
-    {
-        private static readonly string[][] Lists = [.. Terms<T>.AllTexts.Select(text => new[] { text })];
-
-        public static IReadOnlyList<string> Of(T value) => Lists[Terms<T>.Position(value)];
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Matching.Api.Commands.Bench;
 
-/// <summary>The verb that measures, and the hidden one it starts to measure against.</summary>
+/// <summary>The verb that measures.</summary>
 internal static class BenchVerb
 {
     public static Command Create()
@@ -20,13 +20,6 @@ internal static class BenchVerb
               0  measured; the table says which targets are met
             """) { json, quick };
         verb.SetAction(async (parsed, _) => await BenchCommand.RunAsync(parsed.GetValue(json), parsed.GetValue(quick)));
-        return verb;
-    }
-
-    public static Command CreateEmptyApi()
-    {
-        var verb = new Command(EmptyApi.Verb) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
-        verb.SetAction(async (parsed, _) => await EmptyApi.RunAsync([.. parsed.UnmatchedTokens]));
         return verb;
     }
 }

@@ -1,6 +1,6 @@
 namespace Matching.Api.Commands.Bench;
 
-/// <summary>The least there is: an empty minimal API, to hold the service's start against. Behind the hidden verb <c>bench-empty-api</c>.</summary>
+/// <summary>The least there is: an empty minimal API, to hold the service's start against. Behind a word that the bench alone uses.</summary>
 public static class EmptyApi
 {
     /// <summary>The verb.</summary>
