@@ -1,4 +1,5 @@
 using Matching.Api.OpenApi;
+using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 
@@ -13,7 +14,7 @@ public static class AuditApi
 
     private static VerificationAnswer Verify(HttpContext context, MatchingStore store)
     {
-        var result = store.Verification.Run(cancellation: context.RequestAborted);
+        var result = store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: context.RequestAborted);
         return new VerificationAnswer(result.Intact, result.Entries, result.Head, result.FirstBrokenSequence, result.FirstBrokenEntry, result.Problem);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
+using Matching.Api.Rankings;
 using Matching.Api.Storage;
 using Spectre.Console;
 
@@ -51,13 +52,13 @@ internal static class VerifyCommand
     {
         var total = store.Entries.Count();
         if (!terminal.ErrorScreen.Colours)
-            return store.Verification.Run(new Lines(terminal, total), cancellation);
+            return store.Verification.Run(new Lines(terminal, total), RankingRecordJson.DocumentsOf, cancellation);
         return terminal.Error.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 var task = context.AddTask($"{Number(total)} entries", maxValue: Math.Max(1, total));
-                return store.Verification.Run(new Bar(task), cancellation);
+                return store.Verification.Run(new Bar(task), RankingRecordJson.DocumentsOf, cancellation);
             });
     }
 

@@ -41,6 +41,9 @@ public sealed class KnowledgeArchive(ShippedData current, Func<string, StoredDoc
         return _texts.GetOrAdd(versions.Texts, version => Texts.Load(Document(version)));
     }
 
-    private DataDocument Document(string version) => DataDocument.FromContent(
-        find(version)?.Content ?? throw new InvalidDataException($"The document of version {version} is not in the store."));
+    private DataDocument Document(string version)
+    {
+        var document = DataDocument.FromContent(find(version)?.Content ?? throw new InvalidDataException($"The document of version {version} is not in the store."));
+        return document.Version == version ? document : throw new InvalidDataException($"The document kept as version {version} is another one.");
+    }
 }

@@ -13,7 +13,7 @@ namespace Matching.Api.Rankings;
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
 public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board)
 {
-    private readonly ConcurrentDictionary<string, Task<RecordedRanking>> _inFlight = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
 
     /// <summary>The answer to a request on what is in force now, not recorded.</summary>
     public RankingRecord Rank(RankingRequest request, JsonElement body) => Rank(request, body, archive.Current, board.Current);
@@ -36,9 +36,9 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
     {
         if (idempotencyKey is null)
             return (await AppendAsync(request, body, caller, null, null), true);
-        var idempotency = Fingerprint($"{caller.Length}:{caller}{idempotencyKey}");
+        var idempotency = IdempotencyOf(caller, idempotencyKey);
         var fingerprint = store.MasterKey.Fingerprint(DocumentHash.Canonical(body));
-        var mine = new TaskCompletionSource<RecordedRanking>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (true)
         {
             var running = _inFlight.GetOrAdd(idempotency, mine.Task);
@@ -46,11 +46,19 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
                 return await FirstAsync(mine, request, body, caller, idempotency, fingerprint);
 
             // Someone else is at it with the same key; whatever comes of it, the log then knows, or the key is free again.
-            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await running;
             if (store.Entries.FindByIdempotency(idempotency) is { } entry)
                 return (Existing(entry, fingerprint), false);
         }
     }
+
+    /// <summary>What was recorded for a caller's idempotency key and body; null when the key is not used.</summary>
+    /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
+    public RecordedRanking? FindByKey(JsonElement body, string caller, string idempotencyKey) =>
+        store.Entries.FindByIdempotency(IdempotencyOf(caller, idempotencyKey)) is { } entry
+            ? Existing(entry, store.MasterKey.Fingerprint(DocumentHash.Canonical(body)))
+            : null;
 
     /// <summary>A recorded ranking; null when there is none by that id.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
@@ -62,7 +70,7 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
         entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entries, entry) : null;
 
     private async Task<(RecordedRanking, bool)> FirstAsync(
-        TaskCompletionSource<RecordedRanking> mine, RankingRequest request, JsonElement body, string caller, string idempotency, string fingerprint)
+        TaskCompletionSource mine, RankingRequest request, JsonElement body, string caller, string idempotency, string fingerprint)
     {
         try
         {
@@ -73,7 +81,7 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
         finally
         {
             _inFlight.TryRemove(idempotency, out _);
-            mine.TrySetCanceled();
+            mine.SetResult();
         }
     }
 
@@ -98,6 +106,8 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
 
     private static RecordedRanking Read(LogReader entries, LogEntry entry) =>
         new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));
+
+    private string IdempotencyOf(string caller, string key) => Fingerprint($"{caller.Length}:{caller}{key}");
 
     private string Fingerprint(string text) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(text));
 }

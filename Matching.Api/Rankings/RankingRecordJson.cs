@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Matching.Api.Http;
+using Matching.Api.Storage;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Placements;
@@ -62,6 +63,16 @@ public static class RankingRecordJson
         return new RankingRecord(
             root.GetProperty("request").Clone(), Text(root, "caseReference"), Terms<RankingMode>.Parse(Text(root, "mode")),
             ReadVersions(root.GetProperty("versions")), ReadAnswer(root.GetProperty("answer")));
+    }
+
+    /// <summary>The documents a log entry rests on; none unless it is a ranking.</summary>
+    public static IEnumerable<string> DocumentsOf(LogEntry entry, byte[] payload)
+    {
+        if (entry.Kind != LogKinds.Ranking)
+            return [];
+        using var json = JsonDocument.Parse(payload);
+        var versions = ReadVersions(json.RootElement.GetProperty("versions"));
+        return [versions.Rules, versions.Criteria, versions.Catalogue, versions.Texts];
     }
 
     private static void WriteVersions(Utf8JsonWriter writer, RankingVersions versions)

@@ -161,8 +161,6 @@ public sealed class RankingRequestReader
         var placement = new EarlierPlacement(
             level ?? default, ReadPlacementId(reader, "placementId"), reader.Day("from"), reader.Day("to"),
             reader.Term<PlacementEnding>("ending"), reader.Term<EndedBy>("endedBy"));
-        if (placement.From > _asOf)
-            reader.Fault("from", "lies after the day asked about");
         if (placement.To < placement.From)
             reader.Fault("to", "lies before from");
         return level is null ? null : placement;

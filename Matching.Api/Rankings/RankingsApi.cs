@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.OpenApi;
@@ -38,7 +39,7 @@ public static class RankingsApi
                 return problem!;
             var request = RankingRequestReader.Read(json.RootElement, archive.Current.Knowledge, today.InCopenhagen(), problems);
             if (request is null || !problems.None)
-                return ProblemAnswer.BadInput(problems);
+                return Recorded(context, desk, archive, json.RootElement, key, top) ?? ProblemAnswer.BadInput(problems);
             if (request.Mode == RankingMode.RulesAndModel)
                 return new ProblemAnswer(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted; ask for mode rules.");
             try
@@ -54,6 +55,22 @@ public static class RankingsApi
             {
                 return Erased();
             }
+        }
+    }
+
+    /// <summary>The same key and body give the same answer for ever, also when the catalogue or the day no longer lets the body be read.</summary>
+    private static IResult? Recorded(HttpContext context, RankingDesk desk, KnowledgeArchive archive, JsonElement body, string? key, int? top)
+    {
+        if (key is null)
+            return null;
+        try
+        {
+            return desk.FindByKey(body, context.CallerName(), key) is { } ranking ? new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK) : null;
+        }
+        // A body with half a character in it was never recorded: it has no canonical form.
+        catch (Exception refused) when (refused is IdempotencyMismatchException or PayloadUnreadableException or InvalidOperationException or ArgumentException)
+        {
+            return null;
         }
     }
 

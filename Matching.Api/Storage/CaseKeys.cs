@@ -75,7 +75,7 @@ public sealed class CaseKeys
             && row.GetValue(2) is byte[] sealedReference
             && row.GetValue(3) is byte[] wrappedKey
             && AuthenticatedEncryption.TryOpen(master.CaseKeyWrap, wrappedKey, subjectId) is { Length: KeyLength } key
-            && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId)) is { } reference)
+            && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId, lookup)) is { } reference)
             return new(subjectId, Encoding.UTF8.GetString(reference), key, new(subjectId, lookup, sealedReference, wrappedKey), isSaved: true);
 
         throw new CaseKeyUnreadableException(soughtBy);
@@ -88,7 +88,7 @@ public sealed class CaseKeys
         var row = new CaseRow(
             subjectId,
             lookup,
-            AuthenticatedEncryption.Seal(key, Encoding.UTF8.GetBytes(caseReference), ReferenceOf(subjectId)),
+            AuthenticatedEncryption.Seal(key, Encoding.UTF8.GetBytes(caseReference), ReferenceOf(subjectId, lookup)),
             AuthenticatedEncryption.Seal(master.CaseKeyWrap, key, subjectId));
         return new(subjectId, caseReference, key, row, isSaved: false);
     }
@@ -107,5 +107,6 @@ public sealed class CaseKeys
             known.Remove(forgotten);
     }
 
-    static string ReferenceOf(string subjectId) => subjectId + "|reference";
+    // The lookup is bound too: changed, it would send the case's next ranking to a new key.
+    static string ReferenceOf(string subjectId, string lookup) => $"{subjectId}|{lookup}|reference";
 }

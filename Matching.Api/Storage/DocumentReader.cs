@@ -5,19 +5,20 @@ namespace Matching.Api.Storage;
 public sealed class DocumentReader
 {
     readonly SqliteDatabase database;
+    readonly MasterKey master;
 
-    internal DocumentReader(SqliteDatabase database) => this.database = database;
+    internal DocumentReader(SqliteDatabase database, MasterKey master) => (this.database, this.master) = (database, master);
 
     /// <exception cref="InvalidDataException">The stored content is not what was saved.</exception>
     public StoredDocument? Find(string version)
     {
         const string sql = """
-            SELECT version AS Version, kind AS Kind, content AS Content, content_sha256 AS ContentSha256, recorded_at AS RecordedAt
+            SELECT version AS Version, kind AS Kind, content AS Content, seal AS Seal, recorded_at AS RecordedAt
             FROM documents WHERE version = @version
             """;
         using var reader = database.Read();
         var document = reader.Connection.QuerySingleOrDefault<StoredDocument>(sql, new { version });
-        if (document is not null && StoredDocument.HashOf(document.Content) != document.ContentSha256)
+        if (document is not null && !document.IsAuthentic(master))
             throw new InvalidDataException($"The stored document '{version}' was changed after it was saved.");
         return document;
     }

@@ -5,12 +5,14 @@ public sealed class DocumentStore
 {
     readonly GroupCommit writer;
     readonly DocumentReader reader;
+    readonly MasterKey master;
     readonly TimeProvider clock;
 
-    internal DocumentStore(GroupCommit writer, DocumentReader reader, TimeProvider clock)
+    internal DocumentStore(GroupCommit writer, DocumentReader reader, MasterKey master, TimeProvider clock)
     {
         this.writer = writer;
         this.reader = reader;
+        this.master = master;
         this.clock = clock;
     }
 
@@ -20,7 +22,7 @@ public sealed class DocumentStore
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     public Task SaveIfNewAsync(string kind, string version, byte[] content)
     {
-        var pending = new PendingDocument(new(version, kind, content, StoredDocument.HashOf(content), Timestamp.Of(clock.GetUtcNow())));
+        var pending = new PendingDocument(StoredDocument.Sealed(master, version, kind, content, Timestamp.Of(clock.GetUtcNow())));
         writer.Enqueue(pending);
         return pending.Outcome;
     }

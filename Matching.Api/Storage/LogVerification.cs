@@ -24,9 +24,13 @@ public sealed class LogVerification
     }
 
     /// <summary>Walks the whole log; the progress is told the number of entries checked, page by page.</summary>
-    public VerificationResult Run(IProgress<long>? progress = null, CancellationToken cancellation = default)
+    /// <param name="progress">Told the number of entries checked.</param>
+    /// <param name="documentsOf">The versions of the documents that an entry, with its plain payload, rests on: each must be there.</param>
+    /// <param name="cancellation">Stops the walk.</param>
+    public VerificationResult Run(
+        IProgress<long>? progress = null, Func<LogEntry, byte[], IEnumerable<string>>? documentsOf = null, CancellationToken cancellation = default)
     {
-        var walk = new Walk();
+        var walk = new Walk(documentsOf);
         bool atEnd;
         do
         {
@@ -81,23 +85,24 @@ public sealed class LogVerification
             return walk.Broken(sequence, entry.EntryId, "its content does not match its hash");
         if (!walk.IsPlausibleState(entry))
             return walk.Broken(sequence, entry.EntryId, $"it names state {entry.StateSequence}, which is not one the log had");
-        if (!HasAuthenticPayload(entry))
-            return walk.Broken(sequence, entry.EntryId, "its payload does not match its seal");
+        if (CheckPayload(entry, walk) is { } what)
+            return walk.Broken(sequence, entry.EntryId, what);
 
         walk.Passed(entry);
         return null;
     }
 
-    bool HasAuthenticPayload(LogEntry entry)
+    /// <summary>What is wrong with the payload; null when nothing is. A key that is gone is a finding too: nothing in this version may erase one.</summary>
+    string? CheckPayload(LogEntry entry, Walk walk)
     {
         try
         {
-            log.ReadPayload(entry);
-            return true;
+            walk.Needs(entry, log.ReadPayload(entry));
+            return null;
         }
         catch (PayloadUnreadableException unreadable)
         {
-            return unreadable.KeyIsMissing;
+            return unreadable.KeyIsMissing ? "the key of its case is missing" : "its payload does not match its seal";
         }
     }
 
@@ -121,7 +126,7 @@ public sealed class LogVerification
 
     VerificationResult? CheckDocuments(Walk walk, CancellationToken cancellation)
     {
-        const string sql = "SELECT version, kind, content, content_sha256, recorded_at FROM documents ORDER BY version";
+        const string sql = "SELECT version, kind, content, seal, recorded_at FROM documents ORDER BY version";
         using var reader = database.Read();
         using var command = reader.Connection.CreateCommand();
         command.CommandText = sql;
@@ -130,19 +135,29 @@ public sealed class LogVerification
         {
             cancellation.ThrowIfCancellationRequested();
             var row = new RawRow(rows);
-            var (version, _, content, hash, _) = (row.Text(0), row.Text(1), row.Bytes(2), row.Text(3), row.Text(4));
+            var (version, kind, content, seal, recordedAt) = (row.Text(0), row.Text(1), row.Bytes(2), row.Text(3), row.Text(4));
             if (row.WrongColumn is { } column)
                 return walk.BrokenDocument(version, $"its column {column} does not hold what was written there");
-            if (StoredDocument.HashOf(content) != hash)
-                return walk.BrokenDocument(version, "its content does not match its hash");
+            if (!new StoredDocument(version!, kind!, content!, seal!, recordedAt!).IsAuthentic(master))
+                return walk.BrokenDocument(version, "it does not match its seal");
+            walk.Documents.Remove(version!);
         }
 
-        return null;
+        return walk.Documents.Count == 0 ? null : walk.BrokenDocument(walk.Documents.Order(StringComparer.Ordinal).First(), "it is missing, and entries rest on it");
     }
 
     /// <summary>What is known of the log up to the entry just passed.</summary>
-    sealed class Walk
+    sealed class Walk(Func<LogEntry, byte[], IEnumerable<string>>? documentsOf)
     {
+        /// <summary>The documents that entries rest on.</summary>
+        public HashSet<string> Documents { get; } = new(StringComparer.Ordinal);
+
+        public void Needs(LogEntry entry, byte[] payload)
+        {
+            if (documentsOf is not null)
+                Documents.UnionWith(documentsOf(entry, payload));
+        }
+
         readonly HashSet<long> states = [0];
 
         public long Entries { get; private set; }

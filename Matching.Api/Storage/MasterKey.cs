@@ -14,6 +14,7 @@ public sealed class MasterKey
     readonly byte[] caseLookup;
     readonly byte[] fingerprint;
     readonly byte[] logSeal;
+    readonly byte[] documentSeal;
 
     MasterKey(byte[] secret)
     {
@@ -22,6 +23,7 @@ public sealed class MasterKey
         caseLookup = Subkey(secret, "case-lookup");
         fingerprint = Subkey(secret, "fingerprint");
         logSeal = Subkey(secret, "log-seal");
+        documentSeal = Subkey(secret, "document-seal");
     }
 
     internal byte[] CaseKeyWrap { get; }
@@ -34,6 +36,8 @@ public sealed class MasterKey
     internal string CaseLookup(string caseReference) => Keyed(caseLookup, Encoding.UTF8.GetBytes(caseReference));
 
     internal string Seal(long sequence, string hash) => Keyed(logSeal, Encoding.UTF8.GetBytes($"{sequence}|{hash}"));
+
+    internal string SealDocument(ReadOnlySpan<byte> content) => Keyed(documentSeal, content);
 
     /// <summary>Same for every database made with this key; says nothing about the key.</summary>
     internal string Identity => Fingerprint("matching: which master key"u8);

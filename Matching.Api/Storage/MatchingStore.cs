@@ -15,7 +15,7 @@ public sealed class MatchingStore : IAsyncDisposable
         Cases = new(database, master, options.CachedCases);
         Log = new(writer, master, clock);
         Entries = new(database, Cases, master);
-        Documents = new(writer, new(database), clock);
+        Documents = new(writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
     }
 

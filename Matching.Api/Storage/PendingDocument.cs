@@ -9,8 +9,8 @@ sealed class PendingDocument(StoredDocument document) : PendingWrite
 
     public override void Write(WriterSession session)
     {
-        var stored = session.FindDocumentHash(document.Version);
-        isConflict = stored is not null && stored != document.ContentSha256;
+        var stored = session.FindDocumentContent(document.Version);
+        isConflict = stored is not null && !stored.AsSpan().SequenceEqual(document.Content);
         if (stored is null)
             session.Insert(document);
     }

@@ -10,7 +10,7 @@ public sealed class ReadOnlyStore : IDisposable
         this.database = database;
         MasterKey = master;
         Entries = new(database, new(database, master, new StorageOptions().CachedCases), master);
-        Documents = new(database);
+        Documents = new(database, master);
         Verification = new(database, Entries, master);
     }
 

@@ -38,6 +38,7 @@ sealed class SqliteDatabase(string path) : IDisposable
             PRAGMA checkpoint_fullfsync = ON;
             PRAGMA foreign_keys = ON;
             PRAGMA secure_delete = ON;
+            PRAGMA wal_autocheckpoint = 8000;
             """);
         return connection;
     }

@@ -94,17 +94,17 @@ sealed class WriterSession : IDisposable
         chainHasGrown = true;
     }
 
-    public string? FindDocumentHash(string version)
+    public byte[]? FindDocumentContent(string version)
     {
-        const string sql = "SELECT content_sha256 FROM documents WHERE version = @version";
-        return connection.QuerySingleOrDefault<string>(sql, new { version }, transaction);
+        const string sql = "SELECT content FROM documents WHERE version = @version";
+        return connection.QuerySingleOrDefault<byte[]>(sql, new { version }, transaction);
     }
 
     public void Insert(StoredDocument document)
     {
         const string sql = """
-            INSERT INTO documents (version, kind, content, content_sha256, recorded_at)
-            VALUES (@Version, @Kind, @Content, @ContentSha256, @RecordedAt)
+            INSERT INTO documents (version, kind, content, seal, recorded_at)
+            VALUES (@Version, @Kind, @Content, @Seal, @RecordedAt)
             """;
         connection.Execute(sql, document, transaction);
     }

@@ -32,6 +32,9 @@ public sealed class LegalAssessment
     /// <summary>The grounds that their decider can give to a child of this age.</summary>
     public IEnumerable<Ground> ValidGrounds => _valid.Select(pair => pair.Ground.Ground);
 
+    /// <summary>The grounds stated that their decider cannot give, or not to a child of this age; they count for nothing.</summary>
+    public IReadOnlyList<Condition> InvalidGrounds => _invalid;
+
     /// <summary>The tracks a place has to be approved for.</summary>
     public IReadOnlyList<Track> RequiredTracks { get; }
 
@@ -88,9 +91,11 @@ public sealed class LegalAssessment
         var moreLocked = _valid.Find(pair => pair.Ground.Opens.Any() && pair.Ground.Opens.Max() > level);
         var ground = opening.Ground is null ? GroundFinding(level, moreLocked.Ground) : DeciderFinding(opening.Decider);
         var decider = opening.Ground is not null || level.IsLocked()
-            ? _case.Profile.Legal.DecidedBy ?? opening.Decider?.Decider ?? Decider.Committee
+            ? DeciderAt(level, opening.Decider)
             : Decider.Administration;
-        var consentNeeded = opening.Ground is null && !level.IsLocked() && moreLocked.Ground is null;
+
+        // A ground for another level replaces no consent here: the level needs consent, or a ground of its own.
+        var consentNeeded = opening.Ground is null && !level.IsLocked();
         return new LevelLaw(
             ground,
             opening.Ground?.Ground,
@@ -98,6 +103,19 @@ public sealed class LegalAssessment
             opening.Ground is null && !level.IsLocked() ? null : Confirmation(decider),
             consentNeeded ? Missing(level, decider, consent: true) : [],
             Missing(level, decider, consent: false));
+    }
+
+    /// <summary>Who decides on the level: who gave its ground; else who has the case, if they could give one to a child of this age; else who could.</summary>
+    private Decider DeciderAt(Level level, DeciderRule? given)
+    {
+        if (given is not null)
+            return _case.Profile.Legal.DecidedBy ?? given.Decider;
+        var able = _case.Rules.Deciders
+            .Where(rule => rule.Ages.Holds(_case.AgeYears) && _case.Rules.Grounds.Any(ground => ground.Ground == rule.Ground && ground.Opens.Contains(level)))
+            .Select(rule => rule.Decider).ToList();
+        if (_case.Profile.Legal.DecidedBy is { } own && able.Contains(own))
+            return own;
+        return able.Count == 0 || able.Contains(Decider.Committee) ? Decider.Committee : able.Min();
     }
 
     private Condition? GroundFinding(Level level, GroundRule? moreLocked)

@@ -19,6 +19,8 @@ internal static class Notices
             notices.Add(Notice.Of("acute-health-risk"));
         notices.Add(Notice.Of("people-decide"));
         notices.Add(Notice.Of("rules-only"));
+        foreach (var invalid in ranking.Screening.Case.Law.InvalidGrounds)
+            notices.Add(new Notice("ground-not-valid", [.. invalid.Values.Where(value => value.Key is "ground" or "decider")]));
         if (ranking.Places.Length == 0)
             notices.Add(Notice.Of("no-eligible-placement"));
         else
@@ -43,9 +45,10 @@ internal static class Notices
         var first = placements[ranking.Places[0].Placement];
         if (ranking.Places.Length > 1)
         {
+            var rival = Rival(ranking, confidence);
             if (confidence.ProbabilityFirst(0) < ranking.Criteria.Confidence.ClearLead * 100)
-                notices.Add(Notice.Of("too-close-to-call", ("first", first.Name), ("second", placements[Rival(ranking, confidence)].Name)));
-            notices.Add(HangsOn(ranking, confidence, gaps, first.Name));
+                notices.Add(Notice.Of("too-close-to-call", ("first", first.Name), ("second", placements[ranking.Places[rival].Placement].Name)));
+            notices.Add(HangsOn(ranking, confidence, gaps, first.Name, rival));
         }
         if (RestsOnUnverified(ranking, first))
             notices.Add(Notice.Of("unverified-facts"));
@@ -62,27 +65,27 @@ internal static class Notices
             if (confidence.FirstCounts[place] > confidence.FirstCounts[rival])
                 rival = place;
         }
-        return ranking.Places[rival].Placement;
+        return rival;
     }
 
     /// <summary>The one fact or weight that the first place hangs on most.</summary>
-    private static Notice HangsOn(CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, string first)
+    private static Notice HangsOn(CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, string first, int rival)
     {
         if (gaps.Count > 0 && gaps[0].ChangesFirst >= FactMatters)
             return Notice.Of("first-hangs-on-fact", ("first", first), ("fact", $"fact.{gaps[0].Field}"));
         if (confidence.FirstCounts[0] == WeightDraws.Count)
             return Notice.Of("first-is-robust", ("first", first));
-        return Notice.Of("first-hangs-on-weight", ("first", first), ("criterion", $"criterion.{CriterionShape.All[MostSensitive(ranking)].Code}"));
+        return Notice.Of("first-hangs-on-weight", ("first", first), ("criterion", $"criterion.{CriterionShape.All[MostSensitive(ranking, rival)].Code}"));
     }
 
-    /// <summary>The criterion whose weight, moved to the end of its range that hurts, takes most of the lead over the next place.</summary>
-    private static int MostSensitive(CaseRanking ranking)
+    /// <summary>The criterion whose weight, moved to the end of its range that hurts, takes most of the lead over the rival.</summary>
+    private static int MostSensitive(CaseRanking ranking, int rival)
     {
         var (most, mostLoss) = (0, -1L);
         foreach (var active in ranking.Scorer.Active)
         {
             var criterion = ranking.Criteria.Criteria[active.Index];
-            var lead = active.PercentByColumn[active.Column[ranking.Places[0].Placement]] - active.PercentByColumn[active.Column[ranking.Places[1].Placement]];
+            var lead = active.PercentByColumn[active.Column[ranking.Places[0].Placement]] - active.PercentByColumn[active.Column[ranking.Places[rival].Placement]];
             var loss = (long)lead * (lead > 0 ? criterion.Weight - criterion.Low : criterion.Weight - criterion.High);
             if (loss > mostLoss)
                 (most, mostLoss) = (active.Index, loss);

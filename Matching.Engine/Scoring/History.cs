@@ -13,6 +13,7 @@ internal static class History
     [
         EarlierMeasure.FamilyTherapy, EarlierMeasure.ContactPerson, EarlierMeasure.RespiteCare, EarlierMeasure.PracticalSupport,
         EarlierMeasure.DayTreatment, EarlierMeasure.YouthOrder, EarlierMeasure.ParentOrder, EarlierMeasure.FamilyGroupConference,
+        EarlierMeasure.Mentor, EarlierMeasure.Outreach, EarlierMeasure.Psychologist, EarlierMeasure.SubstanceCounselling,
     ];
 
     /// <summary>Where the child lives now: the place itself, or another department of its institution.</summary>
@@ -65,7 +66,7 @@ internal static class History
         if (profile.CurrentPlacementId is { } known)
             return (known, "child.currentPlacementId");
         var latest = profile.Placements?
-            .Where(placement => placement is { Ending: PlacementEnding.Ongoing, PlacementId: not null })
+            .Where(placement => placement is { Ending: PlacementEnding.Ongoing, To: null, PlacementId: not null })
             .OrderByDescending(placement => placement.From).ThenBy(placement => placement.PlacementId, StringComparer.Ordinal).FirstOrDefault();
         return latest is null ? null : (latest.PlacementId!, "child.placements");
     }

@@ -2,7 +2,7 @@ CREATE TABLE documents (
     version        TEXT PRIMARY KEY NOT NULL,
     kind           TEXT NOT NULL,
     content        BLOB NOT NULL,
-    content_sha256 TEXT NOT NULL,
+    seal           TEXT NOT NULL,
     recorded_at    TEXT NOT NULL
 ) STRICT;
 

@@ -16,13 +16,14 @@ public sealed class ConflictGate : Gate
         var here = child.ConflictsAt(placement).ToList();
         var beside = child.ConflictsBeside(placement).Where(conflict => here.TrueForAll(own => own.Reason != conflict.Reason));
         return here.Select(conflict => Finding(child, conflict, level))
-            .Concat(beside.Select(conflict => AtInstitution(child, conflict, level)).Take(1))
+            .Concat(beside.DistinctBy(conflict => conflict.Reason).Select(conflict => AtInstitution(child, conflict, level)))
             .OfType<Condition>().ToArray();
     }
 
     /// <summary>Departments share grounds, school and staff: what makes one unsafe has to be settled before the other is used.</summary>
     private static Condition? AtInstitution(Case child, Conflict conflict, Level level) => Finding(child, conflict, level) is { } finding
-        ? Condition.Of("conflict-at-institution", false, finding.Source, finding.Verified, ["conflicts"])
+        ? Condition.Of("conflict-at-institution", false, finding.Source, finding.Verified, ["conflicts"],
+            ("reason", Terms<ConflictReason>.Key(conflict.Reason)))
         : null;
 
     private static Condition? Finding(Case child, Conflict conflict, Level level)

@@ -63,14 +63,14 @@ public sealed class CaseKeysTests
     }
 
     [Test]
-    public async Task Without_its_case_a_payload_is_unreadable_and_the_log_still_intact()
+    public async Task Without_its_case_a_payload_is_unreadable_and_verification_says_so()
     {
         await using var temporary = TemporaryStore.Open();
         var recorded = await temporary.RankAsync();
         temporary.Execute("DELETE FROM cases");
 
         Assert.That(() => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!), Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").True);
-        Assert.That(temporary.Store.Verification.Run().Intact, Is.True);
+        Assert.That(temporary.Store.Verification.Run().Problem, Is.EqualTo("Entry 1: the key of its case is missing."));
     }
 
     [TestCase("wrapped_key = x'00'")]

@@ -162,8 +162,32 @@ public sealed class LogVerificationTests
         Assert.That(NotFound(i => [$"UPDATE log_entries SET caller = caller || char(0) || 'x' WHERE sequence = {i}"]), Is.Empty);
     }
 
+    [Test]
+    public async Task A_document_that_entries_rest_on_and_that_is_gone_is_found()
+    {
+        await using var temporary = TemporaryStore.Open();
+        await temporary.RankAsync();
+        await temporary.Store.Documents.SaveIfNewAsync("rules", "rules-1", [1, 2, 3]);
+
+        Assert.That(temporary.Store.Verification.Run(documentsOf: (_, _) => ["rules-1"]).Intact, Is.True);
+        Assert.That(temporary.Store.Verification.Run(documentsOf: (_, _) => ["rules-1", "texts-1"]).Problem,
+            Is.EqualTo("Document texts-1: it is missing, and entries rest on it."));
+    }
+
+    [Test]
+    public async Task A_changed_lookup_of_a_case_is_found()
+    {
+        await using var temporary = TemporaryStore.Open();
+        await temporary.RankAsync();
+        temporary.Execute("UPDATE cases SET reference_lookup = 'another'");
+
+        Assert.That(temporary.Store.Verification.Run().FirstBrokenSequence, Is.EqualTo(1));
+    }
+
     [TestCase("UPDATE documents SET content = x'010204'")]
-    [TestCase("UPDATE documents SET content_sha256 = 'other'")]
+    [TestCase("UPDATE documents SET seal = 'other'")]
+    [TestCase("UPDATE documents SET kind = 'texts'")]
+    [TestCase("UPDATE documents SET recorded_at = '2020-01-01T00:00:00.000Z'")]
     [TestCase("CREATE TABLE loose AS SELECT * FROM documents; DROP TABLE documents; ALTER TABLE loose RENAME TO documents; UPDATE documents SET content = NULL")]
     public void A_changed_document_is_found(string change)
     {

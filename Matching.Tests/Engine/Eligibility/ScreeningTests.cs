@@ -22,6 +22,7 @@ public sealed class ScreeningTests
 
         Assert.That(Findings(child, place), Is.EqualTo(
             ["!not-approved", "!age-outside-approval", "!sex-outside-approval", "!track-outside-approval", "!no-ground-for-level", "child-heard", "child-examination",
+                "parents-heard", "lawyer-offered", "less-intrusive-considered",
                 "!conflict-gang-conflict", "accessibility-needed", "interpreter-needed"]));
     }
 
