@@ -35,7 +35,8 @@ public static class Matcher
     {
         var screening = Admitted.Screen(child, knowledge.Catalogue);
         var scorer = Scorer.For(child, needs, knowledge.Catalogue, knowledge.Criteria);
-        var contributions = new Contribution[screening.Admitted.Count * scorer.Active.Count];
+        // What is not written is never read, so it need not be cleared.
+        var contributions = GC.AllocateUninitializedArray<Contribution>(screening.Admitted.Count * scorer.Active.Count);
         var places = new RankedPlacement[screening.Admitted.Count];
         var next = 0;
         for (var i = 0; i < places.Length; i++)

@@ -73,10 +73,15 @@ public sealed class Case
     internal bool HasConflictsAt(int placement) =>
         _conflicts.Count > 0 && (_conflicts.Contains(placement) || _conflictsBeside.Contains(placement));
 
-    private static IEnumerable<int> Beside(int placement, Catalogue catalogue)
+    private static List<int> Beside(int placement, Catalogue catalogue)
     {
-        var institution = catalogue.Placements[placement].Institution;
-        return Enumerable.Range(0, catalogue.Placements.Length)
-            .Where(other => other != placement && catalogue.Placements[other].Institution == institution);
+        var beside = new List<int>();
+        var (all, institution) = (catalogue.Placements, catalogue.Placements[placement].Institution);
+        for (var other = 0; other < all.Length; other++)
+        {
+            if (other != placement && all[other].Institution == institution)
+                beside.Add(other);
+        }
+        return beside;
     }
 }

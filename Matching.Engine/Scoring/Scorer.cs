@@ -134,15 +134,25 @@ internal sealed class Scorer
             return null;
         byte[]? column = null;
         var groups = _catalogue.Index.CognitiveLevels;
+        var fit = Enumerable.Range(0, 1 << Terms<CognitiveLevel>.All.Count).Select(group => FitOf(group, own)).ToArray();
         for (var placement = 0; placement < groups.Length; placement++)
         {
-            var steps = Terms<CognitiveLevel>.All
-                .Where(taken => (groups[placement] & PlacementIndex.Bit(taken)) != 0)
-                .Select(taken => Math.Abs(taken - own)).DefaultIfEmpty(0).Min();
-            if (steps != 0)
-                (column ??= new byte[groups.Length])[placement] = (byte)Math.Min(steps, 2);
+            if (fit[groups[placement]] is var steps and not 0)
+                (column ??= new byte[groups.Length])[placement] = steps;
         }
         return column;
+    }
+
+    /// <summary>How many steps a level lies outside a group of levels (a bit for each): none, one, or more (2). A group of none says nothing.</summary>
+    private static byte FitOf(int group, CognitiveLevel own)
+    {
+        var nearest = int.MaxValue;
+        for (var level = 0; group >> level != 0; level++)
+        {
+            if ((group >> level & 1) != 0)
+                nearest = Math.Min(nearest, Math.Abs(level - (int)own));
+        }
+        return nearest == int.MaxValue ? (byte)0 : (byte)Math.Min(nearest, 2);
     }
 
     private void AddWish(string code, IReadOnlyList<Wish>? wishes)

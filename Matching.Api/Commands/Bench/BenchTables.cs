@@ -5,8 +5,12 @@ namespace Matching.Api.Commands.Bench;
 /// <summary>Shows the figures to whoever ran the command.</summary>
 internal static class BenchTables
 {
+    private const int LeastWidth = 100;
+
     public static void Show(BenchReport report, IAnsiConsole console)
     {
+        // Into a file or a pipe the width is a guess, and figures must not be broken over lines.
+        console.Profile.Width = Math.Max(console.Profile.Width, LeastWidth);
         var machine = report.Machine;
         console.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, "
             + $"{(machine.ServerGc ? "server" : "workstation")} GC, {(machine.Optimised ? "Release" : "DEBUG BUILD: figures mean nothing")}, "

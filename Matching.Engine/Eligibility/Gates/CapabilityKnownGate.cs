@@ -10,15 +10,20 @@ public sealed class CapabilityKnownGate : Gate
     /// <inheritdoc/>
     public override GateResult Ask(Case child, Catalogue catalogue, int placement)
     {
-        List<Condition>? unknown = null;
+        Condition? first = null;
+        List<Condition>? more = null;
         var index = catalogue.Index;
         foreach (var need in child.ClearNeeds)
         {
             if (index.Capability[need * index.Count + placement] != PlacementIndex.UnknownCapability)
                 continue;
             var fact = catalogue.Placements[placement].Capabilities[need];
-            (unknown ??= []).Add(Condition.Of("capability-not-known", false, fact.Source, fact.Verified, [], ("need", Terms<Need>.Key((Need)need))));
+            var unknown = Condition.Of("capability-not-known", false, fact.Source, fact.Verified, [], ("need", Terms<Need>.Key((Need)need)));
+            if (first is null)
+                first = unknown;
+            else
+                (more ??= [first]).Add(unknown);
         }
-        return unknown is null ? GateResult.Passed : unknown.ToArray();
+        return more is null ? first : more.ToArray();
     }
 }
