@@ -33,7 +33,7 @@ public static class RankingRecordJson
             writer.WriteNumber("schema"u8, Schema);
             writer.WriteString("caseReference"u8, record.CaseReference);
             writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
-            WriteVersions(writer, record.Versions);
+            record.Versions.Write(writer);
             writer.WritePropertyName("request"u8);
             record.Request.WriteTo(writer);
             writer.WritePropertyName("answer"u8);
@@ -73,19 +73,6 @@ public static class RankingRecordJson
         using var json = JsonDocument.Parse(payload);
         var versions = ReadVersions(json.RootElement.GetProperty("versions"));
         return [versions.Rules, versions.Criteria, versions.Catalogue, versions.Texts];
-    }
-
-    private static void WriteVersions(Utf8JsonWriter writer, RankingVersions versions)
-    {
-        writer.WriteStartObject("versions"u8);
-        writer.WriteString("engine"u8, versions.Engine);
-        writer.WriteString("rules"u8, versions.Rules);
-        writer.WriteString("criteria"u8, versions.Criteria);
-        writer.WriteString("catalogue"u8, versions.Catalogue);
-        writer.WriteString("texts"u8, versions.Texts);
-        writer.WriteNumber("state"u8, versions.State);
-        writer.WriteString("model"u8, versions.Model);
-        writer.WriteEndObject();
     }
 
     private static RankingVersions ReadVersions(JsonElement json) => new(

@@ -36,7 +36,7 @@ public static class RankingResponse
         writer.WriteString("caseReference"u8, record.CaseReference);
         writer.WriteString("asOf"u8, answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
         writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
-        WriteVersions(writer, record.Versions);
+        record.Versions.Write(writer);
         WriteNeeds(writer, answer.Needs, texts);
         var shown = top is { } most ? answer.Placements.Where(placement => placement.Rank <= most) : answer.Placements;
         var count = 0;
@@ -54,19 +54,6 @@ public static class RankingResponse
         WriteLessIntrusive(writer, answer.LessIntrusive);
         WriteGaps(writer, answer.KnowledgeGaps, texts);
         WriteNotices(writer, answer.Notices, texts);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteVersions(Utf8JsonWriter writer, RankingVersions versions)
-    {
-        writer.WriteStartObject("versions"u8);
-        writer.WriteString("engine"u8, versions.Engine);
-        writer.WriteString("rules"u8, versions.Rules);
-        writer.WriteString("criteria"u8, versions.Criteria);
-        writer.WriteString("catalogue"u8, versions.Catalogue);
-        writer.WriteString("texts"u8, versions.Texts);
-        writer.WriteNumber("state"u8, versions.State);
-        writer.WriteString("model"u8, versions.Model);
         writer.WriteEndObject();
     }
 
