@@ -77,6 +77,7 @@ internal sealed class ChildServer : IDisposable
         }
         catch (SocketException)
         {
+            // Nothing tells when another process begins to listen; a pause leaves it the processor meanwhile.
             Thread.Sleep(1);
             return false;
         }
