@@ -71,7 +71,7 @@ public static class MatchingApplication
         services.AddSingleton(_ => data.GetAwaiter().GetResult());
         services.AddSingleton(provider => MatchingStore.Open(
             settings.DataDirectory, provider.GetRequiredService<TimeProvider>(),
-            new StorageOptions { QueueCapacity = settings.QueueCapacity, CommitPerEntry = settings.CommitPerEntry }));
+            new StorageOptions { QueueCapacity = settings.QueueCapacity, CommitPerEntry = settings.CommitPerEntry, Postgres = settings.Postgres }));
         services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
         services.AddSingleton(provider => new KnowledgeArchive(
             provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
@@ -86,8 +86,8 @@ public static class MatchingApplication
 
     private static AvailabilityBoard OpenBoard(MatchingStore store)
     {
-        var board = AvailabilityBoard.From(store.Entries);
-        store.Log.ObserveStateChanges(board.Take);
+        var board = new AvailabilityBoard();
+        store.Log.Follow(board.Take);
         return board;
     }
 

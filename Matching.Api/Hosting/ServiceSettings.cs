@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Matching.Api.Security;
 using Matching.Engine.Reading;
+using Npgsql;
 
 namespace Matching.Api.Hosting;
 
@@ -13,8 +14,9 @@ namespace Matching.Api.Hosting;
 /// <param name="Callers">The configured callers; empty = a development key is used.</param>
 /// <param name="QueueCapacity">How many rankings may wait to be written before the service answers 503.</param>
 /// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
+/// <param name="Postgres">The connection string of the PostgreSQL database to use; null = the embedded database.</param>
 public sealed record ServiceSettings(
-    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, int QueueCapacity, bool CommitPerEntry)
+    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, int QueueCapacity, bool CommitPerEntry, string? Postgres)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
@@ -26,8 +28,7 @@ public sealed record ServiceSettings(
     public static ServiceSettings From(IConfiguration configuration)
     {
         var problems = new Problems();
-        if (!string.IsNullOrEmpty(configuration.GetConnectionString("Postgres")))
-            problems.Add("ConnectionStrings:Postgres", "is not supported by this version; leave it empty to use the embedded database");
+        var postgres = ReadPostgres(configuration, problems);
         var callers = configuration.GetSection("ApiKeys").GetChildren().Select(section => ReadCaller(section, problems)).OfType<Caller>().ToList();
         foreach (var twice in callers.GroupBy(caller => Convert.ToHexString(caller.KeySha256)).Where(same => same.Count() > 1))
             problems.Add($"ApiKeys:{twice.Last().Name}", "has the same key as another caller");
@@ -43,7 +44,24 @@ public sealed record ServiceSettings(
             urls,
             configuration["DataDirectory"] is { Length: > 0 } directory ? directory : DefaultDataDirectory(),
             configuration["DataFolder"] is { Length: > 0 } folder ? folder : ShippedData.DefaultFolder,
-            callers, capacity, configuration["Storage:CommitPerEntry"] == "true");
+            callers, capacity, configuration["Storage:CommitPerEntry"] == "true", postgres);
+    }
+
+    private static string? ReadPostgres(IConfiguration configuration, Problems problems)
+    {
+        if (configuration.GetConnectionString("Postgres") is not { Length: > 0 } text)
+            return null;
+        try
+        {
+            // What is wrong in it is not repeated: it may hold a password.
+            if (new NpgsqlConnectionStringBuilder(text).Host is not { Length: > 0 })
+                problems.Add("ConnectionStrings:Postgres", "must name a Host");
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException)
+        {
+            problems.Add("ConnectionStrings:Postgres", "is not a connection string as Npgsql reads it");
+        }
+        return text;
     }
 
     private static int ReadCapacity(IConfiguration configuration, Problems problems)

@@ -33,10 +33,10 @@ public sealed class AvailabilityBoard
         return board;
     }
 
-    /// <summary>Takes a change that was just recorded.</summary>
-    public void Take(RecordedEntry entry, byte[] payload)
+    /// <summary>Takes a change that was recorded.</summary>
+    public void Take(RegisterEntry entry)
     {
-        if (entry.Kind == LogKinds.Availability)
+        if (entry is { Kind: LogKinds.Availability, Payload: { } payload })
             Take(entry.Sequence, payload);
     }
 

@@ -7,38 +7,57 @@ namespace Matching.Api.Storage;
 public sealed class AppendOnlyLog
 {
     readonly GroupCommit writer;
+    readonly LogReader reader;
     readonly MasterKey master;
     readonly TimeProvider clock;
     readonly Lock gate = new();
-    volatile Action<RecordedEntry, byte[]>[] observers = [];
+    readonly List<Action<RegisterEntry>> followers = [];
+    long registers;
 
-    internal AppendOnlyLog(GroupCommit writer, MasterKey master, TimeProvider clock)
+    internal AppendOnlyLog(Func<Action<IReadOnlyList<LogEntry>>, GroupCommit> openWriter, LogReader reader, MasterKey master, TimeProvider clock)
     {
-        this.writer = writer;
+        this.reader = reader;
         this.master = master;
         this.clock = clock;
+        writer = openWriter(TellNews);
+        registers = writer.FirstRegisters;
     }
 
-    /// <summary>The number of the last committed state-changing entry; 0 before the first. Observers hear of it just after.</summary>
+    /// <summary>The number of the last committed state-changing entry; 0 before the first. Followers hear of it just after.</summary>
     public long CurrentState => writer.CurrentState;
+
+    /// <summary>
+    /// The number of the last register entry the followers have heard of. Whoever decides something by what a register holds notes
+    /// this first and appends with it as <see cref="NewEntry.Basis"/>.
+    /// </summary>
+    public long Registers => Interlocked.Read(ref registers);
 
     /// <summary>How many transactions were committed since start.</summary>
     public long Transactions => writer.Transactions;
 
+    internal GroupCommit Writer => writer;
+
     /// <summary>
-    /// Calls back for each state-changing entry with its plain payload: after it is on disk, before its caller is answered,
-    /// in the order of the log, on the one writer thread. It must be quick and must not throw.
+    /// Calls back for every register entry there is and will be, from whichever instance, in the order of the log: after it is on disk
+    /// and before the caller who made it is answered. The follower must be quick and must not throw.
     /// </summary>
-    public void ObserveStateChanges(Action<RecordedEntry, byte[]> observer)
+    public void Follow(Action<RegisterEntry> follower)
     {
+        // Whoever writes meanwhile waits, so that nothing is missed between what is read and what is heard.
         lock (gate)
-            observers = [.. observers, observer];
+        {
+            foreach (var entry in reader.Entries(1, LogKinds.ThatFillRegisters).TakeWhile(entry => entry.Sequence <= registers))
+                follower(Opened(entry));
+            followers.Add(follower);
+        }
     }
 
     /// <summary>Records an entry durably. Cancelling before the writer has taken it means that it is not recorded; later it has no effect.</summary>
     /// <exception cref="LogBusyException">Too many entries wait already.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DuplicateIdempotencyException">One with the same idempotency value is there already.</exception>
+    /// <exception cref="StaleBasisException">The registers have changed since its basis.</exception>
+    /// <exception cref="CaseGoneException">The key of its case is not in force any more.</exception>
     public Task<RecordedEntry> AppendAsync(NewEntry entry, CancellationToken cancellation)
     {
         RefuseControlCharacters(entry.Kind, entry.Caller, entry.Idempotency, entry.BodyFingerprint);
@@ -46,17 +65,45 @@ public sealed class AppendOnlyLog
 
         var now = clock.GetUtcNow();
         var entryId = Guid.CreateVersion7(now).ToString("D");
-        var key = entry.Case?.Key ?? master.SystemPayload;
+        var key = entry.Case is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : entry.Case.Key;
         var sealedPayload = AuthenticatedEncryption.Seal(key, entry.Payload, LogEntry.Binding(entryId, entry.Kind));
-        var pending = new PendingEntry(entry, entryId, Timestamp.Of(now), sealedPayload, Notify, cancellation);
+        var pending = new PendingEntry(entry, entryId, Timestamp.Of(now), sealedPayload, Tell, cancellation);
         writer.Enqueue(pending);
         return pending.Outcome;
     }
 
-    void Notify(RecordedEntry recorded, byte[] payload)
+    void TellNews(IReadOnlyList<LogEntry> news)
     {
-        foreach (var observer in observers)
-            observer(recorded, payload);
+        foreach (var entry in news)
+            Tell(Opened(entry));
+    }
+
+    void Tell(RegisterEntry entry)
+    {
+        lock (gate)
+        {
+            // An entry whose commit was not heard of comes twice: as news, and as its caller's own.
+            if (entry.Sequence <= registers)
+                return;
+            foreach (var follower in followers)
+                follower(entry);
+            Interlocked.Exchange(ref registers, entry.Sequence);
+        }
+    }
+
+    RegisterEntry Opened(LogEntry entry)
+    {
+        byte[]? payload;
+        try
+        {
+            payload = reader.ReadPayload(entry);
+        }
+        catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
+        {
+            payload = null;
+        }
+
+        return new(entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, payload);
     }
 
     // A text with a NUL in it does not come back from the database as it went in, so its hash would never fit again.

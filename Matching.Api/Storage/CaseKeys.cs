@@ -9,7 +9,7 @@ public sealed class CaseKeys
 {
     const int KeyLength = 32;
 
-    readonly SqliteDatabase database;
+    readonly Database database;
     readonly MasterKey master;
     readonly int capacity;
     readonly Lock gate = new();
@@ -20,7 +20,7 @@ public sealed class CaseKeys
     readonly Queue<CaseKey> recent = new();
     int addedSinceSweep;
 
-    internal CaseKeys(SqliteDatabase database, MasterKey master, int capacity)
+    internal CaseKeys(Database database, MasterKey master, int capacity)
     {
         this.database = database;
         this.master = master;
@@ -51,6 +51,50 @@ public sealed class CaseKeys
         return Find(sql, subjectId);
     }
 
+    /// <summary>The key of a case that was recorded before; null when there is no such case, or no longer.</summary>
+    /// <exception cref="CaseKeyUnreadableException">The row is there but does not open.</exception>
+    public CaseKey? FindByReference(string caseReference)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(caseReference);
+        var lookup = master.CaseLookup(caseReference);
+        lock (gate)
+        {
+            if (known.TryGetValue(lookup, out var weak) && weak.TryGetTarget(out var key) && key.IsSaved)
+                return key;
+            if (FindByLookup(lookup) is not { } found)
+                return null;
+            Remember(lookup, found);
+            return found;
+        }
+    }
+
+    /// <summary>Lets go of a key that is not in force any more.</summary>
+    internal void Forget(CaseKey key)
+    {
+        lock (gate)
+        {
+            if (known.TryGetValue(key.Row.ReferenceLookup, out var weak) && weak.TryGetTarget(out var held) && held == key)
+                known.Remove(key.Row.ReferenceLookup);
+        }
+    }
+
+    /// <summary>Marks the key of an erased case, wherever it is still held, so that nothing more is sealed with it.</summary>
+    internal void MarkErased(string subjectId)
+    {
+        lock (gate)
+        {
+            foreach (var (lookup, weak) in known)
+            {
+                if (weak.TryGetTarget(out var key) && key.SubjectId == subjectId)
+                {
+                    key.IsErased = true;
+                    known.Remove(lookup);
+                    return;
+                }
+            }
+        }
+    }
+
     CaseKey? FindByLookup(string lookup)
     {
         const string sql = "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key FROM cases WHERE reference_lookup = @value";
@@ -59,12 +103,14 @@ public sealed class CaseKeys
 
     CaseKey? Find(string sql, string value)
     {
-        using var reader = database.Read();
-        using var command = reader.Connection.CreateCommand();
-        command.CommandText = sql;
-        command.Add("@value", value);
-        using var rows = command.ExecuteReader();
-        return rows.Read() ? Unwrap(rows, value) : null;
+        return database.Query(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.Add("@value", value);
+            using var rows = command.ExecuteReader();
+            return rows.Read() ? Unwrap(rows, value) : null;
+        });
     }
 
     // Column by column and never by a cast: a tampered row may hold anything.

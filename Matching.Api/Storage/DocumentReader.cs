@@ -4,10 +4,10 @@ namespace Matching.Api.Storage;
 
 public sealed class DocumentReader
 {
-    readonly SqliteDatabase database;
+    readonly Database database;
     readonly MasterKey master;
 
-    internal DocumentReader(SqliteDatabase database, MasterKey master) => (this.database, this.master) = (database, master);
+    internal DocumentReader(Database database, MasterKey master) => (this.database, this.master) = (database, master);
 
     /// <exception cref="InvalidDataException">The stored content is not what was saved.</exception>
     public StoredDocument? Find(string version)
@@ -16,8 +16,7 @@ public sealed class DocumentReader
             SELECT version AS Version, kind AS Kind, content AS Content, seal AS Seal, recorded_at AS RecordedAt
             FROM documents WHERE version = @version
             """;
-        using var reader = database.Read();
-        var document = reader.Connection.QuerySingleOrDefault<StoredDocument>(sql, new { version });
+        var document = database.Query(connection => connection.QuerySingleOrDefault<StoredDocument>(sql, new { version }));
         if (document is not null && !document.IsAuthentic(master))
             throw new InvalidDataException($"The stored document '{version}' was changed after it was saved.");
         return document;

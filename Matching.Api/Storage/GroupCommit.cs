@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Polly;
 
 namespace Matching.Api.Storage;
 
@@ -9,21 +10,34 @@ namespace Matching.Api.Storage;
 sealed class GroupCommit : IAsyncDisposable
 {
     readonly Func<WriterSession> openSession;
+    readonly Action<IReadOnlyList<LogEntry>> tellNews;
+    readonly ResiliencePipeline retry;
     readonly int writesPerTransaction;
 
     // Not a Channel: its wake-up runs through the thread pool, which the waiting requests may have exhausted.
     readonly BlockingCollection<PendingWrite> queue;
     readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     WriterSession? session;
+    long registers;
     long transactions;
 
-    public GroupCommit(Func<WriterSession> openSession, int queueCapacity, int writesPerTransaction)
+    /// <param name="openSession">Opens the connection to write on, at first and after a failure.</param>
+    /// <param name="tellNews">Hears of register entries that others have written, on the writer thread, before anything is written after them.</param>
+    /// <param name="retry">How a failed batch is tried again.</param>
+    /// <param name="queueCapacity">How many writes may wait.</param>
+    /// <param name="writesPerTransaction">How many share a transaction at most.</param>
+    public GroupCommit(
+        Func<WriterSession> openSession, Action<IReadOnlyList<LogEntry>> tellNews, ResiliencePipeline retry, int queueCapacity, int writesPerTransaction)
     {
         this.openSession = openSession;
+        this.tellNews = tellNews;
+        this.retry = retry;
         this.writesPerTransaction = writesPerTransaction;
         queue = new(queueCapacity);
         session = openSession();
         CurrentState = session.State;
+        registers = session.Registers;
+        FirstRegisters = registers;
         new Thread(Run) { IsBackground = true, Name = "log writer" }.Start();
     }
 
@@ -35,6 +49,9 @@ sealed class GroupCommit : IAsyncDisposable
         get => Interlocked.Read(ref field);
         private set => Interlocked.Exchange(ref field, value);
     }
+
+    /// <summary>The number of the last register entry when the log was opened.</summary>
+    public long FirstRegisters { get; }
 
     /// <exception cref="LogBusyException">The queue is full.</exception>
     /// <exception cref="LogUnavailableException">The log is closing.</exception>
@@ -90,25 +107,44 @@ sealed class GroupCommit : IAsyncDisposable
     {
         try
         {
-            session ??= openSession();
-            session.Begin();
-            foreach (var write in batch)
-                write.Write(session);
-            session.Commit();
+            var tries = 0;
+            retry.Execute(() => Try(batch, isRetry: tries++ > 0));
         }
         catch (Exception cause)
         {
-            // The next batch opens anew and reads the end of the chain from the database: no half-known state is carried on.
-            CloseSession();
             foreach (var write in batch)
-                write.Failed(new LogUnavailableException("The log could not be written to; nothing of this batch was recorded.", cause));
+                write.Failed(new LogUnavailableException("The log could not be written to.", cause));
             return;
         }
 
         Interlocked.Increment(ref transactions);
-        CurrentState = session.State;
+        CurrentState = session!.State;
         foreach (var write in batch)
             write.Committed();
+    }
+
+    void Try(List<PendingWrite> batch, bool isRetry)
+    {
+        try
+        {
+            session ??= openSession();
+            if (session.Begin(batch, registers, isRetry) is { Count: > 0 } news)
+            {
+                tellNews(news);
+                registers = session.Registers;
+            }
+
+            foreach (var write in batch)
+                write.Write(session);
+            session.Commit();
+            registers = session.Registers;
+        }
+        catch
+        {
+            // The next try opens anew and reads the end of the chain from the database: no half-known state is carried on.
+            CloseSession();
+            throw;
+        }
     }
 
     void CloseSession()

@@ -1,13 +1,34 @@
 namespace Matching.Api.Storage;
 
-/// <summary>What log entries are about.</summary>
+/// <summary>What log entries are about. A kind never changes its nature: old logs are read and verified by it.</summary>
 public static class LogKinds
 {
     public const string Ranking = "ranking";
     public const string Availability = "availability";
 
+    /// <summary>Someone saw what is recorded about a child.</summary>
+    public const string Access = "access";
+
+    /// <summary>A case was limited to a team, or opened to all.</summary>
+    public const string CaseTeam = "case-team";
+
+    /// <summary>A case must not be erased for the time being, or may be again.</summary>
+    public const string LegalHold = "legal-hold";
+
+    /// <summary>The key of a case was destroyed; everything of the case before it can no longer be read.</summary>
+    public const string Erasure = "erasure";
+
     internal static IReadOnlyList<string> ThatChangeState { get; } = [Availability];
 
-    /// <summary>Whether later rankings may come out otherwise because of such an entry. A kind never changes its side: old logs are verified by it.</summary>
+    /// <summary>Kinds that what is held in memory is made of; whoever holds it hears of each, from whichever instance it came.</summary>
+    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, CaseTeam, LegalHold, Erasure];
+
+    /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>
     public static bool ChangesState(string kind) => ThatChangeState.Contains(kind, StringComparer.Ordinal);
+
+    /// <summary>Whether a register in memory is made of such entries.</summary>
+    public static bool FillsRegister(string kind) => ThatFillRegisters.Contains(kind, StringComparer.Ordinal);
+
+    /// <summary>Whether the payload is sealed with the system's key although the entry is about a case: it must outlive the case's own.</summary>
+    public static bool OutlivesCase(string kind) => kind == Erasure;
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Matching.Api.Storage;
@@ -13,11 +14,11 @@ public sealed class LogReader
         previous_hash AS PreviousHash, hash AS Hash
         """;
 
-    readonly SqliteDatabase database;
+    readonly Database database;
     readonly CaseKeys cases;
     readonly MasterKey master;
 
-    internal LogReader(SqliteDatabase database, CaseKeys cases, MasterKey master)
+    internal LogReader(Database database, CaseKeys cases, MasterKey master)
     {
         this.database = database;
         this.cases = cases;
@@ -28,56 +29,66 @@ public sealed class LogReader
     public long Count()
     {
         const string sql = "SELECT COUNT(*) FROM log_entries";
-        using var reader = database.Read();
-        return reader.Connection.ExecuteScalar<long>(sql);
+        return database.Query(connection => connection.ExecuteScalar<long>(sql));
     }
 
     public LogEntry? Find(string entryId)
     {
         const string sql = $"SELECT {Columns} FROM log_entries WHERE entry_id = @entryId";
-        using var reader = database.Read();
-        return reader.Connection.QuerySingleOrDefault<LogEntry>(sql, new { entryId });
+        return database.Query(connection => connection.QuerySingleOrDefault<LogEntry>(sql, new { entryId }));
     }
 
     public LogEntry? FindByIdempotency(string idempotency)
     {
         const string sql = $"SELECT {Columns} FROM log_entries WHERE idempotency = @idempotency";
-        using var reader = database.Read();
-        return reader.Connection.QuerySingleOrDefault<LogEntry>(sql, new { idempotency });
+        return database.Query(connection => connection.QuerySingleOrDefault<LogEntry>(sql, new { idempotency }));
     }
 
     /// <summary>Entries in order from a number on, of some kinds or, with none named, of all. Read page by page, so a slow taker holds up nobody.</summary>
-    public IEnumerable<LogEntry> Entries(long fromSequence = 1, params IReadOnlyList<string> kinds)
+    public IEnumerable<LogEntry> Entries(long fromSequence = 1, params IReadOnlyList<string> kinds) =>
+        InPages(fromSequence, from => database.Query(connection => Page(connection, null, from, kinds, PageSize)));
+
+    /// <summary>Entries about one case, in order. Read page by page.</summary>
+    public IEnumerable<LogEntry> EntriesOf(string subjectId)
+    {
+        const string sql = $"SELECT {Columns} FROM log_entries WHERE subject_id = @subjectId AND sequence >= @from ORDER BY sequence LIMIT @size";
+        return InPages(1, from => database.Query(connection => connection.Query<LogEntry>(sql, new { subjectId, from, size = PageSize }).AsList()));
+    }
+
+    /// <summary>The first entries, at most so many, from a number on, of some kinds or, with none named, of all.</summary>
+    internal static List<LogEntry> Page(DbConnection connection, DbTransaction? transaction, long fromSequence, IReadOnlyList<string> kinds, int limit)
     {
         // The names are spelt out because IN over a list means something else to each driver.
         var names = kinds.Select((_, i) => $"@kind{i}");
         var ofKinds = kinds.Count == 0 ? "" : $"AND kind IN ({string.Join(", ", names)})";
-        var sql = $"SELECT {Columns} FROM log_entries WHERE sequence >= @from {ofKinds} ORDER BY sequence LIMIT {PageSize}";
-
-        List<LogEntry> page;
-        do
-        {
-            var arguments = new DynamicParameters(new { from = fromSequence });
-            for (var i = 0; i < kinds.Count; i++)
-                arguments.Add($"kind{i}", kinds[i]);
-            using (var reader = database.Read())
-                page = reader.Connection.Query<LogEntry>(sql, arguments).AsList();
-
-            foreach (var entry in page)
-                yield return entry;
-            if (page.Count > 0)
-                fromSequence = page[^1].Sequence + 1;
-        }
-        while (page.Count == PageSize);
+        var sql = $"SELECT {Columns} FROM log_entries WHERE sequence >= @from {ofKinds} ORDER BY sequence LIMIT {limit}";
+        var arguments = new DynamicParameters(new { from = fromSequence });
+        for (var i = 0; i < kinds.Count; i++)
+            arguments.Add($"kind{i}", kinds[i]);
+        return connection.Query<LogEntry>(sql, arguments, transaction).AsList();
     }
 
     /// <summary>The payload in the clear.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
     public byte[] ReadPayload(LogEntry entry)
     {
-        var key = entry.SubjectId is null ? master.SystemPayload : FindKey(entry, entry.SubjectId);
+        var key = entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId);
         return AuthenticatedEncryption.TryOpen(key, entry.Payload, LogEntry.Binding(entry.EntryId, entry.Kind))
             ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: false);
+    }
+
+    static IEnumerable<LogEntry> InPages(long fromSequence, Func<long, List<LogEntry>> readPage)
+    {
+        List<LogEntry> page;
+        do
+        {
+            page = readPage(fromSequence);
+            foreach (var entry in page)
+                yield return entry;
+            if (page.Count > 0)
+                fromSequence = page[^1].Sequence + 1;
+        }
+        while (page.Count == PageSize);
     }
 
     byte[] FindKey(LogEntry entry, string subjectId)

@@ -12,11 +12,11 @@ public sealed class LogVerification
 {
     const int PageSize = 128;
 
-    readonly SqliteDatabase database;
+    readonly Database database;
     readonly LogReader log;
     readonly MasterKey master;
 
-    internal LogVerification(SqliteDatabase database, LogReader log, MasterKey master)
+    internal LogVerification(Database database, LogReader log, MasterKey master)
     {
         this.database = database;
         this.log = log;
@@ -38,7 +38,7 @@ public sealed class LogVerification
 
             // A page and the seal are read in one snapshot, so an end that is still growing is compared with its own seal.
             using var reader = database.Read();
-            using var transaction = reader.Connection.BeginTransaction(deferred: true);
+            using var transaction = database.BeginSnapshot(reader.Connection);
             var page = ReadPage(reader.Connection, transaction, after: walk.After);
             if (page.Select(row => Check(row, walk)).FirstOrDefault(finding => finding is not null) is { } broken)
                 return broken;

@@ -57,11 +57,10 @@ public sealed class MasterKey
         return new(secret[..Length]);
     }
 
-    /// <summary>Makes the key at first start. A folder that has a database but no key is refused: a new key would not fit it.</summary>
-    internal static MasterKey OpenOrCreate(DataDirectory directory)
+    /// <summary>Makes the key at first start. A database that holds a record already but has no key is refused: a new key would not fit it.</summary>
+    internal static MasterKey OpenOrCreate(DataDirectory directory, Database database)
     {
-        var isFirstStart = !File.Exists(directory.MasterKey) && new FileInfo(directory.Database) is not { Exists: true, Length: > 0 };
-        if (isFirstStart)
+        if (!File.Exists(directory.MasterKey) && !database.HoldsRecord())
             PrivateFile.Create(directory.MasterKey, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)) + "\n"));
         return Open(directory);
     }

@@ -1,25 +1,36 @@
+using Polly;
+
 namespace Matching.Api.Storage;
 
 /// <summary>The whole storage of a running service: takes the folder, brings the database up to date, opens everything.</summary>
 public sealed class MatchingStore : IAsyncDisposable
 {
-    readonly SqliteDatabase database;
-    readonly GroupCommit writer;
+    readonly Database database;
 
-    MatchingStore(DataDirectory directory, MasterKey master, SqliteDatabase database, GroupCommit writer, TimeProvider clock, StorageOptions options)
+    MatchingStore(DataDirectory directory, MasterKey master, Database database, ResiliencePipeline retry, TimeProvider clock, StorageOptions options)
     {
         this.database = database;
-        this.writer = writer;
         Directory = directory;
         MasterKey = master;
         Cases = new(database, master, options.CachedCases);
-        Log = new(writer, master, clock);
         Entries = new(database, Cases, master);
-        Documents = new(writer, new(database, master), master, clock);
+        Log = new(
+            tellNews => new GroupCommit(
+                () => database.OpenSession(master), tellNews, retry, options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction),
+            Entries, master, clock);
+        Documents = new(Log.Writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
+        Log.Follow(entry =>
+        {
+            if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
+                Cases.MarkErased(subjectId);
+        });
     }
 
-    public static string SqliteVersion => SqliteDatabase.Version;
+    public static string SqliteVersion => SqliteDatabase.LibraryVersion;
+
+    /// <summary>Name and version of the database engine in use.</summary>
+    public string DatabaseVersion => database.Version;
 
     public DataDirectory Directory { get; }
 
@@ -41,17 +52,28 @@ public sealed class MatchingStore : IAsyncDisposable
     {
         options ??= new();
         var directory = DataDirectory.Open(folder);
+        Database? database = null;
         try
         {
-            var master = MasterKey.OpenOrCreate(directory);
-            var database = new SqliteDatabase(directory.Database);
+            var retry = ResiliencePipeline.Empty;
+            if (options.Postgres is { } connectionString)
+            {
+                var postgres = new PostgresDatabase(connectionString, options.Patience);
+                (database, retry) = (postgres, postgres.Retries(options.Patience));
+            }
+            else
+            {
+                database = new SqliteDatabase(directory.Database);
+            }
+
+            var master = MasterKey.OpenOrCreate(directory, database);
             database.CreateIfMissing();
             Prepare(database, master, clock);
-            var writer = new GroupCommit(() => OpenSession(database, master), options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction);
-            return new(directory, master, database, writer, clock, options);
+            return new(directory, master, database, retry, clock, options);
         }
         catch
         {
+            database?.Dispose();
             directory.Dispose();
             throw;
         }
@@ -60,33 +82,25 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Writes what waits, then closes and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (database.IsShared)
+            await Log.Writer.DisposeAsync();
+
         // Readers first: the last connection to close brings everything into the one database file, and readers never do.
         database.Dispose();
-        await writer.DisposeAsync();
+        await Log.Writer.DisposeAsync();
         Directory.Dispose();
     }
 
-    static void Prepare(SqliteDatabase database, MasterKey master, TimeProvider clock)
+    static void Prepare(Database database, MasterKey master, TimeProvider clock)
     {
         using var connection = database.OpenWriter();
-        Migrations.Apply(connection, SqliteDatabase.Dialect, clock);
-        using var transaction = connection.BeginTransaction();
-        if (StoreIdentity.ClaimOrCheck(connection, transaction, master))
-            LogSeal.Write(connection, transaction, master, sequence: 0, LogEntry.NoHash);
-        transaction.Commit();
-    }
-
-    static WriterSession OpenSession(SqliteDatabase database, MasterKey master)
-    {
-        var connection = database.OpenWriter();
-        try
+        database.Alone(connection, () =>
         {
-            return new(connection, master);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+            Migrations.Apply(connection, database.Dialect, clock);
+            using var transaction = connection.BeginTransaction();
+            if (StoreIdentity.ClaimOrCheck(connection, transaction, master))
+                LogSeal.Write(connection, transaction, master, sequence: 0, LogEntry.NoHash);
+            transaction.Commit();
+        });
     }
 }

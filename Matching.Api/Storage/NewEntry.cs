@@ -13,6 +13,12 @@ public sealed record NewEntry
 
     public CaseKey? Case { get; init; }
 
+    /// <summary>
+    /// What <see cref="AppendOnlyLog.Registers"/> was when the entry was decided on; if more has come to the registers since, the entry is
+    /// refused. Null when it does not depend on them, or was decided anew after such a refusal.
+    /// </summary>
+    public long? Basis { get; init; }
+
     /// <summary>The state the entry was made with, 0 before there was any. Not used by state-changing kinds: each is its own state.</summary>
     public long StateSequence { get; init; }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Matching.Api.Storage;
 
 /// <summary>One entry on its way into the log, sealed and hashed as far as can be before its number is known.</summary>
-sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byte[] sealedPayload, Action<RecordedEntry, byte[]> notify, CancellationToken cancellation)
+sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byte[] sealedPayload, Action<RegisterEntry> notify, CancellationToken cancellation)
     : PendingWrite
 {
     readonly byte[] payloadHash = SHA256.HashData(sealedPayload);
@@ -13,14 +13,16 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
 
     public Task<RecordedEntry> Outcome => outcome.Task;
 
+    public string? Idempotency => entry.Idempotency;
+
     public override void Write(WriterSession session)
     {
+        recorded = session.IsRetry ? session.FindCommitted(entryId) : null;
+        if (recorded is not null)
+            return;
         refusal = Refusal(session);
         if (refusal is not null)
             return;
-
-        if (entry.Case is { IsSaved: false } newCase)
-            session.Insert(newCase.Row);
 
         var sequence = session.Sequence + 1;
         var stateSequence = LogKinds.ChangesState(entry.Kind) ? sequence : entry.StateSequence;
@@ -43,8 +45,8 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             savedCase.IsSaved = true;
         try
         {
-            if (LogKinds.ChangesState(entry.Kind))
-                notify(recorded, entry.Payload);
+            if (LogKinds.FillsRegister(entry.Kind))
+                notify(new(recorded.Sequence, entryId, entry.Kind, recorded.RecordedAt, entry.Caller, entry.Case?.SubjectId, entry.Payload));
             outcome.SetResult(recorded);
         }
         catch (Exception observerFailed)
@@ -62,8 +64,20 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             return new OperationCanceledException(cancellation);
         if (entry.Idempotency is { } idempotency && session.FindIdempotency(idempotency) is { } existing)
             return new DuplicateIdempotencyException(existing.EntryId, existing.BodyFingerprint);
+        if (entry.Basis < session.Registers)
+            return new StaleBasisException();
         if (entry.StateSequence < 0 || entry.StateSequence > session.State)
             return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");
-        return null;
+        return CaseIsInForce(session) ? null : new CaseGoneException();
     }
+
+    /// <summary>Saves the key of a new case with its first entry, and destroys that of an erased one with its tombstone.</summary>
+    bool CaseIsInForce(WriterSession session) => entry.Case switch
+    {
+        null => true,
+        { IsErased: true } => false,
+        { } erased when entry.Kind == LogKinds.Erasure => session.DeleteCase(erased.SubjectId),
+        { IsSaved: false } begun => session.Insert(begun.Row),
+        _ => true,
+    };
 }

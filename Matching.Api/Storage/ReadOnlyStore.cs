@@ -3,9 +3,9 @@ namespace Matching.Api.Storage;
 /// <summary>The same storage to read only, without the lock: for verifying and replaying beside a running service.</summary>
 public sealed class ReadOnlyStore : IDisposable
 {
-    readonly SqliteDatabase database;
+    readonly Database database;
 
-    ReadOnlyStore(SqliteDatabase database, MasterKey master)
+    ReadOnlyStore(Database database, MasterKey master)
     {
         this.database = database;
         MasterKey = master;
@@ -24,15 +24,15 @@ public sealed class ReadOnlyStore : IDisposable
 
     /// <exception cref="FileNotFoundException">There is no database in the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
-    public static ReadOnlyStore Open(string folder)
+    public static ReadOnlyStore Open(string folder, string? postgres = null)
     {
         using var directory = DataDirectory.OpenToRead(folder);
-        var database = new SqliteDatabase(directory.Database);
+        Database database = postgres is null ? new SqliteDatabase(directory.Database) : new PostgresDatabase(postgres, TimeSpan.Zero);
         try
         {
             using var reader = database.Read();
             var master = MasterKey.Open(directory);
-            Migrations.RequireCurrent(reader.Connection, SqliteDatabase.Dialect);
+            Migrations.RequireCurrent(reader.Connection, database.Dialect);
             StoreIdentity.Check(reader.Connection, master);
             return new(database, master);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -10,25 +11,35 @@ namespace Matching.Api.Storage;
 /// connection gets them and is asked whether it took them. One connection writes and checkpoints; readers do neither
 /// (SQLite before 3.51.3 may lose a WAL reset when two do).
 /// </summary>
-sealed class SqliteDatabase(string path) : IDisposable
+sealed class SqliteDatabase(string path) : Database
 {
-    public const string Dialect = "sqlite";
-
     const int IdleReaders = 16;
 
     readonly ConcurrentBag<SqliteConnection> idle = [];
     volatile bool closed;
 
-    public static string Version => raw.sqlite3_libversion().utf8_to_string();
+    public static string LibraryVersion => raw.sqlite3_libversion().utf8_to_string();
+
+    public override string Dialect => "sqlite";
+
+    public override string Version => $"SQLite {LibraryVersion}";
+
+    public override bool IsShared => false;
+
+    public override bool HoldsRecord() => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     /// <summary>An empty private file: SQLite gives its side files the same rights.</summary>
-    public void CreateIfMissing()
+    public override void CreateIfMissing()
     {
         if (!File.Exists(path))
             PrivateFile.Create(path, []);
     }
 
-    public SqliteConnection OpenWriter()
+    public override WriterSession OpenSession(MasterKey master) => new SqliteWriterSession(this, master);
+
+    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override DbConnection OpenWriter()
     {
         var connection = Open(SqliteOpenMode.ReadWrite);
         Configure(connection, """
@@ -43,23 +54,30 @@ sealed class SqliteDatabase(string path) : IDisposable
         return connection;
     }
 
-    /// <summary>A read-only connection, given back when disposed.</summary>
-    public Lease Read()
+    public override Lease Read()
     {
         ObjectDisposedException.ThrowIf(closed, this);
-        return new(this, idle.TryTake(out var connection) ? connection : OpenReader());
+        return new(idle.TryTake(out var connection) ? connection : OpenReader(), GiveBack);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         closed = true;
         while (idle.TryTake(out var connection))
             connection.Dispose();
     }
 
+    void GiveBack(DbConnection connection)
+    {
+        if (closed || idle.Count >= IdleReaders)
+            connection.Dispose();
+        else
+            idle.Add((SqliteConnection)connection);
+    }
+
     SqliteConnection OpenReader()
     {
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        if (!HoldsRecord())
             throw new FileNotFoundException($"There is no database at '{path}'.", path);
 
         var connection = Open(SqliteOpenMode.ReadOnly);
@@ -97,19 +115,6 @@ sealed class SqliteDatabase(string path) : IDisposable
         {
             connection.Dispose();
             throw;
-        }
-    }
-
-    public readonly struct Lease(SqliteDatabase owner, SqliteConnection connection) : IDisposable
-    {
-        public SqliteConnection Connection => connection;
-
-        public void Dispose()
-        {
-            if (owner.closed || owner.idle.Count >= IdleReaders)
-                connection.Dispose();
-            else
-                owner.idle.Add(connection);
         }
     }
 }

@@ -11,6 +11,12 @@ public sealed record StorageOptions
     /// <summary>One transaction per entry: the naive way, kept to measure against. Default false.</summary>
     public bool CommitPerEntry { get; init; }
 
+    /// <summary>The connection string of a PostgreSQL database to use instead of the embedded one; null for the embedded one.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>How long a database across the network that went away is waited for before callers are told. Default 20 s.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How many case keys are kept at hand. 1 or more, default 4096.</summary>
     public int CachedCases { get; init; } = 4096;
 }

@@ -22,7 +22,7 @@ static class StoreIdentity
         return true;
     }
 
-    public static void Check(DbConnection connection, MasterKey master) => Check(Stored(connection, transaction: null), master);
+    public static void Check(DbConnection connection, MasterKey master, DbTransaction? transaction = null) => Check(Stored(connection, transaction), master);
 
     static void Check(string? stored, MasterKey master)
     {

@@ -3,101 +3,127 @@ using Dapper;
 
 namespace Matching.Api.Storage;
 
-/// <summary>The writing connection, its prepared statements and the end of the chain as they stand within the running transaction.</summary>
-sealed class WriterSession : IDisposable
+/// <summary>The writing connection and the end of the chain as it stands within the running transaction.</summary>
+abstract class WriterSession : IDisposable
 {
-    const string SelectIdempotency = "SELECT entry_id AS EntryId, body_fingerprint AS BodyFingerprint FROM log_entries WHERE idempotency = @idempotency";
-
-    const string InsertEntry = """
+    protected const string InsertEntry = """
         INSERT INTO log_entries
             (sequence, entry_id, kind, recorded_at, caller, subject_id, state_sequence, idempotency, body_fingerprint, payload, previous_hash, hash)
-        VALUES
-            (@sequence, @entryId, @kind, @recordedAt, @caller, @subjectId, @stateSequence, @idempotency, @bodyFingerprint, @payload, @previousHash, @hash)
         """;
 
-    readonly DbConnection connection;
     readonly MasterKey master;
-    readonly DbCommand insertEntry;
-    readonly DbCommand selectIdempotency;
-    readonly bool endFitsSeal;
-    DbTransaction? transaction;
+    bool endFitsSeal;
     bool chainHasGrown;
+    bool isNew = true;
 
-    public WriterSession(DbConnection connection, MasterKey master)
+    protected WriterSession(Database database, MasterKey master)
     {
-        this.connection = connection;
         this.master = master;
-        (Sequence, Hash) = ReadEnd();
-        State = ReadState();
-        endFitsSeal = LogSeal.Read(connection) is { } seal && seal.Fits(master, Sequence, Hash);
-        insertEntry = Prepare(InsertEntry, "@sequence", "@entryId", "@kind", "@recordedAt", "@caller", "@subjectId", "@stateSequence", "@idempotency", "@bodyFingerprint", "@payload", "@previousHash", "@hash");
-        selectIdempotency = Prepare(SelectIdempotency, "@idempotency");
+        Connection = database.OpenWriter();
+        try
+        {
+            StoreIdentity.Check(Connection, master);
+            ReadEnd();
+            State = LastOf(LogKinds.ThatChangeState);
+            Registers = LastOf(LogKinds.ThatFillRegisters);
+        }
+        catch
+        {
+            Connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The last entry's number; 0 when there is none.</summary>
     public long Sequence { get; private set; }
 
-    public string Hash { get; private set; }
+    public string Hash { get; private set; } = LogEntry.NoHash;
 
     /// <summary>The last state-changing entry's number; 0 when there is none.</summary>
     public long State { get; private set; }
 
-    public void Begin()
+    /// <summary>The number of the last entry that fills a register; 0 when there is none.</summary>
+    public long Registers { get; private set; }
+
+    protected DbConnection Connection { get; }
+
+    protected DbTransaction? Transaction { get; private set; }
+
+    /// <summary>Whether the batch was tried before, and may have been committed without our hearing of it.</summary>
+    public bool IsRetry { get; private set; }
+
+    /// <summary>Begins a transaction; gives the register entries that came after those that are known, in order.</summary>
+    public IReadOnlyList<LogEntry> Begin(IReadOnlyList<PendingWrite> batch, long knownRegisters, bool isRetry)
     {
-        transaction = connection.BeginTransaction();
-        insertEntry.Transaction = transaction;
-        selectIdempotency.Transaction = transaction;
+        Transaction = Connection.BeginTransaction();
+        IsRetry = isRetry;
         chainHasGrown = false;
+        var mayHaveNews = OthersHaveWritten() | isNew;
+        isNew = false;
+        var news = mayHaveNews ? CatchUp(knownRegisters) : [];
+        Expect(batch);
+        return news;
     }
 
     public void Commit()
     {
+        Flush();
+
         // A log whose end does not fit its seal was tampered with. It is written on, but never sealed anew: verification must go on finding it.
         if (chainHasGrown && endFitsSeal)
-            LogSeal.Write(connection, transaction!, master, Sequence, Hash);
-        transaction!.Commit();
-        transaction.Dispose();
-        transaction = null;
+            LogSeal.Write(Connection, Transaction!, master, Sequence, Hash);
+        Transaction!.Commit();
+        Transaction.Dispose();
+        Transaction = null;
     }
 
-    public (string EntryId, string? BodyFingerprint)? FindIdempotency(string idempotency)
+    public abstract (string EntryId, string? BodyFingerprint)? FindIdempotency(string idempotency);
+
+    /// <summary>An entry that an earlier try at the same batch committed without our hearing of it.</summary>
+    public RecordedEntry? FindCommitted(string entryId)
     {
-        selectIdempotency.Parameters[0].Value = idempotency;
-        using var rows = selectIdempotency.ExecuteReader();
-        return rows.Read() ? (rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1)) : null;
+        const string sql = """
+            SELECT sequence AS Sequence, entry_id AS EntryId, kind AS Kind, recorded_at AS RecordedAt, state_sequence AS StateSequence
+            FROM log_entries WHERE entry_id = @entryId
+            """;
+        return Connection.QuerySingleOrDefault<RecordedEntry>(sql, new { entryId }, Transaction);
     }
 
-    public void Insert(CaseRow row)
+    /// <summary>Saves a case's key; false when the case has another one already.</summary>
+    public bool Insert(CaseRow row)
     {
         const string sql = """
             INSERT INTO cases (subject_id, reference_lookup, sealed_reference, wrapped_key)
             VALUES (@SubjectId, @ReferenceLookup, @SealedReference, @WrappedKey)
-            ON CONFLICT (subject_id) DO NOTHING
+            ON CONFLICT DO NOTHING
             """;
-        connection.Execute(sql, row, transaction);
+        const string savedSql = "SELECT subject_id FROM cases WHERE reference_lookup = @ReferenceLookup";
+        return Connection.Execute(sql, row, Transaction) > 0
+            || Connection.QuerySingleOrDefault<string>(savedSql, row, Transaction) == row.SubjectId;
+    }
+
+    /// <summary>Destroys a case's key; false when it is gone already.</summary>
+    public bool DeleteCase(string subjectId)
+    {
+        const string sql = "DELETE FROM cases WHERE subject_id = @subjectId";
+        return Connection.Execute(sql, new { subjectId }, Transaction) > 0;
     }
 
     public void Insert(LogEntry entry)
     {
-        object?[] values =
-        [
-            entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, entry.StateSequence,
-            entry.Idempotency, entry.BodyFingerprint, entry.Payload, entry.PreviousHash, entry.Hash,
-        ];
-        for (var i = 0; i < values.Length; i++)
-            insertEntry.Parameters[i].Value = values[i] ?? DBNull.Value;
-        insertEntry.ExecuteNonQuery();
-
+        Write(entry);
         (Sequence, Hash) = (entry.Sequence, entry.Hash);
         if (LogKinds.ChangesState(entry.Kind))
             State = entry.Sequence;
+        if (LogKinds.FillsRegister(entry.Kind))
+            Registers = entry.Sequence;
         chainHasGrown = true;
     }
 
     public byte[]? FindDocumentContent(string version)
     {
         const string sql = "SELECT content FROM documents WHERE version = @version";
-        return connection.QuerySingleOrDefault<byte[]>(sql, new { version }, transaction);
+        return Connection.QuerySingleOrDefault<byte[]>(sql, new { version }, Transaction);
     }
 
     public void Insert(StoredDocument document)
@@ -106,38 +132,66 @@ sealed class WriterSession : IDisposable
             INSERT INTO documents (version, kind, content, seal, recorded_at)
             VALUES (@Version, @Kind, @Content, @Seal, @RecordedAt)
             """;
-        connection.Execute(sql, document, transaction);
+        Connection.Execute(sql, document, Transaction);
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
-        insertEntry.Dispose();
-        selectIdempotency.Dispose();
-        transaction?.Dispose();
-        connection.Dispose();
+        Transaction?.Dispose();
+        Connection.Dispose();
     }
 
-    (long Sequence, string Hash) ReadEnd()
+    /// <summary>Makes sure that nobody else writes until the commit; true when someone may have since our last one.</summary>
+    protected abstract bool OthersHaveWritten();
+
+    /// <summary>Hears what is about to be written, to look up together what would otherwise be looked up one by one.</summary>
+    protected virtual void Expect(IReadOnlyList<PendingWrite> batch)
+    {
+    }
+
+    protected abstract void Write(LogEntry entry);
+
+    /// <summary>Sends whatever <see cref="Write"/> has gathered.</summary>
+    protected virtual void Flush()
+    {
+    }
+
+    List<LogEntry> CatchUp(long knownRegisters)
+    {
+        var (sequence, hash) = (Sequence, Hash);
+        ReadEnd();
+        if (Sequence == sequence && Hash == hash && Registers == knownRegisters)
+            return [];
+
+        StoreIdentity.Check(Connection, master, Transaction);
+        var news = LogReader.Page(Connection, Transaction, knownRegisters + 1, LogKinds.ThatFillRegisters, limit: int.MaxValue);
+        foreach (var entry in news)
+        {
+            Registers = entry.Sequence;
+            if (LogKinds.ChangesState(entry.Kind))
+                State = entry.Sequence;
+        }
+
+        return news;
+    }
+
+    void ReadEnd()
     {
         const string sql = "SELECT sequence, hash FROM log_entries ORDER BY sequence DESC LIMIT 1";
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var rows = command.ExecuteReader();
-        return rows.Read() ? (rows.GetInt64(0), rows.GetValue(1) as string ?? LogEntry.NoHash) : (0, LogEntry.NoHash);
+        using (var command = Connection.CreateCommand())
+        {
+            command.CommandText = sql;
+            command.Transaction = Transaction;
+            using var rows = command.ExecuteReader();
+            (Sequence, Hash) = rows.Read() ? (rows.GetInt64(0), rows.GetValue(1) as string ?? LogEntry.NoHash) : (0, LogEntry.NoHash);
+        }
+
+        endFitsSeal = LogSeal.Read(Connection, Transaction) is { } seal && seal.Fits(master, Sequence, Hash);
     }
 
-    long ReadState()
+    long LastOf(IReadOnlyList<string> kinds)
     {
         const string sql = "SELECT COALESCE(MAX(sequence), 0) FROM log_entries WHERE kind = @kind";
-        return LogKinds.ThatChangeState.Max(kind => connection.ExecuteScalar<long>(sql, new { kind }));
-    }
-
-    DbCommand Prepare(string sql, params ReadOnlySpan<string> names)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in names)
-            command.Add(name);
-        return command;
+        return kinds.Max(kind => Connection.ExecuteScalar<long>(sql, new { kind }));
     }
 }

@@ -1,0 +1,59 @@
+using System.Data.Common;
+
+namespace Matching.Api.Storage;
+
+/// <summary>Where the record lies. What the two kinds of database do not share stands behind this; the SQL itself is the same for both.</summary>
+abstract class Database : IDisposable
+{
+    /// <summary>The prefix of its migration scripts.</summary>
+    public abstract string Dialect { get; }
+
+    /// <summary>Name and version of the database engine, for readiness.</summary>
+    public abstract string Version { get; }
+
+    /// <summary>Whether other instances may write to the same log.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>Whether a record was begun in it; asked before a master key is made for it.</summary>
+    public abstract bool HoldsRecord();
+
+    /// <summary>Makes it ready to be opened, where that is ours to do.</summary>
+    public virtual void CreateIfMissing()
+    {
+    }
+
+    /// <summary>A connection to write with, checked for keeping what it commits.</summary>
+    public abstract DbConnection OpenWriter();
+
+    /// <summary>The writer's view of the log, over a connection of its own.</summary>
+    public abstract WriterSession OpenSession(MasterKey master);
+
+    /// <summary>A read-only connection, given back when disposed.</summary>
+    public abstract Lease Read();
+
+    /// <summary>A transaction in which every read sees the same moment.</summary>
+    public abstract DbTransaction BeginSnapshot(DbConnection connection);
+
+    /// <summary>Reads; where the database may be reached again after a failure, tries again for a while.</summary>
+    public virtual T Query<T>(Func<DbConnection, T> read)
+    {
+        using var lease = Read();
+        return read(lease.Connection);
+    }
+
+    /// <summary>Whether trying again on a new connection may help.</summary>
+    public virtual bool IsTransient(Exception fault) => false;
+
+    /// <summary>Runs while no other instance prepares the database.</summary>
+    public virtual void Alone(DbConnection connection, Action work) => work();
+
+    public abstract void Dispose();
+
+    /// <summary>A connection on loan.</summary>
+    public readonly struct Lease(DbConnection connection, Action<DbConnection> giveBack) : IDisposable
+    {
+        public DbConnection Connection => connection;
+
+        public void Dispose() => giveBack(connection);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Data;
+using System.Data.Common;
+using System.Net.Sockets;
+using Dapper;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace Matching.Api.Storage;
+
+/// <summary>
+/// The one place that knows how PostgreSQL is opened. Several instances may share it: whoever writes holds the log's head row
+/// for the length of a transaction. What fails because the database went away is tried again on a new connection.
+/// </summary>
+sealed class PostgresDatabase : Database
+{
+    const string Preparing = "matching: preparing the database";
+
+    // A writer that stops in the middle must not hold the head for ever, and nobody waits for it longer than a caller would.
+    const string WriterSettings = """
+        SET synchronous_commit = on;
+        SET lock_timeout = '10s';
+        SET statement_timeout = '30s';
+        SET idle_in_transaction_session_timeout = '10s';
+        """;
+
+    const string IdleInTransaction = "25P03";
+
+    static readonly string[] GoneAway =
+    [
+        PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.ReadOnlySqlTransaction,
+        PostgresErrorCodes.LockNotAvailable, PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.TooManyConnections,
+        IdleInTransaction,
+    ];
+
+    readonly NpgsqlDataSource readers;
+    readonly NpgsqlDataSource writers;
+    readonly ResiliencePipeline retry;
+    readonly Lazy<string> version;
+
+    /// <param name="connectionString">As Npgsql reads it.</param>
+    /// <param name="patience">How long a database that went away is waited for.</param>
+    public PostgresDatabase(string connectionString, TimeSpan patience)
+    {
+        readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching reader", MaxAutoPrepare = 20 });
+        writers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching writer", Pooling = false, KeepAlive = 5 });
+        retry = Retries(patience);
+        version = new(() => Query(connection => connection.ExecuteScalar<string>("SELECT 'PostgreSQL ' || current_setting('server_version')")!));
+    }
+
+    public override string Dialect => "postgres";
+
+    public override string Version => version.Value;
+
+    public override bool IsShared => true;
+
+    public override bool HoldsRecord() => Query(connection =>
+        connection.ExecuteScalar<bool>("SELECT to_regclass('store_settings') IS NOT NULL")
+        && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM store_settings") > 0);
+
+    public override DbConnection OpenWriter()
+    {
+        var connection = writers.OpenConnection();
+        try
+        {
+            connection.Execute(WriterSettings);
+            RequireOn(connection, "fsync");
+            RequireOn(connection, "full_page_writes");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override WriterSession OpenSession(MasterKey master) => new PostgresWriterSession(this, master);
+
+    public override Lease Read() => new(readers.OpenConnection(), static connection => connection.Dispose());
+
+    public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    public override T Query<T>(Func<DbConnection, T> read) => retry.Execute(() => base.Query(read));
+
+    public override bool IsTransient(Exception fault) => fault switch
+    {
+        PostgresException refused => refused.IsTransient || GoneAway.Contains(refused.SqlState, StringComparer.Ordinal),
+        NpgsqlException or SocketException or TimeoutException or IOException => true,
+        _ => false,
+    };
+
+    public override void Alone(DbConnection connection, Action work)
+    {
+        const string take = "SELECT pg_advisory_lock(hashtextextended(@name, 0))";
+        const string giveBack = "SELECT pg_advisory_unlock(hashtextextended(@name, 0))";
+        connection.Execute("SET lock_timeout = 0; SET statement_timeout = 0");
+        connection.Execute(take, new { name = Preparing });
+        try
+        {
+            work();
+        }
+        finally
+        {
+            connection.Execute(giveBack, new { name = Preparing });
+            connection.Execute(WriterSettings);
+        }
+    }
+
+    public override void Dispose()
+    {
+        readers.Dispose();
+        writers.Dispose();
+    }
+
+    /// <summary>Tries again what failed because the database went away, for so long.</summary>
+    public ResiliencePipeline Retries(TimeSpan patience)
+    {
+        var firstPause = TimeSpan.FromMilliseconds(50);
+        var longestPause = TimeSpan.FromSeconds(1);
+        return new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsTransient),
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = firstPause,
+                MaxDelay = longestPause,
+                UseJitter = true,
+                MaxRetryAttempts = Math.Max(1, (int)(patience / longestPause) + 4),
+            })
+            .Build();
+    }
+
+    static void RequireOn(NpgsqlConnection connection, string setting)
+    {
+        if (connection.ExecuteScalar<string>($"SHOW {setting}") != "on")
+            throw new InvalidOperationException($"PostgreSQL runs with {setting} off: a recorded entry might not survive a crash.");
+    }
+}
