@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Health;
 
+[OnEachStore]
 public sealed class HealthTests
 {
     [Test]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Http;
 
 /// <summary>Every field of the request: what the contract allows is taken, everything else is refused at exactly that field, and nothing of it is recorded.</summary>
+[OnEachStore]
 public sealed class FieldTests
 {
     LiveService service = null!;

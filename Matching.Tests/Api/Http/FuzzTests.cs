@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Http;
 
 /// <summary>Thousands of spoilt requests: none is recorded, none breaks anything, and every one is told what is wrong with it.</summary>
+[OnEachStore]
 public sealed class FuzzTests
 {
     const int RequestsPerScale = 2_500;

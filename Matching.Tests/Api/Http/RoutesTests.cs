@@ -5,8 +5,8 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Http;
 
 /// <summary>Addresses and methods that are not offered: a problem each time, whatever is accepted and wherever the service runs.</summary>
-[TestFixture("Production")]
-[TestFixture("Development")]
+[OnEachStore("Production")]
+[OnEachStore("Development")]
 public sealed class RoutesTests(string environment)
 {
     static readonly string[] Accepts = ["*/*", "text/html", "application/xml", "image/png", "application/json;q=0", "nonsense", ""];

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Placements;
 
 /// <summary>The catalogue in force and the free beds.</summary>
+[OnEachStore]
 public sealed class PlacementsTests
 {
     LiveService service = null!;

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Rankings;
 
 /// <summary>The same key never records twice, and never hides that something else was asked.</summary>
+[OnEachStore]
 public sealed class IdempotencyTests
 {
     const int Duplicates = 32;

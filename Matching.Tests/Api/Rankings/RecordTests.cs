@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Rankings;
 
 /// <summary>A ranking can be read again to the byte and made again to the byte, whatever has changed since.</summary>
+[OnEachStore]
 public sealed class RecordTests
 {
     const string Identical = """{"identical":true,"engineChanged":false,"differences":[]}""";
@@ -118,10 +119,9 @@ public sealed class RecordTests
     {
         var body = Example.With("child.currentPlacementId", "\"cognitive-home\"");
         var old = await service.RankAsync(body);
-        await service.StopAsync();
         using var data = ChangedData.Copy();
         data.RemovePlacement("cognitive-home");
-        service = await LiveService.StartOnAsync(service.Folder, $"--DataFolder={data.Folder}");
+        service = await service.RestartAsync($"--DataFolder={data.Folder}");
 
         Assert.That((await service.GetAsync($"/v1/rankings/{old.RankingId}")).Text, Is.EqualTo(old.Text));
         Assert.That((await service.ReplayAsync(old.RankingId)).Text, Is.EqualTo(Identical));

@@ -9,6 +9,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Security;
 
 /// <summary>Who may call what: every endpoint for every role, no key and wrong keys. An endpoint without a row fails the tests.</summary>
+[OnEachStore]
 public sealed class EndpointTableTests
 {
     const string Open = "open";

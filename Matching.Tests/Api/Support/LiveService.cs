@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Matching.Api.Hosting;
 using Matching.Api.Security;
 using Matching.Engine.Reading;
@@ -8,12 +9,15 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Matching.Tests.Api.Support;
 
 /// <summary>The real service on real Kestrel on a free port of this machine, with a data directory of its own, one caller for each role and one with all.</summary>
 sealed class LiveService : IAsyncDisposable
 {
+    const string PostgresSetting = "--ConnectionStrings:Postgres=";
+
     /// <summary>The caller with all roles, who calls unless another is named.</summary>
     public const string All = "all";
 
@@ -49,15 +53,48 @@ sealed class LiveService : IAsyncDisposable
 
     public static Task<LiveService> StartAsync(params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), settings);
 
+    /// <summary>The connection string of its store; null for the embedded one.</summary>
+    public string? Postgres => settings.LastOrDefault(setting => setting.StartsWith(PostgresSetting, StringComparison.Ordinal))?[PostgresSetting.Length..];
+
+    /// <summary>The setting that names the store of the running fixture, new and empty; nothing for the embedded one.</summary>
+    static string[] StoreSettings(string[] settings) =>
+        OnEachStoreAttribute.Current == StoreKind.Postgres && !settings.Any(setting => setting.StartsWith(PostgresSetting, StringComparison.Ordinal))
+            ? [PostgresSetting + PostgresCluster.Shared.NewSchema()]
+            : [];
+
     /// <summary>Starts on a data directory that may be there already.</summary>
     public static async Task<LiveService> StartOnAsync(string folder, params string[] settings)
     {
+        settings = [.. settings, .. StoreSettings(settings)];
         var app = MatchingApplication.Build(
             [$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. CallerSettings, .. settings]);
         await app.StartAsync();
         var service = new LiveService(app, folder, settings);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(service.Log);
         return service;
+    }
+
+    /// <summary>Stops, and starts again on the same store after something was done to it.</summary>
+    public async Task<LiveService> RestartAsync(Action meanwhile)
+    {
+        await StopAsync();
+        meanwhile();
+        return await StartOnAsync(Folder, settings);
+    }
+
+    /// <summary>Changes the record behind the service's back, with full rights on the database.</summary>
+    public void Tamper(string sql)
+    {
+        if (Postgres is { } connectionString)
+        {
+            using var connection = new NpgsqlConnection(connectionString);
+            connection.Execute("ALTER TABLE log_entries DISABLE TRIGGER ALL; ALTER TABLE documents DISABLE TRIGGER ALL; " + sql);
+        }
+        else
+        {
+            using var connection = TemporaryStore.OpenRaw(Path.Combine(Folder, "matching.db"));
+            connection.Execute("DROP TRIGGER log_entries_are_never_changed; DROP TRIGGER log_entries_are_never_deleted; " + sql);
+        }
     }
 
     /// <summary>Stops, and starts again on the same data directory.</summary>
