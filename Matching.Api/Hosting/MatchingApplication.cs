@@ -1,5 +1,6 @@
 using System.Text;
 using Matching.Api.Audit;
+using Matching.Api.Cases;
 using Matching.Api.Health;
 using Matching.Api.Http;
 using Matching.Api.OpenApi;
@@ -47,6 +48,7 @@ public static class MatchingApplication
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRankings();
+        app.MapCases();
         app.MapPlacements();
         app.MapAudit();
         app.MapHealth();
@@ -59,6 +61,7 @@ public static class MatchingApplication
     private static void Open(WebApplication app)
     {
         app.Services.GetRequiredService<AvailabilityBoard>();
+        app.Services.GetRequiredService<RetentionRules>();
         foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
             _ = source.Endpoints.Count; // Has the handlers compiled.
     }
@@ -75,6 +78,10 @@ public static class MatchingApplication
         services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
         services.AddSingleton(provider => new KnowledgeArchive(
             provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
+        services.AddSingleton(provider => OpenBook(provider.GetRequiredService<MatchingStore>()));
+        services.AddSingleton(_ => RetentionRules.Load(settings.DataFolder));
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<CaseDesk>();
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();
@@ -89,6 +96,13 @@ public static class MatchingApplication
         var board = new AvailabilityBoard();
         store.Log.Follow(board.Take);
         return board;
+    }
+
+    private static CaseBook OpenBook(MatchingStore store)
+    {
+        var book = new CaseBook();
+        store.Log.Follow(book.Take);
+        return book;
     }
 
     private static CallerRegister Callers(ServiceSettings settings, IServiceProvider provider)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Matching.Api.Storage;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -35,7 +36,7 @@ public static partial class ProblemHandling
         {
             case LogBusyException:
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case LogUnavailableException:
+            case LogUnavailableException or DbException:
                 LogUnavailable(logger, context.TraceIdentifier, fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
             case BadHttpRequestException bad:

@@ -1,6 +1,8 @@
 using Matching.Api.Audit;
+using Matching.Api.Cases;
 using Matching.Api.Health;
 using Matching.Api.Rankings;
+using Matching.Api.Security;
 
 namespace Matching.Api.OpenApi;
 
@@ -12,24 +14,50 @@ internal static class Descriptions
     private static readonly DescribedParameter Top =
         new("top", InHeader: false, "Show only the first N ranked placements, and how many are omitted. A view: the record holds all.", IsNumber: true);
 
+    private static readonly DescribedParameter Purpose =
+        new(Requester.PurposeHeader, InHeader: true, "What the child's record is looked at for, 1 to 200 characters; kept in the access log of the case.");
+
     private static readonly DescribedParameter Language = new("Accept-Language", InHeader: true, "da (default) or en, for all texts.");
 
     public static void DescribeRank(this RouteHandlerBuilder route) => route
         .WithName("rank").WithSummary("Rank every placement for one child, and record it")
         .WithDescription("The answer is durably recorded before it is sent. People decide; the service never does.")
-        .WithMetadata(Top, Language, new DescribedParameter("Idempotency-Key", InHeader: true, "The same key with the same JSON value gives the same ranking (200), recorded once; with another body 422."))
+        .WithMetadata(Top, Language, Purpose, new DescribedParameter("Idempotency-Key", InHeader: true, "The same key with the same JSON value gives the same ranking (200), recorded once; with another body 422."))
         .WithMetadata(new WorkedExamples())
         .Accepts<RankingRequestShape>(Json)
         .Produces<RankingAnswerShape>(StatusCodes.Status201Created).Produces<RankingAnswerShape>(StatusCodes.Status200OK)
-        .Fails(400, 409, 413, 415, 422, 503);
+        .Fails(400, 404, 409, 410, 413, 415, 422, 503);
 
     public static void DescribeFind(this RouteHandlerBuilder route) => route
-        .WithName("getRanking").WithSummary("A recorded ranking").WithMetadata(Top, Language)
-        .Produces<RankingAnswerShape>().Fails(400, 404, 410);
+        .WithName("getRanking").WithSummary("A recorded ranking").WithMetadata(Top, Language, Purpose)
+        .Produces<RankingAnswerShape>().Fails(400, 404, 410, 503);
 
     public static void DescribeReplay(this RouteHandlerBuilder route) => route
         .WithName("replayRanking").WithSummary("Rank a recorded request anew on the recorded versions, and compare")
-        .Produces<ReplayResult>().Fails(400, 404, 410);
+        .WithMetadata(Purpose).Produces<ReplayResult>().Fails(400, 404, 410, 503);
+
+    public static void DescribeCase(this RouteHandlerBuilder route) => route
+        .WithName("getCase").WithSummary("What is recorded about a case").WithMetadata(Purpose).Produces<CaseOverview>().Fails(400, 404, 503);
+
+    public static void DescribeAccessLog(this RouteHandlerBuilder route) => route
+        .WithName("getAccessLog").WithSummary("Who did what with a case, for the right of access; the export itself is its last line")
+        .WithMetadata(Purpose).Produces<AccessLogAnswer>().Fails(400, 404, 503);
+
+    public static void DescribeTeam(this RouteHandlerBuilder route) => route
+        .WithName("limitCase").WithSummary("Limit a case to a team; callers of other teams get 404").WithMetadata(Purpose)
+        .Accepts<TeamShape>(Json).Produces(StatusCodes.Status204NoContent).Fails(400, 404, 413, 415, 503);
+
+    public static void DescribeHold(this RouteHandlerBuilder route) => route
+        .WithName("holdCase").WithSummary("Set or lift a legal hold: while it stands, the case cannot be erased").WithMetadata(Purpose)
+        .Accepts<LegalHoldShape>(Json).Produces(StatusCodes.Status204NoContent).Fails(400, 404, 413, 415, 503);
+
+    public static void DescribeErasure(this RouteHandlerBuilder route) => route
+        .WithName("eraseCase").WithSummary("Destroy the key of a case: nothing of it can be read again, and the log stays whole")
+        .WithDescription("409 while a legal hold or a period of retention runs; every reason is listed. Afterwards its rankings answer 410.")
+        .WithMetadata(Purpose).Accepts<ErasureShape>(Json).Produces<Erased>().Fails(400, 404, 409, 413, 415, 503);
+
+    public static void DescribeDue(this RouteHandlerBuilder route) => route
+        .WithName("listCasesDue").WithSummary("The cases that should be erased by now").WithMetadata(Purpose).Produces<DueAnswer>().Fails(400, 503);
 
     public static void DescribePlacements(this RouteHandlerBuilder route) => route
         .WithName("listPlacements").WithSummary("The catalogue in force").Produces<CatalogueShape>().Fails();

@@ -1,3 +1,4 @@
+using Matching.Api.Cases;
 using Matching.Api.Rankings;
 using Matching.Engine.Profiles;
 
@@ -56,6 +57,18 @@ public sealed record ConflictShape(string PlacementId, ConflictReason Reason);
 
 /// <summary>The legal position. grounds: null = not yet assessed, empty = no ground for placing without consent or for locking.</summary>
 public sealed record LegalShape(IReadOnlyList<Ground>? Grounds, Decider? DecidedBy, IReadOnlyList<Step>? StepsTaken);
+
+/// <summary>The team a case is limited to.</summary>
+/// <param name="Team">1-64 letters, digits, - and _; null opens the case to all teams.</param>
+public sealed record TeamShape(string? Team);
+
+/// <summary>A legal hold.</summary>
+/// <param name="Held">Whether it stands from now on.</param>
+/// <param name="Reason">Why, 1-200 characters.</param>
+public sealed record LegalHoldShape(bool Held, string Reason);
+
+/// <summary>The erasure of a case.</summary>
+public sealed record ErasureShape(ErasureReason Reason);
 
 /// <summary>Free places as reported.</summary>
 /// <param name="FreePlaces">0-1000.</param>

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Matching.Api.Cases;
 using Matching.Api.Hosting;
 using Matching.Api.Placements;
+using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
@@ -11,7 +13,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.Rankings;
 
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
-public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board)
+public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, CaseBook cases, AccessLog access)
 {
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
 
@@ -28,55 +30,64 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
         return new RankingRecord(body, request.CaseReference, request.Mode, versions, answer);
     }
 
-    /// <summary>Ranks and records. With an idempotency key, once per caller and key.</summary>
+    /// <summary>Ranks and records; null when the case is another team's. With an idempotency key, once per caller and key.</summary>
     /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
-    public async Task<(RecordedRanking Ranking, bool New)> RecordAsync(RankingRequest request, JsonElement body, string caller, string? idempotencyKey)
+    public async Task<(RecordedRanking Ranking, bool New)?> RecordAsync(RankingRequest request, JsonElement body, Requester requester, string? idempotencyKey)
     {
         if (idempotencyKey is null)
-            return (await AppendAsync(request, body, caller, null, null), true);
-        var idempotency = IdempotencyOf(caller, idempotencyKey);
+            return await AppendAsync(request, body, requester, null, null) is { } ranking ? (ranking, true) : null;
+        var idempotency = IdempotencyOf(requester.Name, idempotencyKey);
         var fingerprint = store.MasterKey.Fingerprint(DocumentHash.Canonical(body));
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (true)
         {
             var running = _inFlight.GetOrAdd(idempotency, mine.Task);
             if (running == mine.Task)
-                return await FirstAsync(mine, request, body, caller, idempotency, fingerprint);
+                return await FirstAsync(mine, request, body, requester, idempotency, fingerprint);
 
             // Someone else is at it with the same key; whatever comes of it, the log then knows, or the key is free again.
             await running;
             if (store.Entries.FindByIdempotency(idempotency) is { } entry)
-                return (Existing(entry, fingerprint), false);
+                return await AgainAsync(entry, fingerprint, requester);
         }
     }
 
-    /// <summary>What was recorded for a caller's idempotency key and body; null when the key is not used.</summary>
+    /// <summary>What was recorded for a caller's idempotency key and body, its reading recorded too; null when the key is not used.</summary>
     /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
-    public RecordedRanking? FindByKey(JsonElement body, string caller, string idempotencyKey) =>
-        store.Entries.FindByIdempotency(IdempotencyOf(caller, idempotencyKey)) is { } entry
-            ? Existing(entry, store.MasterKey.Fingerprint(DocumentHash.Canonical(body)))
-            : null;
+    public async Task<RecordedRanking?> FindByKeyAsync(JsonElement body, Requester requester, string idempotencyKey)
+    {
+        if (store.Entries.FindByIdempotency(IdempotencyOf(requester.Name, idempotencyKey)) is not { } entry)
+            return null;
+        return (await AgainAsync(entry, store.MasterKey.Fingerprint(DocumentHash.Canonical(body)), requester))?.Ranking;
+    }
 
-    /// <summary>A recorded ranking; null when there is none by that id.</summary>
+    /// <summary>A recorded ranking, once the access is recorded; null when there is none by that id, or none for this caller.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
-    public RecordedRanking? Find(string rankingId) => Find(store.Entries, rankingId);
+    /// <exception cref="LogUnavailableException">The access could not be recorded.</exception>
+    public async Task<RecordedRanking?> FindAsync(string rankingId, Requester requester, AccessAction action) =>
+        store.Entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? await ReadAsync(entry, requester, action) : null;
 
-    /// <summary>A recorded ranking of some log; null when there is none by that id.</summary>
+    /// <summary>A recorded ranking of some log, to whoever holds its keys; null when there is none by that id.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
     public static RecordedRanking? Find(LogReader entries, string rankingId) =>
         entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entries, entry) : null;
 
-    private async Task<(RecordedRanking, bool)> FirstAsync(
-        TaskCompletionSource mine, RankingRequest request, JsonElement body, string caller, string idempotency, string fingerprint)
+    private async Task<(RecordedRanking, bool)?> FirstAsync(
+        TaskCompletionSource mine, RankingRequest request, JsonElement body, Requester requester, string idempotency, string fingerprint)
     {
         try
         {
             if (store.Entries.FindByIdempotency(idempotency) is { } entry)
-                return (Existing(entry, fingerprint), false);
-            return (await AppendAsync(request, body, caller, idempotency, fingerprint), true);
+                return await AgainAsync(entry, fingerprint, requester);
+            return await AppendAsync(request, body, requester, idempotency, fingerprint) is { } ranking ? (ranking, true) : null;
+        }
+        catch (DuplicateIdempotencyException) when (store.Entries.FindByIdempotency(idempotency) is { } elsewhere)
+        {
+            // Another instance was at it with the same key.
+            return await AgainAsync(elsewhere, fingerprint, requester);
         }
         finally
         {
@@ -85,24 +96,42 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
         }
     }
 
-    private async Task<RecordedRanking> AppendAsync(RankingRequest request, JsonElement body, string caller, string? idempotency, string? fingerprint)
-    {
-        var record = Rank(request, body);
-        var recorded = await store.Log.AppendAsync(new NewEntry
+    private Task<RecordedRanking?> AppendAsync(RankingRequest request, JsonElement body, Requester requester, string? idempotency, string? fingerprint) =>
+        store.DecideAsync(async basis =>
         {
-            Kind = LogKinds.Ranking,
-            Caller = caller,
-            Payload = RankingRecordJson.Write(record),
-            Case = store.Cases.GetOrCreate(record.CaseReference),
-            StateSequence = record.Versions.State,
-            Idempotency = idempotency,
-            BodyFingerprint = fingerprint,
-        }, CancellationToken.None);
-        return new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record);
+            var key = store.Cases.GetOrCreate(request.CaseReference);
+            if (!requester.MaySee(cases.Of(key.SubjectId).Team))
+                return null;
+            var record = Rank(request, body) with { Purpose = requester.Purpose };
+            var recorded = await store.Log.AppendAsync(new NewEntry
+            {
+                Kind = LogKinds.Ranking,
+                Caller = requester.Name,
+                Payload = RankingRecordJson.Write(record),
+                Case = key,
+                Basis = basis,
+                StateSequence = record.Versions.State,
+                Idempotency = idempotency,
+                BodyFingerprint = fingerprint,
+            }, CancellationToken.None);
+            return new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record);
+        });
+
+    private async Task<(RecordedRanking Ranking, bool New)?> AgainAsync(LogEntry entry, string fingerprint, Requester requester)
+    {
+        if (entry.BodyFingerprint != fingerprint)
+            throw new IdempotencyMismatchException();
+        return await ReadAsync(entry, requester, AccessAction.RankingRead) is { } ranking ? (ranking, false) : null;
     }
 
-    private RecordedRanking Existing(LogEntry entry, string fingerprint) =>
-        entry.BodyFingerprint == fingerprint ? Read(store.Entries, entry) : throw new IdempotencyMismatchException();
+    private Task<RecordedRanking?> ReadAsync(LogEntry entry, Requester requester, AccessAction action) => store.DecideAsync(async basis =>
+    {
+        if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
+            return null;
+        var ranking = Read(store.Entries, entry);
+        await access.RecordAsync(entry.SubjectId!, action, entry.EntryId, requester, basis);
+        return ranking;
+    });
 
     private static RecordedRanking Read(LogReader entries, LogEntry entry) =>
         new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));

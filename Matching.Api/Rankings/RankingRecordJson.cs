@@ -38,6 +38,8 @@ public static class RankingRecordJson
             record.Request.WriteTo(writer);
             writer.WritePropertyName("answer"u8);
             WriteAnswer(writer, record.Answer);
+            if (record.Purpose is { } purpose)
+                writer.WriteString("purpose"u8, purpose);
             writer.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
@@ -62,7 +64,17 @@ public static class RankingRecordJson
             throw new FormatException("The record has a schema that this program does not know.");
         return new RankingRecord(
             root.GetProperty("request").Clone(), Text(root, "caseReference"), Terms<RankingMode>.Parse(Text(root, "mode")),
-            ReadVersions(root.GetProperty("versions")), ReadAnswer(root.GetProperty("answer")));
+            ReadVersions(root.GetProperty("versions")), ReadAnswer(root.GetProperty("answer")))
+        {
+            Purpose = PurposeOf(root),
+        };
+    }
+
+    /// <summary>What a recorded ranking was asked for, without reading the rest of it.</summary>
+    public static string? ReadPurpose(byte[] content)
+    {
+        using var json = JsonDocument.Parse(content);
+        return PurposeOf(json.RootElement);
     }
 
     /// <summary>The documents a log entry rests on; none unless it is a ranking.</summary>
@@ -74,6 +86,8 @@ public static class RankingRecordJson
         var versions = ReadVersions(json.RootElement.GetProperty("versions"));
         return [versions.Rules, versions.Criteria, versions.Catalogue, versions.Texts];
     }
+
+    private static string? PurposeOf(JsonElement root) => root.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null;
 
     private static RankingVersions ReadVersions(JsonElement json) => new(
         Text(json, "engine"), Text(json, "rules"), Text(json, "criteria"), Text(json, "catalogue"), Text(json, "texts"),

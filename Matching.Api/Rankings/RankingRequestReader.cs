@@ -60,11 +60,14 @@ public sealed class RankingRequestReader
         }
         var element = reader.Raw("caseReference")!.Value;
         if (element.ValueKind == JsonValueKind.String && JsonText.TryRead(element, out var text)
-            && text.Length is >= 1 and <= MaxCaseReference && text.EnumerateRunes().All(IsReferenceRune))
+            && IsCaseReference(text))
             return text;
         reader.Fault("caseReference", rule);
         return null;
     }
+
+    /// <summary>Whether a text may name a case: 1 to 64 letters, digits or - _ . /</summary>
+    public static bool IsCaseReference(string text) => text.Length is >= 1 and <= MaxCaseReference && text.EnumerateRunes().All(IsReferenceRune);
 
     private static bool IsReferenceRune(Rune rune) =>
         Rune.IsLetter(rune) || (rune.IsAscii && (char.IsAsciiDigit((char)rune.Value) || rune.Value is '-' or '_' or '.' or '/'));

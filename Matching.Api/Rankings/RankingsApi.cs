@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Api.Cases;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.OpenApi;
@@ -23,8 +24,8 @@ public static class RankingsApi
     {
         var rankings = app.MapGroup("/v1/rankings").WithTags("Rankings");
         rankings.MapPost("", RankAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeRank();
-        rankings.MapGet("/{id}", Find).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFind();
-        rankings.MapPost("/{id}/replay", ReplayRanking).ForRoles(Role.Visitator, Role.Auditor).DescribeReplay();
+        rankings.MapGet("/{id}", FindAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFind();
+        rankings.MapPost("/{id}/replay", ReplayAsync).ForRoles(Role.Visitator, Role.Auditor).DescribeReplay();
     }
 
     private static async Task<IResult> RankAsync(HttpContext context, RankingDesk desk, KnowledgeArchive archive, Today today)
@@ -32,6 +33,7 @@ public static class RankingsApi
         var problems = new Problems();
         var top = ReadTop(context.Request.Query, problems);
         var key = ReadIdempotencyKey(context.Request.Headers[IdempotencyHeader], problems);
+        var requester = Requester.Of(context, problems);
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
@@ -39,13 +41,14 @@ public static class RankingsApi
                 return problem!;
             var request = RankingRequestReader.Read(json.RootElement, archive.Current.Knowledge, today.InCopenhagen(), problems);
             if (request is null || !problems.None)
-                return Recorded(context, desk, archive, json.RootElement, key, top) ?? ProblemAnswer.BadInput(problems);
+                return await RecordedAsync(desk, archive, json.RootElement, requester, key, top) ?? ProblemAnswer.BadInput(problems);
             if (request.Mode == RankingMode.RulesAndModel)
                 return new ProblemAnswer(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted; ask for mode rules.");
             try
             {
-                var (ranking, isNew) = await desk.RecordAsync(request, json.RootElement, context.CallerName(), key);
-                return new RankingAnswer(ranking, archive, top, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+                return await desk.RecordAsync(request, json.RootElement, requester, key) is var (ranking, isNew)
+                    ? new RankingAnswer(ranking, archive, top, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)
+                    : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such case.");
             }
             catch (IdempotencyMismatchException)
             {
@@ -59,13 +62,13 @@ public static class RankingsApi
     }
 
     /// <summary>The same key and body give the same answer for ever, also when the catalogue or the day no longer lets the body be read.</summary>
-    private static IResult? Recorded(HttpContext context, RankingDesk desk, KnowledgeArchive archive, JsonElement body, string? key, int? top)
+    private static async Task<IResult?> RecordedAsync(RankingDesk desk, KnowledgeArchive archive, JsonElement body, Requester requester, string? key, int? top)
     {
         if (key is null)
             return null;
         try
         {
-            return desk.FindByKey(body, context.CallerName(), key) is { } ranking ? new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK) : null;
+            return await desk.FindByKeyAsync(body, requester, key) is { } ranking ? new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK) : null;
         }
         // A body with half a character in it was never recorded: it has no canonical form.
         catch (Exception refused) when (refused is IdempotencyMismatchException or PayloadUnreadableException or InvalidOperationException or ArgumentException)
@@ -74,31 +77,33 @@ public static class RankingsApi
         }
     }
 
-    private static IResult Find(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive)
+    private static async Task<IResult> FindAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive)
     {
         var problems = new Problems();
         var top = ReadTop(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
-        var (ranking, problem) = Load(desk, id);
+        var (ranking, problem) = await LoadAsync(desk, id, requester, AccessAction.RankingRead);
         return ranking is null ? problem! : new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK);
     }
 
-    private static IResult ReplayRanking(HttpContext context, string id, RankingDesk desk, Replay replay)
+    private static async Task<IResult> ReplayAsync(HttpContext context, string id, RankingDesk desk, Replay replay)
     {
         var problems = new Problems();
-        RefuseStrangers(context.Request.Query, problems);
+        QueryText.RefuseStrangers(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
-        var (ranking, problem) = Load(desk, id);
+        var (ranking, problem) = await LoadAsync(desk, id, requester, AccessAction.RankingReplayed);
         return ranking is null ? problem! : TypedResults.Ok(replay.Run(ranking));
     }
 
-    private static (RecordedRanking?, ProblemAnswer?) Load(RankingDesk desk, string id)
+    private static async Task<(RecordedRanking?, ProblemAnswer?)> LoadAsync(RankingDesk desk, string id, Requester requester, AccessAction action)
     {
         try
         {
-            return Guid.TryParseExact(id, "D", out _) && desk.Find(id) is { } ranking
+            return Guid.TryParseExact(id, "D", out _) && await desk.FindAsync(id, requester, action) is { } ranking
                 ? (ranking, null)
                 : (null, new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such ranking."));
         }
@@ -112,19 +117,13 @@ public static class RankingsApi
 
     internal static int? ReadTop(IQueryCollection query, Problems problems)
     {
-        RefuseStrangers(query, problems, "top");
+        QueryText.RefuseStrangers(query, problems, "top");
         if (!query.TryGetValue("top", out var values))
             return null;
         if (values is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is >= 1 and <= MostPlaces)
             return top;
         problems.Add("top", $"must be a whole number from 1 to {MostPlaces}");
         return null;
-    }
-
-    private static void RefuseStrangers(IQueryCollection query, Problems problems, params string[] known)
-    {
-        foreach (var stranger in query.Keys.Where(name => !known.Contains(name)))
-            problems.Add(JsonText.Shown(stranger), "is not a known parameter");
     }
 
     private static string? ReadIdempotencyKey(StringValues values, Problems problems)

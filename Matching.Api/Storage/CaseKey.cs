@@ -4,7 +4,6 @@ namespace Matching.Api.Storage;
 public sealed class CaseKey
 {
     volatile bool isSaved;
-    volatile bool isErased;
 
     internal CaseKey(string subjectId, string caseReference, byte[] key, CaseRow row, bool isSaved)
     {
@@ -28,12 +27,5 @@ public sealed class CaseKey
     {
         get => isSaved;
         set => isSaved = value;
-    }
-
-    /// <summary>Set as soon as the case's tombstone is known here: nothing is sealed with the key any more.</summary>
-    internal bool IsErased
-    {
-        get => isErased;
-        set => isErased = value;
     }
 }

@@ -78,20 +78,14 @@ public sealed class CaseKeys
         }
     }
 
-    /// <summary>Marks the key of an erased case, wherever it is still held, so that nothing more is sealed with it.</summary>
-    internal void MarkErased(string subjectId)
+    /// <summary>Lets go of the key of an erased case.</summary>
+    internal void Forget(string subjectId)
     {
         lock (gate)
         {
-            foreach (var (lookup, weak) in known)
-            {
-                if (weak.TryGetTarget(out var key) && key.SubjectId == subjectId)
-                {
-                    key.IsErased = true;
-                    known.Remove(lookup);
-                    return;
-                }
-            }
+            var erased = known.Where(held => held.Value.TryGetTarget(out var key) && key.SubjectId == subjectId).Select(held => held.Key).ToList();
+            foreach (var lookup in erased)
+                known.Remove(lookup);
         }
     }
 

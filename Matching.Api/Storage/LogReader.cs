@@ -55,6 +55,13 @@ public sealed class LogReader
         return InPages(1, from => database.Query(connection => connection.Query<LogEntry>(sql, new { subjectId, from, size = PageSize }).AsList()));
     }
 
+    /// <summary>For each case with entries of a kind: when the last of them was recorded.</summary>
+    public IReadOnlyList<(string SubjectId, string RecordedAt)> LastOfEachCase(string kind)
+    {
+        const string sql = "SELECT subject_id, MAX(recorded_at) FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL GROUP BY subject_id ORDER BY 2, 1";
+        return database.Query(connection => connection.Query<(string, string)>(sql, new { kind }).AsList());
+    }
+
     /// <summary>The first entries, at most so many, from a number on, of some kinds or, with none named, of all.</summary>
     internal static List<LogEntry> Page(DbConnection connection, DbTransaction? transaction, long fromSequence, IReadOnlyList<string> kinds, int limit)
     {
@@ -66,6 +73,13 @@ public sealed class LogReader
         for (var i = 0; i < kinds.Count; i++)
             arguments.Add($"kind{i}", kinds[i]);
         return connection.Query<LogEntry>(sql, arguments, transaction).AsList();
+    }
+
+    /// <summary>Whether there is a key by which a case's payloads could be read.</summary>
+    internal bool HasKey(string subjectId)
+    {
+        const string sql = "SELECT COUNT(*) FROM cases WHERE subject_id = @subjectId";
+        return database.Query(connection => connection.ExecuteScalar<long>(sql, new { subjectId })) > 0;
     }
 
     /// <summary>The payload in the clear.</summary>

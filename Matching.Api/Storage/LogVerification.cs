@@ -43,14 +43,15 @@ public sealed class LogVerification
             if (page.Select(row => Check(row, walk)).FirstOrDefault(finding => finding is not null) is { } broken)
                 return broken;
 
-            atEnd = page.Count < PageSize;
-            if (atEnd && CheckEnd(reader.Connection, transaction, walk) is { } wrongEnd)
+            // A case may be erased while its last entries are checked; its tombstone is then among those that follow.
+            atEnd = page.Count < PageSize && (page.Count == 0 || !walk.LacksTombstone);
+            if (page.Count < PageSize && CheckEnd(reader.Connection, transaction, walk) is { } wrongEnd)
                 return wrongEnd;
             progress?.Report(walk.Entries);
         }
         while (!atEnd);
 
-        return CheckDocuments(walk, cancellation) ?? new(true, walk.Entries, walk.Head, null, null, null);
+        return walk.MissingTombstone ?? CheckDocuments(walk, cancellation) ?? new(true, walk.Entries, walk.Head, null, null, null);
     }
 
     static List<RawEntry> ReadPage(DbConnection connection, DbTransaction transaction, long after)
@@ -85,6 +86,8 @@ public sealed class LogVerification
             return walk.Broken(sequence, entry.EntryId, "its content does not match its hash");
         if (!walk.IsPlausibleState(entry))
             return walk.Broken(sequence, entry.EntryId, $"it names state {entry.StateSequence}, which is not one the log had");
+        if (CheckErasure(entry, walk) is { } wrongErasure)
+            return walk.Broken(sequence, entry.EntryId, wrongErasure);
         if (CheckPayload(entry, walk) is { } what)
             return walk.Broken(sequence, entry.EntryId, what);
 
@@ -92,7 +95,17 @@ public sealed class LogVerification
         return null;
     }
 
-    /// <summary>What is wrong with the payload; null when nothing is. A key that is gone is a finding too: nothing in this version may erase one.</summary>
+    /// <summary>What is wrong with an erasure, or with what follows one; null when nothing is.</summary>
+    string? CheckErasure(LogEntry entry, Walk walk)
+    {
+        if (entry.SubjectId is not { } subjectId)
+            return entry.Kind == LogKinds.Erasure ? "it erases no case" : null;
+        if (walk.IsErased(subjectId))
+            return "it is about a case that was erased before it";
+        return entry.Kind == LogKinds.Erasure && log.HasKey(subjectId) ? "it says that its case was erased, but the key of the case is there" : null;
+    }
+
+    /// <summary>What is wrong with the payload; null when nothing is. A key that is gone must be accounted for by a tombstone further on.</summary>
     string? CheckPayload(LogEntry entry, Walk walk)
     {
         try
@@ -100,9 +113,14 @@ public sealed class LogVerification
             walk.Needs(entry, log.ReadPayload(entry));
             return null;
         }
-        catch (PayloadUnreadableException unreadable)
+        catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {
-            return unreadable.KeyIsMissing ? "the key of its case is missing" : "its payload does not match its seal";
+            walk.LacksKey(entry);
+            return null;
+        }
+        catch (PayloadUnreadableException)
+        {
+            return "its payload does not match its seal";
         }
     }
 
@@ -159,6 +177,19 @@ public sealed class LogVerification
         }
 
         readonly HashSet<long> states = [0];
+        readonly HashSet<string> erased = new(StringComparer.Ordinal);
+        readonly Dictionary<string, LogEntry> withoutKey = new(StringComparer.Ordinal);
+
+        public bool IsErased(string subjectId) => erased.Contains(subjectId);
+
+        public void LacksKey(LogEntry entry) => withoutKey.TryAdd(entry.SubjectId!, entry);
+
+        /// <summary>Whether keys are gone without an erasure that says so, as far as the walk has come.</summary>
+        public bool LacksTombstone => withoutKey.Count > 0;
+
+        public VerificationResult? MissingTombstone => withoutKey.Values.MinBy(entry => entry.Sequence) is { } first
+            ? Broken(first.Sequence, first.EntryId, "the key of its case is missing, and no erasure was recorded")
+            : null;
 
         public long Entries { get; private set; }
 
@@ -175,6 +206,11 @@ public sealed class LogVerification
             Head = entry.Hash;
             if (LogKinds.ChangesState(entry.Kind))
                 states.Add(entry.Sequence);
+            if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
+            {
+                erased.Add(subjectId);
+                withoutKey.Remove(subjectId);
+            }
         }
 
         public VerificationResult Broken(long sequence, string? entryId, string what) =>

@@ -23,7 +23,7 @@ public sealed class MatchingStore : IAsyncDisposable
         Log.Follow(entry =>
         {
             if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
-                Cases.MarkErased(subjectId);
+                Cases.Forget(subjectId);
         });
     }
 

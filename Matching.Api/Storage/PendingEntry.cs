@@ -68,14 +68,14 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             return new StaleBasisException();
         if (entry.StateSequence < 0 || entry.StateSequence > session.State)
             return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");
-        return CaseIsInForce(session) ? null : new CaseGoneException();
+        return CaseIsInForce(session) ? null : new CaseGoneException(entry.Case!);
     }
 
     /// <summary>Saves the key of a new case with its first entry, and destroys that of an erased one with its tombstone.</summary>
     bool CaseIsInForce(WriterSession session) => entry.Case switch
     {
         null => true,
-        { IsErased: true } => false,
+        { } key when session.IsErased(key.SubjectId) => false,
         { } erased when entry.Kind == LogKinds.Erasure => session.DeleteCase(erased.SubjectId),
         { IsSaved: false } begun => session.Insert(begun.Row),
         _ => true,

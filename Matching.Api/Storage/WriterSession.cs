@@ -11,7 +11,10 @@ abstract class WriterSession : IDisposable
             (sequence, entry_id, kind, recorded_at, caller, subject_id, state_sequence, idempotency, body_fingerprint, payload, previous_hash, hash)
         """;
 
+    const string ErasedCases = "SELECT subject_id FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL";
+
     readonly MasterKey master;
+    readonly HashSet<string> erased = new(StringComparer.Ordinal);
     bool endFitsSeal;
     bool chainHasGrown;
     bool isNew = true;
@@ -26,6 +29,7 @@ abstract class WriterSession : IDisposable
             ReadEnd();
             State = LastOf(LogKinds.ThatChangeState);
             Registers = LastOf(LogKinds.ThatFillRegisters);
+            erased.UnionWith(Connection.Query<string>(ErasedCases, new { kind = LogKinds.Erasure }));
         }
         catch
         {
@@ -77,6 +81,9 @@ abstract class WriterSession : IDisposable
         Transaction = null;
     }
 
+    /// <summary>Whether the key of a case was destroyed: nothing may be sealed with it any more, whoever still holds it.</summary>
+    public bool IsErased(string subjectId) => erased.Contains(subjectId);
+
     public abstract (string EntryId, string? BodyFingerprint)? FindIdempotency(string idempotency);
 
     /// <summary>An entry that an earlier try at the same batch committed without our hearing of it.</summary>
@@ -117,6 +124,7 @@ abstract class WriterSession : IDisposable
             State = entry.Sequence;
         if (LogKinds.FillsRegister(entry.Kind))
             Registers = entry.Sequence;
+        NoteErasure(entry);
         chainHasGrown = true;
     }
 
@@ -170,9 +178,16 @@ abstract class WriterSession : IDisposable
             Registers = entry.Sequence;
             if (LogKinds.ChangesState(entry.Kind))
                 State = entry.Sequence;
+            NoteErasure(entry);
         }
 
         return news;
+    }
+
+    void NoteErasure(LogEntry entry)
+    {
+        if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
+            erased.Add(subjectId);
     }
 
     void ReadEnd()

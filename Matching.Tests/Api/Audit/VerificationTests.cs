@@ -34,14 +34,14 @@ public sealed class VerificationTests
     }
 
     [Test]
-    public async Task Reads_and_refusals_are_not_entries()
+    public async Task Reads_of_a_child_are_entries_and_refusals_are_not()
     {
         await using var service = await LiveService.StartAsync();
         var ranking = await service.RankAsync(Example.Json);
         await service.GetAsync($"/v1/rankings/{ranking.RankingId}");
         await service.ReplayAsync(ranking.RankingId);
         await service.RankAsync("{}");
-        Assert.That(await service.EntriesAsync(), Is.EqualTo(1));
+        Assert.That(await service.EntriesAsync(), Is.EqualTo(3));
     }
 
     [TestCase("UPDATE log_entries SET caller = 'nobody' WHERE sequence = 2")]

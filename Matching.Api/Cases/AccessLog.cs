@@ -1,0 +1,55 @@
+using Matching.Api.Rankings;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Cases;
+
+/// <summary>Who looked at whom, and what for: entries of the same log, about the same case, sealed with its key.</summary>
+public sealed class AccessLog(MatchingStore store)
+{
+    /// <summary>Records an access. Nothing that was read is answered before this has returned.</summary>
+    /// <exception cref="LogBusyException">Too much waits to be written.</exception>
+    /// <exception cref="LogUnavailableException">It could not be written.</exception>
+    /// <exception cref="PayloadUnreadableException">The case was erased.</exception>
+    public async Task RecordAsync(string subjectId, AccessAction action, string? rankingId, Requester requester, long? basis)
+    {
+        var key = store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(rankingId ?? subjectId, keyIsMissing: true);
+        await store.Log.AppendAsync(new NewEntry
+        {
+            Kind = LogKinds.Access,
+            Caller = requester.Name,
+            Case = key,
+            Basis = basis,
+            StateSequence = store.Log.CurrentState,
+            Payload = CaseJson.Write(new AccessRecord(CaseJson.Schema, action, rankingId, requester.Purpose)),
+        }, CancellationToken.None);
+    }
+
+    /// <summary>Everything that was done with a case, in order.</summary>
+    public IEnumerable<Access> Of(string subjectId) => store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>();
+
+    private Access? Read(LogEntry entry)
+    {
+        // A key of this or another case that was erased while the log is read leaves nothing to tell.
+        var payload = store.Entries.ReadPayload(entry);
+        return entry.Kind switch
+        {
+            LogKinds.Ranking => Made(AccessAction.RankingMade, entry.EntryId, RankingRecordJson.ReadPurpose(payload)),
+            LogKinds.CaseTeam => Made(AccessAction.TeamSet, null, CaseJson.Read<TeamRecord>(payload).Purpose),
+            LogKinds.LegalHold => Made(AccessAction.LegalHoldSet, null, CaseJson.Read<HoldRecord>(payload).Reason),
+            LogKinds.Access => CaseJson.Read<AccessRecord>(payload) is var read ? Made(read.Action, read.RankingId, read.Purpose) : null,
+            _ => null,
+        };
+
+        Access Made(AccessAction action, string? rankingId, string? purpose) => new(entry.Sequence, entry.RecordedAt, entry.Caller, action, rankingId, purpose);
+    }
+}
+
+/// <summary>One line of a case's access log.</summary>
+/// <param name="Sequence">Its number in the log.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Caller">Who.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="RankingId">With which ranking; null when with the case as a whole.</param>
+/// <param name="Purpose">What for, in the caller's words; null when not said.</param>
+public sealed record Access(long Sequence, string At, string Caller, AccessAction Action, string? RankingId, string? Purpose);

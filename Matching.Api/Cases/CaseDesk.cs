@@ -1,0 +1,124 @@
+using System.Globalization;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Cases;
+
+/// <summary>What is done with a case as a whole. Every call gives null when there is no such case, or none for this caller.</summary>
+public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog access, RetentionRules retention, TimeProvider clock)
+{
+    /// <summary>What is recorded about a case.</summary>
+    public Task<CaseOverview?> ReadAsync(string reference, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    {
+        await access.RecordAsync(key.SubjectId, AccessAction.CaseRead, null, requester, basis);
+        return Overview(key);
+    });
+
+    /// <summary>Who did what with a case, this export included.</summary>
+    public Task<IReadOnlyList<Access>?> ExportAccessAsync(string reference, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    {
+        await access.RecordAsync(key.SubjectId, AccessAction.AccessLogExported, null, requester, basis);
+        return (IReadOnlyList<Access>?)[.. access.Of(key.SubjectId)];
+    });
+
+    /// <summary>Limits a case to a team, or opens it with null. A case that is not there yet begins so.</summary>
+    public Task<CaseStanding?> LimitAsync(string reference, string? team, Requester requester) => store.DecideAsync(async basis =>
+    {
+        var key = store.Cases.GetOrCreate(reference);
+        if (!requester.MaySee(book.Of(key.SubjectId).Team))
+            return null;
+        await AppendAsync(LogKinds.CaseTeam, key, CaseJson.Write(new TeamRecord(CaseJson.Schema, team, requester.Purpose)), requester, basis);
+        return book.Of(key.SubjectId);
+    });
+
+    /// <summary>Sets or lifts a legal hold.</summary>
+    public Task<CaseStanding?> HoldAsync(string reference, bool held, string reason, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    {
+        await AppendAsync(LogKinds.LegalHold, key, CaseJson.Write(new HoldRecord(CaseJson.Schema, held, reason)), requester, basis);
+        return (CaseStanding?)book.Of(key.SubjectId);
+    });
+
+    /// <summary>Destroys a case's key, so that nothing of it can be read again. The log stays whole, and its headers stay.</summary>
+    /// <exception cref="CaseMustBeKeptException">A legal hold or a period of retention runs.</exception>
+    public Task<Erased?> EraseAsync(string reference, ErasureReason reason, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    {
+        RequireErasable(key);
+        var recorded = await AppendAsync(LogKinds.Erasure, key, CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)), requester, basis);
+        return new Erased(recorded.RecordedAt, recorded.Sequence);
+    });
+
+    /// <summary>The cases that should be erased by now. Each is told with its reference, and that is recorded.</summary>
+    public async Task<IReadOnlyList<CaseDue>> DueAsync(Requester requester)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var due = new List<CaseDue>();
+        foreach (var (subjectId, last) in store.Entries.LastOfEachCase(LogKinds.Ranking))
+        {
+            if (retention.Erase.EndsFor(Moment(last)) > today || store.Cases.Find(subjectId) is not { } key || !requester.MaySee(book.Of(subjectId).Team))
+                continue;
+            await access.RecordAsync(subjectId, AccessAction.CaseRead, null, requester, basis: null);
+            due.Add(new CaseDue(key.CaseReference, last, book.Of(subjectId).LegalHold is not null));
+        }
+        return due;
+    }
+
+    private Task<T?> WithCaseAsync<T>(string reference, Requester requester, Func<CaseKey, long?, Task<T?>> work) where T : class => store.DecideAsync(async basis =>
+        store.Cases.FindByReference(reference) is { } key && requester.MaySee(book.Of(key.SubjectId).Team) ? await work(key, basis) : null);
+
+    private Task<RecordedEntry> AppendAsync(string kind, CaseKey key, byte[] payload, Requester requester, long? basis) => store.Log.AppendAsync(
+        new NewEntry { Kind = kind, Caller = requester.Name, Case = key, Basis = basis, StateSequence = store.Log.CurrentState, Payload = payload },
+        CancellationToken.None);
+
+    private CaseOverview Overview(CaseKey key)
+    {
+        var standing = book.Of(key.SubjectId);
+        var rankings = RankingsOf(key);
+        var keptUntil = rankings.Count == 0 ? [] : retention.Keep.Select(period => new KeptUntil(period.Code, period.EndsFor(Moment(rankings[^1].RecordedAt)), period.Source, period.Verified)).ToList();
+        return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil);
+    }
+
+    private void RequireErasable(CaseKey key)
+    {
+        var rankings = RankingsOf(key);
+        var reasons = new List<(string, string)>();
+        if (book.Of(key.SubjectId).LegalHold is not null)
+            reasons.Add(("legalHold", "a legal hold is set; it must be lifted first"));
+        if (rankings.Count > 0)
+            reasons.AddRange(retention.Running(Moment(rankings[^1].RecordedAt), clock.GetUtcNow()).Select(running => ("retention", running.Period.Until(running.Until))));
+        if (reasons.Count > 0)
+            throw new CaseMustBeKeptException(reasons);
+    }
+
+    private List<CaseRanking> RankingsOf(CaseKey key) =>
+        [.. store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind == LogKinds.Ranking).Select(entry => new CaseRanking(entry.EntryId, entry.RecordedAt, entry.Caller))];
+
+    private static DateTimeOffset Moment(string recordedAt) => DateTimeOffset.Parse(recordedAt, CultureInfo.InvariantCulture);
+}
+
+/// <summary>What is recorded about a case.</summary>
+/// <param name="Team">The team it is limited to; null = any.</param>
+/// <param name="LegalHold">Whether it must be kept whatever else would let it be erased.</param>
+/// <param name="Rankings">Its rankings, oldest first.</param>
+/// <param name="KeptUntil">The first day on which each period of retention no longer runs.</param>
+public sealed record CaseOverview(string CaseReference, string? Team, bool LegalHold, IReadOnlyList<CaseRanking> Rankings, IReadOnlyList<KeptUntil> KeptUntil);
+
+/// <summary>A ranking of a case.</summary>
+public sealed record CaseRanking(string RankingId, string RecordedAt, string Caller);
+
+/// <summary>A period of retention for one case.</summary>
+public sealed record KeptUntil(string Code, DateOnly Until, string Source, bool Verified);
+
+/// <summary>A case that should be erased by now.</summary>
+public sealed record CaseDue(string CaseReference, string LastRankingAt, bool LegalHold);
+
+/// <summary>A case was erased.</summary>
+/// <param name="ErasedAt">When, UTC.</param>
+/// <param name="Sequence">The number of its tombstone in the log.</param>
+public sealed record Erased(string ErasedAt, long Sequence);
+
+/// <summary>The case must not be erased yet.</summary>
+public sealed class CaseMustBeKeptException(IReadOnlyList<(string Path, string Reason)> reasons) : Exception("The case must be kept.")
+{
+    /// <summary>Why, each by what it comes from.</summary>
+    public IReadOnlyList<(string Path, string Reason)> Reasons => reasons;
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Matching.Api.Cases;
+
+// What the log holds of a case beside its rankings, schema 1. Old schemas are read for ever.
+
+/// <summary>Someone saw something of the case.</summary>
+/// <param name="Action">What was done.</param>
+/// <param name="RankingId">Which ranking; null when it was about the case as a whole.</param>
+/// <param name="Purpose">What for; null when not said.</param>
+internal sealed record AccessRecord(int Schema, AccessAction Action, string? RankingId, string? Purpose);
+
+/// <summary>The case was limited to a team; null = open to all again.</summary>
+internal sealed record TeamRecord(int Schema, string? Team, string? Purpose);
+
+/// <summary>The case must be kept, whatever else would let it be erased, or no longer.</summary>
+internal sealed record HoldRecord(int Schema, bool Held, string Reason);
+
+/// <summary>The case's key was destroyed. Sealed with the system's key, so it holds nothing about the child.</summary>
+/// <param name="Reason">One word of a fixed list.</param>
+internal sealed record ErasureRecord(int Schema, ErasureReason Reason);
+
+/// <summary>What someone did with what is recorded about a child.</summary>
+public enum AccessAction
+{
+    RankingMade,
+    RankingRead,
+    RankingReplayed,
+    CaseRead,
+    TeamSet,
+    LegalHoldSet,
+    AccessLogExported,
+    PseudonymisedExport,
+    CaseErased,
+}
+
+/// <summary>Why a case is erased.</summary>
+public enum ErasureReason
+{
+    RetentionEnded,
+    DataSubjectRequest,
+    RecordedInError,
+    CourtOrder,
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AccessRecord))]
+[JsonSerializable(typeof(TeamRecord))]
+[JsonSerializable(typeof(HoldRecord))]
+[JsonSerializable(typeof(ErasureRecord))]
+internal sealed partial class CaseJson : JsonSerializerContext
+{
+    public const int Schema = 1;
+
+    public static byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, typeof(T), Default);
+
+    /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
+    public static T Read<T>(byte[] payload)
+    {
+        using var json = JsonDocument.Parse(payload);
+        if (json.RootElement.GetProperty("schema").GetInt32() != Schema)
+            throw new FormatException("The record has a schema that this program does not know.");
+        return (T)JsonSerializer.Deserialize(json, typeof(T), Default)!;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Http;
+
+/// <summary>Reads query parameters, noting every fault.</summary>
+internal static class QueryText
+{
+    /// <summary>Refuses what nobody asks for, so that a misspelt parameter is never silently ignored.</summary>
+    public static void RefuseStrangers(IQueryCollection query, Problems problems, params string[] known)
+    {
+        foreach (var stranger in query.Keys.Where(name => !known.Contains(name)))
+            problems.Add(JsonText.Shown(stranger), "is not a known parameter");
+    }
+
+    /// <summary>A day, <c>yyyy-MM-dd</c>; null when not given.</summary>
+    public static DateOnly? Day(IQueryCollection query, string name, Problems problems)
+    {
+        if (!query.TryGetValue(name, out var values))
+            return null;
+        if (values is [{ } text] && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        problems.Add(name, "must be one date, yyyy-MM-dd");
+        return null;
+    }
+}

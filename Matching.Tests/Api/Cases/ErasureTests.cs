@@ -1,0 +1,147 @@
+using System.Net;
+using Matching.Tests.Api.Storage;
+using Matching.Tests.Api.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Cases;
+
+/// <summary>A case's key is destroyed: nobody reads it again, the log stays whole, and what must be kept is not erased.</summary>
+[OnEachStore]
+public sealed class ErasureTests
+{
+    const string Case = $"/v1/cases/{Example.CaseReference}";
+
+    LiveService service = null!;
+    string data = "";
+
+    [SetUp]
+    public async Task Start()
+    {
+        data = TemporaryStore.NewFolder();
+        CopyData(data, months: 0);
+        service = await LiveService.StartAsync($"--DataFolder={data}");
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await service.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Test]
+    public async Task An_erased_case_is_gone_for_everyone_and_the_log_is_intact()
+    {
+        var erased = await service.RankAsync(Example.Json, idempotencyKey: "erased");
+        var kept = await service.RankAsync(Example.With("caseReference", "\"KEPT-1\""));
+        await service.GetAsync($"/v1/rankings/{erased.RankingId}");
+
+        var erasure = await EraseAsync();
+        Assert.That(erasure.Status, Is.EqualTo(HttpStatusCode.OK), erasure.Text);
+
+        foreach (var again in new[] { service, service = await service.RestartAsync() })
+        {
+            var gone = new[] { await again.GetAsync($"/v1/rankings/{erased.RankingId}"), await again.ReplayAsync(erased.RankingId), await again.RankAsync(Example.Json, idempotencyKey: "erased") };
+            Assert.That(gone.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.Gone, (string?)null)));
+            if (again != service)
+                continue;
+            Assert.That((await again.GetAsync(Case)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That((await again.GetAsync($"{Case}/access-log")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That((await again.GetAsync($"/v1/rankings/{kept.RankingId}")).Text, Is.EqualTo(kept.Text));
+        }
+        var verification = (await service.GetAsync("/v1/audit/verification")).Json;
+        Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
+    }
+
+    [Test]
+    public async Task A_reference_that_was_erased_may_begin_anew_and_nothing_old_comes_back()
+    {
+        var old = await service.RankAsync(Example.Json);
+        await EraseAsync();
+        var begun = await service.RankAsync(Example.Json);
+        Assert.That(begun.Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That((await service.GetAsync($"/v1/rankings/{old.RankingId}")).Status, Is.EqualTo(HttpStatusCode.Gone));
+        var rankings = (await service.GetAsync(Case)).Json.GetProperty("rankings").EnumerateArray().Select(ranking => ranking.GetProperty("rankingId").GetString());
+        Assert.That(rankings, Is.EqualTo(new[] { begun.RankingId }));
+    }
+
+    [Test]
+    public async Task Rankings_and_erasures_of_one_case_at_once_leave_an_intact_log_and_no_ranking_without_a_key()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => i % 6 == 5 ? EraseAsync() : service.RankAsync(Example.Json)));
+        Assert.That(answers.Select(answer => answer.Status), Is.All.AnyOf(HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NotFound));
+        var verification = (await service.GetAsync("/v1/audit/verification")).Json;
+        Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
+        foreach (var ranking in answers.Where(answer => answer.Status == HttpStatusCode.Created))
+            Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status, Is.AnyOf(HttpStatusCode.OK, HttpStatusCode.Gone));
+    }
+
+    [Test]
+    public async Task A_legal_hold_keeps_a_case_until_it_is_lifted()
+    {
+        await service.RankAsync(Example.Json);
+        await HoldAsync(true);
+        var refused = await EraseAsync();
+        Assert.That((refused.Status, refused.FaultyFields.SequenceEqual(["legalHold"])), Is.EqualTo((HttpStatusCode.Conflict, true)), refused.Text);
+        service = await service.RestartAsync();
+        Assert.That((await EraseAsync()).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        await HoldAsync(false);
+        Assert.That((await EraseAsync()).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_period_of_retention_keeps_a_case_and_says_until_when()
+    {
+        CopyData(data, months: 6);
+        service = await service.RestartAsync();
+        var ranking = await service.RankAsync(Example.Json);
+        var refused = await EraseAsync();
+        var until = DateOnly.FromDateTime(ranking.Json.GetProperty("recordedAt").GetDateTime()).AddMonths(6);
+        Assert.That((refused.Status, refused.FaultyFields.SequenceEqual(["retention"])), Is.EqualTo((HttpStatusCode.Conflict, true)), refused.Text);
+        Assert.That(refused.Text, Does.Contain($"{until:yyyy-MM-dd}"));
+        Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task What_should_be_erased_is_listed_and_the_listing_is_in_the_access_log()
+    {
+        await service.RankAsync(Example.Json);
+        var due = (await service.GetAsync("/v1/retention/due")).Json.GetProperty("cases").EnumerateArray().Single();
+        Assert.That((due.GetProperty("caseReference").GetString(), due.GetProperty("legalHold").GetBoolean()), Is.EqualTo((Example.CaseReference, false)));
+        Assert.That((await service.GetAsync($"{Case}/access-log")).Text, Does.Contain("case-read"));
+
+        CopyData(data, months: 6);
+        service = await service.RestartAsync();
+        Assert.That((await service.GetAsync("/v1/retention/due")).Json.GetProperty("cases").GetArrayLength(), Is.Zero);
+    }
+
+    [TestCase("{}", "reason")]
+    [TestCase("""{"reason":"because"}""", "reason")]
+    [TestCase("""{"reason":"retention-ended","sure":true}""", "sure")]
+    public async Task An_erasure_with_faults_erases_nothing(string body, string field)
+    {
+        var ranking = await service.RankAsync(Example.Json);
+        var reply = await service.SendAsync(HttpMethod.Post, $"{Case}/erasure", LiveService.Content(body));
+        Assert.That((reply.Status, reply.FaultyFields.SequenceEqual([field])), Is.EqualTo((HttpStatusCode.BadRequest, true)), reply.Text);
+        Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    Task<Reply> EraseAsync() => service.SendAsync(HttpMethod.Post, $"{Case}/erasure", LiveService.Content("""{"reason":"data-subject-request"}"""));
+
+    Task<Reply> HoldAsync(bool held) =>
+        service.SendAsync(HttpMethod.Put, $"{Case}/legal-hold", LiveService.Content($$"""{"held":{{(held ? "true" : "false")}},"reason":"complaint"}"""));
+
+    static void CopyData(string folder, int months)
+    {
+        var shipped = Path.Combine(AppContext.BaseDirectory, "data");
+        foreach (var file in Directory.EnumerateFiles(shipped, "*.json", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(folder, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+        File.WriteAllText(Path.Combine(folder, "retention.json"), $$"""
+            {"schema":1,"keep":[{"code":"ai-log","months":{{months}},"source":"test","verified":true}],"erase":{"months":{{months}},"source":"test","verified":true}}
+            """);
+    }
+}
