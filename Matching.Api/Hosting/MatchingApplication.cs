@@ -52,6 +52,8 @@ public static class MatchingApplication
         app.MapHealth();
         Open(app);
         app.Services.GetRequiredService<WarmUp>().Run();
+        foreach (var warning in settings.Warnings)
+            app.Logger.LogWarning("{Warning}", warning);
         return app;
     }
 
@@ -93,13 +95,14 @@ public static class MatchingApplication
 
     private static CallerRegister Callers(ServiceSettings settings, IServiceProvider provider)
     {
-        if (settings.Callers.Count > 0)
-            return new CallerRegister(settings.Callers);
+        var clock = provider.GetRequiredService<TimeProvider>();
+        if (!settings.NeedsDevelopmentKey)
+            return new CallerRegister(settings.Callers, clock);
         var path = provider.GetRequiredService<MatchingStore>().Directory.DevelopmentKey;
         var key = DevelopmentKey.ReadOrMake(path);
         Console.WriteLine($"No ApiKeys are configured: a development key with all roles is used, on this machine only.");
         Console.WriteLine($"  X-Api-Key: {key}");
         Console.WriteLine($"  kept in:   {path}");
-        return new CallerRegister([DevelopmentKey.Caller(key)]);
+        return new CallerRegister([DevelopmentKey.Caller(key)], clock);
     }
 }

@@ -19,7 +19,4 @@ public static class Authorisation
     /// <summary>Opens an endpoint to callers with one of the roles.</summary>
     public static TBuilder ForRoles<TBuilder>(this TBuilder builder, params Role[] roles) where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(policy => policy.RequireRole(roles.Select(Terms<Role>.Text)));
-
-    /// <summary>The name of the caller.</summary>
-    public static string CallerName(this HttpContext context) => context.User.Identity!.Name!;
 }

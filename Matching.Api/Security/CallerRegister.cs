@@ -1,29 +1,31 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Security;
 
-/// <summary>Every caller the service knows.</summary>
-public sealed class CallerRegister(IReadOnlyList<Caller> callers)
+/// <summary>Every caller the service knows by a key.</summary>
+public sealed class CallerRegister(IReadOnlyList<Caller> configured, TimeProvider clock)
 {
-    private readonly (Caller Caller, ClaimsPrincipal Principal)[] _callers = [.. callers.Select(caller => (caller, Principal(caller)))];
+    private readonly CallerEntry[] _configured = [.. configured.Select(caller => new CallerEntry(caller))];
 
-    /// <summary>The caller with this key; null when there is none. Every key is compared in full, so timing tells nothing.</summary>
+    /// <summary>The caller with this key; null when there is none or it has expired. Every key is compared in full, so timing tells nothing.</summary>
     public ClaimsPrincipal? Find(string key)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        ClaimsPrincipal? found = null;
-        foreach (var (caller, principal) in _callers)
+        CallerEntry? found = null;
+        foreach (var entry in _configured)
         {
-            if (CryptographicOperations.FixedTimeEquals(caller.KeySha256, hash))
-                found = principal;
+            if (CryptographicOperations.FixedTimeEquals(entry.Caller.KeySha256, hash))
+                found = entry;
         }
-        return found;
+        return found is null || found.Caller.Expires <= clock.GetUtcNow() ? null : found.Principal;
     }
 
-    private static ClaimsPrincipal Principal(Caller caller) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, caller.Name), .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, Terms<Role>.Text(role)))],
-        ApiKeyAuthentication.Scheme));
+    private sealed class CallerEntry(Caller caller)
+    {
+        public Caller Caller => caller;
+
+        public ClaimsPrincipal Principal { get; } = CallerPrincipal.Of(caller.Name, caller.Roles, caller.Teams, ApiKeyAuthentication.Scheme);
+    }
 }

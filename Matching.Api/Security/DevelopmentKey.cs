@@ -8,7 +8,7 @@ namespace Matching.Api.Security;
 /// <summary>A key with all roles, for trying the service on one's own machine: made once, kept in the data directory, readable by its owner only.</summary>
 public static class DevelopmentKey
 {
-    private const string Name = "development";
+    internal const string Name = "development";
     private const int KeyBytes = 32;
 
     /// <summary>Reads the key, or makes it.</summary>
@@ -28,5 +28,5 @@ public static class DevelopmentKey
     }
 
     /// <summary>The caller with the key.</summary>
-    public static Caller Caller(string key) => new(Name, SHA256.HashData(Encoding.UTF8.GetBytes(key)), [.. Terms<Role>.All]);
+    public static Caller Caller(string key) => new(Name, SHA256.HashData(Encoding.UTF8.GetBytes(key)), [.. Terms<Role>.All], TeamSet.All);
 }

@@ -45,6 +45,7 @@ sealed class LiveService : IAsyncDisposable
     {
         $"--ApiKeys:{caller}:Key={KeyOf(caller)}",
         $"--ApiKeys:{caller}:Roles={(caller == All ? string.Join(',', Terms<Role>.AllTexts) : caller)}",
+        $"--ApiKeys:{caller}:Teams=*",
     });
 
     public static Task<LiveService> StartAsync(params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), settings);
