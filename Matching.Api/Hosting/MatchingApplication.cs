@@ -49,10 +49,11 @@ public static class MatchingApplication
         app.MapRankings();
         app.MapPlacements();
         app.MapAudit();
+        app.MapKeys();
         app.MapHealth();
         Open(app);
         app.Services.GetRequiredService<WarmUp>().Run();
-        foreach (var warning in settings.Warnings)
+        foreach (var warning in settings.Warnings.Concat(ShadowedKeys(app.Services)))
             app.Logger.LogWarning("{Warning}", warning);
         return app;
     }
@@ -80,6 +81,9 @@ public static class MatchingApplication
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();
+        services.AddSingleton(provider => OpenKeys(provider.GetRequiredService<MatchingStore>()));
+        services.AddSingleton(provider => new KeyDesk(
+            provider.GetRequiredService<MatchingStore>().Log, provider.GetRequiredService<StoredKeys>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => Callers(settings, provider));
         services.AddCallers();
         services.AddJson();
@@ -89,20 +93,31 @@ public static class MatchingApplication
     private static AvailabilityBoard OpenBoard(MatchingStore store)
     {
         var board = AvailabilityBoard.From(store.Entries);
-        store.Log.ObserveStateChanges(board.Take);
+        store.Log.ObserveRegisters(board.Take);
         return board;
     }
 
+    private static StoredKeys OpenKeys(MatchingStore store)
+    {
+        var keys = StoredKeys.From(store.Entries);
+        store.Log.ObserveRegisters(keys.Take);
+        return keys;
+    }
+
+    private static IEnumerable<string> ShadowedKeys(IServiceProvider services) => services.GetRequiredService<StoredKeys>().NotRevoked
+        .Where(key => services.GetRequiredService<CallerRegister>().IsConfigured(key.Caller.Name))
+        .Select(key => $"ApiKeys:{key.Caller.Name} is also the name of a stored key, which opens nothing now.");
+
     private static CallerRegister Callers(ServiceSettings settings, IServiceProvider provider)
     {
-        var clock = provider.GetRequiredService<TimeProvider>();
+        var (clock, keys) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StoredKeys>());
         if (!settings.NeedsDevelopmentKey)
-            return new CallerRegister(settings.Callers, clock);
+            return new CallerRegister(settings.Callers, clock, keys);
         var path = provider.GetRequiredService<MatchingStore>().Directory.DevelopmentKey;
         var key = DevelopmentKey.ReadOrMake(path);
         Console.WriteLine($"No ApiKeys are configured: a development key with all roles is used, on this machine only.");
         Console.WriteLine($"  X-Api-Key: {key}");
         Console.WriteLine($"  kept in:   {path}");
-        return new CallerRegister([DevelopmentKey.Caller(key)], clock);
+        return new CallerRegister([DevelopmentKey.Caller(key)], clock, keys);
     }
 }

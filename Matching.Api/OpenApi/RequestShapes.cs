@@ -1,4 +1,5 @@
 using Matching.Api.Rankings;
+using Matching.Api.Security;
 using Matching.Engine.Profiles;
 
 namespace Matching.Api.OpenApi;
@@ -61,3 +62,13 @@ public sealed record LegalShape(IReadOnlyList<Ground>? Grounds, Decider? Decided
 /// <param name="FreePlaces">0-1000.</param>
 /// <param name="AsOf">The day it was true.</param>
 public sealed record AvailabilityReportShape(int FreePlaces, DateOnly AsOf);
+
+/// <summary>A key for a new caller.</summary>
+/// <param name="Name">1-64 letters, digits, - _ or . and no name that was used before.</param>
+/// <param name="Teams">Whose cases the caller works with; * alone = all teams, left out = none.</param>
+/// <param name="ExpiresAt">A date (its first moment, UTC) or a time; left out = never.</param>
+public sealed record KeyRequestShape(string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string>? Teams, string? ExpiresAt);
+
+/// <summary>How a key is followed by another.</summary>
+/// <param name="OverlapDays">How long the old key stays in force, 0-30.</param>
+public sealed record KeyRotationShape(int OverlapDays);

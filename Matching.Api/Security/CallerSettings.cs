@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Matching.Api.Hosting;
 using Matching.Engine.Reading;
 
@@ -31,7 +29,7 @@ internal static class CallerSettings
         var (key, hash) = (section["Key"], section["KeySha256"]);
         if (string.IsNullOrEmpty(key) == string.IsNullOrEmpty(hash))
             problems.Add(section.Path, "needs either Key or KeySha256");
-        var sha256 = string.IsNullOrEmpty(key) ? ReadHash(hash) : SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        var sha256 = string.IsNullOrEmpty(key) ? ReadHash(hash) : SecretKey.Sha256(key);
         if (sha256 is null)
             problems.Add($"{section.Path}:KeySha256", "must be 64 hexadecimal digits");
         var (roles, teams, expires) = (ReadRoles(section, problems), ReadTeams(section, problems), ReadExpiry(section, problems));

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Matching.Engine.Reading;
 
@@ -9,7 +7,6 @@ namespace Matching.Api.Security;
 public static class DevelopmentKey
 {
     internal const string Name = "development";
-    private const int KeyBytes = 32;
 
     /// <summary>Reads the key, or makes it.</summary>
     public static string ReadOrMake(string path)
@@ -18,7 +15,7 @@ public static class DevelopmentKey
             return kept;
         // An empty file is one whose writing was cut short; nobody could call with an empty key.
         File.Delete(path);
-        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        var key = SecretKey.New();
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -28,5 +25,5 @@ public static class DevelopmentKey
     }
 
     /// <summary>The caller with the key.</summary>
-    public static Caller Caller(string key) => new(Name, SHA256.HashData(Encoding.UTF8.GetBytes(key)), [.. Terms<Role>.All], TeamSet.All);
+    public static Caller Caller(string key) => new(Name, SecretKey.Sha256(key), [.. Terms<Role>.All], TeamSet.All);
 }

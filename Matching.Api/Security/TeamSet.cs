@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Security;
@@ -47,6 +48,21 @@ public sealed class TeamSet
         var set = new TeamSet(words);
         var fits = set.IsEvery ? set.Words.Count == 1 : set.Words.Count <= Most && set.Words.All(IsName);
         return fits ? set : null;
+    }
+
+    /// <summary>From a JSON list of words; null when it is something else or breaks <see cref="Rule"/>.</summary>
+    internal static TeamSet? Read(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > Most)
+            return null;
+        var words = new List<string>();
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String || !JsonText.TryRead(item, out var word))
+                return null;
+            words.Add(word);
+        }
+        return From(words);
     }
 
     /// <summary>What was checked when it was written; never refused.</summary>

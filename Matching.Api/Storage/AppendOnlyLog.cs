@@ -26,10 +26,10 @@ public sealed class AppendOnlyLog
     public long Transactions => writer.Transactions;
 
     /// <summary>
-    /// Calls back for each state-changing entry with its plain payload: after it is on disk, before its caller is answered,
+    /// Calls back for each entry that a register is made of (<see cref="LogKinds.IsRegister"/>) with its plain payload: after it is on disk, before its caller is answered,
     /// in the order of the log, on the one writer thread. It must be quick and must not throw.
     /// </summary>
-    public void ObserveStateChanges(Action<RecordedEntry, byte[]> observer)
+    public void ObserveRegisters(Action<RecordedEntry, byte[]> observer)
     {
         lock (gate)
             observers = [.. observers, observer];

@@ -43,7 +43,7 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             savedCase.IsSaved = true;
         try
         {
-            if (LogKinds.ChangesState(entry.Kind))
+            if (LogKinds.IsRegister(entry.Kind))
                 notify(recorded, entry.Payload);
             outcome.SetResult(recorded);
         }

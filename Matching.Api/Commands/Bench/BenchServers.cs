@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
@@ -42,7 +40,7 @@ internal static class BenchServers
             Args = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"],
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Services.AddSingleton(new CallerRegister([new Caller(CallerName, SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)), [Role.Visitator], TeamSet.All)], TimeProvider.System));
+        builder.Services.AddSingleton(new CallerRegister([new Caller(CallerName, SecretKey.Sha256(ApiKey), [Role.Visitator], TeamSet.All)], TimeProvider.System));
         builder.Services.AddCallers();
         var app = builder.Build();
         app.UseAuthentication();

@@ -11,11 +11,11 @@ namespace Matching.Tests.Api.Security;
 /// <summary>Who may call what: every endpoint for every role, no key and wrong keys. An endpoint without a row fails the tests.</summary>
 public sealed class EndpointTableTests
 {
-    const string Open = "open";
+    internal const string Open = "open";
     const string Nobody = "";
 
     /// <summary>Route, and the roles of the contract.</summary>
-    static readonly Dictionary<string, string[]> Table = new()
+    internal static readonly IReadOnlyDictionary<string, string[]> Table = new Dictionary<string, string[]>
     {
         ["POST /v1/rankings"] = ["visitator", "case-system"],
         ["GET /v1/rankings/{id}"] = ["visitator", "case-system", "auditor"],
@@ -24,6 +24,10 @@ public sealed class EndpointTableTests
         ["GET /v1/placements/{id}"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
         ["PUT /v1/placements/{id}/availability"] = ["case-system", "administrator"],
         ["GET /v1/audit/verification"] = ["auditor", "administrator"],
+        ["POST /v1/keys"] = ["administrator"],
+        ["GET /v1/keys"] = ["administrator", "auditor"],
+        ["DELETE /v1/keys/{id}"] = ["administrator"],
+        ["POST /v1/keys/{id}/rotation"] = ["administrator"],
         ["GET /health/live"] = [Open],
         ["GET /health/ready"] = [Open],
     };
@@ -124,11 +128,28 @@ public sealed class EndpointTableTests
         Assert.That(Table.Values.SelectMany(roles => roles).Distinct(), Is.EquivalentTo(Terms<Role>.AllTexts.Append(Open)));
     }
 
-    Task<Reply> CallAsync(string endpoint, string caller)
+    async Task<Reply> CallAsync(string endpoint, string caller)
     {
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var path = route.Replace("{id}", route.Contains("rankings", StringComparison.Ordinal) ? rankingId : "nexus", StringComparison.Ordinal);
-        var body = method switch { "PUT" => """{"freePlaces":1,"asOf":"2026-11-22"}""", "POST" => Example.Json, _ => null };
-        return service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
+        var id = route switch
+        {
+            _ when !route.Contains("{id}", StringComparison.Ordinal) => "",
+            _ when route.StartsWith("/v1/rankings", StringComparison.Ordinal) => rankingId,
+            _ when route.StartsWith("/v1/keys", StringComparison.Ordinal) => (await service.IssueKeyAsync()).Id,
+            _ => "nexus",
+        };
+        var body = BodyOf(endpoint);
+        return await service.SendAsync(
+            new HttpMethod(method), route.Replace("{id}", id, StringComparison.Ordinal), body is null ? null : LiveService.Content(body), caller);
     }
+
+    /// <summary>A body the endpoint takes; null when it takes none.</summary>
+    internal static string? BodyOf(string endpoint) => endpoint switch
+    {
+        "POST /v1/keys" => $$"""{"name":"k-{{Guid.NewGuid()}}","roles":["auditor"]}""",
+        "POST /v1/keys/{id}/rotation" => """{"overlapDays":0}""",
+        _ when endpoint.StartsWith("PUT", StringComparison.Ordinal) => """{"freePlaces":1,"asOf":"2026-11-22"}""",
+        _ when endpoint.StartsWith("POST", StringComparison.Ordinal) => Example.Json,
+        _ => null,
+    };
 }

@@ -160,7 +160,7 @@ public sealed class AppendOnlyLogTests
     {
         await using var temporary = TemporaryStore.Open();
         var observed = new List<(long Sequence, string Payload)>();
-        temporary.Log.ObserveStateChanges((entry, payload) => observed.Add((entry.Sequence, Encoding.UTF8.GetString(payload))));
+        temporary.Log.ObserveRegisters((entry, payload) => observed.Add((entry.Sequence, Encoding.UTF8.GetString(payload))));
 
         await temporary.ReportAvailabilityAsync("a");
         await temporary.RankAsync();
@@ -193,7 +193,7 @@ public sealed class AppendOnlyLogTests
     public async Task A_failing_observer_is_told_to_its_caller_only()
     {
         await using var temporary = TemporaryStore.Open();
-        temporary.Log.ObserveStateChanges((_, payload) =>
+        temporary.Log.ObserveRegisters((_, payload) =>
         {
             if (payload.Length == 3)
                 throw new InvalidOperationException("cannot read this");

@@ -14,7 +14,7 @@ sealed class BlockedWriter : IDisposable
 
     public BlockedWriter(TemporaryStore store)
     {
-        store.Log.ObserveStateChanges((_, _) => HoldOnce());
+        store.Log.ObserveRegisters((_, _) => HoldOnce());
         Blocking = store.ReportAvailabilityAsync();
         Assert.That(entered.Wait(Patience), Is.True, "the writer never came");
     }
