@@ -85,7 +85,7 @@ public static class MatchingApplication
         services.AddSingleton(provider => new KeyDesk(
             provider.GetRequiredService<MatchingStore>().Log, provider.GetRequiredService<StoredKeys>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => Callers(settings, provider));
-        services.AddCallers();
+        services.AddCallers(settings.Oidc);
         services.AddJson();
         services.AddSwagger();
     }

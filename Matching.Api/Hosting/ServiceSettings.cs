@@ -1,4 +1,5 @@
 using Matching.Api.Security;
+using Matching.Api.Security.Tokens;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Hosting;
@@ -8,11 +9,12 @@ namespace Matching.Api.Hosting;
 /// <param name="DataDirectory">Folder with database and keys.</param>
 /// <param name="DataFolder">Folder with catalogue, rules, criteria and texts.</param>
 /// <param name="Callers">The configured callers.</param>
+/// <param name="Oidc">Whose tokens are taken; null = none.</param>
 /// <param name="QueueCapacity">How many rankings may wait to be written before the service answers 503.</param>
 /// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
 /// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
-    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, int QueueCapacity, bool CommitPerEntry, IReadOnlyList<string> Warnings)
+    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int QueueCapacity, bool CommitPerEntry, IReadOnlyList<string> Warnings)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
@@ -20,7 +22,7 @@ public sealed record ServiceSettings(
     private const int DefaultQueueCapacity = 1024;
 
     /// <summary>Whether a development key is used, because nobody else could call.</summary>
-    public bool NeedsDevelopmentKey => Callers.Count == 0;
+    public bool NeedsDevelopmentKey => Callers.Count == 0 && Oidc is null;
 
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="SettingsException">Anything is wrong, or it would be unsafe to start so.</exception>
@@ -37,6 +39,7 @@ public sealed record ServiceSettings(
             configuration["DataDirectory"] is { Length: > 0 } directory ? directory : DefaultDataDirectory(),
             configuration["DataFolder"] is { Length: > 0 } folder ? folder : ShippedData.DefaultFolder,
             CallerSettings.Read(configuration, TimeProvider.System.GetUtcNow(), problems, warnings),
+            OidcSettings.Read(configuration, problems),
             WholeNumber.Read(configuration, "Storage:QueueCapacity", 1, 100_000, problems) ?? DefaultQueueCapacity,
             configuration["Storage:CommitPerEntry"] == "true",
             warnings);
