@@ -1,4 +1,3 @@
-using System.Text;
 using Matching.Api.Audit;
 using Matching.Api.Health;
 using Matching.Api.Http;
@@ -13,7 +12,6 @@ namespace Matching.Api.Hosting;
 /// <summary>Puts the service together.</summary>
 public static class MatchingApplication
 {
-    private const int MaxHeaderBytes = 32 * 1024;
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Builds the service, opened and warm; call <c>Run</c> on it.</summary>
@@ -25,16 +23,7 @@ public static class MatchingApplication
         // Read and tried out beside the host and the store, which take about as long.
         var data = Task.Run(() => WarmUp.Rank(ShippedData.Load(settings.DataFolder)));
         builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // RequestBody sets the limit and stops reading there. Kestrel's own would cut the connection before the caller has read the 413; without it,
-            // what is still coming is thrown away for some seconds at most.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-            // A header that is not UTF-8 is refused by whoever reads it, with a problem; Kestrel would refuse the whole request without one.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
-        });
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
         var started = false;
         builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information); // A start that fails is told in plain words by whoever started it.
         AddServices(builder.Services, settings, data);
@@ -45,6 +34,7 @@ public static class MatchingApplication
         app.UseRouting();
         app.UseSwaggerPages();
         app.UseAuthentication();
+        app.UseRateLimits(settings.RequestsPerMinute);
         app.UseAuthorization();
         app.MapRankings();
         app.MapPlacements();
@@ -86,6 +76,8 @@ public static class MatchingApplication
             provider.GetRequiredService<MatchingStore>().Log, provider.GetRequiredService<StoredKeys>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => Callers(settings, provider));
         services.AddCallers(settings.Oidc);
+        services.AddRateLimits(settings.RequestsPerMinute);
+        services.AddQuietLogs();
         services.AddJson();
         services.AddSwagger();
     }

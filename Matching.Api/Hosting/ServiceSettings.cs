@@ -10,11 +10,13 @@ namespace Matching.Api.Hosting;
 /// <param name="DataFolder">Folder with catalogue, rules, criteria and texts.</param>
 /// <param name="Callers">The configured callers.</param>
 /// <param name="Oidc">Whose tokens are taken; null = none.</param>
+/// <param name="RequestsPerMinute">How many requests a caller may make within a minute; null = any number.</param>
 /// <param name="QueueCapacity">How many rankings may wait to be written before the service answers 503.</param>
 /// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
 /// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
-    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int QueueCapacity, bool CommitPerEntry, IReadOnlyList<string> Warnings)
+    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int? RequestsPerMinute,
+    int QueueCapacity, bool CommitPerEntry, IReadOnlyList<string> Warnings)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
@@ -33,6 +35,8 @@ public sealed record ServiceSettings(
         if (!string.IsNullOrEmpty(configuration.GetConnectionString("Postgres")))
             problems.Add("ConnectionStrings:Postgres", "is not supported by this version; leave it empty to use the embedded database");
         KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry");
+        KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute");
+        TlsSettings.Check(configuration, problems);
         var addresses = ListeningAddresses.Read(configuration);
         var settings = new ServiceSettings(
             addresses.Urls,
@@ -40,6 +44,7 @@ public sealed record ServiceSettings(
             configuration["DataFolder"] is { Length: > 0 } folder ? folder : ShippedData.DefaultFolder,
             CallerSettings.Read(configuration, TimeProvider.System.GetUtcNow(), problems, warnings),
             OidcSettings.Read(configuration, problems),
+            WholeNumber.Read(configuration, "RateLimit:RequestsPerMinute", 1, 1_000_000, problems),
             WholeNumber.Read(configuration, "Storage:QueueCapacity", 1, 100_000, problems) ?? DefaultQueueCapacity,
             configuration["Storage:CommitPerEntry"] == "true",
             warnings);
