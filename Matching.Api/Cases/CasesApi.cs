@@ -9,7 +9,7 @@ namespace Matching.Api.Cases;
 /// <summary>Cases over HTTP: what is recorded, who looked, who may look, how long it is kept, and its erasure.</summary>
 public static class CasesApi
 {
-    private const int LongestTeam = 64, LongestReason = 200;
+    private const int LongestReason = 200;
 
     /// <summary>The routes. A <c>/</c> within a case reference is written <c>%2F</c>.</summary>
     public static void MapCases(this IEndpointRouteBuilder app)
@@ -32,9 +32,9 @@ public static class CasesApi
 
     private static Task<IResult> LimitAsync(HttpContext context, string caseReference, CaseDesk desk) => ChangeAsync(context, caseReference, body =>
     {
-        var team = body.Text("team", LongestTeam);
-        if (team is not null && !IsTeam(team))
-            body.Fault("team", "must hold letters, digits, - and _ only");
+        var team = body.Text("team", TeamSet.MostLetters);
+        if (team is not null && TeamSet.From([team]) is null or { IsEvery: true })
+            body.Fault("team", "must be 1 to 64 letters, digits or - _ . and no civil registration number (CPR); null opens the case to all teams");
         if (!body.Names().Contains("team"))
             body.Fault("team", "is required; null opens the case to all teams");
         return async (reference, requester) => await desk.LimitAsync(reference, team, requester) is null ? NoSuchCase() : TypedResults.NoContent();
@@ -109,8 +109,6 @@ public static class CasesApi
             problems.Add("caseReference", "must be 1 to 64 letters, digits or - _ . /");
         return (reference, Requester.Of(context, problems));
     }
-
-    private static bool IsTeam(string team) => team.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_');
 
     private static IResult Answer<T>(HttpContext context, T? answer) where T : class
     {

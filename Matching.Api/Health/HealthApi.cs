@@ -9,7 +9,7 @@ public static class HealthApi
     /// <summary>The routes, open to all.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").AllowAnonymous().WithTags("Health");
+        var health = app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().WithTags("Health");
         health.MapGet("/live", () => new LiveAnswer("live")).DescribeLive();
         // The service listens only once the store is open and the engine is warm, so whoever is answered is answered by a ready one.
         health.MapGet("/ready", () => new ReadyAnswer("ready", MatchingStore.SqliteVersion)).DescribeReady();

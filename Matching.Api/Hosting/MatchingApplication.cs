@@ -1,4 +1,3 @@
-using System.Text;
 using Matching.Api.Audit;
 using Matching.Api.Cases;
 using Matching.Api.Health;
@@ -14,7 +13,6 @@ namespace Matching.Api.Hosting;
 /// <summary>Puts the service together.</summary>
 public static class MatchingApplication
 {
-    private const int MaxHeaderBytes = 32 * 1024;
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Builds the service, opened and warm; call <c>Run</c> on it.</summary>
@@ -26,16 +24,7 @@ public static class MatchingApplication
         // Read and tried out beside the host and the store, which take about as long.
         var data = Task.Run(() => WarmUp.Rank(ShippedData.Load(settings.DataFolder)));
         builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // RequestBody sets the limit and stops reading there. Kestrel's own would cut the connection before the caller has read the 413; without it,
-            // what is still coming is thrown away for some seconds at most.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-            // A header that is not UTF-8 is refused by whoever reads it, with a problem; Kestrel would refuse the whole request without one.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
-        });
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
         var started = false;
         builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information); // A start that fails is told in plain words by whoever started it.
         AddServices(builder.Services, settings, data);
@@ -46,14 +35,18 @@ public static class MatchingApplication
         app.UseRouting();
         app.UseSwaggerPages();
         app.UseAuthentication();
+        app.UseRateLimits(settings.RequestsPerMinute);
         app.UseAuthorization();
         app.MapRankings();
         app.MapCases();
         app.MapPlacements();
         app.MapAudit();
+        app.MapKeys();
         app.MapHealth();
         Open(app);
         app.Services.GetRequiredService<WarmUp>().Run();
+        foreach (var warning in settings.Warnings.Concat(ShadowedKeys(app.Services)))
+            app.Logger.LogWarning("{Warning}", warning);
         return app;
     }
 
@@ -85,8 +78,13 @@ public static class MatchingApplication
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();
+        services.AddSingleton(provider => OpenKeys(provider.GetRequiredService<MatchingStore>()));
+        services.AddSingleton(provider => new KeyDesk(
+            provider.GetRequiredService<MatchingStore>(), provider.GetRequiredService<StoredKeys>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => Callers(settings, provider));
-        services.AddCallers();
+        services.AddCallers(settings.Oidc);
+        services.AddRateLimits(settings.RequestsPerMinute);
+        services.AddQuietLogs();
         services.AddJson();
         services.AddSwagger();
     }
@@ -105,15 +103,27 @@ public static class MatchingApplication
         return book;
     }
 
+    private static StoredKeys OpenKeys(MatchingStore store)
+    {
+        var keys = new StoredKeys();
+        store.Log.Follow(keys.Take);
+        return keys;
+    }
+
+    private static IEnumerable<string> ShadowedKeys(IServiceProvider services) => services.GetRequiredService<StoredKeys>().NotRevoked
+        .Where(key => services.GetRequiredService<CallerRegister>().IsConfigured(key.Caller.Name))
+        .Select(key => $"ApiKeys:{key.Caller.Name} is also the name of a stored key, which opens nothing now.");
+
     private static CallerRegister Callers(ServiceSettings settings, IServiceProvider provider)
     {
-        if (settings.Callers.Count > 0)
-            return new CallerRegister(settings.Callers);
+        var (clock, keys) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StoredKeys>());
+        if (!settings.NeedsDevelopmentKey)
+            return new CallerRegister(settings.Callers, clock, keys);
         var path = provider.GetRequiredService<MatchingStore>().Directory.DevelopmentKey;
         var key = DevelopmentKey.ReadOrMake(path);
         Console.WriteLine($"No ApiKeys are configured: a development key with all roles is used, on this machine only.");
         Console.WriteLine($"  X-Api-Key: {key}");
         Console.WriteLine($"  kept in:   {path}");
-        return new CallerRegister([DevelopmentKey.Caller(key)]);
+        return new CallerRegister([DevelopmentKey.Caller(key)], clock, keys);
     }
 }

@@ -1,9 +1,6 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Matching.Api.Security;
+using Matching.Api.Security.Tokens;
 using Matching.Engine.Reading;
-using Npgsql;
 
 namespace Matching.Api.Hosting;
 
@@ -11,67 +8,50 @@ namespace Matching.Api.Hosting;
 /// <param name="Urls">Listening addresses, separated by semicolons.</param>
 /// <param name="DataDirectory">Folder with database and keys.</param>
 /// <param name="DataFolder">Folder with catalogue, rules, criteria and texts.</param>
-/// <param name="Callers">The configured callers; empty = a development key is used.</param>
+/// <param name="Callers">The configured callers.</param>
+/// <param name="Oidc">Whose tokens are taken; null = none.</param>
+/// <param name="RequestsPerMinute">How many requests a caller may make within a minute; null = any number.</param>
 /// <param name="QueueCapacity">How many rankings may wait to be written before the service answers 503.</param>
 /// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
 /// <param name="Postgres">The connection string of the PostgreSQL database to use; null = the embedded database.</param>
+/// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
-    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, int QueueCapacity, bool CommitPerEntry, string? Postgres)
+    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int? RequestsPerMinute,
+    int QueueCapacity, bool CommitPerEntry, string? Postgres, IReadOnlyList<string> Warnings)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     private const int DefaultQueueCapacity = 1024;
 
+    /// <summary>Whether a development key is used, because nobody else could call.</summary>
+    public bool NeedsDevelopmentKey => Callers.Count == 0 && Oidc is null;
+
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="SettingsException">Anything is wrong, or it would be unsafe to start so.</exception>
     public static ServiceSettings From(IConfiguration configuration)
     {
         var problems = new Problems();
-        var postgres = ReadPostgres(configuration, problems);
-        var callers = configuration.GetSection("ApiKeys").GetChildren().Select(section => ReadCaller(section, problems)).OfType<Caller>().ToList();
-        foreach (var twice in callers.GroupBy(caller => Convert.ToHexString(caller.KeySha256)).Where(same => same.Count() > 1))
-            problems.Add($"ApiKeys:{twice.Last().Name}", "has the same key as another caller");
-        var urls = configuration["urls"] is { Length: > 0 } configured ? configured : DefaultUrls;
-        var listening = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "")).ToList();
-        foreach (var url in listening.Where(url => callers.Count == 0 && !IsLoopback(url)))
-            problems.Add("urls", $"without configured ApiKeys the service listens on loopback addresses only, not on {url}");
-        var capacity = ReadCapacity(configuration, problems);
-        if (!problems.None)
-            throw new SettingsException(problems);
-        return new ServiceSettings(
-            urls,
+        var warnings = new List<string>();
+        KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry");
+        KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute");
+        TlsSettings.Check(configuration, problems);
+        var addresses = ListeningAddresses.Read(configuration);
+        var settings = new ServiceSettings(
+            addresses.Urls,
             configuration["DataDirectory"] is { Length: > 0 } directory ? directory : DefaultDataDirectory(),
             configuration["DataFolder"] is { Length: > 0 } folder ? folder : ShippedData.DefaultFolder,
-            callers, capacity, configuration["Storage:CommitPerEntry"] == "true", postgres);
-    }
-
-    private static string? ReadPostgres(IConfiguration configuration, Problems problems)
-    {
-        if (configuration.GetConnectionString("Postgres") is not { Length: > 0 } text)
-            return null;
-        try
-        {
-            // What is wrong in it is not repeated: it may hold a password.
-            if (new NpgsqlConnectionStringBuilder(text).Host is not { Length: > 0 })
-                problems.Add("ConnectionStrings:Postgres", "must name a Host");
-        }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException)
-        {
-            problems.Add("ConnectionStrings:Postgres", "is not a connection string as Npgsql reads it");
-        }
-        return text;
-    }
-
-    private static int ReadCapacity(IConfiguration configuration, Problems problems)
-    {
-        if (configuration["Storage:QueueCapacity"] is not { } text)
-            return DefaultQueueCapacity;
-        if (int.TryParse(text, out var capacity) && capacity is >= 1 and <= 100_000)
-            return capacity;
-        problems.Add("Storage:QueueCapacity", "must be a whole number from 1 to 100000");
-        return DefaultQueueCapacity;
+            CallerSettings.Read(configuration, TimeProvider.System.GetUtcNow(), problems, warnings),
+            OidcSettings.Read(configuration, problems),
+            WholeNumber.Read(configuration, "RateLimit:RequestsPerMinute", 1, 1_000_000, problems),
+            WholeNumber.Read(configuration, "Storage:QueueCapacity", 1, 100_000, problems) ?? DefaultQueueCapacity,
+            configuration["Storage:CommitPerEntry"] == "true",
+            PostgresSetting.Read(configuration, problems),
+            warnings);
+        if (settings.NeedsDevelopmentKey)
+            addresses.RequireLoopback(problems);
+        warnings.AddRange(addresses.Warnings());
+        return problems.None ? settings : throw new SettingsException(problems);
     }
 
     /// <summary>In the repository when run from source, beside the program otherwise.</summary>
@@ -83,46 +63,5 @@ public sealed record ServiceSettings(
                 return Path.Combine(folder.FullName, ".matching");
         }
         return Path.Combine(AppContext.BaseDirectory, ".matching");
-    }
-
-    private static Caller? ReadCaller(IConfigurationSection section, Problems problems)
-    {
-        var (key, hash) = (section["Key"], section["KeySha256"]);
-        var path = $"ApiKeys:{section.Key}";
-        if (string.IsNullOrEmpty(key) == string.IsNullOrEmpty(hash))
-            problems.Add(path, "needs either Key or KeySha256");
-        var sha256 = string.IsNullOrEmpty(key) ? ReadHash(hash) : SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        if (sha256 is null)
-            problems.Add($"{path}:KeySha256", "must be 64 hexadecimal digits");
-        var roles = new List<Role>();
-        foreach (var word in (section["Roles"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (Terms<Role>.TryParse(word, out var role))
-                roles.Add(role);
-            else
-                problems.Add($"{path}:Roles", $"must be of: {string.Join(", ", Terms<Role>.AllTexts)}");
-        }
-        if (roles.Count == 0)
-            problems.Add($"{path}:Roles", "needs at least one role");
-        if (section.Key.Any(char.IsControl))
-            problems.Add(path, "must not hold control characters");
-        return sha256 is null ? null : new Caller(section.Key, sha256, roles);
-    }
-
-    private static byte[]? ReadHash(string? hex) =>
-        hex is { Length: 64 } && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
-
-    private static bool IsLoopback(string url)
-    {
-        string host;
-        try
-        {
-            host = BindingAddress.Parse(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}").Host.Trim('[', ']');
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 }

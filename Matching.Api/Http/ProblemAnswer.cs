@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Matching.Engine.Reading;
 
@@ -6,6 +7,9 @@ namespace Matching.Api.Http;
 /// <summary>A request that fails is answered with one of these (RFC 9457), whatever it accepts and wherever the service runs.</summary>
 public sealed record ProblemAnswer(int Status, string Title, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null) : IResult
 {
+    /// <summary>How long to wait before trying again, seconds.</summary>
+    public int? RetryAfterSeconds { get; init; } = Status == StatusCodes.Status503ServiceUnavailable ? 1 : null;
+
     private const string ContentType = "application/problem+json";
 
     /// <summary>Bad input: every fault by the path of its field.</summary>
@@ -16,8 +20,8 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
     public static ProblemAnswer ForStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => new(status, "The request could not be read."),
-        StatusCodes.Status401Unauthorized => new(status, "A valid key is needed.", "Send it in the header X-Api-Key."),
-        StatusCodes.Status403Forbidden => new(status, "The key does not have the role this call needs."),
+        StatusCodes.Status401Unauthorized => new(status, "A valid key is needed.", "Send it in the header X-Api-Key, or a token in Authorization where tokens are taken."),
+        StatusCodes.Status403Forbidden => new(status, "The caller does not have the role this call needs."),
         StatusCodes.Status404NotFound => new(status, "There is nothing here."),
         StatusCodes.Status405MethodNotAllowed => new(status, "This method is not offered here."),
         StatusCodes.Status408RequestTimeout => new(status, "The request took too long to arrive."),
@@ -34,8 +38,8 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
         response.StatusCode = Status;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
-        if (Status == StatusCodes.Status503ServiceUnavailable)
-            response.Headers.RetryAfter = "1";
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return;
         await using var writer = new Utf8JsonWriter(response.BodyWriter, Json.Options);

@@ -72,6 +72,21 @@ internal static class Descriptions
     public static void DescribeVerification(this RouteHandlerBuilder route) => route
         .WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Produces<VerificationAnswer>().Fails();
 
+    public static void DescribeIssueKey(this RouteHandlerBuilder route) => route
+        .WithName("issueKey").WithSummary("Make a key for a new caller; it is shown this once")
+        .WithDescription("An administrator may give any role. Who made the key is recorded.")
+        .Accepts<KeyRequestShape>(Json).Produces<IssuedKeyAnswer>(StatusCodes.Status201Created).Fails(400, 409, 413, 415, 503);
+
+    public static void DescribeListKeys(this RouteHandlerBuilder route) => route
+        .WithName("listKeys").WithSummary("Every key the service keeps, without its secret").Produces<KeysAnswer>().Fails();
+
+    public static void DescribeRevokeKey(this RouteHandlerBuilder route) => route
+        .WithName("revokeKey").WithSummary("End a key at once").Produces(StatusCodes.Status204NoContent).Fails(404, 503);
+
+    public static void DescribeRotateKey(this RouteHandlerBuilder route) => route
+        .WithName("rotateKey").WithSummary("Make another key for the same caller; the old one expires after the overlap")
+        .Accepts<KeyRotationShape>(Json).Produces<IssuedKeyAnswer>(StatusCodes.Status201Created).Fails(400, 404, 409, 413, 415, 503);
+
     public static void DescribeLive(this RouteHandlerBuilder route) => route
         .WithName("live").WithSummary("Does the process run?").Produces<LiveAnswer>();
 

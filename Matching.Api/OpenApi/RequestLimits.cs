@@ -11,7 +11,7 @@ internal sealed class RequestLimits : ISchemaFilter
     private static readonly Type[] Requests =
     [
         typeof(RankingRequestShape), typeof(ChildShape), typeof(DiagnosisShape), typeof(SubstanceUseShape), typeof(AbscondingShape), typeof(CrimeShape),
-        typeof(EarlierPlacementShape), typeof(WishesShape), typeof(WishShape), typeof(ConflictShape), typeof(LegalShape), typeof(AvailabilityReportShape),
+        typeof(EarlierPlacementShape), typeof(WishesShape), typeof(WishShape), typeof(ConflictShape), typeof(LegalShape), typeof(AvailabilityReportShape), typeof(KeyRequestShape), typeof(KeyRotationShape),
     ];
 
     private static readonly Dictionary<string, (string Least, string Most)> Ranges = new(StringComparer.Ordinal)
@@ -20,6 +20,7 @@ internal sealed class RequestLimits : ISchemaFilter
         ["episodesLast12Months"] = ("0", "1000"),
         ["longestAbsenceDays"] = ("0", "3650"),
         ["freePlaces"] = ("0", "1000"),
+        ["overlapDays"] = ("0", "30"),
     };
 
     private static readonly Dictionary<string, string> Patterns = new(StringComparer.Ordinal)

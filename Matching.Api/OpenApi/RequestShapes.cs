@@ -1,5 +1,6 @@
 using Matching.Api.Cases;
 using Matching.Api.Rankings;
+using Matching.Api.Security;
 using Matching.Engine.Profiles;
 
 namespace Matching.Api.OpenApi;
@@ -59,7 +60,7 @@ public sealed record ConflictShape(string PlacementId, ConflictReason Reason);
 public sealed record LegalShape(IReadOnlyList<Ground>? Grounds, Decider? DecidedBy, IReadOnlyList<Step>? StepsTaken);
 
 /// <summary>The team a case is limited to.</summary>
-/// <param name="Team">1-64 letters, digits, - and _; null opens the case to all teams.</param>
+/// <param name="Team">1-64 letters, digits or - _ . ; null opens the case to all teams.</param>
 public sealed record TeamShape(string? Team);
 
 /// <summary>A legal hold.</summary>
@@ -74,3 +75,13 @@ public sealed record ErasureShape(ErasureReason Reason);
 /// <param name="FreePlaces">0-1000.</param>
 /// <param name="AsOf">The day it was true.</param>
 public sealed record AvailabilityReportShape(int FreePlaces, DateOnly AsOf);
+
+/// <summary>A key for a new caller.</summary>
+/// <param name="Name">1-64 letters, digits, - _ or . and no name that was used before.</param>
+/// <param name="Teams">Whose cases the caller works with; * alone = all teams, left out = none.</param>
+/// <param name="ExpiresAt">A date (its first moment, UTC) or a time; left out = never.</param>
+public sealed record KeyRequestShape(string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string>? Teams, string? ExpiresAt);
+
+/// <summary>How a key is followed by another.</summary>
+/// <param name="OverlapDays">How long the old key stays in force, 0-30.</param>
+public sealed record KeyRotationShape(int OverlapDays);

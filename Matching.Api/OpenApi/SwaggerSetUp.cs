@@ -1,4 +1,5 @@
 using Matching.Api.Security;
+using Matching.Api.Security.Tokens;
 using Microsoft.OpenApi;
 
 namespace Matching.Api.OpenApi;
@@ -27,10 +28,16 @@ public static class SwaggerSetUp
                 Name = ApiKeyAuthentication.Header,
                 Description = "The key of a caller. Run from source without configured keys, the service prints a development key at start.",
             });
-            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement
+            options.AddSecurityDefinition(BearerAuthentication.Scheme, new OpenApiSecurityScheme
             {
-                [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, document)] = [],
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "A token of the configured issuer, where there is one. Never together with a key.",
             });
+            // Two requirements: either is enough.
+            foreach (var scheme in new[] { ApiKeyAuthentication.Scheme, BearerAuthentication.Scheme })
+                options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] });
             options.CustomSchemaIds(type => type.Name.EndsWith("Shape", StringComparison.Ordinal) ? type.Name[..^"Shape".Length] : type.Name);
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();

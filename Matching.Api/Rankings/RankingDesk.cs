@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Matching.Api.Cases;
@@ -13,8 +14,11 @@ using Matching.Engine.Reading;
 namespace Matching.Api.Rankings;
 
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
-public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, CaseBook cases, AccessLog access)
+public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, CaseBook cases, AccessLog access, TimeProvider clock)
 {
+    /// <summary>So long a request that is sent again is the same act of its caller, and no further access.</summary>
+    private static readonly TimeSpan SameAct = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
 
     /// <summary>The answer to a request on what is in force now, not recorded.</summary>
@@ -121,17 +125,24 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
     {
         if (entry.BodyFingerprint != fingerprint)
             throw new IdempotencyMismatchException();
-        return await ReadAsync(entry, requester, AccessAction.RankingRead) is { } ranking ? (ranking, false) : null;
+        return await ReadAsync(entry, requester, IsSameAct(entry) ? null : AccessAction.RankingRead) is { } ranking ? (ranking, false) : null;
     }
 
-    private Task<RecordedRanking?> ReadAsync(LogEntry entry, Requester requester, AccessAction action) => store.DecideAsync(async basis =>
+    private Task<RecordedRanking?> ReadAsync(LogEntry entry, Requester requester, AccessAction? action) => store.DecideAsync(async basis =>
     {
         if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
             return null;
         var ranking = Read(store.Entries, entry);
-        await access.RecordAsync(entry.SubjectId!, action, entry.EntryId, requester, basis);
+        if (action is { } seen)
+            await access.RecordAsync(entry.SubjectId!, seen, entry.EntryId, requester, basis);
         return ranking;
     });
+
+    private bool IsSameAct(LogEntry entry)
+    {
+        var age = clock.GetUtcNow() - DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture);
+        return age >= TimeSpan.Zero && age <= SameAct;
+    }
 
     private static RecordedRanking Read(LogReader entries, LogEntry entry) =>
         new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));

@@ -1,13 +1,13 @@
 using System.Text.Encodings.Web;
+using Matching.Api.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Api.Security;
 
 /// <summary>Knows a caller by the header <c>X-Api-Key</c>.</summary>
-public sealed class ApiKeyAuthentication(
-    CallerRegister callers, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+public sealed class ApiKeyAuthentication(CallerRegister callers, IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
     public const string Header = "X-Api-Key";
@@ -16,6 +16,8 @@ public sealed class ApiKeyAuthentication(
     {
         if (Request.Headers[Header] is not [{ Length: > 0 } key])
             return Task.FromResult(AuthenticateResult.NoResult());
+        if (BearerAuthentication.IsClaimedBy(Request))
+            return Task.FromResult(AuthenticateResult.Fail("A key and a token at once leave open who calls."));
         return Task.FromResult(callers.Find(key) is { } principal
             ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))
             : AuthenticateResult.Fail("No caller has this key."));
@@ -23,8 +25,14 @@ public sealed class ApiKeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.WWWAuthenticate = $"{Scheme} header=\"{Header}\"";
+        Challenge.Write(Response, Options.TokensAreTaken);
         return Task.CompletedTask;
     }
+}
+
+/// <summary>How callers are asked to say who they are.</summary>
+public sealed class ApiKeyOptions : AuthenticationSchemeOptions
+{
+    /// <summary>Whether a token would do as well.</summary>
+    public bool TokensAreTaken { get; set; }
 }

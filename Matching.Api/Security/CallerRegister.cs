@@ -1,29 +1,35 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Security;
 
-/// <summary>Every caller the service knows.</summary>
-public sealed class CallerRegister(IReadOnlyList<Caller> callers)
+/// <summary>Every caller the service knows by a key: those of the configuration and those with a key of the log.</summary>
+public sealed class CallerRegister(IReadOnlyList<Caller> configured, TimeProvider clock, StoredKeys? stored = null)
 {
-    private readonly (Caller Caller, ClaimsPrincipal Principal)[] _callers = [.. callers.Select(caller => (caller, Principal(caller)))];
+    private readonly KnownKey[] _configured = [.. configured.Select(caller => new KnownKey(caller))];
 
-    /// <summary>The caller with this key; null when there is none. Every key is compared in full, so timing tells nothing.</summary>
+    /// <summary>The caller with this key; null when there is none or it has expired. Every key is compared in full, so timing tells nothing.</summary>
     public ClaimsPrincipal? Find(string key)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        ClaimsPrincipal? found = null;
-        foreach (var (caller, principal) in _callers)
+        var hash = SecretKey.Sha256(key);
+        // A stored key of a caller that was configured later opens nothing: the two could not be told apart in the log.
+        var found = Find(_configured, hash) ?? (Find(stored?.NotRevoked ?? [], hash) is { } kept && !IsConfigured(kept.Caller.Name) ? kept : null);
+        return found is null || found.Caller.Expires <= clock.GetUtcNow() ? null : found.Principal;
+    }
+
+    /// <summary>Whether the name is one no stored key may bear: a configured caller's, or the development caller's. Capitals make no difference.</summary>
+    public bool IsConfigured(string name) =>
+        name.Equals(DevelopmentKey.Name, StringComparison.OrdinalIgnoreCase)
+        || Array.Exists(_configured, known => known.Caller.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static KnownKey? Find(IReadOnlyList<KnownKey> keys, byte[] hash)
+    {
+        KnownKey? found = null;
+        for (var i = 0; i < keys.Count; i++)
         {
-            if (CryptographicOperations.FixedTimeEquals(caller.KeySha256, hash))
-                found = principal;
+            if (CryptographicOperations.FixedTimeEquals(keys[i].Caller.KeySha256, hash))
+                found = keys[i];
         }
         return found;
     }
-
-    private static ClaimsPrincipal Principal(Caller caller) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, caller.Name), .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, Terms<Role>.Text(role)))],
-        ApiKeyAuthentication.Scheme));
 }

@@ -4,25 +4,24 @@ namespace Matching.Api.Security;
 
 /// <summary>Who asks about a child, and what for.</summary>
 /// <param name="Name">The caller.</param>
-/// <param name="Teams">The teams the caller works in; <c>*</c> stands for all.</param>
+/// <param name="Teams">Whose cases the caller works with.</param>
 /// <param name="Purpose">Why, in the caller's own words; null when not said.</param>
-public sealed record Requester(string Name, IReadOnlyList<string> Teams, string? Purpose)
+public sealed record Requester(string Name, TeamSet Teams, string? Purpose)
 {
     /// <summary>The header that says what a child's record is looked at for.</summary>
     public const string PurposeHeader = "X-Purpose";
 
-    /// <summary>The claim that names a team.</summary>
-    public const string TeamClaim = "team";
-
-    private const string AllTeams = "*";
     private const int LongestPurpose = 200;
 
     /// <summary>The caller of a request; faults of the purpose are noted.</summary>
-    public static Requester Of(HttpContext context, Problems problems) =>
-        new(context.CallerName(), [.. context.User.FindAll(TeamClaim).Select(claim => claim.Value)], ReadPurpose(context.Request, problems));
+    public static Requester Of(HttpContext context, Problems problems)
+    {
+        var (name, teams) = context.Caller();
+        return new Requester(name, teams, ReadPurpose(context.Request, problems));
+    }
 
     /// <summary>Whether a case of this team may be seen; null = a case that is limited to no team.</summary>
-    public bool MaySee(string? team) => team is null || Teams.Contains(team, StringComparer.Ordinal) || Teams.Contains(AllTeams, StringComparer.Ordinal);
+    public bool MaySee(string? team) => team is null || Teams.Includes(team);
 
     private static string? ReadPurpose(HttpRequest request, Problems problems)
     {

@@ -18,10 +18,13 @@ public static class LogKinds
     /// <summary>The key of a case was destroyed; everything of the case before it can no longer be read.</summary>
     public const string Erasure = "erasure";
 
+    /// <summary>A key of a caller was made, rotated or revoked.</summary>
+    public const string CallerKey = "caller-key";
+
     internal static IReadOnlyList<string> ThatChangeState { get; } = [Availability];
 
     /// <summary>Kinds that what is held in memory is made of; whoever holds it hears of each, from whichever instance it came.</summary>
-    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, CaseTeam, LegalHold, Erasure];
+    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, CaseTeam, LegalHold, Erasure, CallerKey];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>
     public static bool ChangesState(string kind) => ThatChangeState.Contains(kind, StringComparer.Ordinal);

@@ -32,6 +32,12 @@ static class PrivateFile
     public static bool IsOpenToOthers(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
 
+    public static bool IsWritableByOthers(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
+
+    public static bool IsReadableByEveryone(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0;
+
     // .NET refuses to open a folder, and without its fsync a new name may be lost. Windows keeps names in its own journal.
     static void FlushFolder(string folder)
     {

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
@@ -23,7 +21,7 @@ internal static class BenchServers
     public static string[] ServiceArguments(string dataDirectory, int port) =>
     [
         $"--urls=http://127.0.0.1:{port}", $"--DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Warning",
-        $"--ApiKeys:{CallerName}:Key={ApiKey}", $"--ApiKeys:{CallerName}:Roles={Terms<Role>.Text(Role.Visitator)}",
+        $"--ApiKeys:{CallerName}:Key={ApiKey}", $"--ApiKeys:{CallerName}:Roles={Terms<Role>.Text(Role.Visitator)}", $"--ApiKeys:{CallerName}:Teams={TeamSet.Every}",
     ];
 
     /// <summary>The real service, and beside it a route that does the same work without recording it.</summary>
@@ -42,7 +40,7 @@ internal static class BenchServers
             Args = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"],
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Services.AddSingleton(new CallerRegister([new Caller(CallerName, SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)), [Role.Visitator])]));
+        builder.Services.AddSingleton(new CallerRegister([new Caller(CallerName, SecretKey.Sha256(ApiKey), [Role.Visitator], TeamSet.All)], TimeProvider.System));
         builder.Services.AddCallers();
         var app = builder.Build();
         app.UseAuthentication();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using NUnit.Framework;
 

@@ -1,5 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using Matching.Api.Cases;
+using Matching.Api.Hosting;
+using Matching.Api.Placements;
+using Matching.Api.Rankings;
+using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,11 +48,21 @@ public sealed class AccessLogTests
     }
 
     [Test]
-    public async Task A_repeated_request_with_its_idempotency_key_is_a_read()
+    public async Task A_request_that_is_sent_again_at_once_is_the_same_act_and_later_a_read()
     {
         await service.RankAsync(Example.Json, idempotencyKey: "once");
         await service.RankAsync(Example.Json, idempotencyKey: "once");
-        Assert.That(Actions(await service.GetAsync(Log)), Is.EqualTo(new[] { "ranking-made", "ranking-read", "access-log-exported" }));
+        Assert.That(Actions(await service.GetAsync(Log)), Is.EqualTo(new[] { "ranking-made", "access-log-exported" }));
+
+        var services = service.App.Services;
+        foreach (var minutes in new[] { 11, -1 })
+        {
+            var desk = new RankingDesk(
+                services.GetRequiredService<MatchingStore>(), services.GetRequiredService<KnowledgeArchive>(), services.GetRequiredService<AvailabilityBoard>(),
+                services.GetRequiredService<CaseBook>(), services.GetRequiredService<AccessLog>(), new Shifted(TimeSpan.FromMinutes(minutes)));
+            Assert.That(await desk.FindByKeyAsync(JsonSerializer.Deserialize<JsonElement>(Example.Json), new Requester("all", TeamSet.None, null), "once"), Is.Not.Null);
+        }
+        Assert.That(Actions(await service.GetAsync(Log)).Count(action => action == "ranking-read"), Is.EqualTo(2));
     }
 
     [Test]
@@ -108,6 +123,11 @@ public sealed class AccessLogTests
     {
         var reply = await service.GetAsync($"/v1/cases/{address}");
         Assert.That((reply.Status, reply.FaultyFields.SequenceEqual(["caseReference"]), reply.Text.Contains("0102", StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.BadRequest, true, false)));
+    }
+
+    sealed class Shifted(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 
     static (string, string, string?, string?) Line(JsonElement entry) => (

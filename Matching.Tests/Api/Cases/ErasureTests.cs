@@ -39,15 +39,14 @@ public sealed class ErasureTests
         var erasure = await EraseAsync();
         Assert.That(erasure.Status, Is.EqualTo(HttpStatusCode.OK), erasure.Text);
 
-        foreach (var again in new[] { service, service = await service.RestartAsync() })
+        for (var start = 0; start < 2; start++)
         {
-            var gone = new[] { await again.GetAsync($"/v1/rankings/{erased.RankingId}"), await again.ReplayAsync(erased.RankingId), await again.RankAsync(Example.Json, idempotencyKey: "erased") };
+            var gone = new[] { await service.GetAsync($"/v1/rankings/{erased.RankingId}"), await service.ReplayAsync(erased.RankingId), await service.RankAsync(Example.Json, idempotencyKey: "erased") };
             Assert.That(gone.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.Gone, (string?)null)));
-            if (again != service)
-                continue;
-            Assert.That((await again.GetAsync(Case)).Status, Is.EqualTo(HttpStatusCode.NotFound));
-            Assert.That((await again.GetAsync($"{Case}/access-log")).Status, Is.EqualTo(HttpStatusCode.NotFound));
-            Assert.That((await again.GetAsync($"/v1/rankings/{kept.RankingId}")).Text, Is.EqualTo(kept.Text));
+            Assert.That((await service.GetAsync(Case)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That((await service.GetAsync($"{Case}/access-log")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That((await service.GetAsync($"/v1/rankings/{kept.RankingId}")).Text, Is.EqualTo(kept.Text));
+            service = await service.RestartAsync();
         }
         var verification = (await service.GetAsync("/v1/audit/verification")).Json;
         Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
@@ -140,8 +139,7 @@ public sealed class ErasureTests
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }
-        File.WriteAllText(Path.Combine(folder, "retention.json"), $$"""
-            {"schema":1,"keep":[{"code":"ai-log","months":{{months}},"source":"test","verified":true}],"erase":{"months":{{months}},"source":"test","verified":true}}
-            """);
+        var period = $"\"months\":{months},\"source\":\"test\",\"verified\":true";
+        File.WriteAllText(Path.Combine(folder, "retention.json"), "{\"schema\":1,\"keep\":[{\"code\":\"ai-log\"," + period + "}],\"erase\":{" + period + "}}");
     }
 }

@@ -16,7 +16,7 @@ public sealed class TeamTests
     [SetUp]
     public async Task Start()
     {
-        service = await LiveService.StartAsync([.. Member("north", "nord"), .. Member("south", "syd,vest"), .. Member("everyone", "*")]);
+        service = await LiveService.StartAsync([.. Member("north", "nord"), .. Member("south", "syd,vest"), .. Member("everyone", "*"), .. Member("visitor", "")]);
         rankingId = (await service.RankAsync(Example.Json, "north", idempotencyKey: "north")).RankingId;
         Assert.That((await LimitAsync("nord", "north")).Status, Is.EqualTo(HttpStatusCode.NoContent));
     }
@@ -31,7 +31,7 @@ public sealed class TeamTests
     }
 
     [Test]
-    public async Task For_everyone_else_it_is_not_there_and_nothing_is_recorded([Values("south", "all")] string caller)
+    public async Task For_everyone_else_it_is_not_there_and_nothing_is_recorded([Values("south", "visitor")] string caller)
     {
         var entries = await service.EntriesAsync();
         Assert.That(await Statuses(caller), Is.All.EqualTo(HttpStatusCode.NotFound));

@@ -98,13 +98,12 @@ public sealed class RecordTests
     public async Task A_changed_catalogue_changed_rules_and_changed_words_change_no_record_and_no_replay()
     {
         var old = await service.RankAsync(Example.Json);
-        await service.StopAsync();
         using var data = ChangedData.Copy();
         data.Replace("catalogue/city.json", "\"Skodsborg\"", "\"Skodsborg, nyt navn\"");
         data.Replace("criteria.json", "\"about\": \"", "\"about\": \"Anderledes. ");
         data.Replace("rules/rules.json", "\"about\": \"", "\"about\": \"Otherwise. ");
         data.Replace("texts/da.json", "mennesker, der træffer", "MENNESKER, der træffer");
-        service = await LiveService.StartOnAsync(service.Folder, $"--DataFolder={data.Folder}");
+        service = await service.RestartAsync($"--DataFolder={data.Folder}");
 
         var now = await service.RankAsync(Example.Json);
         Assert.That(new[] { "catalogue", "criteria", "rules", "texts" }.Where(name => Version(now, name) == Version(old, name)), Is.Empty);

@@ -12,11 +12,11 @@ namespace Matching.Tests.Api.Security;
 [OnEachStore]
 public sealed class EndpointTableTests
 {
-    const string Open = "open";
+    internal const string Open = "open";
     const string Nobody = "";
 
     /// <summary>Route, and the roles of the contract.</summary>
-    static readonly Dictionary<string, string[]> Table = new()
+    internal static readonly IReadOnlyDictionary<string, string[]> Table = new Dictionary<string, string[]>
     {
         ["POST /v1/rankings"] = ["visitator", "case-system"],
         ["GET /v1/rankings/{id}"] = ["visitator", "case-system", "auditor"],
@@ -31,6 +31,10 @@ public sealed class EndpointTableTests
         ["GET /v1/placements/{id}"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
         ["PUT /v1/placements/{id}/availability"] = ["case-system", "administrator"],
         ["GET /v1/audit/verification"] = ["auditor", "administrator"],
+        ["POST /v1/keys"] = ["administrator"],
+        ["GET /v1/keys"] = ["administrator", "auditor"],
+        ["DELETE /v1/keys/{id}"] = ["administrator"],
+        ["POST /v1/keys/{id}/rotation"] = ["administrator"],
         ["GET /health/live"] = [Open],
         ["GET /health/ready"] = [Open],
     };
@@ -131,18 +135,31 @@ public sealed class EndpointTableTests
         Assert.That(Table.Values.SelectMany(roles => roles).Distinct(), Is.EquivalentTo(Terms<Role>.AllTexts.Append(Open)));
     }
 
-    Task<Reply> CallAsync(string endpoint, string caller)
+    async Task<Reply> CallAsync(string endpoint, string caller)
     {
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var path = route.Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal).Replace("{id}", route.Contains("rankings", StringComparison.Ordinal) ? rankingId : "nexus", StringComparison.Ordinal);
-        var body = route.Split('/')[^1] switch
+        var id = route switch
         {
-            "availability" => """{"freePlaces":1,"asOf":"2026-11-22"}""",
-            "team" => """{"team":null}""",
-            "legal-hold" => """{"held":true,"reason":"complaint"}""",
-            "erasure" => """{"reason":"retention-ended"}""",
-            _ => method == "POST" ? Example.Json : null,
+            _ when !route.Contains("{id}", StringComparison.Ordinal) => "",
+            _ when route.StartsWith("/v1/rankings", StringComparison.Ordinal) => rankingId,
+            _ when route.StartsWith("/v1/keys", StringComparison.Ordinal) => (await service.IssueKeyAsync()).Id,
+            _ => "nexus",
         };
-        return service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
+        var body = BodyOf(endpoint);
+        var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal);
+        return await service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
     }
+
+    /// <summary>A body the endpoint takes; null when it takes none.</summary>
+    internal static string? BodyOf(string endpoint) => endpoint switch
+    {
+        "POST /v1/keys" => $$"""{"name":"k-{{Guid.NewGuid()}}","roles":["auditor"]}""",
+        "POST /v1/keys/{id}/rotation" => """{"overlapDays":0}""",
+        "PUT /v1/cases/{caseReference}/team" => """{"team":null}""",
+        "PUT /v1/cases/{caseReference}/legal-hold" => """{"held":true,"reason":"complaint"}""",
+        "POST /v1/cases/{caseReference}/erasure" => """{"reason":"retention-ended"}""",
+        _ when endpoint.StartsWith("PUT", StringComparison.Ordinal) => """{"freePlaces":1,"asOf":"2026-11-22"}""",
+        _ when endpoint.StartsWith("POST", StringComparison.Ordinal) => Example.Json,
+        _ => null,
+    };
 }

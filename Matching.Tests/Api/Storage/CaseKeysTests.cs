@@ -70,7 +70,7 @@ public sealed class CaseKeysTests
         temporary.Execute("DELETE FROM cases");
 
         Assert.That(() => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!), Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").True);
-        Assert.That(temporary.Store.Verification.Run().Problem, Is.EqualTo("Entry 1: the key of its case is missing."));
+        Assert.That(temporary.Store.Verification.Run().Problem, Is.EqualTo("Entry 1: the key of its case is missing, and no erasure was recorded."));
     }
 
     [TestCase("wrapped_key = x'00'")]

@@ -49,6 +49,7 @@ sealed class LiveService : IAsyncDisposable
     {
         $"--ApiKeys:{caller}:Key={KeyOf(caller)}",
         $"--ApiKeys:{caller}:Roles={(caller == All ? string.Join(',', Terms<Role>.AllTexts) : caller)}",
+        $"--ApiKeys:{caller}:Teams=*",
     });
 
     public static Task<LiveService> StartAsync(params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), settings);
@@ -131,6 +132,17 @@ sealed class LiveService : IAsyncDisposable
 
     public Task<Reply> ReportAsync(string placementId, int freePlaces, string asOf = "2026-11-22") =>
         SendAsync(HttpMethod.Put, $"/v1/placements/{placementId}/availability", Content($$"""{ "freePlaces": {{freePlaces}}, "asOf": "{{asOf}}" }"""));
+
+    /// <summary>Makes a key for a new caller, as an administrator; gives back its id and the key.</summary>
+    public async Task<(string Id, string Key)> IssueKeyAsync(string more = "", string roles = "\"auditor\"")
+    {
+        var reply = await SendAsync(HttpMethod.Post, "/v1/keys", Content($$"""{ "name": "k-{{Guid.NewGuid()}}", "roles": [{{roles}}]{{more}} }"""));
+        return (reply.Json.GetProperty("id").GetString()!, reply.Json.GetProperty("key").GetString()!);
+    }
+
+    /// <summary>Calls with a key as it is.</summary>
+    public Task<Reply> GetWithKeyAsync(string path, string key) =>
+        SendAsync(HttpMethod.Get, path, caller: "", change: request => request.Headers.TryAddWithoutValidation("X-Api-Key", key));
 
     public async Task<long> EntriesAsync() => (await GetAsync("/v1/audit/verification")).Json.GetProperty("entries").GetInt64();
 

@@ -1,0 +1,97 @@
+using Matching.Api.Http;
+using Matching.Api.OpenApi;
+using Matching.Api.Storage;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Security;
+
+/// <summary>The keys the service keeps, over HTTP. An administrator may give any role; who made a key is recorded with it.</summary>
+public static class KeysApi
+{
+    /// <summary>The routes.</summary>
+    public static void MapKeys(this IEndpointRouteBuilder app)
+    {
+        var keys = app.MapGroup("/v1/keys").WithTags("Keys");
+        keys.MapPost("", IssueAsync).ForRoles(Role.Administrator).DescribeIssueKey();
+        keys.MapGet("", List).ForRoles(Role.Administrator, Role.Auditor).DescribeListKeys();
+        keys.MapDelete("/{id}", RevokeAsync).ForRoles(Role.Administrator).DescribeRevokeKey();
+        keys.MapPost("/{id}/rotation", RotateAsync).ForRoles(Role.Administrator).DescribeRotateKey();
+    }
+
+    private static async Task<IResult> IssueAsync(HttpContext context, KeyDesk desk, CallerRegister callers, TimeProvider clock)
+    {
+        var problems = new Problems();
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
+        using (json)
+        {
+            if (json is null)
+                return problem!;
+            if (KeyRequest.Read(json.RootElement, clock.GetUtcNow(), callers.IsConfigured, problems) is not { } request)
+                return ProblemAnswer.BadInput(problems);
+            return await desk.IssueAsync(request, context.CallerName()) is { } issued
+                ? Issued(issued)
+                : new ProblemAnswer(StatusCodes.Status409Conflict, "The name has been used.", "Rotate the key that has it, or choose another name.");
+        }
+    }
+
+    private static async Task<IResult> RotateAsync(HttpContext context, string id, KeyDesk desk, StoredKeys keys)
+    {
+        if (keys.Find(id) is null)
+            return NoSuchKey();
+        var problems = new Problems();
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
+        using (json)
+        {
+            if (json is null)
+                return problem!;
+            if (KeyRequest.ReadOverlap(json.RootElement, problems) is not { } overlapDays)
+                return ProblemAnswer.BadInput(problems);
+            return await desk.RotateAsync(id, overlapDays, context.CallerName()) is { } issued
+                ? Issued(issued)
+                : new ProblemAnswer(StatusCodes.Status409Conflict, "The key was revoked, or another one follows it already.");
+        }
+    }
+
+    private static async Task<IResult> RevokeAsync(HttpContext context, string id, KeyDesk desk, StoredKeys keys)
+    {
+        if (keys.Find(id) is null)
+            return NoSuchKey();
+        await desk.RevokeAsync(id, context.CallerName());
+        return TypedResults.NoContent();
+    }
+
+    private static KeysAnswer List(StoredKeys keys, CallerRegister callers, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return new KeysAnswer([.. keys.All.Select(key => new KeyAnswer(
+            key.Id, key.Caller.Name, key.Caller.Roles, key.Caller.Teams.Words, key.StandingAt(now), callers.IsConfigured(key.Caller.Name), Text(key.Caller.Expires),
+            key.CreatedAt, key.CreatedBy, key.Replaces, key.ReplacedBy, key.RevokedAt, key.RevokedBy))]);
+    }
+
+    private static IResult Issued(KeyDesk.NewKey issued)
+    {
+        var (stored, caller) = (issued.Stored, issued.Stored.Caller);
+        return TypedResults.Json(
+            new IssuedKeyAnswer(stored.Id, issued.Key, caller.Name, caller.Roles, caller.Teams.Words, Text(caller.Expires), stored.Replaces),
+            statusCode: StatusCodes.Status201Created);
+    }
+
+    private static string? Text(DateTimeOffset? moment) => moment is { } at ? Timestamp.Of(at) : null;
+
+    private static ProblemAnswer NoSuchKey() => new(StatusCodes.Status404NotFound, "There is no such key.");
+}
+
+/// <summary>A key that was just made.</summary>
+/// <param name="Key">Send it in X-Api-Key. It is shown this once; only its SHA-256 is kept.</param>
+/// <param name="ExpiresAt">From then on it opens nothing; null = never.</param>
+/// <param name="Replaces">The id of the key it follows.</param>
+public sealed record IssuedKeyAnswer(string Id, string Key, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Teams, string? ExpiresAt, string? Replaces);
+
+/// <summary>Every key the service keeps, oldest first; those of the configuration are not among them.</summary>
+public sealed record KeysAnswer(IReadOnlyList<KeyAnswer> Keys);
+
+/// <summary>A key the service keeps, without its secret.</summary>
+/// <param name="NameIsConfigured">A caller of this name was configured later: this key opens nothing while that is so.</param>
+public sealed record KeyAnswer(
+    string Id, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Teams, KeyStanding Standing, bool NameIsConfigured, string? ExpiresAt,
+    string CreatedAt, string CreatedBy, string? Replaces, string? ReplacedBy, string? RevokedAt, string? RevokedBy);

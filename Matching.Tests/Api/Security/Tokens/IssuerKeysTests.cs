@@ -1,0 +1,131 @@
+using System.Net;
+using Matching.Api.Security.Tokens;
+using Matching.Engine.Reading;
+using Matching.Tests.Api.Storage;
+using Matching.Tests.Api.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Security.Tokens;
+
+/// <summary>Where the issuer's keys come from, how they follow a rotation, and what happens while the issuer is away.</summary>
+public sealed class IssuerKeysTests
+{
+    TestIssuer issuer = null!;
+    SetClock clock = null!;
+    IssuerKeys keys = null!;
+    TokenCheck tokens = null!;
+    string rolesFile = "";
+
+    [SetUp]
+    public async Task Start()
+    {
+        rolesFile = Path.Combine(Path.GetTempPath(), $"matching-roles-{Guid.NewGuid()}.json");
+        await File.WriteAllTextAsync(rolesFile, """{ "groups": { "visitation-north": { "roles": ["visitator"], "teams": ["north"] }, "south": { "roles": ["visitator", "auditor"], "teams": ["south"] }, "chief": { "teams": ["*"] } } }""");
+        issuer = await TestIssuer.StartAsync();
+        clock = new SetClock(DateTimeOffset.UtcNow);
+        var settings = new OidcSettings(issuer.Authority, TestIssuer.Audience, ClaimMapping.Read(rolesFile, "file", new Problems())!);
+        keys = new IssuerKeys(settings, clock, NullLogger<IssuerKeys>.Instance);
+        tokens = new TokenCheck(settings, keys);
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        keys.Dispose();
+        await issuer.DisposeAsync();
+        File.Delete(rolesFile);
+    }
+
+    [Test]
+    public async Task Many_tokens_at_once_fetch_the_keys_once()
+    {
+        var token = issuer.Token();
+        var bearers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => tokens.FindAsync(token, CancellationToken.None)));
+        Assert.That((bearers.Count(bearer => bearer is not null), issuer.Fetches), Is.EqualTo((32, 1)));
+    }
+
+    [Test]
+    public async Task Roles_and_teams_of_all_claims_add_up()
+    {
+        var both = (await FindAsync(["visitation-north", "south", "unheard-of"]))!;
+        Assert.That(both.FindAll("team").Select(claim => claim.Value), Is.EquivalentTo(new[] { "north", "south" }));
+        Assert.That(new[] { "visitator", "auditor", "administrator" }.Select(both.IsInRole), Is.EqualTo(new[] { true, true, false }));
+        Assert.That((await FindAsync(["visitation-north", "chief"]))!.FindAll("team").Select(claim => claim.Value), Is.EqualTo(new[] { "*" }));
+    }
+
+    [Test]
+    public async Task A_rotated_key_is_taken_at_once_and_the_old_one_no_more()
+    {
+        var before = issuer.Token();
+        Assert.That(await tokens.FindAsync(before, CancellationToken.None), Is.Not.Null);
+        issuer.Rotate();
+        clock.Move(IssuerKeys.BetweenRefreshes);
+        Assert.That(await tokens.FindAsync(issuer.Token(), CancellationToken.None), Is.Not.Null);
+        Assert.That(await tokens.FindAsync(before, CancellationToken.None), Is.Null);
+    }
+
+    [Test]
+    public async Task Unknown_keys_do_not_make_the_service_ask_again_and_again()
+    {
+        await tokens.FindAsync(issuer.Token(), CancellationToken.None);
+        clock.Move(IssuerKeys.BetweenRefreshes);
+        var stranger = issuer.Token(token => token.SigningCredentials = new(TestIssuer.NewRsa(), "RS256"));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.FindAsync(stranger, CancellationToken.None)));
+        Assert.That(issuer.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_keys_outlast_an_issuer_that_is_away_for_a_while_but_not_for_ever()
+    {
+        var token = issuer.Token();
+        await tokens.FindAsync(token, CancellationToken.None);
+        issuer.IsDown = true;
+        clock.Move(IssuerKeys.FreshFor);
+        Assert.That(await tokens.FindAsync(token, CancellationToken.None), Is.Not.Null);
+        clock.Move(IssuerKeys.UsableFor);
+        Assert.That(async () => await tokens.FindAsync(token, CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+    }
+
+    [Test]
+    public async Task Keys_of_an_issuer_that_comes_back_are_fetched_after_a_pause()
+    {
+        issuer.IsDown = true;
+        Assert.That(async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+        issuer.IsDown = false;
+        Assert.That(async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+        clock.Move(IssuerKeys.AfterFailure);
+        Assert.That(await tokens.FindAsync(issuer.Token(), CancellationToken.None), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_discovery_document_of_another_issuer_is_not_believed()
+    {
+        issuer.CallsItself = "http://127.0.0.1:1";
+        Assert.That(async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+    }
+
+    [Test]
+    public async Task While_the_issuer_is_away_tokens_get_503_and_keys_and_health_go_on()
+    {
+        issuer.IsDown = true;
+        await using var service = await LiveService.StartAsync(issuer.Settings(rolesFile));
+        void WithToken(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {issuer.Token()}");
+        var reply = await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: "", change: WithToken);
+        Assert.That((reply.Status, reply.ContentType, reply.Headers.RetryAfter?.Delta), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", (TimeSpan?)IssuerKeys.AfterFailure)));
+        Assert.That((await service.GetAsync("/v1/placements")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await service.SendAsync(HttpMethod.Get, "/health/ready", caller: "", change: WithToken)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task With_an_issuer_and_no_keys_no_development_key_is_made_and_any_address_may_be_listened_on()
+    {
+        var folder = TemporaryStore.NewFolder();
+        await using (var app = Matching.Api.Hosting.MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://0.0.0.0:0", "--Logging:Console:LogLevel:Default=None", .. issuer.Settings(rolesFile)]))
+            Assert.That(File.Exists(Path.Combine(folder, "development.key")), Is.False);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    Task<System.Security.Claims.ClaimsPrincipal?> FindAsync(string[] groups) =>
+        tokens.FindAsync(issuer.Token(token => token.Claims["groups"] = groups), CancellationToken.None);
+}
