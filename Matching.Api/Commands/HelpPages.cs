@@ -50,10 +50,21 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
             ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256
             ApiKeys:<name>:Roles       visitator, case-system, analyst, administrator,
                                        auditor; separated by commas
+            ApiKeys:<name>:Teams       whose cases the caller works with, separated by
+                                       commas; * = all teams, left out = none
+            ApiKeys:<name>:Expires     a date or time, UTC; from then on the key opens
+                                       nothing
+            Oidc:Authority             the issuer of tokens that are taken as well
+            Oidc:Audience              what a token must be meant for
+            Oidc:RolesFile             JSON: claim -> value -> roles and teams
+            Oidc:RequireHttps          false only for an issuer on this machine
+            RateLimit:RequestsPerMinute  most requests of one caller within a minute;
+                                       left out = any number
             Storage:QueueCapacity      rankings that may wait to be written before the
                                        service answers 503; default 1024
-          Without ApiKeys the service listens on this machine only, and makes a key
-          with all roles, which it prints and keeps in DataDirectory.
+          Without ApiKeys and Oidc the service listens on this machine only, and makes
+          a key with all roles, which it prints and keeps in DataDirectory. A setting
+          in these sections that nobody knows is refused.
 
         VERBS
         {string.Join(Environment.NewLine, verbs.Select(verb => $"  {verb.Name,-9}{verb.Description}"))}

@@ -45,7 +45,7 @@ public static class MatchingApplication
         app.MapHealth();
         Open(app);
         app.Services.GetRequiredService<WarmUp>().Run();
-        foreach (var warning in settings.Warnings.Concat(ShadowedKeys(app.Services)))
+        foreach (var warning in settings.Warnings.Concat(CallerSetUp.Warnings(app.Services)))
             app.Logger.LogWarning("{Warning}", warning);
         return app;
     }
@@ -78,11 +78,7 @@ public static class MatchingApplication
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();
-        services.AddSingleton(provider => OpenKeys(provider.GetRequiredService<MatchingStore>()));
-        services.AddSingleton(provider => new KeyDesk(
-            provider.GetRequiredService<MatchingStore>(), provider.GetRequiredService<StoredKeys>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => Callers(settings, provider));
-        services.AddCallers(settings.Oidc);
+        services.AddKnownCallers(settings);
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();
         services.AddJson();
@@ -101,29 +97,5 @@ public static class MatchingApplication
         var book = new CaseBook();
         store.Log.Follow(book.Take);
         return book;
-    }
-
-    private static StoredKeys OpenKeys(MatchingStore store)
-    {
-        var keys = new StoredKeys();
-        store.Log.Follow(keys.Take);
-        return keys;
-    }
-
-    private static IEnumerable<string> ShadowedKeys(IServiceProvider services) => services.GetRequiredService<StoredKeys>().NotRevoked
-        .Where(key => services.GetRequiredService<CallerRegister>().IsConfigured(key.Caller.Name))
-        .Select(key => $"ApiKeys:{key.Caller.Name} is also the name of a stored key, which opens nothing now.");
-
-    private static CallerRegister Callers(ServiceSettings settings, IServiceProvider provider)
-    {
-        var (clock, keys) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StoredKeys>());
-        if (!settings.NeedsDevelopmentKey)
-            return new CallerRegister(settings.Callers, clock, keys);
-        var path = provider.GetRequiredService<MatchingStore>().Directory.DevelopmentKey;
-        var key = DevelopmentKey.ReadOrMake(path);
-        Console.WriteLine($"No ApiKeys are configured: a development key with all roles is used, on this machine only.");
-        Console.WriteLine($"  X-Api-Key: {key}");
-        Console.WriteLine($"  kept in:   {path}");
-        return new CallerRegister([DevelopmentKey.Caller(key)], clock, keys);
     }
 }

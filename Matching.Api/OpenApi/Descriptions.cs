@@ -95,7 +95,7 @@ internal static class Descriptions
 
     private static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses)
     {
-        foreach (var status in statuses.Concat([401, 403]))
+        foreach (var status in statuses.Concat([401, 403, 429]))
             route.Produces<ProblemShape>(status, ProblemJson);
         return route;
     }

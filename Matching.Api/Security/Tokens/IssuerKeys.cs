@@ -21,7 +21,7 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
     /// <summary>The least time between a fetch that failed and the next.</summary>
     public static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
