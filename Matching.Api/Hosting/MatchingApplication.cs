@@ -7,6 +7,7 @@ using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
+using Matching.Api.Transparency;
 
 namespace Matching.Api.Hosting;
 
@@ -49,6 +50,7 @@ public static class MatchingApplication
         app.MapRankings();
         app.MapPlacements();
         app.MapAudit();
+        app.MapTransparency();
         app.MapHealth();
         Open(app);
         app.Services.GetRequiredService<WarmUp>().Run();
@@ -78,6 +80,10 @@ public static class MatchingApplication
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();
+        services.AddSingleton(settings.Checkpoints);
+        services.AddSingleton(provider => new LogTree(provider.GetRequiredService<MatchingStore>().Hashes));
+        services.AddSingleton<CheckpointDesk>();
+        services.AddHostedService<CheckpointWriting>();
         services.AddSingleton(provider => Callers(settings, provider));
         services.AddCallers();
         services.AddJson();

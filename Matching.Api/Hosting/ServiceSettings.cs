@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Matching.Api.Security;
+using Matching.Api.Transparency;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Hosting;
@@ -13,8 +14,10 @@ namespace Matching.Api.Hosting;
 /// <param name="Callers">The configured callers; empty = a development key is used.</param>
 /// <param name="QueueCapacity">How many rankings may wait to be written before the service answers 503.</param>
 /// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
+/// <param name="Checkpoints">Where checkpoints of the log are kept and how often one is made.</param>
 public sealed record ServiceSettings(
-    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, int QueueCapacity, bool CommitPerEntry)
+    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, int QueueCapacity, bool CommitPerEntry,
+    CheckpointSettings Checkpoints)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
@@ -37,13 +40,14 @@ public sealed record ServiceSettings(
         foreach (var url in listening.Where(url => callers.Count == 0 && !IsLoopback(url)))
             problems.Add("urls", $"without configured ApiKeys the service listens on loopback addresses only, not on {url}");
         var capacity = ReadCapacity(configuration, problems);
+        var checkpoints = CheckpointSettings.From(configuration, problems);
         if (!problems.None)
             throw new SettingsException(problems);
         return new ServiceSettings(
             urls,
             configuration["DataDirectory"] is { Length: > 0 } directory ? directory : DefaultDataDirectory(),
             configuration["DataFolder"] is { Length: > 0 } folder ? folder : ShippedData.DefaultFolder,
-            callers, capacity, configuration["Storage:CommitPerEntry"] == "true");
+            callers, capacity, configuration["Storage:CommitPerEntry"] == "true", checkpoints);
     }
 
     private static int ReadCapacity(IConfiguration configuration, Problems problems)

@@ -17,6 +17,8 @@ public sealed class MatchingStore : IAsyncDisposable
         Entries = new(database, Cases, master);
         Documents = new(writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
+        Hashes = new(database);
+        Settings = new(writer, new(database));
     }
 
     public static string SqliteVersion => SqliteDatabase.Version;
@@ -34,6 +36,10 @@ public sealed class MatchingStore : IAsyncDisposable
     public DocumentStore Documents { get; }
 
     public LogVerification Verification { get; }
+
+    public LogHashes Hashes { get; }
+
+    public SettingStore Settings { get; }
 
     /// <exception cref="DataDirectoryInUseException">Another process holds the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>

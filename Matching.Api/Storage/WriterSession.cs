@@ -109,6 +109,15 @@ sealed class WriterSession : IDisposable
         connection.Execute(sql, document, transaction);
     }
 
+    /// <summary>The value there is by that name, or else this one, now inserted.</summary>
+    public string FindOrInsertSetting(string name, string value)
+    {
+        const string insert = "INSERT INTO store_settings (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING";
+        const string select = "SELECT value FROM store_settings WHERE name = @name";
+        connection.Execute(insert, new { name, value }, transaction);
+        return connection.QuerySingle<string>(select, new { name }, transaction);
+    }
+
     public void Dispose()
     {
         insertEntry.Dispose();
