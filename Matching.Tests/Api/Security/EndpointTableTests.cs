@@ -24,6 +24,10 @@ public sealed class EndpointTableTests
         ["GET /v1/placements/{id}"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
         ["PUT /v1/placements/{id}/availability"] = ["case-system", "administrator"],
         ["GET /v1/audit/verification"] = ["auditor", "administrator"],
+        ["GET /v1/audit/checkpoint"] = ["auditor", "administrator"],
+        ["GET /v1/audit/public-key"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
+        ["GET /v1/audit/inclusion-proofs/{sequence}"] = ["auditor", "administrator"],
+        ["GET /v1/audit/consistency-proofs"] = ["auditor", "administrator"],
         ["GET /health/live"] = [Open],
         ["GET /health/ready"] = [Open],
     };
@@ -127,7 +131,10 @@ public sealed class EndpointTableTests
     Task<Reply> CallAsync(string endpoint, string caller)
     {
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var path = route.Replace("{id}", route.Contains("rankings", StringComparison.Ordinal) ? rankingId : "nexus", StringComparison.Ordinal);
+        var path = route.Replace("{id}", route.Contains("rankings", StringComparison.Ordinal) ? rankingId : "nexus", StringComparison.Ordinal)
+            .Replace("{sequence}", "1", StringComparison.Ordinal);
+        if (route.EndsWith("consistency-proofs", StringComparison.Ordinal))
+            path += "?from=1";
         var body = method switch { "PUT" => """{"freePlaces":1,"asOf":"2026-11-22"}""", "POST" => Example.Json, _ => null };
         return service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
     }
