@@ -12,6 +12,7 @@ namespace Matching.Api.Audit;
 public static class TransparencyApi
 {
     private const string PlainText = "text/plain; charset=utf-8", Pem = "application/x-pem-file";
+    private const string KeyUnusable = "The key of the checkpoints cannot be used; the service's own log says why.";
 
     /// <summary>The routes.</summary>
     public static void MapTransparency(this IEndpointRouteBuilder app)
@@ -33,12 +34,23 @@ public static class TransparencyApi
         }
         catch (CheckpointRefusedException unsound)
         {
-            return Unsound(unsound.Message);
+            return Unsound(unsound.State.Status == CheckpointStatus.KeyUnusable ? KeyUnusable : unsound.Message);
         }
     }
 
-    private static async Task<IResult> PublicKeyAsync(HttpContext context, CheckpointDesk desk) =>
-        Strangers(context) ?? new FreshText(await desk.PublicKeyAsync(context.RequestAborted), Pem);
+    private static async Task<IResult> PublicKeyAsync(HttpContext context, CheckpointDesk desk)
+    {
+        if (Strangers(context) is { } refused)
+            return refused;
+        try
+        {
+            return new FreshText(await desk.PublicKeyAsync(context.RequestAborted), Pem);
+        }
+        catch (CheckpointKeyException)
+        {
+            return Unsound(KeyUnusable);
+        }
+    }
 
     private static IResult Inclusion(HttpContext context, string sequence, LogTree tree) => Prove(() =>
     {

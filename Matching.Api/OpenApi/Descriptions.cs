@@ -52,7 +52,7 @@ internal static class Descriptions
 
     public static void DescribePublicKey(this RouteHandlerBuilder route) => route
         .WithName("getPublicKey").WithSummary("The key that checkpoints are checked with, as PEM")
-        .Produces<string>(contentType: "application/x-pem-file").Fails(400);
+        .Produces<string>(contentType: "application/x-pem-file").Fails(400, 409);
 
     public static void DescribeInclusion(this RouteHandlerBuilder route) => route
         .WithName("proveInclusion").WithSummary("Prove that an entry is in the log of some size")

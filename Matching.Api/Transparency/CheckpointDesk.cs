@@ -12,6 +12,8 @@ public sealed class CheckpointDesk : IDisposable
     private const string StoreId = "store-id";
     private const int StoreIdBytes = 16;
 
+    private static readonly CheckpointState NoneYet = new(CheckpointStatus.Ok, "No checkpoint was made yet.", null);
+
     private readonly MatchingStore _store;
     private readonly LogTree _tree;
     private readonly CheckpointSettings _settings;
@@ -20,7 +22,7 @@ public sealed class CheckpointDesk : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private CheckpointKey? _key;
     private Checkpoint? _last;
-    private volatile CheckpointState _state = new(CheckpointStatus.Ok, "No checkpoint was made yet.", null);
+    private volatile CheckpointState _state = NoneYet;
 
     public CheckpointDesk(MatchingStore store, LogTree tree, CheckpointSettings settings, TimeProvider clock)
     {
@@ -49,7 +51,7 @@ public sealed class CheckpointDesk : IDisposable
                 _state = new(CheckpointStatus.CheckpointNotAuthentic, problem!, newest.Size);
             else if (_store.Hashes.Last() is var last && last < checkpoint.Size)
                 _state = Shorter(checkpoint, last);
-            else if (_store.Hashes.After(checkpoint.Size - 1, 1) is not [var head] || head != new NumberedHash(checkpoint.Size, checkpoint.Head))
+            else if (!EndsWith(checkpoint))
                 _state = Differs(checkpoint);
             else
                 _state = Fits(checkpoint);
@@ -118,6 +120,9 @@ public sealed class CheckpointDesk : IDisposable
         _turn.Dispose();
     }
 
+    private bool EndsWith(Checkpoint checkpoint) =>
+        checkpoint.Size == 0 || (_store.Hashes.After(checkpoint.Size - 1, 1) is [var head] && head == new NumberedHash(checkpoint.Size, checkpoint.Head));
+
     private string KeyFile => _settings.KeyFileIn(_store.Directory.Folder);
 
     private CheckpointKey Key()
@@ -164,7 +169,7 @@ public sealed class CheckpointDesk : IDisposable
         {
             var head = _tree.Head();
             if (_last is null)
-                return (unwritable ?? _state with { Status = CheckpointStatus.Ok }, head);
+                return (unwritable ?? NoneYet, head);
             if (_last.Size > head.Size)
                 return (Shorter(_last, head.Size), null);
             return _tree.Root(_last.Size).AsSpan().SequenceEqual(_last.Root) ? (unwritable ?? Fits(_last), head) : (Differs(_last), null);
