@@ -172,6 +172,16 @@ public sealed class CheckpointDeskTests
         Assert.That(File.ReadAllText(Path.Combine(temporary.Folder, "checkpoint.pub.pem")), Is.EqualTo(await desk.PublicKeyAsync(CancellationToken.None)));
     }
 
+    [Test]
+    public void A_configured_key_that_is_missing_is_refused_at_the_start_and_never_made()
+    {
+        var configured = Path.Combine(secondPlace, "signing.key");
+        using var desk = new CheckpointDesk(temporary.Store, new LogTree(temporary.Store.Hashes), new CheckpointSettings(configured, secondPlace, TimeSpan.Zero), new StandingClock());
+
+        Assert.That(desk.CheckAtStart, Throws.InstanceOf<CheckpointKeyException>().With.Message.Contains("signing.key"));
+        Assert.That(File.Exists(configured), Is.False);
+    }
+
     CheckpointDesk Desk() =>
         new(temporary.Store, new LogTree(temporary.Store.Hashes), new CheckpointSettings(null, secondPlace, TimeSpan.Zero), new StandingClock());
 
