@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>The log is broken, or a replay came out different.</summary>
+    /// <summary>The log is broken or does not fit a checkpoint, or a replay came out different.</summary>
     public const int NotAsRecorded = 1;
 
     /// <summary>Wrong usage, or what was named cannot be found, read or opened.</summary>

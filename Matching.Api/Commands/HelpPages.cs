@@ -62,6 +62,14 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        left out = any number
             Storage:QueueCapacity      rankings that may wait to be written before the
                                        service answers 503; default 1024
+            Checkpoints:Folder         where signed checkpoints are kept: a second place
+                                       that is there already; default a folder
+                                       checkpoints in DataDirectory
+            Checkpoints:EverySeconds   how often one is written when the log has grown;
+                                       default 60, 0 for never
+            Checkpoints:KeyFile        the key they are signed with: P-256, PKCS#8, PEM;
+                                       default checkpoint.key in DataDirectory, made
+                                       at first need
           Without ApiKeys and Oidc the service listens on this machine only, and makes
           a key with all roles, which it prints and keeps in DataDirectory. A setting
           in these sections that nobody knows is refused.
@@ -76,8 +84,9 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
           dotnet run --project Matching.Api -- verify --data-directory /srv/matching
 
         EXIT CODES
-          0   done: ranked, identical, intact, or the service was stopped
-          1   the log is broken, or a replay came out different
+          0   done: ranked, identical, intact, exported, or the service was stopped
+          1   the log is broken or does not fit a checkpoint, or a replay came out
+              different
           2   wrong usage, or what was named cannot be found, read or opened
           3   the request has faults; each is listed on standard error
           4   ranked, but no placement is possible

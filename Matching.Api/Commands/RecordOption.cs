@@ -19,7 +19,7 @@ internal sealed class RecordOption : Option<string>
     {
         try
         {
-            return ReadOnlyStore.Open(parsed.GetValue(this) ?? Configured());
+            return ReadOnlyStore.Open(Folder(parsed));
         }
         catch (Exception fault) when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
         {
@@ -27,6 +27,9 @@ internal sealed class RecordOption : Option<string>
             return null;
         }
     }
+
+    /// <summary>The data directory that is meant.</summary>
+    public string Folder(ParseResult parsed) => parsed.GetValue(this) ?? Configured();
 
     /// <summary>As the service itself would read it, without its arguments.</summary>
     private static string Configured()

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Matching.Api.Hosting;
 using Matching.Api.Storage;
+using Matching.Api.Transparency;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Commands;
@@ -14,7 +15,7 @@ internal static class StartFailure
     {
         AggregateException many when many.InnerExceptions.All(one => Explain(one) is not null) =>
             string.Join(Environment.NewLine, many.InnerExceptions.Select(Explain)),
-        SettingsException or DataException or DataDirectoryInUseException or MasterKeyException => fault.Message,
+        SettingsException or DataException or DataDirectoryInUseException or MasterKeyException or CheckpointKeyException => fault.Message,
         InvalidOperationException when fault.Source == typeof(StartFailure).Assembly.GetName().Name => fault.Message,
         // The framework's own words for an address that is taken, a port or folder that is not allowed, a malformed setting.
         IOException or UnauthorizedAccessException or SocketException or FormatException or InvalidDataException or DbException =>

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using Matching.Api.Rankings;
 using Matching.Api.Storage;
+using Matching.Api.Transparency;
 using Spectre.Console;
 
 namespace Matching.Api.Commands;
@@ -11,35 +12,63 @@ namespace Matching.Api.Commands;
 internal static class VerifyCommand
 {
     private const int LinesWhenPiped = 10;
+    private const int HashPage = 4096;
 
     public static Command Create(Terminal terminal)
     {
         var record = new RecordOption();
+        var against = new CheckpointOptions();
+        var export = new Option<string>("--export") { HelpName = "FILE", Description = "Verify an export instead: it needs neither the database nor a key of the service." };
         var verb = new Verb("verify", "Walk the whole log and prove that it is what was recorded.", """
             It only reads and may run while the service does. The result goes to standard
             output, the progress to standard error.
 
+            Checkpoints that were kept elsewhere show what the record alone cannot: that
+            it was rewritten from end to end, cut short, or replaced by an older copy.
+            Their signatures are checked with the public key; without --export it is by
+            default checkpoint.pub.pem in the data directory, but one kept elsewhere
+            proves more. A change is placed between the last checkpoint that fits and
+            the first that does not.
+
+            With --export the chain and the checkpoints are checked, and what the entries
+            say stays encrypted.
+
             Examples:
               verify
               verify --data-directory /srv/matching
+              verify --checkpoint /mnt/elsewhere/checkpoints
+              verify --export record.ndjson --checkpoint checkpoints
+                     --public-key checkpoint.pub.pem
 
             Exit codes:
               0  intact
               1  broken; the first thing wrong is named
-              2  the record cannot be opened
-            """) { record };
-        verb.SetAction((parsed, cancellation) => Task.Run(() => Run(record, parsed, terminal, cancellation), cancellation));
+              2  the record, the export, a checkpoint or the key cannot be opened
+            """) { record, export, against.Checkpoints, against.PublicKey };
+        verb.Validators.Add(given =>
+        {
+            if (given.GetResult(export) is not null && given.GetResult(record) is not null)
+                given.AddError("Either --export or --data-directory, not both.");
+            if (given.GetResult(export) is not null && given.GetResult(against.Checkpoints) is not null && given.GetResult(against.PublicKey) is null)
+                given.AddError("Checkpoints of an export are checked with a public key: --public-key.");
+            if (given.GetResult(against.PublicKey) is not null && given.GetResult(against.Checkpoints) is null)
+                given.AddError("A public key checks checkpoints: --checkpoint.");
+        });
+        verb.SetAction((parsed, cancellation) => Task.Run(
+            () => parsed.GetValue(export) is { } file ? VerifyExport.Run(file, against, parsed, terminal, cancellation) : Run(record, against, parsed, terminal, cancellation),
+            cancellation));
         return verb;
     }
 
-    private static int Run(RecordOption record, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    private static int Run(RecordOption record, CheckpointOptions against, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         using var store = record.Open(parsed, terminal);
-        if (store is null)
+        if (store is null || !against.TryRead(parsed, record.Folder(parsed), terminal, out var kept))
             return ExitCode.Unusable;
         try
         {
-            return Tell(Walk(store, terminal, cancellation), terminal);
+            var walked = Tell(Walk(store, terminal, cancellation), terminal);
+            return kept is null ? walked : Math.Max(walked, Compare(store, kept, terminal, cancellation));
         }
         catch (DbException unreadable)
         {
@@ -77,6 +106,27 @@ internal static class VerifyCommand
         if (result.FirstBrokenEntry is { } id)
             writer.WriteLine($"Entry    {id}");
         return ExitCode.NotAsRecorded;
+    }
+
+    private static int Compare(ReadOnlyStore store, KeptCheckpoints kept, Terminal terminal, CancellationToken cancellation)
+    {
+        var comparison = new CheckpointComparison(kept, store.Settings.Find(CheckpointDesk.StoreIdSetting) is { } id ? Checkpoint.OriginOf(id) : null);
+        var last = 0L;
+        IReadOnlyList<NumberedHash> page;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            page = store.Hashes.After(last, HashPage);
+            foreach (var entry in page)
+            {
+                if (entry.Sequence != last + 1 || LogTree.TryLeafData(entry.Hash) is not { } leaf)
+                    return CheckpointOptions.Tell(comparison.Fitting, comparison.Count, comparison.Finish(), terminal);
+                comparison.Take(entry.Hash, leaf);
+                last = entry.Sequence;
+            }
+        }
+        while (page.Count == HashPage);
+        return CheckpointOptions.Tell(comparison.Fitting, comparison.Count, comparison.Finish(), terminal);
     }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

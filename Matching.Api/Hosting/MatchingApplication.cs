@@ -7,6 +7,7 @@ using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
+using Matching.Api.Transparency;
 
 namespace Matching.Api.Hosting;
 
@@ -42,6 +43,7 @@ public static class MatchingApplication
         app.MapPlacements();
         app.MapAudit();
         app.MapKeys();
+        app.MapTransparency();
         app.MapHealth();
         Open(app);
         app.Services.GetRequiredService<WarmUp>().Run();
@@ -81,6 +83,10 @@ public static class MatchingApplication
         services.AddKnownCallers(settings);
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();
+        services.AddSingleton(settings.Checkpoints);
+        services.AddSingleton(provider => new LogTree(provider.GetRequiredService<MatchingStore>().Hashes));
+        services.AddSingleton<CheckpointDesk>();
+        services.AddHostedService<CheckpointWriting>();
         services.AddJson();
         services.AddSwagger();
     }

@@ -1,5 +1,6 @@
 using Matching.Api.Security;
 using Matching.Api.Security.Tokens;
+using Matching.Api.Transparency;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Hosting;
@@ -14,10 +15,11 @@ namespace Matching.Api.Hosting;
 /// <param name="QueueCapacity">How many rankings may wait to be written before the service answers 503.</param>
 /// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
 /// <param name="Postgres">The connection string of the PostgreSQL database to use; null = the embedded database.</param>
+/// <param name="Checkpoints">Where checkpoints of the log are kept and how often one is made.</param>
 /// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
     string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int? RequestsPerMinute,
-    int QueueCapacity, bool CommitPerEntry, string? Postgres, IReadOnlyList<string> Warnings)
+    int QueueCapacity, bool CommitPerEntry, string? Postgres, CheckpointSettings Checkpoints, IReadOnlyList<string> Warnings)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
@@ -47,6 +49,7 @@ public sealed record ServiceSettings(
             WholeNumber.Read(configuration, "Storage:QueueCapacity", 1, 100_000, problems) ?? DefaultQueueCapacity,
             configuration["Storage:CommitPerEntry"] == "true",
             PostgresSetting.Read(configuration, problems),
+            CheckpointSettings.From(configuration, problems),
             warnings);
         if (settings.NeedsDevelopmentKey)
             addresses.RequireLoopback(problems);

@@ -7,7 +7,7 @@ namespace Matching.Api.Storage;
 
 /// <summary>
 /// The end of the chain, sealed with the master key in the same transaction as the entries. Hashes alone do not show a log cut
-/// short, nor one rewritten from end to end; this does. A whole older copy of the file it cannot show: keep the head elsewhere for that.
+/// short, nor one rewritten from end to end; this does. A whole older copy of the file it cannot show: checkpoints kept elsewhere do.
 /// </summary>
 sealed record LogSeal(long Sequence, string Hash, string Seal)
 {

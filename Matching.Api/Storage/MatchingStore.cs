@@ -20,6 +20,8 @@ public sealed class MatchingStore : IAsyncDisposable
             Entries, master, clock);
         Documents = new(Log.Writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
+        Hashes = new(database);
+        Settings = new(Log.Writer, new(database));
         Log.Follow(entry =>
         {
             if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
@@ -45,6 +47,10 @@ public sealed class MatchingStore : IAsyncDisposable
     public DocumentStore Documents { get; }
 
     public LogVerification Verification { get; }
+
+    public LogHashes Hashes { get; }
+
+    public SettingStore Settings { get; }
 
     /// <exception cref="DataDirectoryInUseException">Another process holds the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>

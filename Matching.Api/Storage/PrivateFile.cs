@@ -10,16 +10,15 @@ static class PrivateFile
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    const int FlushedAtOnce = 0;
+
     /// <summary>The file is there whole or not at all, also after a power cut.</summary>
     public static void Create(string path, ReadOnlySpan<byte> content)
     {
         var unfinished = path + ".new";
         File.Delete(unfinished);
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream(unfinished, options))
+        using (var file = OpenNew(unfinished, FlushedAtOnce))
         {
             file.Write(content);
             file.Flush(flushToDisk: true);
@@ -27,6 +26,15 @@ static class PrivateFile
 
         File.Move(unfinished, path, overwrite: false);
         FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>A new file to write a lot to.</summary>
+    public static FileStream OpenNew(string path, int bufferSize)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = bufferSize };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return new(path, options);
     }
 
     public static bool IsOpenToOthers(string path) =>
@@ -39,7 +47,7 @@ static class PrivateFile
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0;
 
     // .NET refuses to open a folder, and without its fsync a new name may be lost. Windows keeps names in its own journal.
-    static void FlushFolder(string folder)
+    public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -12,6 +12,9 @@ public sealed class ReadOnlyStore : IDisposable
         Entries = new(database, new(database, master, new StorageOptions().CachedCases), master);
         Documents = new(database, master);
         Verification = new(database, Entries, master);
+        Hashes = new(database);
+        Settings = new(database);
+        Rows = new(database);
     }
 
     public MasterKey MasterKey { get; }
@@ -21,6 +24,12 @@ public sealed class ReadOnlyStore : IDisposable
     public DocumentReader Documents { get; }
 
     public LogVerification Verification { get; }
+
+    public LogHashes Hashes { get; }
+
+    public SettingReader Settings { get; }
+
+    public StoredRows Rows { get; }
 
     /// <exception cref="FileNotFoundException">There is no database in the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>

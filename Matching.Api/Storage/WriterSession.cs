@@ -143,6 +143,15 @@ abstract class WriterSession : IDisposable
         Connection.Execute(sql, document, Transaction);
     }
 
+    /// <summary>The value there is by that name, or else this one, now inserted.</summary>
+    public string FindOrInsertSetting(string name, string value)
+    {
+        const string insert = "INSERT INTO store_settings (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING";
+        const string select = "SELECT value FROM store_settings WHERE name = @name";
+        Connection.Execute(insert, new { name, value }, Transaction);
+        return Connection.QuerySingle<string>(select, new { name }, Transaction);
+    }
+
     public virtual void Dispose()
     {
         Transaction?.Dispose();

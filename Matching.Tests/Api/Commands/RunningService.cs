@@ -41,6 +41,9 @@ sealed class RunningService : IAsyncDisposable
         return json.RootElement.GetProperty("rankingId").GetString()!;
     }
 
+    /// <summary>What a call answers, as text.</summary>
+    public Task<string> GetAsync(string path) => client.GetStringAsync(Address + path);
+
     /// <summary>Stops the service and leaves its data directory.</summary>
     public async Task StopAsync()
     {

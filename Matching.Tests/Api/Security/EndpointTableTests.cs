@@ -35,6 +35,10 @@ public sealed class EndpointTableTests
         ["GET /v1/keys"] = ["administrator", "auditor"],
         ["DELETE /v1/keys/{id}"] = ["administrator"],
         ["POST /v1/keys/{id}/rotation"] = ["administrator"],
+        ["GET /v1/audit/checkpoint"] = ["auditor", "administrator"],
+        ["GET /v1/audit/public-key"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
+        ["GET /v1/audit/inclusion-proofs/{sequence}"] = ["auditor", "administrator"],
+        ["GET /v1/audit/consistency-proofs"] = ["auditor", "administrator"],
         ["GET /health/live"] = [Open],
         ["GET /health/ready"] = [Open],
     };
@@ -147,6 +151,9 @@ public sealed class EndpointTableTests
         };
         var body = BodyOf(endpoint);
         var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal);
+        path = path.Replace("{sequence}", "1", StringComparison.Ordinal);
+        if (route.EndsWith("consistency-proofs", StringComparison.Ordinal))
+            path += "?from=1";
         return await service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
     }
 

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Matching.Api.Http;
+using Matching.Api.OpenApi;
+using Matching.Api.Security;
+using Matching.Api.Transparency;
+using Matching.Engine.Reading;
+using Microsoft.Extensions.Primitives;
+
+namespace Matching.Api.Audit;
+
+/// <summary>Signed checkpoints of the log, and proofs against them, over HTTP.</summary>
+public static class TransparencyApi
+{
+    private const string PlainText = "text/plain; charset=utf-8", Pem = "application/x-pem-file";
+    private const string KeyUnusable = "The key of the checkpoints cannot be used; the service's own log says why.";
+
+    /// <summary>The routes.</summary>
+    public static void MapTransparency(this IEndpointRouteBuilder app)
+    {
+        var audit = app.MapGroup("/v1/audit").WithTags("Audit");
+        audit.MapGet("/checkpoint", CheckpointAsync).ForRoles(Role.Auditor, Role.Administrator).DescribeCheckpoint();
+        audit.MapGet("/public-key", PublicKeyAsync).ForRoles(Enum.GetValues<Role>()).DescribePublicKey();
+        audit.MapGet("/inclusion-proofs/{sequence}", Inclusion).ForRoles(Role.Auditor, Role.Administrator).DescribeInclusion();
+        audit.MapGet("/consistency-proofs", Consistency).ForRoles(Role.Auditor, Role.Administrator).DescribeConsistency();
+    }
+
+    private static async Task<IResult> CheckpointAsync(HttpContext context, CheckpointDesk desk)
+    {
+        if (Strangers(context) is { } refused)
+            return refused;
+        try
+        {
+            return new FreshText((await desk.MakeAsync(context.RequestAborted)).ToString(), PlainText);
+        }
+        catch (CheckpointRefusedException unsound)
+        {
+            return Unsound(unsound.State.Status == CheckpointStatus.KeyUnusable ? KeyUnusable : unsound.Message);
+        }
+    }
+
+    private static async Task<IResult> PublicKeyAsync(HttpContext context, CheckpointDesk desk)
+    {
+        if (Strangers(context) is { } refused)
+            return refused;
+        try
+        {
+            return new FreshText(await desk.PublicKeyAsync(context.RequestAborted), Pem);
+        }
+        catch (CheckpointKeyException)
+        {
+            return Unsound(KeyUnusable);
+        }
+    }
+
+    private static IResult Inclusion(HttpContext context, string sequence, LogTree tree) => Prove(() =>
+    {
+        var head = tree.Head();
+        var problems = new Problems();
+        RefuseStrangers(context.Request.Query, problems, "size");
+        var size = ReadNumber("size", context.Request.Query["size"], head.Size, problems) ?? head.Size;
+        var number = ReadNumber("sequence", sequence, size, problems);
+        return problems.None ? TypedResults.Ok(tree.Inclusion(number!.Value, size)) : ProblemAnswer.BadInput(problems);
+    });
+
+    private static IResult Consistency(HttpContext context, LogTree tree) => Prove(() =>
+    {
+        var head = tree.Head();
+        var problems = new Problems();
+        RefuseStrangers(context.Request.Query, problems, "from", "to");
+        var to = ReadNumber("to", context.Request.Query["to"], head.Size, problems) ?? head.Size;
+        var from = ReadNumber("from", context.Request.Query["from"], to, problems);
+        if (problems.None && from is null)
+            problems.Add("from", "is required");
+        return problems.None ? TypedResults.Ok(tree.Consistency(from!.Value, to)) : ProblemAnswer.BadInput(problems);
+    });
+
+    private static IResult Prove(Func<IResult> prove)
+    {
+        try
+        {
+            return prove();
+        }
+        catch (LogChangedException changed)
+        {
+            return Unsound(changed.Message);
+        }
+    }
+
+    private static ProblemAnswer Unsound(string what) => new(StatusCodes.Status409Conflict, "The log is not what it was, or cannot be signed.", what);
+
+    private static long? ReadNumber(string name, StringValues values, long most, Problems problems)
+    {
+        if (values.Count == 0)
+            return null;
+        if (values is [{ } text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+            return number;
+        problems.Add(name, most == 0 ? "names nothing: the log is empty" : $"must be a whole number from 1 to {most}");
+        return null;
+    }
+
+    private static IResult? Strangers(HttpContext context)
+    {
+        var problems = new Problems();
+        RefuseStrangers(context.Request.Query, problems);
+        return problems.None ? null : ProblemAnswer.BadInput(problems);
+    }
+
+    private static void RefuseStrangers(IQueryCollection query, Problems problems, params string[] known)
+    {
+        foreach (var stranger in query.Keys.Where(name => !known.Contains(name)))
+            problems.Add(JsonText.Shown(stranger), "is not a known parameter");
+    }
+
+    /// <summary>A text that may be another at the next call.</summary>
+    private sealed record FreshText(string Text, string Type) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = Type;
+            httpContext.Response.Headers.CacheControl = "no-store";
+            return httpContext.Response.WriteAsync(Text, httpContext.RequestAborted);
+        }
+    }
+}

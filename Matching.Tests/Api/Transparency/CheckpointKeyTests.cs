@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using Matching.Api.Storage;
+using Matching.Api.Transparency;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Transparency;
+
+public sealed class CheckpointKeyTests
+{
+    static readonly Checkpoint Some = new("matching/0123", 7, SHA256.HashData([7]), new string('a', 64), "2026-11-22T08:15:30.123Z");
+
+    DirectoryInfo folder = null!;
+
+    string KeyFile => Path.Combine(folder.FullName, "checkpoint.key");
+
+    string PublicFile => Path.Combine(folder.FullName, "checkpoint.pub.pem");
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("matching-checkpoints-");
+
+    [TearDown]
+    public void RemoveFolder() => folder.Delete(recursive: true);
+
+    [Test]
+    public void A_note_has_the_lines_of_a_checkpoint_and_one_signature()
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        var lines = key.Sign(Some).ToString().Split('\n');
+
+        Assert.That(lines[..6], Is.EqualTo(new[] { "matching/0123", "7", Convert.ToBase64String(Some.Root), $"head {Some.Head}", $"time {Some.Time}", "" }));
+        Assert.That(lines[6], Does.StartWith("— matching/0123 "));
+        Assert.That(lines[7..], Is.EqualTo(new[] { "" }));
+    }
+
+    [Test]
+    public void The_signature_is_plain_ECDSA_over_the_text_under_the_hash_of_the_key()
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        var signed = Convert.FromBase64String(key.Sign(Some).ToString().Split('\n')[6].Split(' ')[2]);
+        using var outsider = ECDsa.Create();
+        outsider.ImportFromPem(File.ReadAllText(PublicFile));
+
+        Assert.That(signed[..4], Is.EqualTo(SHA256.HashData(outsider.ExportSubjectPublicKeyInfo())[..4]));
+        Assert.That(outsider.VerifyData(System.Text.Encoding.UTF8.GetBytes(Some.Text), signed[4..], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence), Is.True);
+    }
+
+    [Test]
+    public void A_checkpoint_reads_back_as_it_was_signed()
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        using var again = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        var read = again.Verifier.Read(key.Sign(Some).ToString(), out var problem);
+
+        Assert.That((read?.Text, problem), Is.EqualTo((Some.Text, (string?)null)));
+    }
+
+    [Test]
+    public void Any_changed_character_is_refused()
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        var note = key.Sign(Some).ToString();
+        var taken = Enumerable.Range(0, note.Length)
+            .Where(i => key.Verifier.Read(note[..i] + (note[i] == '1' ? '2' : '1') + note[(i + 1)..], out _) is not null);
+        var cut = Enumerable.Range(0, note.Length).Where(i => key.Verifier.Read(note[..i], out _) is not null);
+
+        Assert.That(taken, Is.Empty);
+        Assert.That(cut, Is.Empty);
+    }
+
+    [Test]
+    public void Another_keys_checkpoint_is_refused()
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        using var other = CheckpointKey.OpenOrCreate(KeyFile + "2", PublicFile + "2");
+
+        Assert.That(key.Verifier.Read(other.Sign(Some).ToString(), out var problem), Is.Null);
+        Assert.That(problem, Is.EqualTo("it is signed with another key"));
+    }
+
+    [Test]
+    public void The_key_is_made_once_for_its_owner_alone()
+    {
+        CheckpointKey.OpenOrCreate(KeyFile, PublicFile).Dispose();
+        var made = File.ReadAllText(KeyFile);
+        CheckpointKey.OpenOrCreate(KeyFile, PublicFile).Dispose();
+
+        Assert.That((File.ReadAllText(KeyFile), PrivateFile.IsOpenToOthers(KeyFile)), Is.EqualTo((made, false)));
+        Assert.That(made, Does.StartWith("-----BEGIN PRIVATE KEY-----"));
+        Assert.That(File.ReadAllText(PublicFile), Does.StartWith("-----BEGIN PUBLIC KEY-----"));
+    }
+
+    [Test]
+    public void A_key_that_others_can_read_is_refused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("Windows has no such file modes.");
+            return;
+        }
+        CheckpointKey.OpenOrCreate(KeyFile, PublicFile).Dispose();
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+
+        Assert.That(() => CheckpointKey.Open(KeyFile), Throws.InstanceOf<CheckpointKeyException>().With.Message.Contains("chmod 600"));
+    }
+
+    [TestCase("nistP384")]
+    [TestCase("rsa")]
+    [TestCase("public")]
+    [TestCase("text")]
+    [TestCase("broken")]
+    public void A_key_that_is_not_a_private_key_on_P256_is_refused(string kind)
+    {
+        using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        using var rsa = RSA.Create(2048);
+        PrivateFile.Create(KeyFile, System.Text.Encoding.ASCII.GetBytes(kind switch
+        {
+            "nistP384" => p384.ExportPkcs8PrivateKeyPem(),
+            "rsa" => rsa.ExportPkcs8PrivateKeyPem(),
+            "public" => p384.ExportSubjectPublicKeyInfoPem(),
+            "broken" => "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+            _ => "not a key",
+        }));
+
+        Assert.That(() => CheckpointKey.Open(KeyFile), Throws.InstanceOf<CheckpointKeyException>().With.Message.Contains("P-256"));
+    }
+
+    [Test]
+    public void A_public_key_of_another_kind_is_refused()
+    {
+        using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        foreach (var pem in new[] { p384.ExportSubjectPublicKeyInfoPem(), "not a key", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" })
+            Assert.That(() => CheckpointVerifier.FromPem(pem), Throws.InstanceOf<CheckpointKeyException>());
+    }
+}
