@@ -75,6 +75,8 @@ public static class MatchingApplication
         services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
         services.AddSingleton(provider => new KnowledgeArchive(
             provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
+        services.AddSingleton(provider => new DiskSpace(settings.DataDirectory, settings.LeastFreeMegabytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddReadiness();
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,6 +21,10 @@ public sealed record ServiceSettings(
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     private const int DefaultQueueCapacity = 1024;
+    private const int DefaultLeastFreeMegabytes = 64;
+
+    /// <summary>Below this much free space on the data directory's disk, rankings are refused; 0 = never.</summary>
+    public int LeastFreeMegabytes { get; init; } = DefaultLeastFreeMegabytes;
 
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="SettingsException">Anything is wrong, or it would be unsafe to start so.</exception>
@@ -37,13 +42,17 @@ public sealed record ServiceSettings(
         foreach (var url in listening.Where(url => callers.Count == 0 && !IsLoopback(url)))
             problems.Add("urls", $"without configured ApiKeys the service listens on loopback addresses only, not on {url}");
         var capacity = ReadCapacity(configuration, problems);
+        var leastFree = configuration.GetValue("Storage:LeastFreeMegabytes", DefaultLeastFreeMegabytes.ToString(CultureInfo.InvariantCulture));
+        if (!int.TryParse(leastFree, NumberStyles.None, CultureInfo.InvariantCulture, out var leastFreeMegabytes))
+            problems.Add("Storage:LeastFreeMegabytes", "must be a whole number from 0");
         if (!problems.None)
             throw new SettingsException(problems);
         return new ServiceSettings(
             urls,
             configuration["DataDirectory"] is { Length: > 0 } directory ? directory : DefaultDataDirectory(),
             configuration["DataFolder"] is { Length: > 0 } folder ? folder : ShippedData.DefaultFolder,
-            callers, capacity, configuration["Storage:CommitPerEntry"] == "true");
+            callers, capacity, configuration["Storage:CommitPerEntry"] == "true")
+        { LeastFreeMegabytes = leastFreeMegabytes };
     }
 
     private static int ReadCapacity(IConfiguration configuration, Problems problems)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Matching.Api.Storage;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -33,11 +34,14 @@ public static partial class ProblemHandling
         context.Response.Clear();
         switch (fault)
         {
-            case LogBusyException:
+            case LogBusyException or DiskNearlyFullException:
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
             case LogUnavailableException:
                 LogUnavailable(logger, context.TraceIdentifier, fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case DbException:
+                LogUnreadable(logger, context.TraceIdentifier, fault);
+                return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The record cannot be read right now; nothing was recorded. Try again shortly.");
             case BadHttpRequestException bad:
                 return ProblemAnswer.ForStatus(bad.StatusCode);
             default:
@@ -55,4 +59,7 @@ public static partial class ProblemHandling
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The log could not be written; trace {TraceId}")]
     private static partial void LogUnavailable(ILogger logger, string traceId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database could not be read; trace {TraceId}")]
+    private static partial void LogUnreadable(ILogger logger, string traceId, Exception fault);
 }

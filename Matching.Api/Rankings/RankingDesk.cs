@@ -11,7 +11,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.Rankings;
 
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
-public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board)
+public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, DiskSpace space)
 {
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
 
@@ -32,6 +32,7 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
     /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
+    /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
     public async Task<(RecordedRanking Ranking, bool New)> RecordAsync(RankingRequest request, JsonElement body, string caller, string? idempotencyKey)
     {
         if (idempotencyKey is null)
@@ -87,6 +88,7 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
 
     private async Task<RecordedRanking> AppendAsync(RankingRequest request, JsonElement body, string caller, string? idempotency, string? fingerprint)
     {
+        space.RefuseWhenNearlyFull();
         var record = Rank(request, body);
         var recorded = await store.Log.AppendAsync(new NewEntry
         {

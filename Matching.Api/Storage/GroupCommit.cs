@@ -15,6 +15,7 @@ sealed class GroupCommit : IAsyncDisposable
     readonly BlockingCollection<PendingWrite> queue;
     readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     WriterSession? session;
+    volatile bool lastFailed;
     long transactions;
 
     public GroupCommit(Func<WriterSession> openSession, int queueCapacity, int writesPerTransaction)
@@ -28,6 +29,11 @@ sealed class GroupCommit : IAsyncDisposable
     }
 
     public long Transactions => Interlocked.Read(ref transactions);
+
+    /// <summary>Whether the last transaction could not be written; a later one that can makes it false again.</summary>
+    public bool LastFailed => lastFailed;
+
+    public bool IsFull => queue.Count >= queue.BoundedCapacity;
 
     /// <summary>The last committed state, before its observers heard of it.</summary>
     public long CurrentState
@@ -100,11 +106,13 @@ sealed class GroupCommit : IAsyncDisposable
         {
             // The next batch opens anew and reads the end of the chain from the database: no half-known state is carried on.
             CloseSession();
+            lastFailed = true;
             foreach (var write in batch)
                 write.Failed(new LogUnavailableException("The log could not be written to; nothing of this batch was recorded.", cause));
             return;
         }
 
+        lastFailed = false;
         Interlocked.Increment(ref transactions);
         CurrentState = session.State;
         foreach (var write in batch)

@@ -1,3 +1,5 @@
+using Dapper;
+
 namespace Matching.Api.Storage;
 
 /// <summary>The whole storage of a running service: takes the folder, brings the database up to date, opens everything.</summary>
@@ -17,6 +19,7 @@ public sealed class MatchingStore : IAsyncDisposable
         Entries = new(database, Cases, master);
         Documents = new(writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
+        Condition = new(writer);
     }
 
     public static string SqliteVersion => SqliteDatabase.Version;
@@ -35,23 +38,27 @@ public sealed class MatchingStore : IAsyncDisposable
 
     public LogVerification Verification { get; }
 
+    public StoreCondition Condition { get; }
+
     /// <exception cref="DataDirectoryInUseException">Another process holds the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
     public static MatchingStore Open(string folder, TimeProvider clock, StorageOptions? options = null)
     {
         options ??= new();
         var directory = DataDirectory.Open(folder);
+        var database = new SqliteDatabase(directory.Database);
         try
         {
             var master = MasterKey.OpenOrCreate(directory);
-            var database = new SqliteDatabase(directory.Database);
             database.CreateIfMissing();
             Prepare(database, master, clock);
+            database.KeepOpen();
             var writer = new GroupCommit(() => OpenSession(database, master), options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction);
             return new(directory, master, database, writer, clock, options);
         }
         catch
         {
+            database.Dispose();
             directory.Dispose();
             throw;
         }
@@ -81,6 +88,8 @@ public sealed class MatchingStore : IAsyncDisposable
         var connection = database.OpenWriter();
         try
         {
+            // What was found in the WAL after a crash or a failed flush may be in the system's memory only. This brings it to the disk before anyone is told of it.
+            connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
             return new(connection, master);
         }
         catch

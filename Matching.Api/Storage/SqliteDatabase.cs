@@ -17,6 +17,7 @@ sealed class SqliteDatabase(string path) : IDisposable
     const int IdleReaders = 16;
 
     readonly ConcurrentBag<SqliteConnection> idle = [];
+    SqliteConnection? keeper;
     volatile bool closed;
 
     public static string Version => raw.sqlite3_libversion().utf8_to_string();
@@ -50,9 +51,16 @@ sealed class SqliteDatabase(string path) : IDisposable
         return new(this, idle.TryTake(out var connection) ? connection : OpenReader());
     }
 
+    /// <summary>
+    /// Keeps one connection until the end. When the last one goes, SQLite forgets what was not to count, such as a commit whose flush failed, and the
+    /// next one may find it whole in the WAL: a refused entry would be there after all.
+    /// </summary>
+    public void KeepOpen() => keeper = OpenReader();
+
     public void Dispose()
     {
         closed = true;
+        keeper?.Dispose();
         while (idle.TryTake(out var connection))
             connection.Dispose();
     }

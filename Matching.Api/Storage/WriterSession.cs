@@ -109,6 +109,13 @@ sealed class WriterSession : IDisposable
         connection.Execute(sql, document, transaction);
     }
 
+    /// <summary>Writes a row that means nothing, to see whether writing works.</summary>
+    public void WriteProbe(string value)
+    {
+        const string sql = "INSERT INTO store_settings (name, value) VALUES ('probe', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        connection.Execute(sql, new { value }, transaction);
+    }
+
     public void Dispose()
     {
         insertEntry.Dispose();

@@ -24,6 +24,36 @@ public sealed class StoreFaultTests
         }
         TestContext.Out.WriteLine(tally);
         Assert.That(tally.Refused, Is.Positive, "some must have been refused");
+        Assert.That(tally.RecordedInTheSameStore, Is.Zero, "a refusal holds for as long as the store is open");
+    }
+
+    [Test]
+    public async Task An_entry_whose_flush_failed_is_not_there_until_the_process_dies_and_is_then_found_by_who_tries_again()
+    {
+        await using var store = new FaultyStore(seed: 7);
+        await store.AppendAsync(store.Make(2));
+        await store.AppendAsync(store.Make(1));
+        store.Disk.Break(new Fault(FaultyOperation.Sync, FaultKind.Error, Times: null));
+        await store.AppendAsync(store.Make(1));
+
+        Assert.That(store.Refused, Has.Count.EqualTo(1));
+        Assert.That(store.RefusedButThere(store.Store), Is.Zero, "it is not there while the store is open");
+        Assert.That(await store.CheckCopyAsync(store.Disk.CopyAfterKill), Is.EqualTo(1), "SQLite finds the whole commit in the WAL");
+
+        store.Disk.Mend();
+        await store.TryAgainAsync();
+        store.MustHoldIn(store.Store);
+    }
+
+    [Test]
+    public async Task A_slow_disk_only_takes_longer([Values(FaultyOperation.Write, FaultyOperation.Sync, FaultyOperation.Read)] object operation)
+    {
+        await using var store = new FaultyStore(seed: 8);
+        store.Disk.Break(new Fault((FaultyOperation)operation, FaultKind.Slow, Times: null));
+        await store.AppendAsync(store.Make(20));
+
+        Assert.That((store.Refused.Count, store.Acknowledged), Is.EqualTo((0, 20)));
+        store.MustHoldIn(store.Store);
     }
 
     static async Task RoundAsync(FaultyStore store, Random random, Tally tally)
