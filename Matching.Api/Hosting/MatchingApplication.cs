@@ -50,9 +50,17 @@ public static class MatchingApplication
         app.MapPlacements();
         app.MapAudit();
         app.MapHealth();
-        Open(app);
-        app.Services.GetRequiredService<WarmUp>().Run();
-        return app;
+        try
+        {
+            Open(app);
+            app.Services.GetRequiredService<WarmUp>().Run();
+            return app;
+        }
+        catch
+        {
+            app.DisposeAsync().AsTask().GetAwaiter().GetResult(); // Lets go of the data directory.
+            throw;
+        }
     }
 
     /// <summary>What can be made ready while the data is still being read.</summary>

@@ -39,6 +39,9 @@ public static partial class ProblemHandling
             case LogUnavailableException:
                 LogUnavailable(logger, context.TraceIdentifier, fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case DbException told when DatabaseDamagedException.IsToldBy(told):
+                LogUnreadable(logger, context.TraceIdentifier, fault);
+                return new ProblemAnswer(StatusCodes.Status500InternalServerError, "The record is damaged and cannot be read here; an operator must look at it.");
             case DbException:
                 LogUnreadable(logger, context.TraceIdentifier, fault);
                 return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The record cannot be read right now; nothing was recorded. Try again shortly.");

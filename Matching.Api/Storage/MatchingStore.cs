@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Matching.Api.Storage;
@@ -42,6 +43,7 @@ public sealed class MatchingStore : IAsyncDisposable
 
     /// <exception cref="DataDirectoryInUseException">Another process holds the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
+    /// <exception cref="DatabaseDamagedException">The database is missing, empty or damaged.</exception>
     public static MatchingStore Open(string folder, TimeProvider clock, StorageOptions? options = null)
     {
         options ??= new();
@@ -49,17 +51,21 @@ public sealed class MatchingStore : IAsyncDisposable
         var database = new SqliteDatabase(directory.Database);
         try
         {
+            var firstStart = FirstStart.Check(directory);
             var master = MasterKey.OpenOrCreate(directory);
             database.CreateIfMissing();
             Prepare(database, master, clock);
+            firstStart.Through();
             database.KeepOpen();
             var writer = new GroupCommit(() => OpenSession(database, master), options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction);
             return new(directory, master, database, writer, clock, options);
         }
-        catch
+        catch (Exception fault)
         {
             database.Dispose();
             directory.Dispose();
+            if (fault is DbException told && DatabaseDamagedException.IsToldBy(told))
+                throw new DatabaseDamagedException(directory.Database, "is damaged or was never this program's", inner: fault);
             throw;
         }
     }
