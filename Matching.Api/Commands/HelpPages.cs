@@ -52,6 +52,9 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        auditor; separated by commas
             Storage:QueueCapacity      rankings that may wait to be written before the
                                        service answers 503; default 1024
+            Storage:LeastFreeMegabytes with less free space on the disk of DataDirectory
+                                       rankings are refused (503), reads go on;
+                                       default 64, 0 = never
           Without ApiKeys the service listens on this machine only, and makes a key
           with all roles, which it prints and keeps in DataDirectory.
 
@@ -63,10 +66,12 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
           dotnet run --project Matching.Api -- rank case.json
           dotnet run --project Matching.Api -- rank - --lang en --json < case.json
           dotnet run --project Matching.Api -- verify --data-directory /srv/matching
+          dotnet run --project Matching.Api -- backup --to /backup/2026-11-22
 
         EXIT CODES
-          0   done: ranked, identical, intact, or the service was stopped
-          1   the log is broken, or a replay came out different
+          0   done: ranked, identical, intact, backed up, restored, or the service was
+              stopped
+          1   the log or a backup is broken, or a replay came out different
           2   wrong usage, or what was named cannot be found, read or opened
           3   the request has faults; each is listed on standard error
           4   ranked, but no placement is possible

@@ -14,12 +14,15 @@ internal sealed class RecordOption : Option<string>
         Description = "Folder with database and keys; default the one the service uses (setting DataDirectory).";
     }
 
+    /// <summary>The folder meant.</summary>
+    public string Folder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(this) ?? Configured());
+
     /// <summary>Opens the record to read; null after saying why not.</summary>
     public ReadOnlyStore? Open(ParseResult parsed, Terminal terminal)
     {
         try
         {
-            return ReadOnlyStore.Open(parsed.GetValue(this) ?? Configured());
+            return ReadOnlyStore.Open(Folder(parsed));
         }
         catch (Exception fault) when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
         {

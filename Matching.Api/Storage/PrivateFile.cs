@@ -29,11 +29,24 @@ static class PrivateFile
         FlushFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Copies a file of any size; what is there already is not overwritten.</summary>
+    public static void Copy(string from, string to)
+    {
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using var file = new FileStream(to, options);
+        source.CopyTo(file);
+        file.Flush(flushToDisk: true);
+    }
+
     public static bool IsOpenToOthers(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
 
+    /// <summary>Brings the names in a folder to the disk.</summary>
     // .NET refuses to open a folder, and without its fsync a new name may be lost. Windows keeps names in its own journal.
-    static void FlushFolder(string folder)
+    public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
             return;

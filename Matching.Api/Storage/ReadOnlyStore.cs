@@ -22,16 +22,20 @@ public sealed class ReadOnlyStore : IDisposable
 
     public LogVerification Verification { get; }
 
+    /// <summary>Copies the database as it stands at this moment into a new private file, beside whoever writes.</summary>
+    public void CopyDatabaseTo(string file) => database.CopyTo(file);
+
+    /// <summary>Opens a folder with its own key, or with the key of another folder.</summary>
     /// <exception cref="FileNotFoundException">There is no database in the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
-    public static ReadOnlyStore Open(string folder)
+    public static ReadOnlyStore Open(string folder, string? keyFolder = null)
     {
         using var directory = DataDirectory.OpenToRead(folder);
         var database = new SqliteDatabase(directory.Database);
         try
         {
             using var reader = database.Read();
-            var master = MasterKey.Open(directory);
+            var master = MasterKey.Open(keyFolder is null ? directory : DataDirectory.OpenToRead(keyFolder));
             Migrations.RequireCurrent(reader.Connection, SqliteDatabase.Dialect);
             StoreIdentity.Check(reader.Connection, master);
             return new(database, master);

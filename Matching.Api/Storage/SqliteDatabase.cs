@@ -51,6 +51,17 @@ sealed class SqliteDatabase(string path) : IDisposable
         return new(this, idle.TryTake(out var connection) ? connection : OpenReader());
     }
 
+    /// <summary>Copies what is committed at this moment into a new private file. One step in one snapshot: whoever writes meanwhile is not held up.</summary>
+    public void CopyTo(string file)
+    {
+        PrivateFile.Create(file, []);
+        using var reader = Read();
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        copy.Open();
+        copy.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;");
+        reader.Connection.BackupDatabase(copy);
+    }
+
     /// <summary>
     /// Keeps one connection until the end. When the last one goes, SQLite forgets what was not to count, such as a commit whose flush failed, and the
     /// next one may find it whole in the WAL: a refused entry would be there after all.
