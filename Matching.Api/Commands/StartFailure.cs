@@ -15,7 +15,7 @@ internal static class StartFailure
         AggregateException many when many.InnerExceptions.All(one => Explain(one) is not null) =>
             string.Join(Environment.NewLine, many.InnerExceptions.Select(Explain)),
         SettingsException or DataException or DataDirectoryInUseException or MasterKeyException or DatabaseDamagedException => fault.Message,
-        PayloadUnreadableException or CaseKeyUnreadableException => $"{fault.Message} The log was changed or is damaged: run verify.",
+        PayloadUnreadableException or CaseKeyUnreadableException or DocumentConflictException => $"{fault.Message} The log was changed or is damaged: run verify.",
         LogUnavailableException { InnerException: { } cause } => Explain(cause) ?? fault.Message,
         DbException told when DatabaseDamagedException.IsToldBy(told) => "The database is damaged: run verify, and restore the latest backup (restore --help).",
         InvalidOperationException when fault.Source == typeof(StartFailure).Assembly.GetName().Name => fault.Message,

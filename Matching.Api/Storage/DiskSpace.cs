@@ -26,10 +26,23 @@ public sealed class DiskSpace(string folder, int leastFreeMegabytes, TimeProvide
             {
                 if (lookedUpAt is { } then && clock.GetElapsedTime(then) < Freshness)
                     return isNearlyFull;
-                isNearlyFull = Measure(folder) < leastFreeMegabytes * Megabyte;
+                isNearlyFull = Free() is { } free && free < leastFreeMegabytes * Megabyte;
                 lookedUpAt = clock.GetTimestamp();
                 return isNearlyFull;
             }
+        }
+    }
+
+    /// <summary>Null when the system does not say; writing itself will then tell.</summary>
+    long? Free()
+    {
+        try
+        {
+            return Measure(folder);
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

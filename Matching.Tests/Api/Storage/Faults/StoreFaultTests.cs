@@ -9,14 +9,17 @@ public sealed class StoreFaultTests
 {
     const int FaultsPerScale = 120;
     const int FaultsPerStore = 12;
+    const int MostPlannedPerFault = 20;
 
     [Test]
     public async Task Every_entry_is_acknowledged_or_refused_and_what_was_acknowledged_is_never_lost()
     {
         var random = new Random(Scale.NewSeed());
         var tally = new Tally();
-        while (tally.Faults < FaultsPerScale * Scale.Factor)
+        var wanted = FaultsPerScale * Scale.Factor;
+        while (tally.Faults < wanted)
         {
+            Assert.That(tally.Planned, Is.LessThan(wanted * MostPlannedPerFault), "the faults do not reach SQLite");
             await using var store = new FaultyStore(random.Next());
             for (var fault = 0; fault < FaultsPerStore; fault++)
                 await RoundAsync(store, random, tally);
@@ -60,6 +63,7 @@ public sealed class StoreFaultTests
     {
         var entries = store.Make(random.Next(1, 13));
         var before = store.Disk.Injected;
+        tally.Planned++;
         store.Disk.Break(Fault.Some(random));
         await store.AppendAsync(entries);
         if (store.Disk.Injected > before)
@@ -95,6 +99,7 @@ public sealed class StoreFaultTests
     /// <summary>What the run met, printed.</summary>
     sealed record Tally
     {
+        public int Planned { get; set; }
         public int Faults { get; set; }
         public int Acknowledged { get; set; }
         public int Refused { get; set; }
