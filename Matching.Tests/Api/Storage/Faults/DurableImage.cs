@@ -21,6 +21,16 @@ sealed class DurableImage
         file.ReadExactly(durable);
     }
 
+    /// <summary>Takes it that nothing of the file has reached the disk: the system shows what a killed process wrote, and no more.</summary>
+    public void IsInMemoryOnly()
+    {
+        lock (gate)
+        {
+            waiting.Insert(0, (0, durable));
+            durable = [];
+        }
+    }
+
     public void Write(long offset, ReadOnlySpan<byte> content)
     {
         lock (gate)

@@ -46,6 +46,14 @@ sealed class FaultyDisk : IDisposable
             fault = null;
     }
 
+    /// <summary>Takes it that nothing of a file that is there has been flushed.</summary>
+    public void IsInMemoryOnly(string name)
+    {
+        var image = new DurableImage(prefix + name, random.Next());
+        image.IsInMemoryOnly();
+        images[prefix + name] = image;
+    }
+
     public bool Holds(string path) => path.StartsWith(prefix, StringComparison.Ordinal);
 
     public FaultyFile Opened(string path) => new(this, path, images.GetOrAdd(path, _ => new DurableImage(path, random.Next())));

@@ -1,3 +1,4 @@
+using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
 using NUnit.Framework;
 
@@ -46,6 +47,51 @@ public sealed class StoreFaultTests
         store.Disk.Mend();
         await store.TryAgainAsync();
         store.MustHoldIn(store.Store);
+    }
+
+    [Test]
+    public async Task A_refusal_holds_also_when_the_writer_was_the_only_one_there()
+    {
+        var folder = TemporaryStore.NewFolder();
+        using var disk = FaultyDisk.Under(folder);
+        await using var temporary = TemporaryStore.OpenOn(folder);
+        for (var i = 0; i < 3; i++)
+            await temporary.ReportAvailabilityAsync();
+        disk.Break(new Fault(FaultyOperation.Sync, FaultKind.Error, Times: null));
+        Assert.That(() => temporary.ReportAvailabilityAsync("refused"), Throws.TypeOf<LogUnavailableException>());
+        disk.Mend();
+        await temporary.ReportAvailabilityAsync();
+
+        Assert.That(temporary.Store.Entries.Count(), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task What_was_found_in_memory_after_a_kill_is_on_disk_before_anyone_is_told_of_it()
+    {
+        await using var store = new FaultyStore(seed: 11);
+        await store.AppendAsync(store.Make(2));
+        await store.AppendAsync(store.Make(1));
+        store.Disk.Break(new Fault(FaultyOperation.Sync, FaultKind.Error, Times: null));
+        await store.AppendAsync(store.Make(1));
+        var (killed, cutOff) = (TemporaryStore.NewFolder(), TemporaryStore.NewFolder());
+        store.Disk.CopyAfterKill(killed);
+        try
+        {
+            using var disk = FaultyDisk.Under(killed);
+            disk.IsInMemoryOnly("matching.db-wal");
+            await using var found = MatchingStore.Open(killed, TimeProvider.System);
+            Assert.That(store.RefusedButThere(found), Is.EqualTo(1));
+
+            disk.CopyAfterPowerCut(cutOff);
+            await using var left = MatchingStore.Open(cutOff, TimeProvider.System);
+            Assert.That(store.RefusedButThere(left), Is.EqualTo(1));
+            store.MustHoldIn(left);
+        }
+        finally
+        {
+            Directory.Delete(killed, recursive: true);
+            Directory.Delete(cutOff, recursive: true);
+        }
     }
 
     [Test]
