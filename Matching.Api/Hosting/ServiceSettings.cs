@@ -25,6 +25,10 @@ public sealed record ServiceSettings(
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     private const int DefaultQueueCapacity = 1024;
+    private const int DefaultLeastFreeMegabytes = 64;
+
+    /// <summary>Below this much free space on the data directory's disk, rankings are refused; 0 = never.</summary>
+    public int LeastFreeMegabytes { get; init; } = DefaultLeastFreeMegabytes;
 
     /// <summary>Whether a development key is used, because nobody else could call.</summary>
     public bool NeedsDevelopmentKey => Callers.Count == 0 && Oidc is null;
@@ -35,7 +39,7 @@ public sealed record ServiceSettings(
     {
         var problems = new Problems();
         var warnings = new List<string>();
-        KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry");
+        KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry", "LeastFreeMegabytes");
         KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute");
         TlsSettings.Check(configuration, problems);
         var addresses = ListeningAddresses.Read(configuration);
@@ -50,7 +54,10 @@ public sealed record ServiceSettings(
             configuration["Storage:CommitPerEntry"] == "true",
             PostgresSetting.Read(configuration, problems),
             CheckpointSettings.From(configuration, problems),
-            warnings);
+            warnings)
+        {
+            LeastFreeMegabytes = WholeNumber.Read(configuration, "Storage:LeastFreeMegabytes", 0, int.MaxValue, problems) ?? DefaultLeastFreeMegabytes,
+        };
         if (settings.NeedsDevelopmentKey)
             addresses.RequireLoopback(problems);
         warnings.AddRange(addresses.Warnings());

@@ -34,11 +34,17 @@ public static partial class ProblemHandling
         context.Response.Clear();
         switch (fault)
         {
-            case LogBusyException:
+            case LogBusyException or DiskNearlyFullException:
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case LogUnavailableException or DbException:
+            case LogUnavailableException:
                 LogUnavailable(logger, context.TraceIdentifier, fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case DbException told when DatabaseDamagedException.IsToldBy(told):
+                LogUnreadable(logger, context.TraceIdentifier, fault);
+                return new ProblemAnswer(StatusCodes.Status500InternalServerError, "The record is damaged and cannot be read here; an operator must look at it.");
+            case DbException:
+                LogUnreadable(logger, context.TraceIdentifier, fault);
+                return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The record cannot be read right now; nothing was recorded. Try again shortly.");
             case BadHttpRequestException bad:
                 return ProblemAnswer.ForStatus(bad.StatusCode);
             default:
@@ -56,4 +62,7 @@ public static partial class ProblemHandling
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The log could not be written; trace {TraceId}")]
     private static partial void LogUnavailable(ILogger logger, string traceId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database could not be read; trace {TraceId}")]
+    private static partial void LogUnreadable(ILogger logger, string traceId, Exception fault);
 }
