@@ -36,7 +36,7 @@ public static partial class ProblemHandling
         {
             case LogBusyException or DiskNearlyFullException:
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case LogUnavailableException:
+            case LogUnavailableException or CaseKeyUnreadableException:
                 LogUnavailable(logger, context.TraceIdentifier, fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
             case DbException told when DatabaseDamagedException.IsToldBy(told):
