@@ -43,6 +43,19 @@ sealed class SqliteWriterSession : WriterSession
     // The lock on the data directory sees to it that there are no others.
     protected override bool OthersHaveWritten() => false;
 
+    // Freed pages are overwritten (secure_delete); the WAL still holds the page as it was. Where a reader holds it up, a later checkpoint does it.
+    protected override void ForgetDestroyedKeys()
+    {
+        try
+        {
+            Connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (DbException)
+        {
+            // What was committed stays committed, and its callers must hear so.
+        }
+    }
+
     protected override void Write(LogEntry entry)
     {
         object?[] values =

@@ -17,6 +17,7 @@ abstract class WriterSession : IDisposable
     readonly HashSet<string> erased = new(StringComparer.Ordinal);
     bool endFitsSeal;
     bool chainHasGrown;
+    bool keyWasDestroyed;
     bool isNew = true;
 
     protected WriterSession(Database database, MasterKey master)
@@ -62,6 +63,7 @@ abstract class WriterSession : IDisposable
         Transaction = Connection.BeginTransaction();
         IsRetry = isRetry;
         chainHasGrown = false;
+        keyWasDestroyed = false;
         var mayHaveNews = OthersHaveWritten() | isNew;
         isNew = false;
         var news = mayHaveNews ? CatchUp(knownRegisters) : [];
@@ -79,6 +81,8 @@ abstract class WriterSession : IDisposable
         Transaction!.Commit();
         Transaction.Dispose();
         Transaction = null;
+        if (keyWasDestroyed)
+            ForgetDestroyedKeys();
     }
 
     /// <summary>Whether the key of a case was destroyed: nothing may be sealed with it any more, whoever still holds it.</summary>
@@ -113,6 +117,7 @@ abstract class WriterSession : IDisposable
     public bool DeleteCase(string subjectId)
     {
         const string sql = "DELETE FROM cases WHERE subject_id = @subjectId";
+        keyWasDestroyed = true;
         return Connection.Execute(sql, new { subjectId }, Transaction) > 0;
     }
 
@@ -174,6 +179,11 @@ abstract class WriterSession : IDisposable
     }
 
     protected abstract void Write(LogEntry entry);
+
+    /// <summary>Removes what the database still keeps beside the table of keys that were destroyed, as far as it can now.</summary>
+    protected virtual void ForgetDestroyedKeys()
+    {
+    }
 
     /// <summary>Sends whatever <see cref="Write"/> has gathered.</summary>
     protected virtual void Flush()

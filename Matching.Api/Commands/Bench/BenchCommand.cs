@@ -11,9 +11,9 @@ public static class BenchCommand
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Measures, shows the figures, and writes them to a file when one is named.</summary>
-    public static async Task<int> RunAsync(string? jsonFile, bool quick)
+    public static async Task<int> RunAsync(string? jsonFile, bool quick, string? postgres)
     {
-        var report = await MeasureAsync(quick ? BenchPlan.Quick : BenchPlan.Full);
+        var report = await MeasureAsync((quick ? BenchPlan.Quick : BenchPlan.Full) with { Postgres = postgres });
         BenchTables.Show(report, AnsiConsole.Console);
         if (jsonFile is not null)
             await File.WriteAllTextAsync(jsonFile, JsonSerializer.Serialize(report, Written) + "\n");
@@ -51,6 +51,11 @@ public static class BenchCommand
         yield return new("durable, of the unrecorded", http.DurableToUnrecorded * 100, 60, true, "%");
         yield return new("durable, of the bare endpoint", http.DurableToBare * 100, 20, true, "%");
         yield return new("durable, to one commit each", http.DurableToNaive, 3, true, "×");
+        if (http.PostgresToBare is { } toBare && http.PostgresToDurable is { } toDurable)
+        {
+            yield return new("durable on PostgreSQL, of the embedded", toDurable * 100, 50, true, "%");
+            yield return new("durable on PostgreSQL, of the bare endpoint", toBare * 100, 10, true, "%");
+        }
         if (engine.FirstOrDefault(row => row.Places == BenchPlan.LargeCatalogue) is { } large)
             yield return new($"rank {large.Places} places, per place", large.RankNanoseconds / 1000, 1, false, "µs");
         if (engine.FirstOrDefault(row => row.Places == BenchPlan.SmallCatalogue) is { } small)

@@ -13,6 +13,9 @@ public sealed record BenchPlan(
     int Rounds, TimeSpan RoundLength, TimeSpan WarmUpLength, int Connections, IReadOnlyList<int> CatalogueSizes, int EngineSamples,
     TimeSpan SampleLength, int Starts)
 {
+    /// <summary>The connection string of a PostgreSQL to record on too; null leaves it out.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Sizes that targets speak of.</summary>
     public const int SmallCatalogue = 20, LargeCatalogue = 5_000;
 

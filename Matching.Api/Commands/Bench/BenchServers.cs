@@ -20,14 +20,14 @@ internal static class BenchServers
     /// <summary>The arguments by which the real service is started, here or in a process of its own.</summary>
     public static string[] ServiceArguments(string dataDirectory, int port) =>
     [
-        $"--urls=http://127.0.0.1:{port}", $"--DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Warning",
+        $"--urls=http://127.0.0.1:{port}", $"--DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error",
         $"--ApiKeys:{CallerName}:Key={ApiKey}", $"--ApiKeys:{CallerName}:Roles={Terms<Role>.Text(Role.Visitator)}", $"--ApiKeys:{CallerName}:Teams={TeamSet.Every}",
     ];
 
     /// <summary>The real service, and beside it a route that does the same work without recording it.</summary>
-    public static WebApplication Service(string dataDirectory, bool commitPerEntry)
+    public static WebApplication Service(string dataDirectory, bool commitPerEntry, string? postgres = null)
     {
-        var app = MatchingApplication.Build([.. ServiceArguments(dataDirectory, 0), $"--Storage:CommitPerEntry={(commitPerEntry ? "true" : "false")}"]);
+        var app = MatchingApplication.Build([.. ServiceArguments(dataDirectory, 0), $"--Storage:CommitPerEntry={(commitPerEntry ? "true" : "false")}", $"--ConnectionStrings:Postgres={postgres}"]);
         app.MapPost(Unrecorded, RankUnrecordedAsync).ForRoles(Role.Visitator);
         return app;
     }

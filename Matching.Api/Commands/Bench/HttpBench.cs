@@ -9,14 +9,14 @@ internal static class HttpBench
 {
     /// <summary>The names in the report.</summary>
     public const string Bare = "bare endpoint", Unrecorded = "ranked, not recorded", Durable = "durable", Alone = "durable, one caller",
-        Naive = "durable, one commit each", Sparse = "durable, only the age known";
+        Naive = "durable, one commit each", Postgres = "durable on PostgreSQL", Sparse = "durable, only the age known";
 
     private const string TopFive = "?top=5", Rankings = "/v1/rankings";
 
     /// <summary>What was measured.</summary>
     /// <param name="DurableToBare">Medians of the rounds' ratios of requests a second.</param>
     internal sealed record Outcome(
-        IReadOnlyList<HttpFigures> Figures, double DurableToBare, double DurableToUnrecorded, double DurableToNaive, MemoryFigures Memory);
+        IReadOnlyList<HttpFigures> Figures, double DurableToBare, double DurableToUnrecorded, double DurableToNaive, double? PostgresToDurable, double? PostgresToBare, MemoryFigures Memory);
 
     /// <summary>Starts the servers, loads them, stops them.</summary>
     public static async Task<Outcome> RunAsync(BenchPlan plan, string folder)
@@ -24,8 +24,11 @@ internal static class HttpBench
         await using var service = BenchServers.Service(Path.Combine(folder, "grouped"), commitPerEntry: false);
         await using var naive = BenchServers.Service(Path.Combine(folder, "naive"), commitPerEntry: true);
         var archive = service.Services.GetRequiredService<KnowledgeArchive>();
+        using var schema = plan.Postgres is null ? null : BenchSchema.Make(plan.Postgres);
+        await using var shared = schema is null ? null : BenchServers.Service(Path.Combine(folder, "postgres"), commitPerEntry: false, schema.ConnectionString);
         await using var bare = BenchServers.BareEndpoint(archive, Precomputed(service, archive));
-        foreach (var app in (WebApplication[])[service, naive, bare])
+        WebApplication[] apps = shared is null ? [service, naive, bare] : [service, naive, bare, shared];
+        foreach (var app in apps)
             await app.StartAsync();
         var heapIdle = Mebibytes(GC.GetTotalMemory(forceFullCollection: true));
 
@@ -38,6 +41,8 @@ internal static class HttpBench
             [Alone] = At(service, Rankings, BenchRequest.Full, 1),
             [Sparse] = At(service, Rankings, BenchRequest.Sparse, plan.Connections),
         };
+        if (shared is not null)
+            loads[Postgres] = At(shared, Rankings, BenchRequest.Full, plan.Connections);
         foreach (var load in loads.Values)
             await load.RunAsync(plan.WarmUpLength);
         var results = loads.Keys.ToDictionary(name => name, _ => new List<LoadResult>());
@@ -48,12 +53,14 @@ internal static class HttpBench
         }
         var memory = new MemoryFigures(
             null, null, heapIdle, Mebibytes(GC.GetTotalMemory(forceFullCollection: false)), Mebibytes(GC.GetTotalMemory(forceFullCollection: true)));
-        foreach (var app in (WebApplication[])[service, naive, bare])
+        foreach (var app in apps)
             await app.StopAsync();
 
-        double Ratio(string other) => Sample.Median(results[Durable].Zip(results[other], (one, two) => one.RequestsPerSecond / two.RequestsPerSecond));
+        double Ratio(string other) => Between(Durable, other);
+        double Between(string one, string other) => Sample.Median(results[one].Zip(results[other], (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
         return new Outcome(
-            [.. results.Select(pair => Figures(pair.Key, loads[pair.Key].Connections, pair.Value))], Ratio(Bare), Ratio(Unrecorded), Ratio(Naive), memory);
+            [.. results.Select(pair => Figures(pair.Key, loads[pair.Key].Connections, pair.Value))], Ratio(Bare), Ratio(Unrecorded), Ratio(Naive),
+            shared is null ? null : Between(Postgres, Durable), shared is null ? null : Between(Postgres, Bare), memory);
     }
 
     private static Load At(WebApplication app, string path, byte[] body, int connections) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using NUnit.Framework;
@@ -73,6 +74,30 @@ public sealed class ErasureTests
         Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
         foreach (var ranking in answers.Where(answer => answer.Status == HttpStatusCode.Created))
             Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status, Is.AnyOf(HttpStatusCode.OK, HttpStatusCode.Gone));
+    }
+
+    [Test]
+    public async Task The_destroyed_key_is_in_no_file_of_the_embedded_database()
+    {
+        if (service.Postgres is not null)
+            Assert.Pass("PostgreSQL's own files are its operator's; the operations page says what to do.");
+        await service.RankAsync(Example.Json);
+        byte[] key;
+        using (var connection = TemporaryStore.OpenRaw(Path.Combine(service.Folder, "matching.db")))
+            key = connection.QuerySingle<byte[]>("SELECT wrapped_key FROM cases");
+        Assert.That(FilesWith(key), Is.Not.Empty, "The search finds it while it is there.");
+        await EraseAsync();
+        Assert.That(FilesWith(key), Is.Empty);
+    }
+
+    string[] FilesWith(byte[] bytes) => [.. Directory.EnumerateFiles(service.Folder, "matching.db*").Where(file => ReadShared(file).AsSpan().IndexOf(bytes) >= 0)];
+
+    static byte[] ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
     }
 
     [Test]
