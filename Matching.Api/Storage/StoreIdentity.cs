@@ -33,6 +33,6 @@ static class StoreIdentity
     static string? Stored(DbConnection connection, DbTransaction? transaction)
     {
         const string sql = "SELECT value FROM store_settings WHERE name = @name";
-        return connection.QuerySingleOrDefault<string>(sql, new { name = Name }, transaction);
+        return connection.ExecuteScalar<object>(sql, new { name = Name }, transaction) as string;
     }
 }
