@@ -69,7 +69,8 @@ public sealed class LogVerification
         return page;
     }
 
-    VerificationResult? Check(RawEntry raw, Walk walk)
+    /// <summary>What is wrong with the next entry; null when nothing is, and the walk has gone past it.</summary>
+    internal VerificationResult? Check(RawEntry raw, Walk walk)
     {
         var expected = walk.Entries + 1;
         if (raw.Sequence is not { } sequence)
@@ -165,7 +166,7 @@ public sealed class LogVerification
     }
 
     /// <summary>What is known of the log up to the entry just passed.</summary>
-    sealed class Walk(Func<LogEntry, byte[], IEnumerable<string>>? documentsOf)
+    internal sealed class Walk(Func<LogEntry, byte[], IEnumerable<string>>? documentsOf)
     {
         /// <summary>The documents that entries rest on.</summary>
         public HashSet<string> Documents { get; } = new(StringComparer.Ordinal);

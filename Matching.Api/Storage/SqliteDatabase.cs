@@ -19,7 +19,8 @@ sealed class SqliteDatabase(string path) : Database
     SqliteConnection? keeper;
     volatile bool closed;
 
-    public static string LibraryVersion => raw.sqlite3_libversion().utf8_to_string();
+    // Asked of a connection, which loads the library where nobody has yet: on another database nobody will.
+    public static string LibraryVersion { get; } = new SqliteConnection().ServerVersion;
 
     public override string Dialect => "sqlite";
 

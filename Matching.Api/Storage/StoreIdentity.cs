@@ -88,6 +88,6 @@ static class StoreIdentity
     static string? Find(DbConnection connection, string name, DbTransaction? transaction)
     {
         const string sql = "SELECT value FROM store_settings WHERE name = @name";
-        return connection.QuerySingleOrDefault<string>(sql, new { name }, transaction);
+        return connection.ExecuteScalar<object>(sql, new { name }, transaction) as string;
     }
 }

@@ -1,119 +1,145 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
-using Matching.Tests.Api.Storage;
+using System.Security.Cryptography;
 using Matching.Tests.Api.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Hosting;
 
-/// <summary>What was acknowledged is recorded, however the service ends.</summary>
+/// <summary>What was acknowledged is recorded, however the service or its database ends, and what was sent again is recorded once.</summary>
+[OnEachStore]
 [Platform(Exclude = "Win", Reason = "Ends processes by signal.")]
 public sealed class KillTests
 {
-    const int RoundsPerScale = 3;
-    const int AtOnce = 16;
+    /// <summary>The number of kills over both stores, in place of what the scale gives.</summary>
+    const string KillsVariable = "MATCHING_TEST_KILLS";
 
-    // A short answer reaches its caller sooner, and what it acknowledges is the same.
-    const string Top = "?top=1";
+    const int EmbeddedKillsPerScale = 6;
+    const int PostgresKillsPerScale = 4;
+    const int CrashOneRoundIn = 4;
+    const int AtOnce = 8;
 
-    string folder = "";
-
-    [SetUp]
-    public void NewFolder() => folder = TemporaryStore.NewFolder();
-
-    [TearDown]
-    public void Remove() => Directory.Delete(folder, recursive: true);
+    // The walk over the whole log is due whenever it has grown so much, so that all walks together cost no more than a few.
+    const double WalkWhenGrown = 2.5;
 
     [Test]
-    public async Task A_killed_service_has_every_ranking_it_acknowledged()
+    public async Task Killed_again_and_again_the_service_has_everything_it_acknowledged()
     {
-        var random = new Random(Scale.NewSeed());
-        var acknowledged = new Dictionary<string, string>();
-        for (var round = 0; round < RoundsPerScale * Scale.Factor; round++)
+        var seed = Scale.NewSeed();
+        var random = new Random(seed);
+        var watch = Stopwatch.StartNew();
+        var acknowledged = new Dictionary<string, byte[]>();
+        var (kills, crashes, probes, walkedAt) = (Kills, 0, 0, 0L);
+        await using var fleet = await Fleet.StartAsync();
+        await using var load = new FleetLoad(fleet, seed);
+        for (var round = 0; round < kills; round++)
         {
-            await using (var service = await ServiceProcess.StartAsync(folder))
+            load.Go(FleetLoad.Pace.Full);
+            await Task.Delay(random.Next(20, 150));
+            var victim = random.Next(fleet.Count);
+            var crashesToo = fleet.Cluster is not null && random.Next(CrashOneRoundIn) == 0;
+            if (crashesToo)
             {
-                var load = new Load(service);
-                await Task.Delay(random.Next(50, 601));
-                load.KillAtNextAnswer();
-                foreach (var (id, text) in await load.EndAsync())
-                    acknowledged.Add(id, text);
+                crashes++;
+                fleet.Cluster!.Crash();
+                await Task.Delay(random.Next(200));
             }
-            await VerifyAsync(acknowledged);
+            await load.KillAtNextAnswerAsync(victim);
+            load.Go(FleetLoad.Pace.Slow);
+            if (crashesToo)
+                fleet.Cluster!.Start();
+            await fleet.StartAsync(victim);
+            await load.StopAsync();
+
+            var news = load.TakeNews();
+            foreach (var (id, sha256) in news)
+                acknowledged.Add(id, sha256);
+            await HasAllAsync(fleet[victim]!, news);
+            probes += await BedsAreAsAcknowledgedAsync(fleet, load);
+            if (fleet.Ask("SELECT MAX(sequence) FROM log_entries") is var last && last > walkedAt * WalkWhenGrown)
+            {
+                walkedAt = last;
+                await IsIntactAsync(fleet[victim]!);
+            }
+            Assert.That(load.Wrong, Is.Empty);
         }
-        TestContext.Out.WriteLine($"{acknowledged.Count} acknowledged");
+
+        await HasAllAsync(fleet[random.Next(fleet.Count)]!, [.. acknowledged.Select(one => (one.Key, one.Value))]);
+        await IsIntactAsync(fleet[random.Next(fleet.Count)]!);
+        var (rankings, keyed) = (
+            fleet.Ask($"SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking'") - probes, fleet.Ask("SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking' AND idempotency IS NOT NULL"));
+        TestContext.Out.WriteLine(
+            $"{kills} kills, {crashes} crashes of the database, {acknowledged.Count} rankings acknowledged ({load.Keyed} with a key), {rankings} recorded, {load.Unanswered} unanswered, {load.Refused} refused, {watch.Elapsed.TotalSeconds:0} s");
         Assert.That(acknowledged, Is.Not.Empty, "The load must have got something acknowledged.");
+        Assert.That(keyed, Is.EqualTo(load.Keyed), "One ranking for each key, however often it was sent.");
+        Assert.That(rankings, Is.InRange(acknowledged.Count, acknowledged.Count + load.Unanswered), "Nothing but what was acknowledged, or might have been, is recorded.");
+        if (fleet.Cluster is null)
+            Assert.That((await fleet[0]!.GetAsync("/v1/audit/checkpoint")).Status, Is.EqualTo(HttpStatusCode.OK), "The kept checkpoints still fit.");
     }
 
     [Test]
     public async Task A_service_that_is_asked_to_end_finishes_what_it_has_begun()
     {
-        Dictionary<string, string> acknowledged;
-        await using (var service = await ServiceProcess.StartAsync(folder))
-        {
-            var load = new Load(service);
-            await Task.Delay(1000);
-            await service.TerminateAsync();
-            acknowledged = await load.EndAsync();
-            Assert.That(service.ExitCode, Is.Zero);
-        }
-        Assert.That(acknowledged, Is.Not.Empty);
-        var entries = await VerifyAsync(acknowledged);
-        Assert.That(entries, Is.EqualTo(acknowledged.Count), "Whatever was taken in was answered.");
+        await using var fleet = await Fleet.StartAsync();
+        await using var load = new FleetLoad(fleet, Scale.NewSeed());
+        load.Go(FleetLoad.Pace.Full);
+        await Task.Delay(800);
+        for (var i = 0; i < fleet.Count; i++)
+            await fleet.EndAsync(i, kindly: true);
+        for (var i = 0; i < fleet.Count; i++)
+            await fleet.StartAsync(i);
+        await load.StopAsync();
+        var news = load.TakeNews();
+        await IsIntactAsync(fleet[0]!);
+        await HasAllAsync(fleet[0]!, news);
+        Assert.That(load.Wrong, Is.Empty);
+        Assert.That(news, Is.Not.Empty);
+        Assert.That(fleet.Ask("SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking'"), Is.EqualTo(news.Count), "Whatever was taken in was answered.");
     }
 
-    async Task<long> VerifyAsync(Dictionary<string, string> acknowledged)
+    static int Kills
     {
-        await using var service = await ServiceProcess.StartAsync(folder);
-        var verification = (await service.GetAsync("/v1/audit/verification")).Json;
-        Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
-        var lost = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(acknowledged, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (ranking, _) =>
+        get
         {
-            var reply = await service.GetAsync($"/v1/rankings/{ranking.Key}{Top}");
-            if (reply.Status != HttpStatusCode.OK || reply.Text != ranking.Value)
-                lost.Add(ranking.Key);
+            var isEmbedded = OnEachStoreAttribute.Current == StoreKind.Sqlite;
+            var perScale = isEmbedded ? EmbeddedKillsPerScale : PostgresKillsPerScale;
+            return int.TryParse(Environment.GetEnvironmentVariable(KillsVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var kills)
+                ? (int)Math.Ceiling((double)kills * perScale / (EmbeddedKillsPerScale + PostgresKillsPerScale))
+                : perScale * Scale.Factor;
+        }
+    }
+
+    static async Task HasAllAsync(ServiceProcess service, IReadOnlyList<(string Id, byte[] Sha256)> acknowledged)
+    {
+        var lost = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(acknowledged, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (ranking, _) =>
+        {
+            var reply = await service.GetAsync($"/v1/rankings/{ranking.Id}{FleetLoad.Top}");
+            if (reply.Status != HttpStatusCode.OK || !SHA256.HashData(reply.Bytes).AsSpan().SequenceEqual(ranking.Sha256))
+                lost.Enqueue($"{ranking.Id}: {reply}");
         });
         Assert.That(lost, Is.Empty, $"of {acknowledged.Count} acknowledged");
-        await service.KillAsync();
-        return verification.GetProperty("entries").GetInt64();
     }
 
-    /// <summary>Callers that rank one child after the other until nobody answers any more.</summary>
-    sealed class Load
+    /// <summary>Asks every instance by a ranking; gives how many that were.</summary>
+    static async Task<int> BedsAreAsAcknowledgedAsync(Fleet fleet, FleetLoad load)
     {
-        readonly ConcurrentDictionary<string, string> acknowledged = new();
-        readonly Task callers;
-        volatile bool isLast;
-
-        public Load(ServiceProcess service) => callers = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(caller => Task.Run(() => CallAsync(service, caller))));
-
-        /// <summary>Whoever is answered next kills the service at once: the worst moment for what was said to be recorded.</summary>
-        public void KillAtNextAnswer() => isLast = true;
-
-        public async Task<Dictionary<string, string>> EndAsync()
+        foreach (var instance in fleet.Running)
         {
-            await callers;
-            return new Dictionary<string, string>(acknowledged);
+            var reply = await instance.RankAsync(Example.Json);
+            Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), reply.Text);
+            var beds = reply.Json.GetProperty("placements").EnumerateArray().Where(place => load.Free.ContainsKey(place.GetProperty("placementId").GetString()!))
+                .ToDictionary(place => place.GetProperty("placementId").GetString()!, place => place.GetProperty("availability").GetProperty("freePlaces").GetInt32());
+            Assert.That(beds, Is.EquivalentTo(load.Free));
         }
+        return fleet.Count;
+    }
 
-        async Task CallAsync(ServiceProcess service, int caller)
-        {
-            for (var i = 0; ; i++)
-            {
-                try
-                {
-                    var reply = await service.RankAsync(Example.With(("caseReference", $"\"kill-{caller}-{i % 3}\""), ("child.ageYears", $"{(caller + i) % 18}")), Top);
-                    if (isLast)
-                        service.Kill();
-                    Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), reply.Text);
-                    acknowledged[reply.RankingId] = reply.Text;
-                }
-                catch (HttpRequestException)
-                {
-                    return;
-                }
-            }
-        }
+    static async Task IsIntactAsync(ServiceProcess service)
+    {
+        var verification = (await service.GetAsync("/v1/audit/verification")).Json;
+        Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
     }
 }

@@ -65,6 +65,14 @@ sealed class ServiceProcess : IAsyncDisposable
 
     public async Task<Reply> RankAsync(string body, string query = "") => await Reply.ReadAsync(await client.PostAsync("/v1/rankings" + query, LiveService.Content(body)));
 
+    public async Task<Reply> SendAsync(HttpMethod method, string path, string body, string? idempotencyKey = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = LiveService.Content(body) };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        return await Reply.ReadAsync(await client.SendAsync(request));
+    }
+
     public async Task<Reply> GetAsync(string path) => await Reply.ReadAsync(await client.GetAsync(path));
 
     /// <summary>SIGKILL: nothing is finished, nothing is said goodbye to.</summary>
