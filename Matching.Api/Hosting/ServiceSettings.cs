@@ -1,5 +1,6 @@
 using Matching.Api.Security;
 using Matching.Api.Security.Tokens;
+using Matching.Api.Telemetry;
 using Matching.Api.Transparency;
 using Matching.Engine.Reading;
 
@@ -16,15 +17,19 @@ namespace Matching.Api.Hosting;
 /// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
 /// <param name="Postgres">The connection string of the PostgreSQL database to use; null = the embedded database.</param>
 /// <param name="Checkpoints">Where checkpoints of the log are kept and how often one is made.</param>
+/// <param name="Telemetry">Where metrics and traces are sent; null = nowhere.</param>
+/// <param name="Shutdown">How long what runs may take to end when the service is stopped.</param>
 /// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
     string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int? RequestsPerMinute,
-    int QueueCapacity, bool CommitPerEntry, string? Postgres, CheckpointSettings Checkpoints, IReadOnlyList<string> Warnings)
+    int QueueCapacity, bool CommitPerEntry, string? Postgres, CheckpointSettings Checkpoints, TelemetrySettings? Telemetry, TimeSpan Shutdown,
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     private const int DefaultQueueCapacity = 1024;
+    private const int DefaultShutdownSeconds = 30;
 
     /// <summary>Whether a development key is used, because nobody else could call.</summary>
     public bool NeedsDevelopmentKey => Callers.Count == 0 && Oidc is null;
@@ -50,6 +55,8 @@ public sealed record ServiceSettings(
             configuration["Storage:CommitPerEntry"] == "true",
             PostgresSetting.Read(configuration, problems),
             CheckpointSettings.From(configuration, problems),
+            TelemetrySettings.Read(configuration, problems),
+            TimeSpan.FromSeconds(WholeNumber.Read(configuration, "ShutdownSeconds", 1, 600, problems) ?? DefaultShutdownSeconds),
             warnings);
         if (settings.NeedsDevelopmentKey)
             addresses.RequireLoopback(problems);
