@@ -62,6 +62,9 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        left out = any number
             Storage:QueueCapacity      rankings that may wait to be written before the
                                        service answers 503; default 1024
+            Storage:LeastFreeMegabytes with less free space on the disk of DataDirectory
+                                       rankings are refused (503), reads go on;
+                                       default 64, 0 = never
             Checkpoints:Folder         where signed checkpoints are kept: a second place
                                        that is there already; default a folder
                                        checkpoints in DataDirectory
@@ -82,11 +85,13 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
           dotnet run --project Matching.Api -- rank case.json
           dotnet run --project Matching.Api -- rank - --lang en --json < case.json
           dotnet run --project Matching.Api -- verify --data-directory /srv/matching
+          dotnet run --project Matching.Api -- backup --to /backup/2026-11-22
 
         EXIT CODES
-          0   done: ranked, identical, intact, exported, or the service was stopped
-          1   the log is broken or does not fit a checkpoint, or a replay came out
-              different
+          0   done: ranked, identical, intact, exported, backed up, restored, or the
+              service was stopped
+          1   the log or a backup is broken or does not fit a checkpoint, or a replay
+              came out different
           2   wrong usage, or what was named cannot be found, read or opened
           3   the request has faults; each is listed on standard error
           4   ranked, but no placement is possible

@@ -14,12 +14,15 @@ internal sealed class RecordOption : Option<string>
         Description = "Folder with database and keys; default the one the service uses (setting DataDirectory).";
     }
 
+    /// <summary>The folder meant.</summary>
+    public string Folder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(this) ?? Configured());
+
     /// <summary>Opens the record to read; null after saying why not.</summary>
     public ReadOnlyStore? Open(ParseResult parsed, Terminal terminal)
     {
         try
         {
-            return ReadOnlyStore.Open(Folder(parsed));
+            return ReadOnlyStore.Open(Folder(parsed), postgres: Postgres());
         }
         catch (Exception fault) when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
         {
@@ -28,13 +31,13 @@ internal sealed class RecordOption : Option<string>
         }
     }
 
-    /// <summary>The data directory that is meant.</summary>
-    public string Folder(ParseResult parsed) => parsed.GetValue(this) ?? Configured();
+    /// <summary>The connection string of the database the service uses instead of the embedded one; null for that.</summary>
+    public static string? Postgres() => Configuration().GetConnectionString("Postgres") is { Length: > 0 } text ? text : null;
+
+    private static string Configured() =>
+        Configuration()["DataDirectory"] is { Length: > 0 } directory ? directory : ServiceSettings.DefaultDataDirectory();
 
     /// <summary>As the service itself would read it, without its arguments.</summary>
-    private static string Configured()
-    {
-        var configuration = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
-        return configuration["DataDirectory"] is { Length: > 0 } directory ? directory : ServiceSettings.DefaultDataDirectory();
-    }
+    private static ConfigurationManager Configuration() =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
 }

@@ -15,7 +15,10 @@ internal static class StartFailure
     {
         AggregateException many when many.InnerExceptions.All(one => Explain(one) is not null) =>
             string.Join(Environment.NewLine, many.InnerExceptions.Select(Explain)),
-        SettingsException or DataException or DataDirectoryInUseException or MasterKeyException or CheckpointKeyException => fault.Message,
+        SettingsException or DataException or DataDirectoryInUseException or MasterKeyException or DatabaseDamagedException or CheckpointKeyException => fault.Message,
+        PayloadUnreadableException or CaseKeyUnreadableException or DocumentConflictException => $"{fault.Message} The log was changed or is damaged: run verify.",
+        LogUnavailableException { InnerException: { } cause } => Explain(cause) ?? fault.Message,
+        DbException told when DatabaseDamagedException.IsToldBy(told) => "The database is damaged: run verify, and restore the latest backup (restore --help).",
         InvalidOperationException when fault.Source == typeof(StartFailure).Assembly.GetName().Name => fault.Message,
         // The framework's own words for an address that is taken, a port or folder that is not allowed, a malformed setting.
         IOException or UnauthorizedAccessException or SocketException or FormatException or InvalidDataException or DbException =>

@@ -47,12 +47,20 @@ public static class MatchingApplication
         app.MapKeys();
         app.MapTransparency();
         app.MapHealth();
-        Open(app);
-        app.Services.GetRequiredService<WarmUp>().Run();
-        app.WatchStore(settings);
-        foreach (var warning in settings.Warnings.Concat(CallerSetUp.Warnings(app.Services)))
-            app.Logger.LogWarning("{Warning}", warning);
-        return app;
+        try
+        {
+            Open(app);
+            app.Services.GetRequiredService<WarmUp>().Run();
+            app.WatchStore(settings);
+            foreach (var warning in settings.Warnings.Concat(CallerSetUp.Warnings(app.Services)))
+                app.Logger.LogWarning("{Warning}", warning);
+            return app;
+        }
+        catch
+        {
+            app.DisposeAsync().AsTask().GetAwaiter().GetResult(); // Lets go of the data directory.
+            throw;
+        }
     }
 
     /// <summary>What can be made ready while the data is still being read.</summary>
@@ -88,6 +96,11 @@ public static class MatchingApplication
         services.AddSingleton(_ => RetentionRules.Load(settings.DataFolder));
         services.AddSingleton<AccessLog>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton(provider => new DiskSpace(settings.DataDirectory, settings.LeastFreeMegabytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddReadiness();
+        services.AddReadinessCheck("checkpoint-does-not-fit", "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",
+            provider => Task.FromResult(provider.GetRequiredService<CheckpointDesk>().State.Fits));
+        services.AddHostedService<RegisterWatch>();
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();

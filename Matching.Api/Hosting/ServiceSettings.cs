@@ -30,6 +30,10 @@ public sealed record ServiceSettings(
 
     private const int DefaultQueueCapacity = 1024;
     private const int DefaultShutdownSeconds = 30;
+    private const int DefaultLeastFreeMegabytes = 64;
+
+    /// <summary>Below this much free space on the data directory's disk, rankings are refused; 0 = never.</summary>
+    public int LeastFreeMegabytes { get; init; } = DefaultLeastFreeMegabytes;
 
     /// <summary>Whether a development key is used, because nobody else could call.</summary>
     public bool NeedsDevelopmentKey => Callers.Count == 0 && Oidc is null;
@@ -40,7 +44,7 @@ public sealed record ServiceSettings(
     {
         var problems = new Problems();
         var warnings = new List<string>();
-        KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry");
+        KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry", "LeastFreeMegabytes");
         KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute");
         TlsSettings.Check(configuration, problems);
         var addresses = ListeningAddresses.Read(configuration);
@@ -57,7 +61,10 @@ public sealed record ServiceSettings(
             CheckpointSettings.From(configuration, problems),
             TelemetrySettings.Read(configuration, problems),
             TimeSpan.FromSeconds(WholeNumber.Read(configuration, "ShutdownSeconds", 1, 600, problems) ?? DefaultShutdownSeconds),
-            warnings);
+            warnings)
+        {
+            LeastFreeMegabytes = WholeNumber.Read(configuration, "Storage:LeastFreeMegabytes", 0, int.MaxValue, problems) ?? DefaultLeastFreeMegabytes,
+        };
         if (settings.NeedsDevelopmentKey)
             addresses.RequireLoopback(problems);
         warnings.AddRange(addresses.Warnings());

@@ -13,6 +13,9 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
 
     private const string ContentType = "application/problem+json";
 
+    /// <summary>Writes members of this problem's own; null = none.</summary>
+    public Action<Utf8JsonWriter>? Extension { get; init; }
+
     /// <summary>Bad input: every fault by the path of its field.</summary>
     public static ProblemAnswer BadInput(Problems problems) =>
         new(StatusCodes.Status400BadRequest, "The request has faults.", "Every fault is listed by the field it is in.", problems.ByPath());
@@ -54,6 +57,7 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
             writer.WriteString("traceId", Tracing.IdOf(httpContext));
         if (Errors is not null)
             WriteErrors(writer, Errors);
+        Extension?.Invoke(writer);
         writer.WriteEndObject();
     }
 

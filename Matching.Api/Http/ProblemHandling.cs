@@ -39,10 +39,20 @@ public static partial class ProblemHandling
             case LogBusyException:
                 measurements.Refused("busy");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case LogUnavailableException or DbException:
+            case DiskNearlyFullException:
+                measurements.Refused("disk-nearly-full");
+                return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case LogUnavailableException:
                 measurements.Refused("unavailable");
                 LogUnavailable(logger, Tracing.IdOf(context), fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case DbException told when DatabaseDamagedException.IsToldBy(told):
+                LogUnreadable(logger, Tracing.IdOf(context), fault);
+                return new ProblemAnswer(StatusCodes.Status500InternalServerError, "The record is damaged and cannot be read here; an operator must look at it.");
+            case DbException:
+                measurements.Refused("unavailable");
+                LogUnreadable(logger, Tracing.IdOf(context), fault);
+                return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The record cannot be read right now; nothing was recorded. Try again shortly.");
             case BadHttpRequestException bad:
                 return ProblemAnswer.ForStatus(bad.StatusCode);
             default:
@@ -62,4 +72,7 @@ public static partial class ProblemHandling
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The log could not be written; trace {TraceId}")]
     private static partial void LogUnavailable(ILogger logger, string traceId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database could not be read; trace {TraceId}")]
+    private static partial void LogUnreadable(ILogger logger, string traceId, Exception fault);
 }

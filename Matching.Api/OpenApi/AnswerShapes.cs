@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Matching.Api.Health;
 using Matching.Api.Rankings;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
@@ -67,3 +69,8 @@ public sealed record CatalogueShape(string Version, IReadOnlyList<JsonElement> P
 
 /// <summary>A failed request (RFC 9457). errors lists every fault by the path of its field.</summary>
 public sealed record ProblemShape(string Type, string Title, int Status, string? Detail, string? TraceId, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
+
+/// <summary>The service is not ready (a problem, RFC 9457). Every reason is listed.</summary>
+public sealed record NotReadyShape(
+    string Type, string Title, int Status, string? Detail, string? TraceId, IReadOnlyList<ReadinessReason> Reasons,
+    [property: JsonPropertyName("sqlite_version")] string SqliteVersion);

@@ -114,7 +114,9 @@ internal static class Descriptions
         .WithName("live").WithSummary("Does the process run?").Produces<LiveAnswer>();
 
     public static void DescribeReady(this RouteHandlerBuilder route) => route
-        .WithName("ready").WithSummary("Can the service rank and record?").Produces<ReadyAnswer>();
+        .WithName("ready").WithSummary("Can the service rank and record?")
+        .WithDescription("When it cannot, 503 names every reason in reasons, each with code and text.")
+        .Produces<ReadyAnswer>().Produces<NotReadyShape>(StatusCodes.Status503ServiceUnavailable, ProblemJson);
 
     private static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses)
     {

@@ -15,7 +15,8 @@ using Matching.Engine.Reading;
 namespace Matching.Api.Rankings;
 
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
-public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, CaseBook cases, AccessLog access, TimeProvider clock)
+public sealed class RankingDesk(
+    MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, CaseBook cases, AccessLog access, DiskSpace space, TimeProvider clock)
 {
     /// <summary>So long a request that is sent again is the same act of its caller, and no further access.</summary>
     private static readonly TimeSpan SameAct = TimeSpan.FromMinutes(10);
@@ -43,6 +44,7 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
     /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
+    /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
     public async Task<(RecordedRanking Ranking, bool New)?> RecordAsync(RankingRequest request, JsonElement body, Requester requester, string? idempotencyKey)
     {
         if (idempotencyKey is null)
@@ -108,6 +110,7 @@ public sealed class RankingDesk(MatchingStore store, KnowledgeArchive archive, A
     private Task<RecordedRanking?> AppendAsync(RankingRequest request, JsonElement body, Requester requester, string? idempotency, string? fingerprint) =>
         store.DecideAsync(async basis =>
         {
+            space.RefuseWhenNearlyFull();
             var key = store.Cases.GetOrCreate(request.CaseReference);
             if (!requester.MaySee(cases.Of(key.SubjectId).Team))
                 return null;

@@ -5,6 +5,8 @@ public sealed class DataDirectory : IDisposable
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    public const string LockFile = "matching.lock";
+
     readonly FileStream? heldLock;
 
     DataDirectory(string folder, FileStream? heldLock)
@@ -48,7 +50,7 @@ public sealed class DataDirectory : IDisposable
     {
         try
         {
-            return new(Path.Combine(folder, "matching.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException taken) when (IsSharingViolation(taken))
         {

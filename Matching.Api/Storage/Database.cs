@@ -22,6 +22,11 @@ abstract class Database : IDisposable
     {
     }
 
+    /// <summary>Called once it is prepared and stays in use.</summary>
+    public virtual void KeepOpen()
+    {
+    }
+
     /// <summary>A connection to write with, checked for keeping what it commits.</summary>
     public abstract DbConnection OpenWriter();
 

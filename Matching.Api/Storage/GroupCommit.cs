@@ -22,6 +22,7 @@ sealed class GroupCommit : IAsyncDisposable
     readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     WriterSession? session;
     long registers;
+    volatile bool lastFailed;
     long transactions;
 
     /// <param name="openSession">Opens the connection to write on, at first and after a failure.</param>
@@ -51,6 +52,11 @@ sealed class GroupCommit : IAsyncDisposable
 
     /// <summary>How many writes wait.</summary>
     public int Queued => queue.Count;
+
+    /// <summary>Whether the last transaction could not be written; a later one that can makes it false again.</summary>
+    public bool LastFailed => lastFailed;
+
+    public bool IsFull => queue.Count >= queue.BoundedCapacity;
 
     /// <summary>The last committed state, before its observers heard of it.</summary>
     public long CurrentState
@@ -122,11 +128,13 @@ sealed class GroupCommit : IAsyncDisposable
         }
         catch (Exception cause)
         {
+            lastFailed = true;
             foreach (var write in batch)
                 write.Failed(new LogUnavailableException("The log could not be written to.", cause));
             return;
         }
 
+        lastFailed = false;
         Interlocked.Increment(ref transactions);
         CurrentState = session!.State;
         measures?.Committed(batch, began);

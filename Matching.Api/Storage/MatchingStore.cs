@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Polly;
 
 namespace Matching.Api.Storage;
@@ -21,6 +22,7 @@ public sealed class MatchingStore : IAsyncDisposable
             Entries, master, clock);
         Documents = new(Log.Writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
+        Condition = new(Log.Writer);
         Hashes = new(database);
         Settings = new(Log.Writer, new(database));
         Log.Follow(entry =>
@@ -53,8 +55,11 @@ public sealed class MatchingStore : IAsyncDisposable
 
     public SettingStore Settings { get; }
 
+    public StoreCondition Condition { get; }
+
     /// <exception cref="DataDirectoryInUseException">Another process holds the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
+    /// <exception cref="DatabaseDamagedException">The database is missing, empty or damaged.</exception>
     public static MatchingStore Open(string folder, TimeProvider clock, StorageOptions? options = null)
     {
         options ??= new();
@@ -73,16 +78,39 @@ public sealed class MatchingStore : IAsyncDisposable
                 database = new SqliteDatabase(directory.Database);
             }
 
+            var firstStart = database.IsShared ? null : FirstStart.Check(directory);
             var master = MasterKey.OpenOrCreate(directory, database);
             database.CreateIfMissing();
             Prepare(database, master, clock);
+            firstStart?.Through();
+            database.KeepOpen();
             return new(directory, master, database, retry, clock, options);
         }
-        catch
+        catch (Exception fault)
         {
             database?.Dispose();
             directory.Dispose();
+            if (fault is DbException told && DatabaseDamagedException.IsToldBy(told))
+                throw new DatabaseDamagedException(directory.Database, "is damaged or was never this program's", inner: fault);
             throw;
+        }
+    }
+
+    /// <summary>Whether other instances may write to the same log.</summary>
+    public bool IsShared => database.IsShared;
+
+    /// <summary>Looks at what other instances have written. What fails is told by <see cref="Condition"/>.</summary>
+    public async Task GlanceAsync()
+    {
+        var glance = new PendingGlance();
+        try
+        {
+            Log.Writer.Enqueue(glance);
+            await glance.Outcome;
+        }
+        catch (Exception refused) when (refused is LogBusyException or LogUnavailableException)
+        {
+            // Who is busy looks anyway, and who cannot write will be asked again.
         }
     }
 

@@ -12,6 +12,8 @@ static class PrivateFile
 
     const int FlushedAtOnce = 0;
 
+    const int BufferSize = 64 * 1024;
+
     /// <summary>The file is there whole or not at all, also after a power cut.</summary>
     public static void Create(string path, ReadOnlySpan<byte> content)
     {
@@ -37,6 +39,15 @@ static class PrivateFile
         return new(path, options);
     }
 
+    /// <summary>Copies a file of any size; what is there already is not overwritten.</summary>
+    public static void Copy(string from, string to)
+    {
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var file = OpenNew(to, BufferSize);
+        source.CopyTo(file);
+        file.Flush(flushToDisk: true);
+    }
+
     public static bool IsOpenToOthers(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
 
@@ -46,6 +57,7 @@ static class PrivateFile
     public static bool IsReadableByEveryone(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0;
 
+    /// <summary>Brings the names in a folder to the disk.</summary>
     // .NET refuses to open a folder, and without its fsync a new name may be lost. Windows keeps names in its own journal.
     public static void FlushFolder(string folder)
     {

@@ -31,16 +31,20 @@ public sealed class ReadOnlyStore : IDisposable
 
     public StoredRows Rows { get; }
 
+    /// <summary>Copies the database as it stands at this moment into a new private file, beside whoever writes.</summary>
+    public void CopyDatabaseTo(string file) => ((SqliteDatabase)database).CopyTo(file);
+
+    /// <summary>Opens a folder with its own key, or with the key of another folder.</summary>
     /// <exception cref="FileNotFoundException">There is no database in the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
-    public static ReadOnlyStore Open(string folder, string? postgres = null)
+    public static ReadOnlyStore Open(string folder, string? keyFolder = null, string? postgres = null)
     {
         using var directory = DataDirectory.OpenToRead(folder);
         Database database = postgres is null ? new SqliteDatabase(directory.Database) : new PostgresDatabase(postgres, TimeSpan.Zero);
         try
         {
             using var reader = database.Read();
-            var master = MasterKey.Open(directory);
+            var master = MasterKey.Open(keyFolder is null ? directory : DataDirectory.OpenToRead(keyFolder));
             Migrations.RequireCurrent(reader.Connection, database.Dialect);
             StoreIdentity.Check(reader.Connection, master);
             return new(database, master);

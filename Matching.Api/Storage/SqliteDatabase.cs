@@ -16,6 +16,7 @@ sealed class SqliteDatabase(string path) : Database
     const int IdleReaders = 16;
 
     readonly ConcurrentBag<SqliteConnection> idle = [];
+    SqliteConnection? keeper;
     volatile bool closed;
 
     public static string LibraryVersion => raw.sqlite3_libversion().utf8_to_string();
@@ -60,9 +61,27 @@ sealed class SqliteDatabase(string path) : Database
         return new(idle.TryTake(out var connection) ? connection : OpenReader(), GiveBack);
     }
 
+    /// <summary>Copies what is committed at this moment into a new private file. One step in one snapshot: whoever writes meanwhile is not held up.</summary>
+    public void CopyTo(string file)
+    {
+        PrivateFile.Create(file, []);
+        using var reader = Read();
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        copy.Open();
+        copy.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;");
+        ((SqliteConnection)reader.Connection).BackupDatabase(copy);
+    }
+
+    /// <summary>
+    /// Keeps one connection until the end. When the last one goes, SQLite forgets what was not to count, such as a commit whose flush failed, and the
+    /// next one may find it whole in the WAL: a refused entry would be there after all.
+    /// </summary>
+    public override void KeepOpen() => keeper = OpenReader();
+
     public override void Dispose()
     {
         closed = true;
+        keeper?.Dispose();
         while (idle.TryTake(out var connection))
             connection.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Matching.Api.Storage;
 
@@ -18,6 +19,8 @@ sealed class SqliteWriterSession : WriterSession
 
     public SqliteWriterSession(SqliteDatabase database, MasterKey master) : base(database, master)
     {
+        // What was found in the WAL after a crash or a failed flush may be in the system's memory only. This brings it to the disk before anyone is told of it.
+        Connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
         insertEntry = Prepare(InsertValues, "@sequence", "@entryId", "@kind", "@recordedAt", "@caller", "@subjectId", "@stateSequence", "@idempotency", "@bodyFingerprint", "@payload", "@previousHash", "@hash");
         selectIdempotency = Prepare(SelectIdempotency, "@idempotency");
     }

@@ -143,6 +143,13 @@ abstract class WriterSession : IDisposable
         Connection.Execute(sql, document, Transaction);
     }
 
+    /// <summary>Writes a row that means nothing, to see whether writing works.</summary>
+    public void WriteProbe(string value)
+    {
+        const string sql = "INSERT INTO store_settings (name, value) VALUES ('probe', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        Connection.Execute(sql, new { value }, Transaction);
+    }
+
     /// <summary>The value there is by that name, or else this one, now inserted.</summary>
     public string FindOrInsertSetting(string name, string value)
     {

@@ -4,7 +4,11 @@ namespace Matching.Api.Transparency;
 /// <param name="Status">In a word.</param>
 /// <param name="Text">In a sentence, with the sizes; nothing personal.</param>
 /// <param name="LastSize">The size of the last checkpoint known to be in the folder; null when none is.</param>
-public sealed record CheckpointState(CheckpointStatus Status, string Text, long? LastSize);
+public sealed record CheckpointState(CheckpointStatus Status, string Text, long? LastSize)
+{
+    /// <summary>Whether nothing speaks against the log; a folder or key that fails says nothing about it.</summary>
+    public bool Fits => Status is CheckpointStatus.Ok or CheckpointStatus.FolderUnwritable or CheckpointStatus.KeyUnusable;
+}
 
 /// <summary>How the log stands to its checkpoints, in a word.</summary>
 public enum CheckpointStatus

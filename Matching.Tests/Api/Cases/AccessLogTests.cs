@@ -59,7 +59,7 @@ public sealed class AccessLogTests
         {
             var desk = new RankingDesk(
                 services.GetRequiredService<MatchingStore>(), services.GetRequiredService<KnowledgeArchive>(), services.GetRequiredService<AvailabilityBoard>(),
-                services.GetRequiredService<CaseBook>(), services.GetRequiredService<AccessLog>(), new Shifted(TimeSpan.FromMinutes(minutes)));
+                services.GetRequiredService<CaseBook>(), services.GetRequiredService<AccessLog>(), services.GetRequiredService<DiskSpace>(), new Shifted(TimeSpan.FromMinutes(minutes)));
             Assert.That(await desk.FindByKeyAsync(JsonSerializer.Deserialize<JsonElement>(Example.Json), new Requester("all", TeamSet.None, null), "once"), Is.Not.Null);
         }
         Assert.That(Actions(await service.GetAsync(Log)).Count(action => action == "ranking-read"), Is.EqualTo(2));

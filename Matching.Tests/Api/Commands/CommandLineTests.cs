@@ -17,6 +17,8 @@ public sealed class CommandLineTests
     [TestCase("rank")]
     [TestCase("replay")]
     [TestCase("verify")]
+    [TestCase("backup")]
+    [TestCase("restore")]
     [TestCase("--help")]
     [TestCase("-h")]
     [TestCase("--version")]
@@ -46,14 +48,14 @@ public sealed class CommandLineTests
 
         Assert.That(run.Code, Is.Zero);
         Assert.That(
-            ((string[])["rank ", "replay ", "verify ", "export ", "urls ", "DataDirectory ", "ConnectionStrings:Postgres", "Checkpoints:Folder", "Checkpoints:KeyFile", "Checkpoints:EverySeconds", "ApiKeys:<name>:Key", "ApiKeys:<name>:Roles", "  4 ", "  5 "])
+            ((string[])["rank ", "replay ", "verify ", "export ", "backup ", "restore ", "Storage:LeastFreeMegabytes", "urls ", "DataDirectory ", "ConnectionStrings:Postgres", "Checkpoints:Folder", "Checkpoints:KeyFile", "Checkpoints:EverySeconds", "ApiKeys:<name>:Key", "ApiKeys:<name>:Roles", "  4 ", "  5 "])
                 .Where(word => !run.Out.Contains(word, StringComparison.Ordinal)),
             Is.Empty);
         Assert.That(run.OutLines.Max(line => line.Length), Is.LessThanOrEqualTo(80));
     }
 
     [Test]
-    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "export")] string verb)
+    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "export", "backup", "restore")] string verb)
     {
         var run = await CommandRun.OfAsync([verb, "--help"]);
 

@@ -27,7 +27,10 @@ sealed class TemporaryStore : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(Folder, "matching.db");
 
-    public static TemporaryStore Open(StorageOptions? options = null) => new(NewFolder(), options ?? new());
+    public static TemporaryStore Open(StorageOptions? options = null) => OpenOn(NewFolder(), options);
+
+    /// <summary>On a folder that was prepared; it is removed after the test.</summary>
+    public static TemporaryStore OpenOn(string folder, StorageOptions? options = null) => new(folder, options ?? new());
 
     public static string NewFolder() => Path.Combine(Path.GetTempPath(), "matching-tests-" + Guid.NewGuid().ToString("N"));
 

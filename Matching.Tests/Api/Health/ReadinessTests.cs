@@ -1,0 +1,70 @@
+using System.Net;
+using Matching.Api.Health;
+using Matching.Api.Hosting;
+using Matching.Api.Storage;
+using Matching.Tests.Api.Support;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Health;
+
+public sealed class ReadinessTests
+{
+    [Test]
+    public async Task A_nearly_full_disk_refuses_rankings_before_it_is_full_and_reads_go_on()
+    {
+        await using var service = await LiveService.StartAsync("--Storage:LeastFreeMegabytes=100");
+        var recorded = await service.RankAsync(Example.Json, idempotencyKey: "first");
+        await LeaveAsync(service, megabytes: 99);
+
+        var refused = await service.RankAsync(Example.Json);
+        var notReady = await service.GetAsync("/health/ready", caller: "");
+        Assert.That((refused.Status, refused.ContentType), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json")));
+        Assert.That(refused.Headers.RetryAfter, Is.Not.Null);
+        Assert.That(notReady.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(notReady.Json.GetProperty("reasons")[0].GetProperty("code").GetString(), Is.EqualTo("disk-nearly-full"));
+        Assert.That((await service.GetAsync($"/v1/rankings/{recorded.RankingId}")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await service.RankAsync(Example.Json, idempotencyKey: "first")).Status, Is.EqualTo(HttpStatusCode.OK));
+
+        await LeaveAsync(service, megabytes: 100);
+        Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That((await service.GetAsync("/health/ready", caller: "")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_free_space_is_really_measured()
+    {
+        await using var service = await LiveService.StartAsync($"--Storage:LeastFreeMegabytes={int.MaxValue}");
+        Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+    }
+
+    [TestCase("-1")]
+    [TestCase("many")]
+    [TestCase("1.5")]
+    public void A_space_that_is_no_whole_number_is_refused(string space) =>
+        Assert.That(() => LiveService.StartAsync($"--Storage:LeastFreeMegabytes={space}"), Throws.TypeOf<SettingsException>().With.Message.Contains("Storage:LeastFreeMegabytes"));
+
+    [Test]
+    public async Task A_check_that_hangs_or_fails_counts_as_not_met()
+    {
+        var never = new TaskCompletionSource<bool>();
+        var checks = new ReadinessChecks(
+        [
+            new ReadinessCheck("fine", "is fine", () => Task.FromResult(true)),
+            new ReadinessCheck("hangs", "hangs", () => never.Task),
+            new ReadinessCheck("fails", "fails", () => throw new InvalidOperationException("inner text")),
+        ]);
+
+        var reasons = await checks.NotMetAsync();
+        never.SetResult(true);
+
+        Assert.That(reasons, Is.EqualTo((ReadinessReason[])[new("hangs", "hangs"), new("fails", "fails")]));
+    }
+
+    // What was measured is good for a second.
+    static async Task LeaveAsync(LiveService service, long megabytes)
+    {
+        service.App.Services.GetRequiredService<DiskSpace>().Measure = _ => megabytes * 1024 * 1024;
+        await Task.Delay(1100);
+    }
+}
