@@ -46,7 +46,8 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        repository, or beside the program
             DataFolder                 catalogue, rules, criteria and texts; default the
                                        ones shipped with the program
-            ConnectionStrings:Postgres leave empty: the embedded database is used
+            ConnectionStrings:Postgres a PostgreSQL database to use instead of the
+                                       embedded one
             ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256
             ApiKeys:<name>:Roles       visitator, case-system, analyst, administrator,
                                        auditor; separated by commas
@@ -73,6 +74,12 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
             Checkpoints:KeyFile        the key they are signed with: P-256, PKCS#8, PEM;
                                        default checkpoint.key in DataDirectory, made
                                        at first need
+            Telemetry:OtlpEndpoint     where metrics and traces are sent, http or https;
+                                       left out = nowhere
+            Telemetry:Protocol         http/protobuf or grpc; default http/protobuf
+            Telemetry:ServiceName      what the service calls itself there
+            ShutdownSeconds            how long running requests may take to end when
+                                       the service is stopped; default 30
           Without ApiKeys and Oidc the service listens on this machine only, and makes
           a key with all roles, which it prints and keeps in DataDirectory. A setting
           in these sections that nobody knows is refused.

@@ -26,7 +26,7 @@ public sealed partial class OperationsPageTests
         var known = Documented().Select(key => Regex.Escape(key).Replace("<name>", "[A-Za-z0-9-]+", StringComparison.Ordinal)).Append("Logging:.+").ToList();
         var used = Used(File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "Deploy", file))).ToList();
         Assert.That(used, Is.Not.Empty);
-        Assert.That(used, Is.All.Matches<string>(setting => known.Exists(key => Regex.IsMatch(setting, $"^{key}$"))));
+        Assert.That(used.Where(setting => !known.Exists(key => Regex.IsMatch(setting, $"^{key}$"))), Is.Empty);
     }
 
     [Test]
@@ -35,7 +35,7 @@ public sealed partial class OperationsPageTests
         var named = TestName().Matches(Page).Select(match => match.Groups[1].Value).Distinct().ToList();
         var there = Assembly.GetExecutingAssembly().GetTypes().Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
         Assert.That(named, Has.Count.GreaterThan(30));
-        Assert.That(named, Is.All.Matches<string>(there.Contains));
+        Assert.That(named.Where(name => !there.Contains(name)), Is.Empty);
     }
 
     [Test]
@@ -49,7 +49,7 @@ public sealed partial class OperationsPageTests
     public void Every_reason_not_to_be_ready_is_named()
     {
         var sources = string.Concat(RepositoryFiles.Sources("Matching.Api").Select(File.ReadAllText));
-        Assert.That(Row(Reason(), sources), Is.All.Matches<string>(code => Page.Contains($"`{code}`", StringComparison.Ordinal)));
+        Assert.That(Row(Reason(), sources), Is.Not.Empty.And.All.Matches<string>(code => Page.Contains($"`{code}`", StringComparison.Ordinal)));
     }
 
     [Test]
