@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using NUnit.Framework;
@@ -36,6 +38,28 @@ public sealed class StoppingTests
             await using var again = await LiveService.StartOnAsync(folder);
             var entries = await again.EntriesAsync();
             Assert.That((entries >= answered, answered > 0, covered), Is.EqualTo((true, true, entries)));
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task A_request_that_never_ends_does_not_keep_the_process_from_ending_with_zero()
+    {
+        var folder = TemporaryStore.NewFolder();
+        try
+        {
+            await using var service = await ServiceProcess.StartAsync(folder, "--ShutdownSeconds=1");
+            using var caller = new TcpClient();
+            await caller.ConnectAsync(service.Address.Host, service.Address.Port);
+            await caller.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /v1/rankings HTTP/1.1\r\nHost: a\r\nX-Api-Key: {LiveService.KeyOf(LiveService.All)}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{"));
+            Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
+            await service.TerminateAsync();
+            Assert.That(service.ExitCode, Is.Zero);
         }
         finally
         {
