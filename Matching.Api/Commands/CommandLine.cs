@@ -15,7 +15,7 @@ internal static class CommandLine
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
         [
             RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), ExportCommand.Create(terminal),
-            BackupCommand.Create(terminal), RestoreCommand.Create(terminal), BenchVerb.Create(),
+            ImportCommand.Create(terminal), BackupCommand.Create(terminal), RestoreCommand.Create(terminal), RotateKeyCommand.Create(terminal), BenchVerb.Create(),
         ];
 
     /// <summary>False when the arguments are settings of the service: none, or such as <c>urls=…</c>, <c>--urls …</c>, <c>/urls …</c>.</summary>

@@ -46,8 +46,13 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        repository, or beside the program
             DataFolder                 catalogue, rules, criteria and texts; default the
                                        ones shipped with the program
-            ConnectionStrings:Postgres a PostgreSQL database to use instead of the
-                                       embedded one
+            ConnectionStrings:Postgres use PostgreSQL 15 or newer; several instances may
+                                       share one database and one master key
+            MasterKey:File             the file of the master key; default master.key in
+                                       DataDirectory, made at first start
+            MasterKey:Key              the master key itself, base64, from the environment
+            Storage:ReconnectSeconds   how long a PostgreSQL that went away is waited for
+                                       before callers are told 503; default 20
             ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256
             ApiKeys:<name>:Roles       visitator, case-system, analyst, administrator,
                                        auditor; separated by commas
@@ -85,7 +90,7 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
           in these sections that nobody knows is refused.
 
         VERBS
-        {string.Join(Environment.NewLine, verbs.Select(verb => $"  {verb.Name,-9}{verb.Description}"))}
+        {string.Join(Environment.NewLine, verbs.Select(verb => $"  {verb.Name,-11}{verb.Description}"))}
           Each has its own help: dotnet run --project Matching.Api -- rank --help
 
         EXAMPLES

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using Matching.Api.Hosting;
 using Matching.Api.Storage;
+using Matching.Engine.Reading;
 
 namespace Matching.Api.Commands;
 
@@ -22,7 +23,7 @@ internal sealed class RecordOption : Option<string>
     {
         try
         {
-            return ReadOnlyStore.Open(Folder(parsed), postgres: Postgres());
+            return ReadOnlyStore.Open(Folder(parsed), options: Options());
         }
         catch (Exception fault) when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
         {
@@ -31,8 +32,12 @@ internal sealed class RecordOption : Option<string>
         }
     }
 
-    /// <summary>The connection string of the database the service uses instead of the embedded one; null for that.</summary>
-    public static string? Postgres() => Configuration().GetConnectionString("Postgres") is { Length: > 0 } text ? text : null;
+    /// <summary>Database and master key as the service itself would take them.</summary>
+    public static StorageOptions Options()
+    {
+        var configuration = Configuration();
+        return StoreSettings.Read(configuration, new Problems()) with { Patience = TimeSpan.Zero };
+    }
 
     private static string Configured() =>
         Configuration()["DataDirectory"] is { Length: > 0 } directory ? directory : ServiceSettings.DefaultDataDirectory();

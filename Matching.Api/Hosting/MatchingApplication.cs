@@ -1,5 +1,6 @@
 using Matching.Api.Audit;
 using Matching.Api.Cases;
+using Matching.Api.Exports;
 using Matching.Api.Health;
 using Matching.Api.Http;
 using Matching.Api.OpenApi;
@@ -42,6 +43,7 @@ public static class MatchingApplication
         app.UseAuthorization();
         app.MapRankings();
         app.MapCases();
+        app.MapExports();
         app.MapPlacements();
         app.MapAudit();
         app.MapKeys();
@@ -82,13 +84,7 @@ public static class MatchingApplication
         services.AddSingleton(_ => data.GetAwaiter().GetResult());
         services.AddSingleton(provider => MatchingStore.Open(
             settings.DataDirectory, provider.GetRequiredService<TimeProvider>(),
-            new StorageOptions
-            {
-                QueueCapacity = settings.QueueCapacity,
-                CommitPerEntry = settings.CommitPerEntry,
-                Postgres = settings.Postgres,
-                Measures = provider.GetRequiredService<Measurements>().Writer,
-            }));
+            settings.Store with { Measures = provider.GetRequiredService<Measurements>().Writer }));
         services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
         services.AddSingleton(provider => new KnowledgeArchive(
             provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
@@ -96,6 +92,7 @@ public static class MatchingApplication
         services.AddSingleton(_ => RetentionRules.Load(settings.DataFolder));
         services.AddSingleton<AccessLog>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<RankingExport>();
         services.AddSingleton(provider => new DiskSpace(settings.DataDirectory, settings.LeastFreeMegabytes, provider.GetRequiredService<TimeProvider>()));
         services.AddReadiness();
         services.AddReadinessCheck("checkpoint-does-not-fit", "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",

@@ -1,5 +1,6 @@
 using Matching.Api.Security;
 using Matching.Api.Security.Tokens;
+using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Api.Transparency;
 using Matching.Engine.Reading;
@@ -13,22 +14,18 @@ namespace Matching.Api.Hosting;
 /// <param name="Callers">The configured callers.</param>
 /// <param name="Oidc">Whose tokens are taken; null = none.</param>
 /// <param name="RequestsPerMinute">How many requests a caller may make within a minute; null = any number.</param>
-/// <param name="QueueCapacity">How many rankings may wait to be written before the service answers 503.</param>
-/// <param name="CommitPerEntry">One commit per request: the naive way, for measuring.</param>
-/// <param name="Postgres">The connection string of the PostgreSQL database to use; null = the embedded database.</param>
+/// <param name="Store">Where the record lies, what it is sealed with, and how it is written.</param>
 /// <param name="Checkpoints">Where checkpoints of the log are kept and how often one is made.</param>
 /// <param name="Telemetry">Where metrics and traces are sent; null = nowhere.</param>
 /// <param name="Shutdown">How long what runs may take to end when the service is stopped.</param>
 /// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
     string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int? RequestsPerMinute,
-    int QueueCapacity, bool CommitPerEntry, string? Postgres, CheckpointSettings Checkpoints, TelemetrySettings? Telemetry, TimeSpan Shutdown,
-    IReadOnlyList<string> Warnings)
+    StorageOptions Store, CheckpointSettings Checkpoints, TelemetrySettings? Telemetry, TimeSpan Shutdown, IReadOnlyList<string> Warnings)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
-    private const int DefaultQueueCapacity = 1024;
     private const int DefaultShutdownSeconds = 30;
     private const int DefaultLeastFreeMegabytes = 64;
 
@@ -44,7 +41,6 @@ public sealed record ServiceSettings(
     {
         var problems = new Problems();
         var warnings = new List<string>();
-        KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry", "LeastFreeMegabytes");
         KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute");
         TlsSettings.Check(configuration, problems);
         var addresses = ListeningAddresses.Read(configuration);
@@ -55,9 +51,7 @@ public sealed record ServiceSettings(
             CallerSettings.Read(configuration, TimeProvider.System.GetUtcNow(), problems, warnings),
             OidcSettings.Read(configuration, problems),
             WholeNumber.Read(configuration, "RateLimit:RequestsPerMinute", 1, 1_000_000, problems),
-            WholeNumber.Read(configuration, "Storage:QueueCapacity", 1, 100_000, problems) ?? DefaultQueueCapacity,
-            configuration["Storage:CommitPerEntry"] == "true",
-            PostgresSetting.Read(configuration, problems),
+            StoreSettings.Read(configuration, problems),
             CheckpointSettings.From(configuration, problems),
             TelemetrySettings.Read(configuration, problems),
             TimeSpan.FromSeconds(WholeNumber.Read(configuration, "ShutdownSeconds", 1, 600, problems) ?? DefaultShutdownSeconds),

@@ -42,7 +42,7 @@ public static partial class ProblemHandling
             case DiskNearlyFullException:
                 measurements.Refused("disk-nearly-full");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case LogUnavailableException:
+            case LogUnavailableException or CaseKeyUnreadableException:
                 measurements.Refused("unavailable");
                 LogUnavailable(logger, Tracing.IdOf(context), fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);

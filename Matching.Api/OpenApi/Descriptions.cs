@@ -60,6 +60,12 @@ internal static class Descriptions
     public static void DescribeDue(this RouteHandlerBuilder route) => route
         .WithName("listCasesDue").WithSummary("The cases that should be erased by now").WithMetadata(Purpose).Produces<DueAnswer>().Fails(400, 503);
 
+    public static void DescribeRankingExport(this RouteHandlerBuilder route) => route
+        .WithName("exportRankings").WithSummary("Rankings under pseudonyms, one JSON object per line")
+        .WithDescription("Without case references, with whole years for dates of birth and months for days. Still personal data. Each case's access log says that it was exported.")
+        .WithMetadata(new DescribedParameter("from", InHeader: false, "The first day of recording, UTC."), new DescribedParameter("to", InHeader: false, "The last day."), Purpose)
+        .Produces<string>(contentType: "application/x-ndjson").Fails(400, 503);
+
     public static void DescribePlacements(this RouteHandlerBuilder route) => route
         .WithName("listPlacements").WithSummary("The catalogue in force").Produces<CatalogueShape>().Fails();
 

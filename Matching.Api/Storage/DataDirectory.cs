@@ -8,32 +8,46 @@ public sealed class DataDirectory : IDisposable
     public const string LockFile = "matching.lock";
 
     readonly FileStream? heldLock;
+    readonly string? masterKeyFile;
 
-    DataDirectory(string folder, FileStream? heldLock)
+    DataDirectory(string folder, FileStream? heldLock, string? masterKeyFile = null, string? masterKeyText = null)
     {
         Folder = folder;
         this.heldLock = heldLock;
+        this.masterKeyFile = masterKeyFile;
+        MasterKeyText = masterKeyText;
     }
 
     public string Folder { get; }
 
     public string Database => Path.Combine(Folder, "matching.db");
 
-    public string MasterKey => Path.Combine(Folder, "master.key");
+    /// <summary>The file of the master key: here, or where the configuration says.</summary>
+    public string MasterKey => masterKeyFile ?? Path.Combine(Folder, "master.key");
+
+    /// <summary>The master key itself, when the configuration gives it; else null.</summary>
+    public string? MasterKeyText { get; }
+
+    /// <summary>Whether a missing key may be made: only where none is configured.</summary>
+    public bool MayMakeMasterKey => masterKeyFile is null && MasterKeyText is null;
 
     public string DevelopmentKey => Path.Combine(Folder, "development.key");
 
     /// <summary>Opens the folder to write, creating it at first use.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process, or another part of this one, holds it.</exception>
-    public static DataDirectory Open(string path)
+    public static DataDirectory Open(string path, StorageOptions? options = null)
     {
         var folder = Path.GetFullPath(path);
         CreatePrivate(folder);
-        return new(folder, TakeLock(folder));
+        return new(folder, TakeLock(folder), options?.MasterKeyFile, options?.MasterKey);
     }
 
     /// <summary>The same folder without the lock: to read beside the process that writes.</summary>
-    public static DataDirectory OpenToRead(string path) => new(Path.GetFullPath(path), heldLock: null);
+    public static DataDirectory OpenToRead(string path, StorageOptions? options = null) =>
+        new(Path.GetFullPath(path), heldLock: null, options?.MasterKeyFile, options?.MasterKey);
+
+    /// <summary>The same folder, without the lock, with its key in another file.</summary>
+    internal DataDirectory WithMasterKey(string file) => new(Folder, heldLock: null, file);
 
     public void Dispose() => heldLock?.Dispose();
 

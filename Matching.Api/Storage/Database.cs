@@ -1,10 +1,15 @@
 using System.Data.Common;
+using Polly;
 
 namespace Matching.Api.Storage;
 
 /// <summary>Where the record lies. What the two kinds of database do not share stands behind this; the SQL itself is the same for both.</summary>
 abstract class Database : IDisposable
 {
+    /// <summary>The database that the options name: the embedded one in the folder, or PostgreSQL.</summary>
+    public static Database Of(DataDirectory directory, StorageOptions options) =>
+        options.Postgres is { } connectionString ? new PostgresDatabase(connectionString, options.Patience) : new SqliteDatabase(directory.Database);
+
     /// <summary>The prefix of its migration scripts.</summary>
     public abstract string Dialect { get; }
 
@@ -38,6 +43,14 @@ abstract class Database : IDisposable
 
     /// <summary>A transaction in which every read sees the same moment.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
+
+    /// <summary>Makes sure, until the transaction ends, that no other instance writes to the log.</summary>
+    public virtual void TakeHead(DbConnection connection, DbTransaction transaction)
+    {
+    }
+
+    /// <summary>How a write that failed is tried again.</summary>
+    public virtual ResiliencePipeline Retry => ResiliencePipeline.Empty;
 
     /// <summary>Reads; where the database may be reached again after a failure, tries again for a while.</summary>
     public virtual T Query<T>(Func<DbConnection, T> read)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Polly;
 
 namespace Matching.Api.Storage;
 
@@ -8,7 +7,7 @@ public sealed class MatchingStore : IAsyncDisposable
 {
     readonly Database database;
 
-    MatchingStore(DataDirectory directory, MasterKey master, Database database, ResiliencePipeline retry, TimeProvider clock, StorageOptions options)
+    MatchingStore(DataDirectory directory, MasterKey master, Database database, TimeProvider clock, StorageOptions options)
     {
         this.database = database;
         Directory = directory;
@@ -17,7 +16,7 @@ public sealed class MatchingStore : IAsyncDisposable
         Entries = new(database, Cases, master);
         Log = new(
             tellNews => new GroupCommit(
-                () => database.OpenSession(master), tellNews, retry, options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction,
+                () => database.OpenSession(master), tellNews, database.Retry, options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction,
                 options.Measures),
             Entries, master, clock);
         Documents = new(Log.Writer, new(database, master), master, clock);
@@ -63,28 +62,19 @@ public sealed class MatchingStore : IAsyncDisposable
     public static MatchingStore Open(string folder, TimeProvider clock, StorageOptions? options = null)
     {
         options ??= new();
-        var directory = DataDirectory.Open(folder);
+        var directory = DataDirectory.Open(folder, options);
         Database? database = null;
         try
         {
-            var retry = ResiliencePipeline.Empty;
-            if (options.Postgres is { } connectionString)
-            {
-                var postgres = new PostgresDatabase(connectionString, options.Patience);
-                (database, retry) = (postgres, postgres.Retries(options.Patience));
-            }
-            else
-            {
-                database = new SqliteDatabase(directory.Database);
-            }
-
+            database = Database.Of(directory, options);
             var firstStart = database.IsShared ? null : FirstStart.Check(directory);
-            var master = MasterKey.OpenOrCreate(directory, database);
+            KeyRotation.Finish(database, directory);
+            var key = MasterKey.OpenOrCreate(directory, database);
             database.CreateIfMissing();
-            Prepare(database, master, clock);
+            var master = Prepare(database, key, clock);
             firstStart?.Through();
             database.KeepOpen();
-            return new(directory, master, database, retry, clock, options);
+            return new(directory, master, database, clock, options);
         }
         catch (Exception fault)
         {
@@ -126,16 +116,19 @@ public sealed class MatchingStore : IAsyncDisposable
         Directory.Dispose();
     }
 
-    static void Prepare(Database database, MasterKey master, TimeProvider clock)
+    static MasterKey Prepare(Database database, MasterKey key, TimeProvider clock)
     {
         using var connection = database.OpenWriter();
+        var master = key;
         database.Alone(connection, () =>
         {
             Migrations.Apply(connection, database.Dialect, clock);
             using var transaction = connection.BeginTransaction();
-            if (StoreIdentity.ClaimOrCheck(connection, transaction, master))
+            (master, var isNew) = StoreIdentity.ClaimOrCheck(connection, transaction, key);
+            if (isNew)
                 LogSeal.Write(connection, transaction, master, sequence: 0, LogEntry.NoHash);
             transaction.Commit();
         });
+        return master;
     }
 }

@@ -36,7 +36,6 @@ sealed class PostgresDatabase : Database
 
     readonly NpgsqlDataSource readers;
     readonly NpgsqlDataSource writers;
-    readonly ResiliencePipeline retry;
     readonly Lazy<string> version;
 
     /// <param name="connectionString">As Npgsql reads it.</param>
@@ -45,7 +44,7 @@ sealed class PostgresDatabase : Database
     {
         readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching reader", MaxAutoPrepare = 20 });
         writers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching writer", Pooling = false, KeepAlive = 5 });
-        retry = Retries(patience);
+        Retry = Retries(patience);
         version = new(() => Query(connection => connection.ExecuteScalar<string>("SELECT 'PostgreSQL ' || current_setting('server_version')")!));
     }
 
@@ -82,7 +81,16 @@ sealed class PostgresDatabase : Database
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
-    public override T Query<T>(Func<DbConnection, T> read) => retry.Execute(() => base.Query(read));
+    public override T Query<T>(Func<DbConnection, T> read) => Retry.Execute(() => base.Query(read));
+
+    public override ResiliencePipeline Retry { get; }
+
+    public override void TakeHead(DbConnection connection, DbTransaction transaction)
+    {
+        const string sql = "SELECT id FROM log_seal WHERE id = 1 FOR UPDATE";
+        if (connection.QuerySingleOrDefault<long?>(sql, transaction: transaction) is null)
+            throw new InvalidOperationException("The log's head row is missing from the database.");
+    }
 
     public override bool IsTransient(Exception fault) => fault switch
     {
@@ -116,8 +124,7 @@ sealed class PostgresDatabase : Database
         writers.Dispose();
     }
 
-    /// <summary>Tries again what failed because the database went away, for so long.</summary>
-    public ResiliencePipeline Retries(TimeSpan patience)
+    ResiliencePipeline Retries(TimeSpan patience)
     {
         var firstPause = TimeSpan.FromMilliseconds(50);
         var longestPause = TimeSpan.FromSeconds(1);

@@ -10,18 +10,20 @@ namespace Matching.Api.Storage;
 /// </summary>
 sealed class PostgresWriterSession : WriterSession
 {
-    const string TakeHead = "SELECT id FROM log_seal WHERE id = 1 FOR UPDATE";
-
     const string InsertAll = InsertEntry + """
 
         SELECT * FROM unnest(@sequences, @entryIds, @kinds, @recordedAts, @callers, @subjectIds, @stateSequences, @idempotencies, @bodyFingerprints, @payloads, @previousHashes, @hashes)
         """;
 
+    const int MostInOneStatement = 1000;
+
+    readonly PostgresDatabase database;
     readonly List<LogEntry> gathered = [];
     readonly Dictionary<string, (string EntryId, string? BodyFingerprint)> used = new(StringComparer.Ordinal);
 
     public PostgresWriterSession(PostgresDatabase database, MasterKey master) : base(database, master)
     {
+        this.database = database;
     }
 
     public override (string EntryId, string? BodyFingerprint)? FindIdempotency(string idempotency) =>
@@ -30,8 +32,7 @@ sealed class PostgresWriterSession : WriterSession
     protected override bool OthersHaveWritten()
     {
         gathered.Clear();
-        if (Connection.QuerySingleOrDefault<long?>(TakeHead, transaction: Transaction) is null)
-            throw new InvalidOperationException("The log's head row is missing from the database.");
+        database.TakeHead(Connection, Transaction!);
         return true;
     }
 
@@ -51,6 +52,8 @@ sealed class PostgresWriterSession : WriterSession
         gathered.Add(entry);
         if (entry.Idempotency is { } idempotency)
             used.Add(idempotency, (entry.EntryId, entry.BodyFingerprint));
+        if (gathered.Count == MostInOneStatement)
+            Flush();
     }
 
     protected override void Flush()

@@ -37,17 +37,16 @@ public sealed class ReadOnlyStore : IDisposable
     /// <summary>Opens a folder with its own key, or with the key of another folder.</summary>
     /// <exception cref="FileNotFoundException">There is no database in the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
-    public static ReadOnlyStore Open(string folder, string? keyFolder = null, string? postgres = null)
+    public static ReadOnlyStore Open(string folder, string? keyFolder = null, StorageOptions? options = null)
     {
-        using var directory = DataDirectory.OpenToRead(folder);
-        Database database = postgres is null ? new SqliteDatabase(directory.Database) : new PostgresDatabase(postgres, TimeSpan.Zero);
+        using var directory = DataDirectory.OpenToRead(folder, options);
+        var database = Database.Of(directory, options ?? new());
         try
         {
             using var reader = database.Read();
-            var master = MasterKey.Open(keyFolder is null ? directory : DataDirectory.OpenToRead(keyFolder));
+            var key = MasterKey.Open(keyFolder is null ? directory : DataDirectory.OpenToRead(keyFolder));
             Migrations.RequireCurrent(reader.Connection, database.Dialect);
-            StoreIdentity.Check(reader.Connection, master);
-            return new(database, master);
+            return new(database, StoreIdentity.Unlock(reader.Connection, key));
         }
         catch
         {

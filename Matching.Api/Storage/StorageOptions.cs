@@ -16,6 +16,12 @@ public sealed record StorageOptions
     /// <summary>The connection string of a PostgreSQL database to use instead of the embedded one; null for the embedded one.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>The file of the master key; null for <c>master.key</c> in the data directory.</summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary>The master key itself as base64; null when it is in a file.</summary>
+    public string? MasterKey { get; init; }
+
     /// <summary>How long a database across the network that went away is waited for before callers are told. Default 20 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 

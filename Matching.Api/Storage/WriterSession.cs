@@ -184,10 +184,12 @@ abstract class WriterSession : IDisposable
     {
         var (sequence, hash) = (Sequence, Hash);
         ReadEnd();
+        // A seal that is not ours may be another master key's: nothing must be sealed with the old one then.
+        if (!endFitsSeal)
+            StoreIdentity.Check(Connection, master, Transaction);
         if (Sequence == sequence && Hash == hash && Registers == knownRegisters)
             return [];
 
-        StoreIdentity.Check(Connection, master, Transaction);
         var news = LogReader.Page(Connection, Transaction, knownRegisters + 1, LogKinds.ThatFillRegisters, limit: int.MaxValue);
         foreach (var entry in news)
         {

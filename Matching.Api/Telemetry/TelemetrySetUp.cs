@@ -23,6 +23,6 @@ internal static class TelemetrySetUp
 
     /// <summary>Has the opened store watched.</summary>
     public static void WatchStore(this WebApplication app, ServiceSettings settings) => app.Services.GetRequiredService<Measurements>().Watch(
-        app.Services.GetRequiredService<MatchingStore>(), app.Services.GetRequiredService<CheckpointDesk>(), settings.Postgres is not null,
+        app.Services.GetRequiredService<MatchingStore>(), app.Services.GetRequiredService<CheckpointDesk>(), settings.Store.Postgres is not null,
         app.Services.GetRequiredService<TimeProvider>());
 }

@@ -10,7 +10,8 @@ public abstract record ExportLine
     /// <summary>The first line.</summary>
     /// <param name="StoreId">The store's random id; null when the store never made a checkpoint.</param>
     /// <param name="ExportedAt">When: UTC, milliseconds, Z.</param>
-    public sealed record Header(string? StoreId, string ExportedAt) : ExportLine
+    /// <param name="StoreSecret">The store's secret, wrapped by its master key; only in an export with keys.</param>
+    public sealed record Header(string? StoreId, string ExportedAt, string? StoreSecret = null) : ExportLine
     {
         /// <summary>What the file is.</summary>
         public const string Format = "matching-log-export";

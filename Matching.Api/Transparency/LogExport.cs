@@ -16,7 +16,7 @@ public static class LogExport
     /// <summary>What each kind of line holds, in the order it is written.</summary>
     private static readonly Dictionary<string, string[]> Fields = new(StringComparer.Ordinal)
     {
-        ["header"] = ["format", "schema", "storeId", "exportedAt"],
+        ["header"] = ["format", "schema", "storeId", "exportedAt", "storeSecret"],
         ["entry"] = ["sequence", "entryId", "kind", "recordedAt", "caller", "subjectId", "stateSequence", "idempotency", "bodyFingerprint", "payload", "previousHash", "hash"],
         ["document"] = ["version", "kind", "content", "seal", "recordedAt"],
         ["case"] = ["subjectId", "referenceLookup", "sealedReference", "wrappedKey"],
@@ -37,8 +37,8 @@ public static class LogExport
     public static ExportLine.Footer Write(ReadOnlyStore store, bool withKeys, Stream output, DateTimeOffset now, CancellationToken cancellation = default)
     {
         using var writer = new Lines(output);
-        var header = new ExportLine.Header(store.Settings.Find(CheckpointDesk.StoreIdSetting), Timestamp.Of(now));
-        writer.Write("header", ExportLine.Header.Format, ExportLine.Header.Schema, header.StoreId, header.ExportedAt);
+        var header = new ExportLine.Header(store.Settings.Find(CheckpointDesk.StoreIdSetting), Timestamp.Of(now), withKeys ? store.MasterKey.WrapStoreSecret() : null);
+        writer.Write("header", ExportLine.Header.Format, ExportLine.Header.Schema, header.StoreId, header.ExportedAt, header.StoreSecret);
 
         var tree = new GrowingTree();
         var head = LogEntry.NoHash;
@@ -150,7 +150,7 @@ public static class LogExport
             case "header":
                 row.Require("format", ExportLine.Header.Format);
                 row.Require("schema", ExportLine.Header.Schema.ToString(CultureInfo.InvariantCulture));
-                return new ExportLine.Header(row.TextOrNull("storeId"), row.Text("exportedAt"));
+                return new ExportLine.Header(row.TextOrNull("storeId"), row.Text("exportedAt"), row.TextOrNull("storeSecret"));
             case "entry":
                 return new ExportLine.Entry(new LogEntry(
                     row.Number("sequence"), row.Text("entryId"), row.Text("kind"), row.Text("recordedAt"), row.Text("caller"), row.TextOrNull("subjectId"), row.Number("stateSequence"),

@@ -68,7 +68,7 @@ public sealed partial class OperationsPageTests
     /// <summary>What each section says it knows when it is given something it does not.</summary>
     static IEnumerable<string> Sections()
     {
-        string[] sections = ["Storage", "RateLimit", "Oidc", "Checkpoints", "Telemetry", "ApiKeys:x"];
+        string[] sections = ["Storage", "MasterKey", "RateLimit", "Oidc", "Checkpoints", "Telemetry", "ApiKeys:x"];
         foreach (var section in sections)
         {
             var refusal = Settings.Refusal([.. Settings.OneCaller, $"{section}:NobodyReads=1"]);

@@ -88,7 +88,11 @@ public sealed class StartTests
     [TestCase("--ApiKeys:a:Key=k", "--ApiKeys:a:Roles=visitator,root")]
     [TestCase("--ApiKeys:a:Key=k", "--ApiKeys:a:Roles=visitator", "--ApiKeys:b:Key=k", "--ApiKeys:b:Roles=auditor")]
     [TestCase("--Storage:QueueCapacity=0")]
-    [TestCase("--ConnectionStrings:Postgres=Host=localhost")]
+    [TestCase("--ConnectionStrings:Postgres=nonsense")]
+    [TestCase("--ConnectionStrings:Postgres=Username=matching")]
+    [TestCase("--MasterKey:File=/not/there")]
+    [TestCase("--MasterKey:File=a", "--MasterKey:Key=b")]
+    [TestCase("--MasterKey:Path=a")]
     public void Settings_with_faults_are_refused(params string[] settings)
     {
         Assert.That(() => MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. settings]), Throws.TypeOf<SettingsException>());

@@ -26,6 +26,7 @@ public sealed class EndpointTableTests
         ["PUT /v1/cases/{caseReference}/team"] = ["case-system", "administrator"],
         ["PUT /v1/cases/{caseReference}/legal-hold"] = ["administrator"],
         ["POST /v1/cases/{caseReference}/erasure"] = ["administrator"],
+        ["GET /v1/exports/rankings"] = ["analyst"],
         ["GET /v1/retention/due"] = ["administrator", "auditor"],
         ["GET /v1/placements"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
         ["GET /v1/placements/{id}"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],

@@ -6,7 +6,7 @@ using NUnit.Framework.Internal.Builders;
 namespace Matching.Tests.Api.Support;
 
 /// <summary>The stores the service runs on.</summary>
-enum StoreKind
+public enum StoreKind
 {
     Sqlite,
     Postgres,

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Matching.Api.Cases;
+using Matching.Api.Http;
+using Matching.Api.Rankings;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Exports;
+
+/// <summary>
+/// Rankings for analysts: what was known and what came out, under a pseudonym for the case, without its reference, with the age in whole
+/// years for the date of birth and months for days. It stays personal data: a rare combination of facts may point to one child.
+/// </summary>
+public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog access)
+{
+    private const int AtOnce = 64;
+    private const int PseudonymLength = 32;
+
+    /// <summary>One JSON object per ranking, oldest first, each after the access to its case is recorded. Erased cases and those of other teams are left out.</summary>
+    /// <param name="from">The first day of recording, UTC; null = from the beginning.</param>
+    /// <param name="to">The last; null = to the end.</param>
+    public async IAsyncEnumerable<byte[]> RowsAsync(DateOnly? from, DateOnly? to, Requester requester)
+    {
+        foreach (var page in Entries(from, to).Chunk(AtOnce))
+        {
+            var rows = await Task.WhenAll(page.Select(entry => RowAsync(entry, requester)));
+            foreach (var row in rows.OfType<byte[]>())
+                yield return row;
+        }
+    }
+
+    private IEnumerable<LogEntry> Entries(DateOnly? from, DateOnly? to) => store.Entries.Entries(1, LogKinds.Ranking).Where(entry =>
+    {
+        var day = DateOnly.FromDateTime(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture).UtcDateTime);
+        return (from is null || day >= from) && (to is null || day <= to);
+    });
+
+    private async Task<byte[]?> RowAsync(LogEntry entry, Requester requester)
+    {
+        try
+        {
+            return await store.DecideAsync(async basis =>
+            {
+                if (!requester.MaySee(book.Of(entry.SubjectId).Team))
+                    return null;
+                var record = RankingRecordJson.Read(store.Entries.ReadPayload(entry));
+                await access.RecordAsync(entry.SubjectId!, AccessAction.PseudonymisedExport, entry.EntryId, requester, basis);
+                return Write(entry, record);
+            });
+        }
+        catch (Exception erased) when (erased is PayloadUnreadableException { KeyIsMissing: true } or CaseGoneException)
+        {
+            return null;
+        }
+    }
+
+    private byte[] Write(LogEntry entry, RankingRecord record)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Json.Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("case", PseudonymOf(entry.SubjectId!));
+            writer.WriteString("ranking", PseudonymOf(entry.EntryId));
+            writer.WriteString("month", entry.RecordedAt.AsSpan(0, "yyyy-MM".Length));
+            writer.WriteString("mode", Terms<RankingMode>.Text(record.Mode));
+            record.Versions.Write(writer);
+            BlurredRequest.Write(writer, record.Request, record.Answer.AsOf);
+            writer.WriteStartArray("placements");
+            foreach (var placement in record.Answer.Placements)
+                WritePlacement(writer, placement);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement placement)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("placementId", placement.PlacementId);
+        writer.WriteString("eligibility", Terms<Standing>.Text(placement.Standing));
+        WriteNumber(writer, "rank", placement.Rank);
+        WriteNumber(writer, "scoreHundredths", placement.Score);
+        WriteNumber(writer, "probabilityFirstTenThousandths", placement.ProbabilityFirst);
+        writer.WriteStartArray("unmetNeeds");
+        foreach (var need in placement.UnmetNeeds)
+            writer.WriteStringValue(Terms<Need>.Text(need));
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, int? number)
+    {
+        if (number is { } known)
+            writer.WriteNumber(name, known);
+        else
+            writer.WriteNull(name);
+    }
+
+    /// <summary>The same for the same case in every export of this store; without the store's secret it leads nowhere.</summary>
+    private string PseudonymOf(string id) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes($"pseudonym|{id}"))[..PseudonymLength];
+}
