@@ -50,7 +50,8 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        share one database and one master key
             MasterKey:File             the file of the master key; default master.key in
                                        DataDirectory, made at first start
-            MasterKey:Key              the master key itself, base64, from the environment
+            MasterKey:Key              the master key itself, base64, from the
+                                       environment
             Storage:ReconnectSeconds   how long a PostgreSQL that went away is waited for
                                        before callers are told 503; default 20
             ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256
