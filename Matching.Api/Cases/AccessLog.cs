@@ -1,6 +1,7 @@
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
+using Matching.Api.Telemetry;
 
 namespace Matching.Api.Cases;
 
@@ -14,6 +15,7 @@ public sealed class AccessLog(MatchingStore store)
     public async Task RecordAsync(string subjectId, AccessAction action, string? rankingId, Requester requester, long? basis)
     {
         var key = store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(rankingId ?? subjectId, keyIsMissing: true);
+        using var span = Tracing.Start("record");
         await store.Log.AppendAsync(new NewEntry
         {
             Kind = LogKinds.Access,

@@ -50,7 +50,8 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        share one database and one master key
             MasterKey:File             the file of the master key; default master.key in
                                        DataDirectory, made at first start
-            MasterKey:Key              the master key itself, base64, from the environment
+            MasterKey:Key              the master key itself, base64, from the
+                                       environment
             Storage:ReconnectSeconds   how long a PostgreSQL that went away is waited for
                                        before callers are told 503; default 20
             ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256
@@ -79,6 +80,12 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
             Checkpoints:KeyFile        the key they are signed with: P-256, PKCS#8, PEM;
                                        default checkpoint.key in DataDirectory, made
                                        at first need
+            Telemetry:OtlpEndpoint     where metrics and traces are sent, http or https;
+                                       left out = nowhere
+            Telemetry:Protocol         http/protobuf or grpc; default http/protobuf
+            Telemetry:ServiceName      what the service calls itself there
+            ShutdownSeconds            how long running requests may take to end when
+                                       the service is stopped; default 30
           Without ApiKeys and Oidc the service listens on this machine only, and makes
           a key with all roles, which it prints and keeps in DataDirectory. A setting
           in these sections that nobody knows is refused.

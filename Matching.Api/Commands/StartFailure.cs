@@ -4,6 +4,7 @@ using Matching.Api.Hosting;
 using Matching.Api.Storage;
 using Matching.Api.Transparency;
 using Matching.Engine.Reading;
+using Npgsql;
 
 namespace Matching.Api.Commands;
 
@@ -19,6 +20,7 @@ internal static class StartFailure
         PayloadUnreadableException or CaseKeyUnreadableException or DocumentConflictException => $"{fault.Message} The log was changed or is damaged: run verify.",
         LogUnavailableException { InnerException: { } cause } => Explain(cause) ?? fault.Message,
         DbException told when DatabaseDamagedException.IsToldBy(told) => "The database is damaged: run verify, and restore the latest backup (restore --help).",
+        NpgsqlException refused => Explain(refused),
         InvalidOperationException when fault.Source == typeof(StartFailure).Assembly.GetName().Name => fault.Message,
         // The framework's own words for an address that is taken, a port or folder that is not allowed, a malformed setting.
         IOException or UnauthorizedAccessException or SocketException or FormatException or InvalidDataException or DbException =>
@@ -27,4 +29,18 @@ internal static class StartFailure
                 : fault.Message,
         _ => null,
     };
+
+    // The server's own words may hold names and settings; a connection string is never repeated, for it holds the password.
+    private static string Explain(NpgsqlException fault) => fault is not PostgresException refused
+        ? $"PostgreSQL cannot be reached as ConnectionStrings:Postgres says: {fault.InnerException?.Message ?? fault.Message}"
+        : refused.SqlState switch
+        {
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+                "PostgreSQL does not let the user of ConnectionStrings:Postgres in: the user, the password or where it comes from is not accepted.",
+            PostgresErrorCodes.InvalidCatalogName => "The database that ConnectionStrings:Postgres names is not there. Create it first; the tables are made by the service.",
+            PostgresErrorCodes.InsufficientPrivilege =>
+                "The user of ConnectionStrings:Postgres may not do what is needed: at first start and after an upgrade it must be allowed to create tables, triggers and functions in its schema.",
+            PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections => "PostgreSQL takes no connection right now (it starts, stops, or has too many). Try again shortly.",
+            var code => $"PostgreSQL refused: {refused.MessageText} (SQLSTATE {code}).",
+        };
 }

@@ -45,6 +45,8 @@ public static class StorageReadiness
             provider => provider.GetRequiredService<MatchingStore>().Condition.CanRecordAsync())
         .AddReadinessCheck("disk-nearly-full", "The disk of the data directory is nearly full; new rankings are refused, what is recorded can be read.",
             provider => Task.FromResult(!provider.GetRequiredService<DiskSpace>().IsNearlyFull))
+        .AddReadinessCheck("stopping", "The service is being stopped.",
+            provider => Task.FromResult(!provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested))
         .AddReadinessCheck("queue-full", "As many rankings wait to be written as may wait.",
             provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().Condition.QueueIsFull));
 }

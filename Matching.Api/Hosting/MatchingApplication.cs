@@ -8,6 +8,7 @@ using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
+using Matching.Api.Telemetry;
 using Matching.Api.Transparency;
 
 namespace Matching.Api.Hosting;
@@ -32,6 +33,7 @@ public static class MatchingApplication
         AddServices(builder.Services, settings, data);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.UseRequestTelemetry();
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseRouting();
@@ -51,6 +53,7 @@ public static class MatchingApplication
         {
             Open(app);
             app.Services.GetRequiredService<WarmUp>().Run();
+            app.WatchStore(settings);
             foreach (var warning in settings.Warnings.Concat(CallerSetUp.Warnings(app.Services)))
                 app.Logger.LogWarning("{Warning}", warning);
             return app;
@@ -74,12 +77,14 @@ public static class MatchingApplication
     private static void AddServices(IServiceCollection services, ServiceSettings settings, Task<ShippedData> data)
     {
         services.AddSingleton(settings);
+        services.AddTelemetry(settings.Telemetry);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Today>();
         services.AddSingleton(_ => data.GetAwaiter().GetResult());
         services.AddSingleton(provider => MatchingStore.Open(
             settings.DataDirectory, provider.GetRequiredService<TimeProvider>(),
-            settings.Store));
+            settings.Store with { Measures = provider.GetRequiredService<Measurements>().Writer }));
         services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
         services.AddSingleton(provider => new KnowledgeArchive(
             provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));

@@ -1,6 +1,7 @@
 using Matching.Api.Security;
 using Matching.Api.Security.Tokens;
 using Matching.Api.Storage;
+using Matching.Api.Telemetry;
 using Matching.Api.Transparency;
 using Matching.Engine.Reading;
 
@@ -15,14 +16,17 @@ namespace Matching.Api.Hosting;
 /// <param name="RequestsPerMinute">How many requests a caller may make within a minute; null = any number.</param>
 /// <param name="Store">Where the record lies, what it is sealed with, and how it is written.</param>
 /// <param name="Checkpoints">Where checkpoints of the log are kept and how often one is made.</param>
+/// <param name="Telemetry">Where metrics and traces are sent; null = nowhere.</param>
+/// <param name="Shutdown">How long what runs may take to end when the service is stopped.</param>
 /// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
     string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int? RequestsPerMinute,
-    StorageOptions Store, CheckpointSettings Checkpoints, IReadOnlyList<string> Warnings)
+    StorageOptions Store, CheckpointSettings Checkpoints, TelemetrySettings? Telemetry, TimeSpan Shutdown, IReadOnlyList<string> Warnings)
 {
     /// <summary>Where the service listens unless told otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
+    private const int DefaultShutdownSeconds = 30;
     private const int DefaultLeastFreeMegabytes = 64;
 
     /// <summary>Below this much free space on the data directory's disk, rankings are refused; 0 = never.</summary>
@@ -49,6 +53,8 @@ public sealed record ServiceSettings(
             WholeNumber.Read(configuration, "RateLimit:RequestsPerMinute", 1, 1_000_000, problems),
             StoreSettings.Read(configuration, problems),
             CheckpointSettings.From(configuration, problems),
+            TelemetrySettings.Read(configuration, problems),
+            TimeSpan.FromSeconds(WholeNumber.Read(configuration, "ShutdownSeconds", 1, 600, problems) ?? DefaultShutdownSeconds),
             warnings)
         {
             LeastFreeMegabytes = WholeNumber.Read(configuration, "Storage:LeastFreeMegabytes", 0, int.MaxValue, problems) ?? DefaultLeastFreeMegabytes,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Api.Telemetry;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Http;
@@ -53,7 +54,7 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
         if (Detail is not null)
             writer.WriteString("detail", Detail);
         if (Status >= StatusCodes.Status500InternalServerError)
-            writer.WriteString("traceId", httpContext.TraceIdentifier);
+            writer.WriteString("traceId", Tracing.IdOf(httpContext));
         if (Errors is not null)
             WriteErrors(writer, Errors);
         Extension?.Invoke(writer);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Matching.Api.Storage;
+using Matching.Api.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Matching.Api.Http;
@@ -11,6 +12,7 @@ public static partial class ProblemHandling
     public static IApplicationBuilder UseProblems(this WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Matching.Api.Http");
+        var measurements = app.Services.GetRequiredService<Measurements>();
         return app.Use(async (context, next) =>
         {
             try
@@ -21,7 +23,7 @@ public static partial class ProblemHandling
             {
                 if (context.Response.HasStarted)
                     throw;
-                await Answer(context, fault, logger).ExecuteAsync(context);
+                await Answer(context, fault, logger, measurements).ExecuteAsync(context);
                 return;
             }
             if (IsBareFailure(context))
@@ -29,26 +31,34 @@ public static partial class ProblemHandling
         });
     }
 
-    private static ProblemAnswer Answer(HttpContext context, Exception fault, ILogger logger)
+    private static ProblemAnswer Answer(HttpContext context, Exception fault, ILogger logger, Measurements measurements)
     {
         context.Response.Clear();
         switch (fault)
         {
-            case LogBusyException or DiskNearlyFullException:
+            case LogBusyException:
+                measurements.Refused("busy");
+                return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case DiskNearlyFullException:
+                measurements.Refused("disk-nearly-full");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
             case LogUnavailableException or CaseKeyUnreadableException:
-                LogUnavailable(logger, context.TraceIdentifier, fault);
+                measurements.Refused("unavailable");
+                LogUnavailable(logger, Tracing.IdOf(context), fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
             case DbException told when DatabaseDamagedException.IsToldBy(told):
-                LogUnreadable(logger, context.TraceIdentifier, fault);
+                LogUnreadable(logger, Tracing.IdOf(context), fault);
                 return new ProblemAnswer(StatusCodes.Status500InternalServerError, "The record is damaged and cannot be read here; an operator must look at it.");
             case DbException:
-                LogUnreadable(logger, context.TraceIdentifier, fault);
+                measurements.Refused("unavailable");
+                LogUnreadable(logger, Tracing.IdOf(context), fault);
                 return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The record cannot be read right now; nothing was recorded. Try again shortly.");
             case BadHttpRequestException bad:
                 return ProblemAnswer.ForStatus(bad.StatusCode);
             default:
-                LogFault(logger, context.TraceIdentifier, fault);
+                if (fault is StaleBasisException)
+                    measurements.Refused("stale");
+                LogFault(logger, Tracing.IdOf(context), fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status500InternalServerError);
         }
     }

@@ -7,6 +7,7 @@ using Matching.Api.Hosting;
 using Matching.Api.Placements;
 using Matching.Api.Security;
 using Matching.Api.Storage;
+using Matching.Api.Telemetry;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Reading;
@@ -23,7 +24,11 @@ public sealed class RankingDesk(
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
 
     /// <summary>The answer to a request on what is in force now, not recorded.</summary>
-    public RankingRecord Rank(RankingRequest request, JsonElement body) => Rank(request, body, archive.Current, board.Current);
+    public RankingRecord Rank(RankingRequest request, JsonElement body)
+    {
+        using var span = Tracing.Start("rank");
+        return Rank(request, body, archive.Current, board.Current);
+    }
 
     /// <summary>The answer to a request on some data and some state, not recorded.</summary>
     public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, AvailabilityBoard.Snapshot state)
@@ -110,6 +115,7 @@ public sealed class RankingDesk(
             if (!requester.MaySee(cases.Of(key.SubjectId).Team))
                 return null;
             var record = Rank(request, body) with { Purpose = requester.Purpose };
+            using var span = Tracing.Start("record");
             var recorded = await store.Log.AppendAsync(new NewEntry
             {
                 Kind = LogKinds.Ranking,
@@ -147,8 +153,11 @@ public sealed class RankingDesk(
         return age >= TimeSpan.Zero && age <= SameAct;
     }
 
-    private static RecordedRanking Read(LogReader entries, LogEntry entry) =>
-        new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));
+    private static RecordedRanking Read(LogReader entries, LogEntry entry)
+    {
+        using var span = Tracing.Start("read");
+        return new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));
+    }
 
     private string IdempotencyOf(string caller, string key) => Fingerprint($"{caller.Length}:{caller}{key}");
 

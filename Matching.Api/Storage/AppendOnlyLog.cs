@@ -35,6 +35,9 @@ public sealed class AppendOnlyLog
     /// <summary>How many transactions were committed since start.</summary>
     public long Transactions => writer.Transactions;
 
+    /// <summary>How many writes wait.</summary>
+    public int Queued => writer.Queued;
+
     internal GroupCommit Writer => writer;
 
     /// <summary>

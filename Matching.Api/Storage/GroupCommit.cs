@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Matching.Api.Telemetry;
 using Polly;
 
 namespace Matching.Api.Storage;
@@ -13,6 +15,7 @@ sealed class GroupCommit : IAsyncDisposable
     readonly Action<IReadOnlyList<LogEntry>> tellNews;
     readonly ResiliencePipeline retry;
     readonly int writesPerTransaction;
+    readonly WriterMeasures? measures;
 
     // Not a Channel: its wake-up runs through the thread pool, which the waiting requests may have exhausted.
     readonly BlockingCollection<PendingWrite> queue;
@@ -27,13 +30,16 @@ sealed class GroupCommit : IAsyncDisposable
     /// <param name="retry">How a failed batch is tried again.</param>
     /// <param name="queueCapacity">How many writes may wait.</param>
     /// <param name="writesPerTransaction">How many share a transaction at most.</param>
+    /// <param name="measures">What is told of every transaction.</param>
     public GroupCommit(
-        Func<WriterSession> openSession, Action<IReadOnlyList<LogEntry>> tellNews, ResiliencePipeline retry, int queueCapacity, int writesPerTransaction)
+        Func<WriterSession> openSession, Action<IReadOnlyList<LogEntry>> tellNews, ResiliencePipeline retry, int queueCapacity, int writesPerTransaction,
+        WriterMeasures? measures)
     {
         this.openSession = openSession;
         this.tellNews = tellNews;
         this.retry = retry;
         this.writesPerTransaction = writesPerTransaction;
+        this.measures = measures;
         queue = new(queueCapacity);
         session = openSession();
         CurrentState = session.State;
@@ -43,6 +49,9 @@ sealed class GroupCommit : IAsyncDisposable
     }
 
     public long Transactions => Interlocked.Read(ref transactions);
+
+    /// <summary>How many writes wait.</summary>
+    public int Queued => queue.Count;
 
     /// <summary>Whether the last transaction could not be written; a later one that can makes it false again.</summary>
     public bool LastFailed => lastFailed;
@@ -111,6 +120,7 @@ sealed class GroupCommit : IAsyncDisposable
 
     void Commit(List<PendingWrite> batch)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             var tries = 0;
@@ -127,12 +137,15 @@ sealed class GroupCommit : IAsyncDisposable
         lastFailed = false;
         Interlocked.Increment(ref transactions);
         CurrentState = session!.State;
+        measures?.Committed(batch, began);
         foreach (var write in batch)
             write.Committed();
     }
 
     void Try(List<PendingWrite> batch, bool isRetry)
     {
+        if (isRetry)
+            measures?.Retried();
         try
         {
             session ??= openSession();

@@ -16,7 +16,8 @@ public sealed class MatchingStore : IAsyncDisposable
         Entries = new(database, Cases, master);
         Log = new(
             tellNews => new GroupCommit(
-                () => database.OpenSession(master), tellNews, database.Retry, options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction),
+                () => database.OpenSession(master), tellNews, database.Retry, options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction,
+                options.Measures),
             Entries, master, clock);
         Documents = new(Log.Writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);

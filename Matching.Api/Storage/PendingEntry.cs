@@ -15,6 +15,9 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
 
     public string? Idempotency => entry.Idempotency;
 
+    /// <summary>What was recorded; null when it was refused.</summary>
+    public string? RecordedKind => recorded is null ? null : entry.Kind;
+
     public override void Write(WriterSession session)
     {
         recorded = session.IsRetry ? session.FindCommitted(entryId) : null;

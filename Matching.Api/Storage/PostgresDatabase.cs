@@ -25,6 +25,7 @@ sealed class PostgresDatabase : Database
         """;
 
     const string IdleInTransaction = "25P03";
+    const int OldestVersion = 15;
 
     static readonly string[] GoneAway =
     [
@@ -102,6 +103,8 @@ sealed class PostgresDatabase : Database
     {
         const string take = "SELECT pg_advisory_lock(hashtextextended(@name, 0))";
         const string giveBack = "SELECT pg_advisory_unlock(hashtextextended(@name, 0))";
+        if (Refusal(((NpgsqlConnection)connection).PostgreSqlVersion.Major, connection.ExecuteScalar<bool>("SELECT pg_is_in_recovery()")) is { } refusal)
+            throw new InvalidOperationException(refusal);
         connection.Execute("SET lock_timeout = 0; SET statement_timeout = 0");
         connection.Execute(take, new { name = Preparing });
         try
@@ -136,6 +139,14 @@ sealed class PostgresDatabase : Database
                 MaxRetryAttempts = Math.Max(1, (int)(patience / longestPause) + 4),
             })
             .Build();
+    }
+
+    /// <summary>Why a server cannot hold the record; null when it can.</summary>
+    internal static string? Refusal(int majorVersion, bool isStandby)
+    {
+        if (majorVersion < OldestVersion)
+            return $"The database server is PostgreSQL {majorVersion}; {OldestVersion} or newer is needed.";
+        return isStandby ? "The database server is a standby, which cannot be written to. Name the primary in ConnectionStrings:Postgres." : null;
     }
 
     static void RequireOn(NpgsqlConnection connection, string setting)

@@ -1,3 +1,5 @@
+using Matching.Api.Telemetry;
+
 namespace Matching.Api.Storage;
 
 public sealed record StorageOptions
@@ -25,4 +27,7 @@ public sealed record StorageOptions
 
     /// <summary>How many case keys are kept at hand. 1 or more, default 4096.</summary>
     public int CachedCases { get; init; } = 4096;
+
+    /// <summary>What is told of every transaction; null for nothing.</summary>
+    internal WriterMeasures? Measures { get; init; }
 }

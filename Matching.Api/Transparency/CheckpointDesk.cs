@@ -33,6 +33,9 @@ public sealed class CheckpointDesk : IDisposable
     /// <summary>How the log stands to its checkpoints, as last looked.</summary>
     public CheckpointState State => _state;
 
+    /// <summary>When the last checkpoint was made, as it says itself; null when none is known yet.</summary>
+    public string? LastTime => _last?.Time;
+
     /// <summary>The name under which a store's id is kept.</summary>
     internal static string StoreIdSetting => StoreId;
 

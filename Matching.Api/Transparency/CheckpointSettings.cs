@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matching.Api.Hosting;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Transparency;
@@ -15,6 +16,7 @@ public sealed record CheckpointSettings(string? KeyFile, string? Folder, TimeSpa
     /// <summary>Reads the configuration.</summary>
     public static CheckpointSettings From(IConfiguration configuration, Problems problems)
     {
+        KnownKeys.Check(configuration.GetSection("Checkpoints"), problems, "Folder", "EverySeconds", "KeyFile");
         var seconds = UsualSeconds;
         if (configuration[Interval] is { } text
             && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= MostSeconds))

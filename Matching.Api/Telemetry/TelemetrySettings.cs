@@ -1,0 +1,36 @@
+using Matching.Api.Hosting;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Telemetry;
+
+/// <summary>Where metrics and traces are sent.</summary>
+/// <param name="Endpoint">The collector's address, without the path of a signal.</param>
+/// <param name="IsGrpc">Whether it is spoken to by gRPC; otherwise by protobuf over HTTP.</param>
+/// <param name="ServiceName">What the service calls itself there.</param>
+public sealed record TelemetrySettings(Uri Endpoint, bool IsGrpc, string ServiceName)
+{
+    private const string Section = "Telemetry", OtlpEndpoint = "OtlpEndpoint", Protocol = "Protocol", Name = "ServiceName";
+    private const string Grpc = "grpc", Protobuf = "http/protobuf", UsualName = "matching";
+
+    /// <summary>Reads the configuration; null = nothing is sent.</summary>
+    public static TelemetrySettings? Read(IConfiguration configuration, Problems problems)
+    {
+        var section = configuration.GetSection(Section);
+        KnownKeys.Check(section, problems, OtlpEndpoint, Protocol, Name);
+        var protocol = section[Protocol] is { Length: > 0 } chosen ? chosen : Protobuf;
+        if (protocol is not (Grpc or Protobuf))
+            problems.Add($"{Section}:{Protocol}", $"must be {Grpc} or {Protobuf}");
+        if (section[OtlpEndpoint] is not { Length: > 0 } address)
+            return null;
+        var name = section[Name] is { Length: > 0 } given ? given : UsualName;
+        if (Uri.TryCreate(address, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps)
+            && endpoint is { UserInfo: "", Query: "", Fragment: "" })
+            return new TelemetrySettings(endpoint, protocol == Grpc, name);
+        problems.Add($"{Section}:{OtlpEndpoint}", "must be an absolute address, http or https, without a user, query or fragment");
+        return null;
+    }
+
+    /// <summary>Where one signal goes.</summary>
+    /// <param name="signal"><c>metrics</c> or <c>traces</c>.</param>
+    public Uri AddressOf(string signal) => IsGrpc ? Endpoint : new Uri($"{Endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal}");
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Text.Json;
+using Matching.Tests.Api.Storage;
+using Matching.Tests.Api.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Api.Telemetry;
+
+/// <summary>The log as lines of JSON, as a collector of logs reads it.</summary>
+public sealed class LogLinesTests
+{
+    const string Secret = "SECRET-CASE-78";
+
+    [Test]
+    public async Task Every_line_of_a_failing_request_is_json_with_the_trace_id_of_its_answer_and_nothing_of_the_child()
+    {
+        var folder = TemporaryStore.NewFolder();
+        var before = Console.Out;
+        var lines = new StringWriter();
+        Reply failed;
+        string trace;
+        try
+        {
+            Console.SetOut(TextWriter.Synchronized(lines));
+            await using var service = await LiveService.StartOnAsync(
+                folder, "--Logging:Console:FormatterName=json", "--Logging:Console:LogLevel:Default=Information");
+            await service.RankAsync(Example.With("caseReference", $"\"{Secret}\""));
+            service.Tamper("UPDATE log_entries SET payload = x'00'");
+            failed = await service.GetAsync($"/v1/cases/{Secret}/access-log");
+            trace = failed.Json.GetProperty("traceId").GetString()!;
+        }
+        finally
+        {
+            Console.SetOut(before);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+
+        var text = lines.ToString();
+        var entries = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var failure = entries.Single(entry => entry.GetProperty("LogLevel").GetString() == "Error");
+        Assert.That(failed.Status, Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(trace, Does.Match("^[0-9a-f]{32}$"));
+        Assert.That(failure.GetProperty("Scopes").EnumerateArray().Select(scope => scope.GetProperty("TraceId").GetString()), Is.EqualTo(new[] { trace }));
+        Assert.That(text, Does.Not.Contain(Secret));
+    }
+}
