@@ -52,7 +52,7 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                        DataDirectory, made at first start
             MasterKey:Key              the master key itself, base64, from the
                                        environment
-            Storage:ReconnectSeconds   how long a PostgreSQL that went away is waited for
+            Storage:ReconnectSeconds   how long a PostgreSQL that went away is awaited
                                        before callers are told 503; default 20
             ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256
             ApiKeys:<name>:Roles       visitator, case-system, analyst, administrator,
