@@ -130,7 +130,7 @@ public sealed class ErasureTests
     Task<Reply> HoldAsync(bool held) =>
         service.SendAsync(HttpMethod.Put, $"{Case}/legal-hold", LiveService.Content($$"""{"held":{{(held ? "true" : "false")}},"reason":"complaint"}"""));
 
-    static void CopyData(string folder, int months)
+    internal static void CopyData(string folder, int months)
     {
         var shipped = Path.Combine(AppContext.BaseDirectory, "data");
         foreach (var file in Directory.EnumerateFiles(shipped, "*.json", SearchOption.AllDirectories))
