@@ -13,7 +13,7 @@ internal static class CommandLine
 
     /// <summary>Every verb; each is made where it lives.</summary>
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
-        [RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), ExportCommand.Create(terminal), BenchVerb.Create()];
+        [RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), ExportCommand.Create(terminal), BenchVerb.Create(), SoakVerb.Create(terminal)];
 
     /// <summary>False when the arguments are settings of the service: none, or such as <c>urls=…</c>, <c>--urls …</c>, <c>/urls …</c>.</summary>
     public static bool IsMeantBy(string[] args) => args is [var first, ..] && !IsSetting(first);

@@ -53,7 +53,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "export")] string verb)
+    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "export", "soak")] string verb)
     {
         var run = await CommandRun.OfAsync([verb, "--help"]);
 
