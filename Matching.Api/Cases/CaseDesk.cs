@@ -56,14 +56,33 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
         {
             if (retention.Erase.EndsFor(Moment(last)) > today || store.Cases.Find(subjectId) is not { } key || !requester.MaySee(book.Of(subjectId).Team))
                 continue;
-            await access.RecordAsync(subjectId, AccessAction.CaseRead, null, requester, basis: null);
+            try
+            {
+                await access.RecordAsync(subjectId, AccessAction.CaseRead, null, requester, basis: null);
+            }
+            catch (Exception erased) when (IsErasure(erased))
+            {
+                continue;
+            }
             due.Add(new CaseDue(key.CaseReference, last, book.Of(subjectId).LegalHold is not null));
         }
         return due;
     }
 
     private Task<T?> WithCaseAsync<T>(string reference, Requester requester, Func<CaseKey, long?, Task<T?>> work) where T : class => store.DecideAsync(async basis =>
-        store.Cases.FindByReference(reference) is { } key && requester.MaySee(book.Of(key.SubjectId).Team) ? await work(key, basis) : null);
+    {
+        try
+        {
+            return store.Cases.FindByReference(reference) is { } key && requester.MaySee(book.Of(key.SubjectId).Team) ? await work(key, basis) : null;
+        }
+        catch (PayloadUnreadableException erased) when (IsErasure(erased))
+        {
+            return null;
+        }
+    });
+
+    /// <summary>Whether it failed because the case was erased while it was being read.</summary>
+    private static bool IsErasure(Exception fault) => fault is CaseGoneException or PayloadUnreadableException { KeyIsMissing: true };
 
     private Task<RecordedEntry> AppendAsync(string kind, CaseKey key, byte[] payload, Requester requester, long? basis) => store.Log.AppendAsync(
         new NewEntry { Kind = kind, Caller = requester.Name, Case = key, Basis = basis, StateSequence = store.Log.CurrentState, Payload = payload },

@@ -44,6 +44,11 @@ internal static class BackupCommand
     {
         try
         {
+            if (RecordOption.Options().Postgres is not null)
+            {
+                terminal.Complain("No backup was taken. The record is on PostgreSQL: use its own backup, or export --with-keys.");
+                return ExitCode.Unusable;
+            }
             var manifest = Backup.Take(dataDirectory, to, withKey, TimeProvider.System, RankingRecordJson.DocumentsOf, cancellation);
             Tell(manifest, "Backup", Path.GetFullPath(to), terminal);
             return ExitCode.Done;

@@ -16,6 +16,7 @@ internal static class CommandLine
         [
             RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), ExportCommand.Create(terminal),
             ImportCommand.Create(terminal), BackupCommand.Create(terminal), RestoreCommand.Create(terminal), RotateKeyCommand.Create(terminal), BenchVerb.Create(),
+            SoakVerb.Create(terminal),
         ];
 
     /// <summary>False when the arguments are settings of the service: none, or such as <c>urls=…</c>, <c>--urls …</c>, <c>/urls …</c>.</summary>

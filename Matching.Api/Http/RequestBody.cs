@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Matching.Engine.Reading;
@@ -66,13 +67,26 @@ public static class RequestBody
         return null;
     }
 
+    private static async ValueTask<ReadResult> ReadMoreAsync(PipeReader body, CancellationToken cancellation)
+    {
+        try
+        {
+            return await body.ReadAsync(cancellation);
+        }
+        // The web server says so of a chunk whose size overflows, and of a connection that broke off.
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body could not be read.", broken);
+        }
+    }
+
     private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength > MostBytes)
             return null;
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellation);
+            var read = await ReadMoreAsync(request.BodyReader, cancellation);
             if (read.Buffer.Length > MostBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);

@@ -10,10 +10,15 @@ internal sealed record LoadResult(double RequestsPerSecond, IReadOnlyList<double
 /// <summary>A number of callers who each ask again as soon as they are answered.</summary>
 internal sealed record Load(IPEndPoint Server, string Path, string ApiKey, byte[] Body, int Connections)
 {
+    public string Method { get; init; } = "POST";
+
+    /// <summary>How long each rests between two requests.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>Asks for so long.</summary>
     public async Task<LoadResult> RunAsync(TimeSpan length)
     {
-        var connections = Enumerable.Range(0, Connections).Select(_ => new LoadConnection(Path, ApiKey, Body)).ToList();
+        var connections = Enumerable.Range(0, Connections).Select(_ => new LoadConnection(Path, ApiKey, Body, Method, Pause)).ToList();
         try
         {
             foreach (var connection in connections)

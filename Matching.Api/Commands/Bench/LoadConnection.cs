@@ -14,14 +14,16 @@ internal sealed class LoadConnection : IDisposable
     private const int Cases = 1000;
     private const int LargestResponse = 256 * 1024;
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly TimeSpan _pause;
     private readonly byte[] _request;
     private readonly int _caseNumber;
     private readonly byte[] _response = new byte[LargestResponse];
 
     /// <summary>Prepares the request.</summary>
-    public LoadConnection(string path, string apiKey, byte[] body)
+    public LoadConnection(string path, string apiKey, byte[] body, string method = "POST", TimeSpan pause = default)
     {
-        var head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Api-Key: {apiKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        _pause = pause;
+        var head = $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Api-Key: {apiKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
         _request = [.. Encoding.ASCII.GetBytes(head), .. body];
         _caseNumber = _request.AsSpan().IndexOf(Encoding.ASCII.GetBytes(BenchRequest.CaseNumber));
     }
@@ -39,12 +41,15 @@ internal sealed class LoadConnection : IDisposable
         var nextCase = firstCase;
         while (Stopwatch.GetElapsedTime(start) < length)
         {
-            (nextCase % Cases).TryFormat(_request.AsSpan(_caseNumber, BenchRequest.CaseNumber.Length), out _, "D5");
+            if (_caseNumber >= 0)
+                (nextCase % Cases).TryFormat(_request.AsSpan(_caseNumber, BenchRequest.CaseNumber.Length), out _, "D5");
             nextCase++;
             var asked = Stopwatch.GetTimestamp();
             await _socket.SendAsync(_request);
             await ReceiveAsync();
             milliseconds.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            if (_pause > TimeSpan.Zero)
+                await Task.Delay(_pause);
         }
         return milliseconds;
     }
@@ -73,6 +78,8 @@ internal sealed class LoadConnection : IDisposable
             return false;
         if (!response.StartsWith("HTTP/1.1 20"u8))
             throw new InvalidDataException($"The server answered {Encoding.UTF8.GetString(response)}");
+        if (response.StartsWith("HTTP/1.1 204"u8))
+            return true;
         var length = response[..end].IndexOf("\r\nContent-Length: "u8);
         if (length < 0)
             return response.EndsWith("\r\n0\r\n\r\n"u8);

@@ -56,7 +56,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "export", "import", "backup", "restore", "rotate-key")] string verb)
+    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
     {
         var run = await CommandRun.OfAsync([verb, "--help"]);
 

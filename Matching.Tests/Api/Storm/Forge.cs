@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using Matching.Tests.Api.Support;
+
+namespace Matching.Tests.Api.Storm;
+
+/// <summary>Makes requests, each from its own number: some as the document says, most of them spoilt in one way or two.</summary>
+sealed class Forge(ApiDocument document, Known known, int seed)
+{
+    const int KeysInARow = 24;
+    const int BodiesForOneKey = 2;
+
+    readonly ValidValues values = new(document, known);
+    readonly int[] weights = [.. document.Operations.Select(operation => operation.Weight)];
+
+    public Draft Make(int number)
+    {
+        var random = new Random(Mixed(seed, number));
+        var operation = PickOperation(random);
+        var draft = Valid(operation, random, number);
+        var ways = random.Next(10) switch { 0 or 1 => 0, 9 => 2, _ => 1 };
+        for (; ways > 0; ways--)
+        {
+            if (!draft.IsSpoilt && draft.Body is not null && random.Next(2) == 0)
+                BodySpoilers.All[random.Next(BodySpoilers.All.Length)](draft, random);
+            else if (draft.Framed is null && draft.ContentLength is null)
+                HeadSpoilers.All[random.Next(HeadSpoilers.All.Length)](draft, random);
+        }
+        return draft;
+    }
+
+    Draft Valid(Operation operation, Random random, int number)
+    {
+        var target = operation.Path
+            .Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
+            .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
+            .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), _ => known.Placement(random) }, StringComparison.Ordinal);
+        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && (parameter.Name == "from" || random.Next(2) == 0))
+            .Select(parameter => $"{parameter.Name}={(parameter.Name is "from" ? random.Next(1, 20) : random.Next(50, 60))}");
+        var draft = new Draft(operation, operation.Method, target + (string.Join('&', query) is { Length: > 0 } text ? "?" + text : ""));
+        draft.Headers.Add(("Host", "127.0.0.1"));
+        draft.Headers.Add(("X-Api-Key", LiveService.KeyOf(LiveService.All)));
+        if (operation.Parameters.Any(parameter => parameter.Name == "Accept-Language") && random.Next(2) == 0)
+            draft.Headers.Add(("Accept-Language", random.Next(2) == 0 ? "en" : "da"));
+        if (operation.Parameters.Any(parameter => parameter.Name == "X-Purpose") && random.Next(3) == 0)
+            draft.Headers.Add(("X-Purpose", "a storm"));
+        if (operation.Body is null)
+            return draft;
+        draft.Headers.Add(("Content-Type", "application/json"));
+        draft.Body = JsonSerializer.SerializeToUtf8Bytes(values.Body(operation, random));
+        if (operation.Parameters.Any(parameter => parameter.Name == "Idempotency-Key") && random.Next(3) == 0)
+            Share(draft, random, number);
+        return draft;
+    }
+
+    /// <summary>Neighbours in number use the same key at the same time, with the same body or another.</summary>
+    static void Share(Draft draft, Random random, int number)
+    {
+        var which = random.Next(BodiesForOneKey);
+        draft.IdempotencyKey = $"storm {number / KeysInARow} key";
+        draft.Headers.Add(("Idempotency-Key", draft.IdempotencyKey));
+        draft.Body = Encoding.UTF8.GetBytes(Example.With(("caseReference", $"\"shared-{number / KeysInARow % 40}\""), ("child.ageYears", $"{14 + which}")));
+    }
+
+    Operation PickOperation(Random random)
+    {
+        var at = random.Next(weights.Sum());
+        for (var i = 0; ; i++)
+        {
+            at -= weights[i];
+            if (at < 0)
+                return document.Operations[i];
+        }
+    }
+
+    // Neighbouring seeds give neighbouring first draws, so the bits are mixed (splitmix64).
+    static int Mixed(int seed, int number)
+    {
+        var bits = unchecked(((ulong)(uint)seed << 32 | (uint)number) + 0x9E3779B97F4A7C15);
+        bits = unchecked((bits ^ bits >> 30) * 0xBF58476D1CE4E5B9);
+        bits = unchecked((bits ^ bits >> 27) * 0x94D049BB133111EB);
+        return (int)((bits ^ bits >> 31) & int.MaxValue);
+    }
+}

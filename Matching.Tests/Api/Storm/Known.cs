@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace Matching.Tests.Api.Storm;
+
+/// <summary>What the service has named so far, for later requests to name again.</summary>
+sealed class Known(IReadOnlyList<string> placements)
+{
+    const int Cases = 300;
+    const int Remembered = 256;
+
+    readonly string[] rankings = new string[Remembered];
+    readonly string[] keys = new string[Remembered];
+    readonly ConcurrentDictionary<string, (string Ranking, int Created)> byIdempotency = new(StringComparer.Ordinal);
+    int rankingCount;
+    int keyCount;
+
+    public static string CaseReference(Random random) => $"storm-{random.Next(Cases)}";
+
+    public string Placement(Random random) => placements[random.Next(placements.Count)];
+
+    public string Ranking(Random random) => rankings[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
+
+    public string Key(Random random) => keys[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
+
+    public void AddRanking(string id) => rankings[(uint)Interlocked.Increment(ref rankingCount) % Remembered] = id;
+
+    public void AddKey(string id) => keys[(uint)Interlocked.Increment(ref keyCount) % Remembered] = id;
+
+    /// <summary>Notes the answer to a ranking sent with an idempotency key; gives what is wrong with it, or null.</summary>
+    public string? Repeated(string idempotencyKey, string ranking, bool isNew)
+    {
+        var now = byIdempotency.AddOrUpdate(idempotencyKey, _ => (ranking, isNew ? 1 : 0), (_, before) => (before.Ranking == ranking ? ranking : "", before.Created + (isNew ? 1 : 0)));
+        return now.Ranking.Length == 0 ? "one idempotency key gave two rankings" : now.Created > 1 ? "one idempotency key was new twice" : null;
+    }
+}

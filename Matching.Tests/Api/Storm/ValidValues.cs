@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Matching.Tests.Api.Storm;
+
+/// <summary>Makes values that a schema allows. Where the document leaves a text open, its name says what belongs there.</summary>
+sealed class ValidValues(ApiDocument document, Known known)
+{
+    const int MostItems = 4;
+    const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    // What is left open is asked about, and the more is asked the longer a ranking takes: so nearly everything is filled in.
+
+    /// <summary>A body for a call, from an example of the document or made up from its schema.</summary>
+    public JsonObject Body(Operation operation, Random random)
+    {
+        if (operation.Examples.Count == 0)
+            return Made(document.Resolved(operation.Body!), random);
+        if (random.Next(12) > 0)
+        {
+            var example = operation.Examples[random.Next(operation.Examples.Count)].DeepClone().AsObject();
+            if (example.ContainsKey("caseReference"))
+                example["caseReference"] = Known.CaseReference(random);
+            return example;
+        }
+        return Made(document.Resolved(operation.Body!), random);
+    }
+
+    JsonObject Made(JsonObject schema, Random random)
+    {
+        var required = schema["required"]?.AsArray().Select(name => name!.GetValue<string>()).ToHashSet(StringComparer.Ordinal) ?? [];
+        var made = new JsonObject();
+        foreach (var (name, property) in schema["properties"]!.AsObject())
+        {
+            if (required.Contains(name) || random.Next(16) > 0)
+                made[name] = Value(property!.AsObject(), name, required.Contains(name), random);
+        }
+        // Exactly one of the two, which a schema does not say.
+        if (made.ContainsKey("ageYears") || schema["properties"]!.AsObject().ContainsKey("birthDate"))
+        {
+            made.Remove("birthDate");
+            made["ageYears"] = random.Next(18);
+        }
+        if (schema["properties"]!["team"] is not null)
+            made["team"] ??= random.Next(3) > 0 ? null : "north";
+        return made;
+    }
+
+    JsonNode? Value(JsonObject property, string name, bool isRequired, Random random)
+    {
+        if (!isRequired && property["nullable"]?.GetValue<bool>() == true && random.Next(32) == 0)
+            return null;
+        var schema = document.Resolved(property);
+        if (schema["enum"] is JsonArray words)
+            return words[random.Next(words.Count)]!.DeepClone();
+        switch (schema["type"]?.GetValue<string>())
+        {
+            case "integer":
+                return random.Next(schema["minimum"]?.GetValue<int>() ?? 0, (schema["maximum"]?.GetValue<int>() ?? 1000) + 1);
+            case "boolean":
+                return random.Next(2) == 0;
+            case "array":
+                return new JsonArray([.. Enumerable.Range(0, random.Next(MostItems)).Select(_ => Value(schema["items"]!.AsObject(), name, true, random))]);
+            case "object":
+                return Made(schema, random);
+            default:
+                return Text(schema, name, random);
+        }
+    }
+
+    string? Text(JsonObject schema, string name, Random random) => name switch
+    {
+        _ when schema["format"]?.GetValue<string>() == "date" => new DateOnly(2025, 1, 1).AddDays(random.Next(690)).ToString("O", CultureInfo.InvariantCulture),
+        "mode" => "rules",
+        "caseReference" => Known.CaseReference(random),
+        "placementId" or "currentPlacementId" => known.Placement(random),
+        "code" => $"{Letters[random.Next(26)]}{random.Next(10)}{random.Next(10)}" + (random.Next(2) == 0 ? "" : $".{random.Next(10)}"),
+        "expiresAt" => $"{random.Next(2027, 2040)}-01-01",
+        "name" => $"storm-{Letters[random.Next(26)]}-{Guid.NewGuid():N}"[..24],
+        "roles" => "auditor",
+        _ => "storm",
+    };
+}
