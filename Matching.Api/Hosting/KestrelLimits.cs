@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Text;
+using Matching.Api.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Matching.Api.Hosting;
@@ -7,9 +8,6 @@ namespace Matching.Api.Hosting;
 /// <summary>What the web server lets through before anything of ours is asked.</summary>
 internal static class KestrelLimits
 {
-    private const int MostHeaders = 64;
-    private const int MostHeaderBytes = 32 * 1024;
-    private const int MostRequestLineBytes = 8 * 1024;
     private const int MostConnections = 5_000;
     private const int MostStreams = 100;
     private const double LeastBytesPerSecond = 240;
@@ -25,9 +23,10 @@ internal static class KestrelLimits
         // RequestBody sets the limit and stops reading there. Kestrel's own would cut the connection before the caller has read the 413; without it,
         // what is still coming is thrown away for some seconds at most.
         limits.MaxRequestBodySize = null;
-        limits.MaxRequestHeaderCount = MostHeaders;
-        limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
-        limits.MaxRequestLineSize = MostRequestLineBytes;
+        // RequestSize refuses long before, with a problem.
+        limits.MaxRequestHeaderCount = RequestSize.MostHeaders * RequestSize.Slack;
+        limits.MaxRequestHeadersTotalSize = RequestSize.MostHeaderBytes * RequestSize.Slack;
+        limits.MaxRequestLineSize = RequestSize.MostAddress * RequestSize.Slack;
         limits.RequestHeadersTimeout = HeadersTimeout;
         limits.KeepAliveTimeout = IdleTimeout;
         limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, Grace);

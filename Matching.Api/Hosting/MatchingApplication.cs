@@ -36,6 +36,7 @@ public static class MatchingApplication
         app.UseRequestTelemetry();
         app.UseProblems();
         app.UseSecurityHeaders();
+        app.UseRequestSize();
         app.UseRouting();
         app.UseSwaggerPages();
         app.UseAuthentication();

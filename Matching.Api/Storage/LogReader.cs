@@ -7,6 +7,7 @@ namespace Matching.Api.Storage;
 public sealed class LogReader
 {
     const int PageSize = 256;
+    const int MostKeysAtHand = 4096;
 
     const string Columns = """
         sequence AS Sequence, entry_id AS EntryId, kind AS Kind, recorded_at AS RecordedAt, caller AS Caller, subject_id AS SubjectId,
@@ -84,9 +85,12 @@ public sealed class LogReader
 
     /// <summary>The payload in the clear.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
-    public byte[] ReadPayload(LogEntry entry)
+    public byte[] ReadPayload(LogEntry entry) => ReadPayload(entry, keys: null);
+
+    /// <summary>The same for whoever reads many, with the keys that were found already.</summary>
+    internal byte[] ReadPayload(LogEntry entry, Dictionary<string, byte[]>? keys)
     {
-        var key = entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId);
+        var key = entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId, keys);
         return AuthenticatedEncryption.TryOpen(key, entry.Payload, LogEntry.Binding(entry.EntryId, entry.Kind))
             ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: false);
     }
@@ -103,6 +107,20 @@ public sealed class LogReader
                 fromSequence = page[^1].Sequence + 1;
         }
         while (page.Count == PageSize);
+    }
+
+    byte[] FindKey(LogEntry entry, string subjectId, Dictionary<string, byte[]>? keys)
+    {
+        if (keys is null)
+            return FindKey(entry, subjectId);
+        if (!keys.TryGetValue(subjectId, out var key))
+        {
+            if (keys.Count == MostKeysAtHand)
+                keys.Clear();
+            keys.Add(subjectId, key = FindKey(entry, subjectId));
+        }
+
+        return key;
     }
 
     byte[] FindKey(LogEntry entry, string subjectId)

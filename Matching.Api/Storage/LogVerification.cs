@@ -111,7 +111,7 @@ public sealed class LogVerification
     {
         try
         {
-            walk.Needs(entry, log.ReadPayload(entry));
+            walk.Needs(entry, log.ReadPayload(entry, walk.Keys));
             return null;
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
@@ -168,6 +168,9 @@ public sealed class LogVerification
     /// <summary>What is known of the log up to the entry just passed.</summary>
     internal sealed class Walk(Func<LogEntry, byte[], IEnumerable<string>>? documentsOf)
     {
+        /// <summary>The keys of cases that were found on the way.</summary>
+        public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
+
         /// <summary>The documents that entries rest on.</summary>
         public HashSet<string> Documents { get; } = new(StringComparer.Ordinal);
 

@@ -50,7 +50,22 @@ public sealed class SecurityHeadersTests
     public async Task More_headers_than_anyone_needs_are_refused()
     {
         var many = string.Concat(Enumerable.Range(0, 100).Select(i => $"X-{i}: a\r\n"));
-        Assert.That(await RawHttp.SendAsync(service.Address, $"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{many}\r\n"), Does.StartWith("HTTP/1.1 431"));
+        Assert.That(await HeadAsync("/health/live", many), Does.StartWith("HTTP/1.1 431").And.Contain("application/problem+json"));
         Assert.That((await service.GetAsync("/health/live")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
+
+    [Test]
+    public async Task Headers_larger_than_anyone_needs_are_refused()
+    {
+        Assert.That(await HeadAsync("/health/live", $"X-Large: {new string('a', 40_000)}\r\n"), Does.StartWith("HTTP/1.1 431").And.Contain("application/problem+json").And.Contain("nosniff"));
+    }
+
+    [Test]
+    public async Task An_address_longer_than_anyone_needs_is_refused([Values("/v1/placements?a=", "/v1/placements/")] string start)
+    {
+        Assert.That(await HeadAsync(start + new string('a', 9_000), ""), Does.StartWith("HTTP/1.1 414").And.Contain("application/problem+json").And.Contain("nosniff"));
+    }
+
+    Task<string> HeadAsync(string address, string headers) =>
+        RawHttp.SendAsync(service.Address, $"GET {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}\r\n");
 }

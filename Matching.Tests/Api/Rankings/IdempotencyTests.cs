@@ -19,6 +19,15 @@ public sealed class IdempotencyTests
     [OneTimeTearDown]
     public async Task Stop() => await service.DisposeAsync();
 
+    [TestCase("7f3a9c0102031234e5b6d7c8f9a0b1c2")]
+    [TestCase("0102031234abcdef")]
+    [TestCase("0198b7a4-6c1d-7f10-8a2b-a0102031234b")]
+    public async Task Digits_within_a_random_key_are_no_civil_registration_number(string key)
+    {
+        Assert.That((await service.RankAsync(Example.Json, idempotencyKey: key)).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That((await service.RankAsync(Example.Json, idempotencyKey: key)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [Test]
     public async Task The_same_key_and_request_get_the_same_answer_and_nothing_is_recorded_twice()
     {
