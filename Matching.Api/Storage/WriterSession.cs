@@ -133,6 +133,14 @@ abstract class WriterSession : IDisposable
         chainHasGrown = true;
     }
 
+    /// <summary>The number of a case's last ranking, those of this batch included; 0 when there is none.</summary>
+    public long LastRankingOf(string subjectId)
+    {
+        const string sql = "SELECT COALESCE(MAX(sequence), 0) FROM log_entries WHERE subject_id = @subjectId AND kind = @kind";
+        Flush();
+        return Connection.ExecuteScalar<long>(sql, new { subjectId, kind = LogKinds.Ranking }, Transaction);
+    }
+
     public byte[]? FindDocumentContent(string version)
     {
         const string sql = "SELECT content FROM documents WHERE version = @version";
