@@ -86,7 +86,13 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
     private Task<RecordedEntry> AppendAsync(string kind, CaseKey key, byte[] payload, Requester requester, long? basis, long? lastRanking = null) => store.Log.AppendAsync(
         new NewEntry
         {
-            Kind = kind, Caller = requester.Name, Case = key, Basis = basis, LastRanking = lastRanking, StateSequence = store.Log.CurrentState, Payload = payload,
+            Kind = kind,
+            Caller = requester.Name,
+            Case = key,
+            Basis = basis,
+            LastRanking = lastRanking,
+            StateSequence = store.Log.CurrentState,
+            Payload = payload,
         },
         CancellationToken.None);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Matching.Api.Cases;
 using Matching.Api.Security;
 using Matching.Api.Storage;
@@ -80,7 +79,11 @@ public sealed class DecidedMeanwhileTests
 
     void Rank() => Append(new NewEntry
     {
-        Kind = LogKinds.Ranking, Caller = "visitator", Case = store.Cases.GetOrCreate(Reference), StateSequence = store.Log.CurrentState, Payload = Encoding.UTF8.GetBytes("ranked"),
+        Kind = LogKinds.Ranking,
+        Caller = "visitator",
+        Case = store.Cases.GetOrCreate(Reference),
+        StateSequence = store.Log.CurrentState,
+        Payload = "ranked"u8.ToArray(),
     });
 
     void Append(NewEntry entry) => store.Log.AppendAsync(entry, CancellationToken.None).GetAwaiter().GetResult();
