@@ -12,9 +12,15 @@ public sealed class AccessLog(MatchingStore store)
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="PayloadUnreadableException">The case was erased.</exception>
-    public async Task RecordAsync(string subjectId, AccessAction action, string? rankingId, Requester requester, long? basis)
+    public Task RecordAsync(string subjectId, AccessAction action, string? rankingId, Requester requester, long? basis) =>
+        RecordAsync(store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(rankingId ?? subjectId, keyIsMissing: true), action, rankingId, requester, basis);
+
+    /// <summary>Records an access to a case whose key is at hand.</summary>
+    /// <exception cref="LogBusyException">Too much waits to be written.</exception>
+    /// <exception cref="LogUnavailableException">It could not be written.</exception>
+    /// <exception cref="CaseGoneException">The case was erased.</exception>
+    public async Task RecordAsync(CaseKey key, AccessAction action, string? rankingId, Requester requester, long? basis)
     {
-        var key = store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(rankingId ?? subjectId, keyIsMissing: true);
         using var span = Tracing.Start("record");
         await store.Log.AppendAsync(new NewEntry
         {

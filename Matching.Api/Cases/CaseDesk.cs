@@ -8,21 +8,21 @@ namespace Matching.Api.Cases;
 public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog access, RetentionRules retention, TimeProvider clock)
 {
     /// <summary>What is recorded about a case.</summary>
-    public Task<CaseOverview?> ReadAsync(string reference, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    public Task<CaseOverview?> ReadAsync(string reference, Requester requester) => store.DecideAsync(basis => WithCaseAsync(reference, requester, async key =>
     {
-        await access.RecordAsync(key.SubjectId, AccessAction.CaseRead, null, requester, basis);
+        await access.RecordAsync(key, AccessAction.CaseRead, null, requester, basis);
         return Overview(key);
-    });
+    }));
 
     /// <summary>Who did what with a case, this export included.</summary>
-    public Task<IReadOnlyList<Access>?> ExportAccessAsync(string reference, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    public Task<IReadOnlyList<Access>?> ExportAccessAsync(string reference, Requester requester) => store.DecideAsync(basis => WithCaseAsync(reference, requester, async key =>
     {
-        await access.RecordAsync(key.SubjectId, AccessAction.AccessLogExported, null, requester, basis);
+        await access.RecordAsync(key, AccessAction.AccessLogExported, null, requester, basis);
         return (IReadOnlyList<Access>?)[.. access.Of(key.SubjectId)];
-    });
+    }));
 
     /// <summary>Limits a case to a team, or opens it with null. A case that is not there yet begins so.</summary>
-    public Task<CaseStanding?> LimitAsync(string reference, string? team, Requester requester) => store.DecideAsync(async basis =>
+    public Task<CaseStanding?> LimitAsync(string reference, string? team, Requester requester) => store.DecideFirmlyAsync(async basis =>
     {
         var key = store.Cases.GetOrCreate(reference);
         if (!requester.MaySee(book.Of(key.SubjectId).Team))
@@ -32,20 +32,20 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
     });
 
     /// <summary>Sets or lifts a legal hold.</summary>
-    public Task<CaseStanding?> HoldAsync(string reference, bool held, string reason, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    public Task<CaseStanding?> HoldAsync(string reference, bool held, string reason, Requester requester) => store.DecideFirmlyAsync(basis => WithCaseAsync(reference, requester, async key =>
     {
         await AppendAsync(LogKinds.LegalHold, key, CaseJson.Write(new HoldRecord(CaseJson.Schema, held, reason)), requester, basis);
         return (CaseStanding?)book.Of(key.SubjectId);
-    });
+    }));
 
     /// <summary>Destroys a case's key, so that nothing of it can be read again. The log stays whole, and its headers stay.</summary>
     /// <exception cref="CaseMustBeKeptException">A legal hold or a period of retention runs.</exception>
-    public Task<Erased?> EraseAsync(string reference, ErasureReason reason, Requester requester) => WithCaseAsync(reference, requester, async (key, basis) =>
+    public Task<Erased?> EraseAsync(string reference, ErasureReason reason, Requester requester) => store.DecideFirmlyAsync(basis => WithCaseAsync(reference, requester, async key =>
     {
-        RequireErasable(key);
-        var recorded = await AppendAsync(LogKinds.Erasure, key, CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)), requester, basis);
-        return new Erased(recorded.RecordedAt, recorded.Sequence);
-    });
+        var lastRanking = RequireErasable(key);
+        var recorded = await AppendAsync(LogKinds.Erasure, key, CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)), requester, basis, lastRanking);
+        return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
+    }));
 
     /// <summary>The cases that should be erased by now. Each is told with its reference, and that is recorded.</summary>
     public async Task<IReadOnlyList<CaseDue>> DueAsync(Requester requester)
@@ -54,38 +54,46 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
         var due = new List<CaseDue>();
         foreach (var (subjectId, last) in store.Entries.LastOfEachCase(LogKinds.Ranking))
         {
-            if (retention.Erase.EndsFor(Moment(last)) > today || store.Cases.Find(subjectId) is not { } key || !requester.MaySee(book.Of(subjectId).Team))
-                continue;
-            try
-            {
-                await access.RecordAsync(subjectId, AccessAction.CaseRead, null, requester, basis: null);
-            }
-            catch (Exception erased) when (IsErasure(erased))
-            {
-                continue;
-            }
-            due.Add(new CaseDue(key.CaseReference, last, book.Of(subjectId).LegalHold is not null));
+            if (retention.Erase.EndsFor(Moment(last)) <= today && await DueAsync(subjectId, last, requester) is { } found)
+                due.Add(found);
         }
         return due;
     }
 
-    private Task<T?> WithCaseAsync<T>(string reference, Requester requester, Func<CaseKey, long?, Task<T?>> work) where T : class => store.DecideAsync(async basis =>
+    private Task<CaseDue?> DueAsync(string subjectId, string last, Requester requester) => store.DecideAsync(async basis =>
     {
-        try
-        {
-            return store.Cases.FindByReference(reference) is { } key && requester.MaySee(book.Of(key.SubjectId).Team) ? await work(key, basis) : null;
-        }
-        catch (PayloadUnreadableException erased) when (IsErasure(erased))
-        {
+        if (!requester.MaySee(book.Of(subjectId).Team) || store.Cases.Find(subjectId) is not { } key)
             return null;
-        }
+        await access.RecordAsync(key, AccessAction.CaseRead, null, requester, basis);
+        return new CaseDue(key.CaseReference, last, book.Of(subjectId).LegalHold is not null);
     });
 
-    /// <summary>Whether it failed because the case was erased while it was being read.</summary>
-    private static bool IsErasure(Exception fault) => fault is CaseGoneException or PayloadUnreadableException { KeyIsMissing: true };
+    private async Task<T?> WithCaseAsync<T>(string reference, Requester requester, Func<CaseKey, Task<T?>> work) where T : class
+    {
+        if (store.Cases.FindByReference(reference) is not { } key || !requester.MaySee(book.Of(key.SubjectId).Team))
+            return null;
+        try
+        {
+            return await work(key);
+        }
+        catch (PayloadUnreadableException erased) when (erased.KeyIsMissing)
+        {
+            // While it was read.
+            return null;
+        }
+    }
 
-    private Task<RecordedEntry> AppendAsync(string kind, CaseKey key, byte[] payload, Requester requester, long? basis) => store.Log.AppendAsync(
-        new NewEntry { Kind = kind, Caller = requester.Name, Case = key, Basis = basis, StateSequence = store.Log.CurrentState, Payload = payload },
+    private Task<RecordedEntry> AppendAsync(string kind, CaseKey key, byte[] payload, Requester requester, long? basis, long? lastRanking = null) => store.Log.AppendAsync(
+        new NewEntry
+        {
+            Kind = kind,
+            Caller = requester.Name,
+            Case = key,
+            Basis = basis,
+            LastRanking = lastRanking,
+            StateSequence = store.Log.CurrentState,
+            Payload = payload,
+        },
         CancellationToken.None);
 
     private CaseOverview Overview(CaseKey key)
@@ -96,20 +104,21 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
         return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil);
     }
 
-    private void RequireErasable(CaseKey key)
+    /// <summary>Gives the number of the last ranking that this rests on; 0 when there is none.</summary>
+    private long RequireErasable(CaseKey key)
     {
-        var rankings = RankingsOf(key);
+        var last = RankingEntriesOf(key).LastOrDefault();
         var reasons = new List<(string, string)>();
         if (book.Of(key.SubjectId).LegalHold is not null)
             reasons.Add(("legalHold", "a legal hold is set; it must be lifted first"));
-        if (rankings.Count > 0)
-            reasons.AddRange(retention.Running(Moment(rankings[^1].RecordedAt), clock.GetUtcNow()).Select(running => ("retention", running.Period.Until(running.Until))));
-        if (reasons.Count > 0)
-            throw new CaseMustBeKeptException(reasons);
+        if (last is not null)
+            reasons.AddRange(retention.Running(Moment(last.RecordedAt), clock.GetUtcNow()).Select(running => ("retention", running.Period.Until(running.Until))));
+        return reasons.Count == 0 ? last?.Sequence ?? 0 : throw new CaseMustBeKeptException(reasons);
     }
 
-    private List<CaseRanking> RankingsOf(CaseKey key) =>
-        [.. store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind == LogKinds.Ranking).Select(entry => new CaseRanking(entry.EntryId, entry.RecordedAt, entry.Caller))];
+    private List<CaseRanking> RankingsOf(CaseKey key) => [.. RankingEntriesOf(key).Select(entry => new CaseRanking(entry.EntryId, entry.RecordedAt, entry.Caller))];
+
+    private IEnumerable<LogEntry> RankingEntriesOf(CaseKey key) => store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind == LogKinds.Ranking);
 
     private static DateTimeOffset Moment(string recordedAt) => DateTimeOffset.Parse(recordedAt, CultureInfo.InvariantCulture);
 }

@@ -134,7 +134,12 @@ public sealed class RankingDesk(
     {
         if (entry.BodyFingerprint != fingerprint)
             throw new IdempotencyMismatchException();
-        return await ReadAsync(entry, requester, IsSameAct(entry) ? null : AccessAction.RankingRead) is { } ranking ? (ranking, false) : null;
+        var isSameAct = IsSameAct(entry);
+
+        // No access is recorded then, which would hear of a team that was set at another instance.
+        if (isSameAct)
+            await store.LookAsync();
+        return await ReadAsync(entry, requester, isSameAct ? null : AccessAction.RankingRead) is { } ranking ? (ranking, false) : null;
     }
 
     private Task<RecordedRanking?> ReadAsync(LogEntry entry, Requester requester, AccessAction? action) => store.DecideAsync(async basis =>

@@ -63,7 +63,7 @@ public sealed class KeyDesk(MatchingStore store, StoredKeys keys, TimeProvider c
         await _oneAtATime.WaitAsync();
         try
         {
-            return await store.DecideAsync(change);
+            return await store.DecideFirmlyAsync(change);
         }
         finally
         {

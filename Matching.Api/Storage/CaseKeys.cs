@@ -32,15 +32,14 @@ public sealed class CaseKeys
     {
         ArgumentException.ThrowIfNullOrEmpty(caseReference);
         var lookup = master.CaseLookup(caseReference);
-        lock (gate)
-        {
-            if (known.TryGetValue(lookup, out var weak) && weak.TryGetTarget(out var key))
-                return key;
+        if (Known(lookup) is { } held)
+            return held;
 
-            key = FindByLookup(lookup) ?? Create(caseReference, lookup);
-            Remember(lookup, key);
-            return key;
-        }
+        // Outside the lock: a database that is slow, or away, holds up only those who need it. A key that was erased or begun elsewhere meanwhile is refused when it
+        // is used.
+        var found = FindByLookup(lookup);
+        lock (gate)
+            return Known(lookup) ?? Remember(lookup, found ?? Create(caseReference, lookup));
     }
 
     /// <summary>The key by which a case's payloads are read; null when the case was erased or never was.</summary>
@@ -57,15 +56,12 @@ public sealed class CaseKeys
     {
         ArgumentException.ThrowIfNullOrEmpty(caseReference);
         var lookup = master.CaseLookup(caseReference);
+        if (Known(lookup) is { IsSaved: true } held)
+            return held;
+        if (FindByLookup(lookup) is not { } found)
+            return null;
         lock (gate)
-        {
-            if (known.TryGetValue(lookup, out var weak) && weak.TryGetTarget(out var key) && key.IsSaved)
-                return key;
-            if (FindByLookup(lookup) is not { } found)
-                return null;
-            Remember(lookup, found);
-            return found;
-        }
+            return Known(lookup) is { IsSaved: true } meanwhile ? meanwhile : Remember(lookup, found);
     }
 
     /// <summary>Lets go of a key that is not in force any more.</summary>
@@ -133,7 +129,13 @@ public sealed class CaseKeys
         return new(subjectId, caseReference, key, row, isSaved: false);
     }
 
-    void Remember(string lookup, CaseKey key)
+    CaseKey? Known(string lookup)
+    {
+        lock (gate)
+            return known.TryGetValue(lookup, out var weak) && weak.TryGetTarget(out var key) ? key : null;
+    }
+
+    CaseKey Remember(string lookup, CaseKey key)
     {
         known[lookup] = new(key);
         recent.Enqueue(key);
@@ -141,10 +143,11 @@ public sealed class CaseKeys
             recent.Dequeue();
 
         if (++addedSinceSweep < capacity)
-            return;
+            return key;
         addedSinceSweep = 0;
         foreach (var (forgotten, _) in known.Where(entry => !entry.Value.TryGetTarget(out _)).ToList())
             known.Remove(forgotten);
+        return key;
     }
 
     // The lookup is bound too: changed, it would send the case's next ranking to a new key.

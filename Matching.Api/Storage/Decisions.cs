@@ -4,6 +4,7 @@ namespace Matching.Api.Storage;
 public static class Decisions
 {
     private const int MostTries = 5;
+    private const int MostFirmTries = 50;
 
     /// <summary>
     /// Runs a decision that ends in appending an entry with the given basis; again when the registers moved on meanwhile. The second
@@ -11,7 +12,18 @@ public static class Decisions
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="decide">Reads the registers, decides and appends with this <see cref="NewEntry.Basis"/>.</param>
-    public static async Task<T> DecideAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide)
+    public static Task<T> DecideAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) => DecideAsync(store, decide, isFirm: false, MostTries);
+
+    /// <summary>
+    /// The same for what cannot be undone, or changes a register itself: it must rest on the registers as they are when it is recorded, so it is decided anew
+    /// as often as they have moved on.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="decide">As of <see cref="DecideAsync{T}(MatchingStore, Func{long?, Task{T}})"/>.</param>
+    /// <exception cref="StaleBasisException">The registers would not stand still.</exception>
+    public static Task<T> DecideFirmlyAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) => DecideAsync(store, decide, isFirm: true, MostFirmTries);
+
+    private static async Task<T> DecideAsync<T>(MatchingStore store, Func<long?, Task<T>> decide, bool isFirm, int mostTries)
     {
         long? basis = store.Log.Registers;
         for (var tries = 1; ; tries++)
@@ -20,11 +32,11 @@ public static class Decisions
             {
                 return await decide(basis);
             }
-            catch (StaleBasisException) when (tries < MostTries)
+            catch (StaleBasisException) when (tries < mostTries)
             {
-                basis = null;
+                basis = isFirm ? store.Log.Registers : null;
             }
-            catch (CaseGoneException gone) when (tries < MostTries)
+            catch (CaseGoneException gone) when (tries < mostTries)
             {
                 store.Cases.Forget(gone.Key);
             }

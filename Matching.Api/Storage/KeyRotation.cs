@@ -80,9 +80,10 @@ static class KeyRotation
     static string Swap(DataDirectory directory, TimeProvider clock)
     {
         var old = $"{directory.MasterKey}.until-{clock.GetUtcNow():yyyyMMdd-HHmmssfff}";
+        // There is a key under its name at every moment: a start that finds none would be refused before it comes to finish this.
         if (File.Exists(directory.MasterKey))
-            File.Move(directory.MasterKey, old, overwrite: false);
-        File.Move(directory.MasterKey + Next, directory.MasterKey, overwrite: false);
+            PrivateFile.Create(old, File.ReadAllBytes(directory.MasterKey));
+        File.Move(directory.MasterKey + Next, directory.MasterKey, overwrite: true);
         PrivateFile.FlushFolder(Path.GetDirectoryName(directory.MasterKey)!);
         return old;
     }

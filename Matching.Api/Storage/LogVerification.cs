@@ -36,22 +36,29 @@ public sealed class LogVerification
         {
             cancellation.ThrowIfCancellationRequested();
 
-            // A page and the seal are read in one snapshot, so an end that is still growing is compared with its own seal.
-            using var reader = database.Read();
-            using var transaction = database.BeginSnapshot(reader.Connection);
-            var page = ReadPage(reader.Connection, transaction, after: walk.After);
+            var (page, end) = ReadPage(after: walk.After);
             if (page.Select(row => Check(row, walk)).FirstOrDefault(finding => finding is not null) is { } broken)
                 return broken;
 
             // A case may be erased while its last entries are checked; its tombstone is then among those that follow.
             atEnd = page.Count < PageSize && (page.Count == 0 || !walk.LacksTombstone);
-            if (page.Count < PageSize && CheckEnd(reader.Connection, transaction, walk) is { } wrongEnd)
+            if (end is not null && CheckEnd(end, walk) is { } wrongEnd)
                 return wrongEnd;
             progress?.Report(walk.Entries);
         }
         while (!atEnd);
 
         return walk.MissingTombstone ?? CheckDocuments(walk, cancellation) ?? new(true, walk.Entries, walk.Head, null, null, null);
+    }
+
+    // A page and the end are read in one snapshot, so an end that is still growing is compared with its own seal. The connection is given back before the keys
+    // are read on others: walks that each held one and waited for another would hold up each other and everyone.
+    (List<RawEntry> Page, End? End) ReadPage(long after)
+    {
+        using var reader = database.Read();
+        using var transaction = database.BeginSnapshot(reader.Connection);
+        var page = ReadPage(reader.Connection, transaction, after);
+        return (page, page.Count < PageSize ? ReadEnd(reader.Connection, transaction) : null);
     }
 
     static List<RawEntry> ReadPage(DbConnection connection, DbTransaction transaction, long after)
@@ -125,18 +132,26 @@ public sealed class LogVerification
         }
     }
 
-    VerificationResult? CheckEnd(DbConnection connection, DbTransaction transaction, Walk walk)
+    static End ReadEnd(DbConnection connection, DbTransaction transaction)
     {
         const string countSql = "SELECT COUNT(*) FROM log_entries";
         const string hashSql = "SELECT hash FROM log_entries WHERE sequence = @sequence";
 
-        if (connection.ExecuteScalar<long>(countSql, transaction: transaction) != walk.Entries)
+        var seal = LogSeal.Read(connection, transaction);
+        return new(
+            connection.ExecuteScalar<long>(countSql, transaction: transaction), seal,
+            seal is null ? null : connection.ExecuteScalar<object>(hashSql, new { sequence = seal.Sequence }, transaction) as string);
+    }
+
+    VerificationResult? CheckEnd(End end, Walk walk)
+    {
+        if (end.Entries != walk.Entries)
             return walk.Broken(walk.Entries + 1, null, "there are entries outside the order");
-        if (LogSeal.Read(connection, transaction) is not { } seal || !seal.IsAuthentic(master))
+        if (end.Seal is not { } seal || !seal.IsAuthentic(master))
             return walk.Broken(walk.Entries, null, "the seal of the log's end is missing or not authentic");
         if (seal.Sequence > walk.Entries)
             return walk.Broken(walk.Entries + 1, null, $"it is missing; the log was sealed at number {seal.Sequence}");
-        if (seal.Sequence > 0 && connection.ExecuteScalar<object>(hashSql, new { sequence = seal.Sequence }, transaction) as string != seal.Hash)
+        if (seal.Sequence > 0 && end.SealedHash != seal.Hash)
             return walk.Broken(seal.Sequence, null, "it is not the one that was sealed as the log's end");
         if (seal.Sequence < walk.Entries)
             return walk.Broken(seal.Sequence + 1, null, "it was added behind the sealed end");
@@ -164,6 +179,12 @@ public sealed class LogVerification
 
         return walk.Documents.Count == 0 ? null : walk.BrokenDocument(walk.Documents.Order(StringComparer.Ordinal).First(), "it is missing, and entries rest on it");
     }
+
+    /// <summary>The end of the log at one moment.</summary>
+    /// <param name="Entries">How many entries there are.</param>
+    /// <param name="Seal">Their seal; null when it is missing or not of its shape.</param>
+    /// <param name="SealedHash">The hash of the entry that was sealed as the last; null when it is not there.</param>
+    sealed record End(long Entries, LogSeal? Seal, string? SealedHash);
 
     /// <summary>What is known of the log up to the entry just passed.</summary>
     internal sealed class Walk(Func<LogEntry, byte[], IEnumerable<string>>? documentsOf)

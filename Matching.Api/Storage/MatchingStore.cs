@@ -92,16 +92,26 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Looks at what other instances have written. What fails is told by <see cref="Condition"/>.</summary>
     public async Task GlanceAsync()
     {
-        var glance = new PendingGlance();
         try
         {
-            Log.Writer.Enqueue(glance);
-            await glance.Outcome;
+            await LookAsync();
         }
         catch (Exception refused) when (refused is LogBusyException or LogUnavailableException)
         {
             // Who is busy looks anyway, and who cannot write will be asked again.
         }
+    }
+
+    /// <summary>Returns once everything is heard of that other instances had written when it was called.</summary>
+    /// <exception cref="LogBusyException">Too many writes wait already.</exception>
+    /// <exception cref="LogUnavailableException">It could not be seen.</exception>
+    public Task LookAsync()
+    {
+        if (!IsShared)
+            return Task.CompletedTask;
+        var glance = new PendingGlance();
+        Log.Writer.Enqueue(glance);
+        return glance.Outcome;
     }
 
     /// <summary>Writes what waits, then closes and lets go of the folder.</summary>

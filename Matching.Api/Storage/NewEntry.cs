@@ -19,6 +19,12 @@ public sealed record NewEntry
     /// </summary>
     public long? Basis { get; init; }
 
+    /// <summary>
+    /// The number of the last ranking of its case when an erasure was decided on, 0 where there was none; if there is a later one, the erasure is refused as
+    /// with <see cref="Basis"/>. Null when it does not depend on them.
+    /// </summary>
+    public long? LastRanking { get; init; }
+
     /// <summary>The state the entry was made with, 0 before there was any. Not used by state-changing kinds: each is its own state.</summary>
     public long StateSequence { get; init; }
 

@@ -128,10 +128,11 @@ sealed class PostgresDatabase : Database
     {
         var firstPause = TimeSpan.FromMilliseconds(50);
         var longestPause = TimeSpan.FromSeconds(1);
+        var over = new ResiliencePropertyKey<long>("over");
         return new ResiliencePipelineBuilder()
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsTransient),
+                ShouldHandle = failed => ValueTask.FromResult(failed.Outcome.Exception is { } fault && IsTransient(fault) && IsWaitedFor(failed.Context, failed.AttemptNumber)),
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = firstPause,
                 MaxDelay = longestPause,
@@ -139,6 +140,14 @@ sealed class PostgresDatabase : Database
                 MaxRetryAttempts = Math.Max(1, (int)(patience / longestPause) + 4),
             })
             .Build();
+
+        // A try may itself take long, as with a server that does not answer at all.
+        bool IsWaitedFor(ResilienceContext context, int tries)
+        {
+            if (tries == 0)
+                context.Properties.Set(over, Environment.TickCount64 + (long)(patience + longestPause).TotalMilliseconds);
+            return Environment.TickCount64 < context.Properties.GetValue(over, 0);
+        }
     }
 
     /// <summary>Why a server cannot hold the record; null when it can.</summary>

@@ -13,6 +13,9 @@ namespace Matching.Api.Storage;
 /// </summary>
 sealed class SqliteDatabase(string path) : Database
 {
+    /// <summary>How long a connection waits for another's lock.</summary>
+    public const string BusyTimeout = "PRAGMA busy_timeout = 5000;";
+
     const int IdleReaders = 16;
 
     readonly ConcurrentBag<SqliteConnection> idle = [];
@@ -121,11 +124,10 @@ sealed class SqliteDatabase(string path) : Database
 
     static void Configure(SqliteConnection connection, string pragmas)
     {
-        const string busyTimeout = "PRAGMA busy_timeout = 5000;";
         const long full = 2;
         try
         {
-            connection.Execute(busyTimeout + pragmas);
+            connection.Execute(BusyTimeout + pragmas);
             if (connection.ExecuteScalar<string>("PRAGMA journal_mode") != "wal")
                 throw new InvalidOperationException("SQLite did not take journal_mode WAL: the folder may lie on a file system that cannot share memory.");
             if (connection.ExecuteScalar<long>("PRAGMA synchronous") != full)

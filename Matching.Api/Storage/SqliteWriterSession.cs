@@ -43,16 +43,20 @@ sealed class SqliteWriterSession : WriterSession
     // The lock on the data directory sees to it that there are no others.
     protected override bool OthersHaveWritten() => false;
 
-    // Freed pages are overwritten (secure_delete); the WAL still holds the page as it was. Where a reader holds it up, a later checkpoint does it.
-    protected override void ForgetDestroyedKeys()
+    // Freed pages are overwritten (secure_delete); the WAL still holds the page as it was. A reader that holds it up is not waited for: everyone who records would be too.
+    protected override bool ForgetDestroyedKeys()
     {
         try
         {
-            Connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            Connection.Execute("PRAGMA busy_timeout = 0");
+            var isHeldUp = Connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+            Connection.Execute(SqliteDatabase.BusyTimeout);
+            return !isHeldUp;
         }
         catch (DbException)
         {
             // What was committed stays committed, and its callers must hear so.
+            return false;
         }
     }
 

@@ -18,6 +18,7 @@ abstract class WriterSession : IDisposable
     bool endFitsSeal;
     bool chainHasGrown;
     bool keyWasDestroyed;
+    bool keysAreForgotten; // What an earlier session came to is not known.
     bool isNew = true;
 
     protected WriterSession(Database database, MasterKey master)
@@ -81,8 +82,8 @@ abstract class WriterSession : IDisposable
         Transaction!.Commit();
         Transaction.Dispose();
         Transaction = null;
-        if (keyWasDestroyed)
-            ForgetDestroyedKeys();
+        if (keyWasDestroyed || !keysAreForgotten)
+            keysAreForgotten = ForgetDestroyedKeys();
     }
 
     /// <summary>Whether the key of a case was destroyed: nothing may be sealed with it any more, whoever still holds it.</summary>
@@ -133,6 +134,14 @@ abstract class WriterSession : IDisposable
         chainHasGrown = true;
     }
 
+    /// <summary>The number of a case's last ranking, those of this batch included; 0 when there is none.</summary>
+    public long LastRankingOf(string subjectId)
+    {
+        const string sql = "SELECT COALESCE(MAX(sequence), 0) FROM log_entries WHERE subject_id = @subjectId AND kind = @kind";
+        Flush();
+        return Connection.ExecuteScalar<long>(sql, new { subjectId, kind = LogKinds.Ranking }, Transaction);
+    }
+
     public byte[]? FindDocumentContent(string version)
     {
         const string sql = "SELECT content FROM documents WHERE version = @version";
@@ -180,10 +189,8 @@ abstract class WriterSession : IDisposable
 
     protected abstract void Write(LogEntry entry);
 
-    /// <summary>Removes what the database still keeps beside the table of keys that were destroyed, as far as it can now.</summary>
-    protected virtual void ForgetDestroyedKeys()
-    {
-    }
+    /// <summary>Removes what the database still keeps beside the table of keys that were destroyed; false when it cannot now, and the next commit is to try again.</summary>
+    protected virtual bool ForgetDestroyedKeys() => true;
 
     /// <summary>Sends whatever <see cref="Write"/> has gathered.</summary>
     protected virtual void Flush()

@@ -42,7 +42,8 @@ public static class LogExport
 
         var tree = new GrowingTree();
         var head = LogEntry.NoHash;
-        foreach (var entry in store.Rows.Entries(store.Hashes.Last()))
+        var last = store.Hashes.Last();
+        foreach (var entry in store.Rows.Entries(last))
         {
             cancellation.ThrowIfCancellationRequested();
             writer.Write(
@@ -67,6 +68,8 @@ public static class LogExport
             writer.Write("case", row.SubjectId, row.ReferenceLookup, row.SealedReference, row.WrappedKey);
             cases++;
         }
+        if (withKeys && store.Entries.Entries(last + 1, LogKinds.Erasure).Any())
+            throw new InvalidDataException("A case was erased meanwhile: its key would be missing, and the erasure too. Export again.");
         var footer = new ExportLine.Footer(tree.Size, documents, cases, head, tree.Root());
         writer.Write("footer", footer.Entries, footer.Documents, footer.Cases, footer.Head, footer.Root);
         return footer;

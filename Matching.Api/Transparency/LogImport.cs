@@ -56,6 +56,7 @@ internal static class LogImport
     private static ExportLine.Footer Copy(IEnumerator<ExportLine> lines, WriterSession session, CancellationToken cancellation)
     {
         var tree = new GrowingTree();
+        var (documents, cases) = (0L, 0L);
         while (lines.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -69,13 +70,16 @@ internal static class LogImport
                     break;
                 case ExportLine.Document { Row: var document }:
                     session.Insert(document);
+                    documents++;
                     break;
                 case ExportLine.Case row:
                     session.Insert(new CaseRow(row.SubjectId, row.ReferenceLookup, row.SealedReference, row.WrappedKey));
+                    cases++;
                     break;
                 case ExportLine.Footer footer:
-                    if (footer.Entries != session.Sequence || footer.Head != session.Hash || !footer.Root.AsSpan().SequenceEqual(tree.Root()))
-                        throw new InvalidDataException("The footer of the export does not fit its entries. Run verify --export.");
+                    if (footer.Entries != session.Sequence || footer.Head != session.Hash || !footer.Root.AsSpan().SequenceEqual(tree.Root())
+                        || footer.Documents != documents || footer.Cases != cases)
+                        throw new InvalidDataException("The footer of the export does not fit what stands above it. Run verify --export.");
                     return footer;
             }
         }

@@ -90,6 +90,24 @@ public sealed class ErasureTests
         Assert.That(FilesWith(key), Is.Empty);
     }
 
+    [Test]
+    public async Task A_destroyed_key_that_a_reader_kept_in_the_files_goes_once_the_reader_is_done()
+    {
+        if (service.Postgres is not null)
+            Assert.Pass("PostgreSQL's own files are its operator's; the operations page says what to do.");
+        await service.RankAsync(Example.Json);
+        byte[] key;
+        using (var reader = TemporaryStore.OpenRaw(Path.Combine(service.Folder, "matching.db")))
+        {
+            using var transaction = reader.BeginTransaction(deferred: true);
+            key = reader.QuerySingle<byte[]>("SELECT wrapped_key FROM cases", transaction: transaction);
+            await EraseAsync();
+            Assert.That(FilesWith(key), Is.Not.Empty, "The reader keeps it there.");
+        }
+        await service.RankAsync(Example.With("caseReference", "\"NEXT-1\""));
+        Assert.That(FilesWith(key), Is.Empty);
+    }
+
     string[] FilesWith(byte[] bytes) => [.. Directory.EnumerateFiles(service.Folder, "matching.db*").Where(file => ReadShared(file).AsSpan().IndexOf(bytes) >= 0)];
 
     static byte[] ReadShared(string file)

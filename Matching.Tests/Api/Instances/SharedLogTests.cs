@@ -117,6 +117,46 @@ public sealed class SharedLogTests
         Directory.Delete(data, recursive: true);
     }
 
+    [TestCase("")]
+    [TestCase("/access-log")]
+    public async Task A_case_erased_at_one_is_at_once_not_there_at_the_other(string what)
+    {
+        await Stop();
+        var data = TemporaryStore.NewFolder();
+        Cases.ErasureTests.CopyData(data, months: 0);
+        (one, other) = await TwoAsync(PostgresCluster.Shared.NewSchema(), $"--DataFolder={data}");
+        for (var round = 0; round < 5; round++)
+        {
+            await other.RankAsync(Example.With("caseReference", $"\"GONE-{round}\""));
+            await one.SendAsync(HttpMethod.Post, $"/v1/cases/GONE-{round}/erasure", LiveService.Content("""{"reason":"court-order"}"""));
+            Assert.That((await other.GetAsync($"/v1/cases/GONE-{round}{what}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        }
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Test]
+    public async Task A_case_limited_to_a_team_at_one_is_told_to_no_other_team_at_the_other()
+    {
+        await Stop();
+        var data = TemporaryStore.NewFolder();
+        Cases.ErasureTests.CopyData(data, months: 0);
+        string[] south = ["--ApiKeys:south:Key=key-of-south", "--ApiKeys:south:Roles=visitator,administrator", "--ApiKeys:south:Teams=syd"];
+        (one, other) = await TwoAsync(PostgresCluster.Shared.NewSchema(), [$"--DataFolder={data}", .. south]);
+        for (var round = 0; round < 5; round++)
+        {
+            var body = Example.With("caseReference", $"\"NORTH-{round}\"");
+            await other.RankAsync(body, "south", idempotencyKey: $"key-{round}");
+            await one.SendAsync(HttpMethod.Put, $"/v1/cases/NORTH-{round}/team", LiveService.Content("""{"team":"nord"}"""));
+            Assert.That((await other.RankAsync(body, "south", idempotencyKey: $"key-{round}")).Status, Is.EqualTo(HttpStatusCode.NotFound), "The same request again.");
+
+            await one.SendAsync(HttpMethod.Put, $"/v1/cases/NORTH-{round}/team", LiveService.Content("""{"team":null}"""));
+            await other.GetAsync($"/v1/cases/NORTH-{round}");
+            await one.SendAsync(HttpMethod.Put, $"/v1/cases/NORTH-{round}/team", LiveService.Content("""{"team":"nord"}"""));
+            Assert.That((await other.GetAsync("/v1/retention/due", "south")).Text, Does.Not.Contain($"NORTH-{round}"));
+        }
+        Directory.Delete(data, recursive: true);
+    }
+
     [Test]
     public async Task A_key_made_and_revoked_at_one_is_so_at_the_other_soon()
     {
@@ -139,6 +179,16 @@ public sealed class SharedLogTests
         Assert.That((await one.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
         var verification = (await one.GetAsync("/v1/audit/verification")).Json;
         Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
+    }
+
+    [Test]
+    public async Task The_log_is_verified_with_a_single_connection_to_read_on()
+    {
+        await Stop();
+        (one, other) = await TwoAsync(PostgresCluster.Shared.NewSchema() + ";Maximum Pool Size=1;Timeout=1", "--Storage:ReconnectSeconds=1");
+        await one.RankAsync(Example.Json);
+        var verification = await one.GetAsync("/v1/audit/verification");
+        Assert.That(verification.Status, Is.EqualTo(HttpStatusCode.OK), verification.Text);
     }
 
     async Task<HttpStatusCode> StatusOf(string key) =>

@@ -78,6 +78,16 @@ public sealed class MoveTests
         Assert.That(() => Import(export, null), Throws.TypeOf<InvalidDataException>().With.Message.Contains("entries already"));
     }
 
+    [TestCase("case")]
+    [TestCase("document")]
+    public void An_export_that_lost_a_line_is_moved_not_at_all(string type)
+    {
+        var lines = Export(withKeys: true).Split('\n').ToList();
+        lines.RemoveAt(lines.FindIndex(line => line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal)));
+        Assert.That(() => Import(string.Join('\n', lines), null), Throws.TypeOf<InvalidDataException>().With.Message.Contains("footer"));
+        Assert.That(() => Import(Export(withKeys: true), null), Throws.Nothing, "What was not moved left the store empty.");
+    }
+
     string Export(bool withKeys)
     {
         using var store = ReadOnlyStore.Open(service.Folder, options: new StorageOptions { Postgres = service.Postgres });
