@@ -17,7 +17,7 @@ sealed class ServiceProcess : IAsyncDisposable
     ServiceProcess(Process process, Uri address)
     {
         (this.process, Address) = (process, address);
-        client = new HttpClient { BaseAddress = address };
+        client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
         client.DefaultRequestHeaders.Add("X-Api-Key", LiveService.KeyOf(LiveService.All));
     }
 
