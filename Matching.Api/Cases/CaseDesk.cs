@@ -90,6 +90,7 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
             Caller = requester.Name,
             Case = key,
             Basis = basis,
+            StillHolds = () => requester.MaySee(book.Of(key.SubjectId).Team) && (kind != LogKinds.Erasure || book.Of(key.SubjectId).LegalHold is null),
             LastRanking = lastRanking,
             StateSequence = store.Log.CurrentState,
             Payload = payload,
@@ -105,7 +106,8 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
     }
 
     /// <summary>Gives the number of the last ranking that this rests on; 0 when there is none.</summary>
-    private long RequireErasable(CaseKey key)
+    /// <summary>The number of the last ranking that this rests on; null when another one would change nothing.</summary>
+    private long? RequireErasable(CaseKey key)
     {
         var last = RankingEntriesOf(key).LastOrDefault();
         var reasons = new List<(string, string)>();
@@ -113,7 +115,9 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
             reasons.Add(("legalHold", "a legal hold is set; it must be lifted first"));
         if (last is not null)
             reasons.AddRange(retention.Running(Moment(last.RecordedAt), clock.GetUtcNow()).Select(running => ("retention", running.Period.Until(running.Until))));
-        return reasons.Count == 0 ? last?.Sequence ?? 0 : throw new CaseMustBeKeptException(reasons);
+        if (reasons.Count > 0)
+            throw new CaseMustBeKeptException(reasons);
+        return retention.Keep.All(period => period.Months == 0) ? null : last?.Sequence ?? 0;
     }
 
     private List<CaseRanking> RankingsOf(CaseKey key) => [.. RankingEntriesOf(key).Select(entry => new CaseRanking(entry.EntryId, entry.RecordedAt, entry.Caller))];

@@ -42,7 +42,10 @@ public static partial class ProblemHandling
             case DiskNearlyFullException:
                 measurements.Refused("disk-nearly-full");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case LogUnavailableException or CaseKeyUnreadableException:
+            case StaleBasisException or CaseGoneException:
+                measurements.Refused("stale");
+                return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case LogUnavailableException or CaseKeyUnreadableException or PayloadUnreadableException { InnerException: CaseKeyUnreadableException }:
                 measurements.Refused("unavailable");
                 LogUnavailable(logger, Tracing.IdOf(context), fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
@@ -56,8 +59,6 @@ public static partial class ProblemHandling
             case BadHttpRequestException bad:
                 return ProblemAnswer.ForStatus(bad.StatusCode);
             default:
-                if (fault is StaleBasisException)
-                    measurements.Refused("stale");
                 LogFault(logger, Tracing.IdOf(context), fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status500InternalServerError);
         }

@@ -20,6 +20,12 @@ public sealed record NewEntry
     public long? Basis { get; init; }
 
     /// <summary>
+    /// Whether what the registers hold now would still give the same decision, asked on the writer thread when more has come to them since the basis; then the
+    /// entry is not refused. It must be quick. Null when any change counts.
+    /// </summary>
+    public Func<bool>? StillHolds { get; init; }
+
+    /// <summary>
     /// The number of the last ranking of its case when an erasure was decided on, 0 where there was none; if there is a later one, the erasure is refused as
     /// with <see cref="Basis"/>. Null when it does not depend on them.
     /// </summary>

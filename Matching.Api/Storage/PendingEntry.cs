@@ -67,12 +67,15 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             return new OperationCanceledException(cancellation);
         if (entry.Idempotency is { } idempotency && session.FindIdempotency(idempotency) is { } existing)
             return new DuplicateIdempotencyException(existing.EntryId, existing.BodyFingerprint);
-        if (entry.Basis < session.Registers || (entry.LastRanking is { } last && session.LastRankingOf(entry.Case!.SubjectId) > last))
+        if ((entry.Basis < session.Registers && !StillHolds(session)) || (entry.LastRanking is { } last && session.LastRankingOf(entry.Case!.SubjectId) > last))
             return new StaleBasisException();
         if (entry.StateSequence < 0 || entry.StateSequence > session.State)
             return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");
         return CaseIsInForce(session) ? null : new CaseGoneException(entry.Case!);
     }
+
+    /// <summary>What was written earlier in this batch the registers have not heard of yet, so nothing can be said of it.</summary>
+    bool StillHolds(WriterSession session) => entry.StillHolds is { } stillHolds && session.Registers == session.RegistersTold && stillHolds();
 
     /// <summary>Saves the key of a new case with its first entry, and destroys that of an erased one with its tombstone.</summary>
     bool CaseIsInForce(WriterSession session) => entry.Case switch

@@ -51,6 +51,9 @@ abstract class WriterSession : IDisposable
     /// <summary>The number of the last entry that fills a register; 0 when there is none.</summary>
     public long Registers { get; private set; }
 
+    /// <summary>The number of the last register entry that those who keep registers have heard of when the batch is written.</summary>
+    public long RegistersTold { get; private set; }
+
     protected DbConnection Connection { get; }
 
     protected DbTransaction? Transaction { get; private set; }
@@ -68,6 +71,7 @@ abstract class WriterSession : IDisposable
         var mayHaveNews = OthersHaveWritten() | isNew;
         isNew = false;
         var news = mayHaveNews ? CatchUp(knownRegisters) : [];
+        RegistersTold = Registers;
         Expect(batch);
         return news;
     }

@@ -48,9 +48,9 @@ public sealed class DecidedMeanwhileTests
     }
 
     [Test]
-    public void A_legal_hold_that_is_set_while_an_erasure_is_decided_anew_keeps_the_case()
+    public void A_legal_hold_that_is_set_while_an_erasure_is_decided_keeps_the_case()
     {
-        var desk = Desk(Report, () => Desk().HoldAsync(Reference, true, "complaint", Administrator).GetAwaiter().GetResult());
+        var desk = Desk(() => Desk().HoldAsync(Reference, true, "complaint", Administrator).GetAwaiter().GetResult());
         Assert.That(() => desk.EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator), Throws.TypeOf<CaseMustBeKeptException>());
         Assert.That(store.Cases.FindByReference(Reference), Is.Not.Null);
     }

@@ -20,11 +20,13 @@ public sealed class MeasurementsTests
     public async Task Start()
     {
         seen.Clear();
+        // What services before this one still hold is none of ours.
+        var isOwn = false;
         listener = new MeterListener
         {
             InstrumentPublished = (instrument, listening) =>
             {
-                if (instrument.Meter.Name == Measurements.Name)
+                if (isOwn && instrument.Meter.Name == Measurements.Name)
                     listening.EnableMeasurementEvents(instrument);
             },
         };
@@ -32,6 +34,7 @@ public sealed class MeasurementsTests
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray())));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray())));
         listener.Start();
+        isOwn = true;
         service = await LiveService.StartAsync();
     }
 

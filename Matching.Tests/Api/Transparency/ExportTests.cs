@@ -245,7 +245,7 @@ public sealed class ExportTests
     [TestCase("", "it is not valid JSON")]
     [TestCase("""{"type":"entry"}""", "a line of type entry must hold exactly: sequence")]
     [TestCase("""{"type":"other"}""", "its type is not known")]
-    [TestCase("""{"type":"header","format":"matching-log-export","schema":1,"storeId":null,"exportedAt":""}""", "a line of type header may not stand here")]
+    [TestCase("""{"type":"header","format":"matching-log-export","schema":1,"storeId":null,"exportedAt":"","storeSecret":null}""", "a line of type header may not stand here")]
     [TestCase("""{"type":"footer","type":"footer"}""", "it is not valid JSON")]
     [TestCase("""{"type":"document","version":1,"kind":"k","content":"AA==","seal":"s","recordedAt":"t"}""", "version must be a text")]
     [TestCase("""{"type":"document","version":"v","kind":"k","content":"AA=","seal":"s","recordedAt":"t"}""", "content must be base64")]
