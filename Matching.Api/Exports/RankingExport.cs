@@ -27,10 +27,14 @@ public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog 
     /// <param name="to">The last; null = to the end.</param>
     public async IAsyncEnumerable<byte[]> RowsAsync(DateOnly? from, DateOnly? to, Requester requester)
     {
+        // One line in the access log of each case, however many rankings it has, before the first of them is shown.
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var page in Entries(from, to).Chunk(AtOnce))
         {
-            var rows = await Task.WhenAll(page.Select(entry => RowAsync(entry, requester)));
-            foreach (var row in rows.OfType<byte[]>())
+            var cases = page.Select(entry => entry.SubjectId!).Where(subjectId => !told.Contains(subjectId)).Distinct().ToList();
+            var isTold = await Task.WhenAll(cases.Select(subjectId => TellAsync(subjectId, requester)));
+            told.UnionWith(cases.Where((_, i) => isTold[i]));
+            foreach (var row in page.Where(entry => told.Contains(entry.SubjectId!)).Select(entry => Row(entry, requester)).OfType<byte[]>())
                 yield return row;
         }
     }
@@ -41,20 +45,32 @@ public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog 
         return (from is null || day >= from) && (to is null || day <= to);
     });
 
-    private async Task<byte[]?> RowAsync(LogEntry entry, Requester requester)
+    /// <summary>Records the access to a case; false when it is not there for this caller.</summary>
+    private async Task<bool> TellAsync(string subjectId, Requester requester)
     {
         try
         {
             return await store.DecideAsync(async basis =>
             {
-                if (!requester.MaySee(book.Of(entry.SubjectId).Team))
-                    return null;
-                var record = RankingRecordJson.Read(store.Entries.ReadPayload(entry));
-                await access.RecordAsync(entry.SubjectId!, AccessAction.PseudonymisedExport, entry.EntryId, requester, basis);
-                return Write(entry, record);
+                if (!requester.MaySee(book.Of(subjectId).Team))
+                    return false;
+                await access.RecordAsync(subjectId, AccessAction.PseudonymisedExport, null, requester, basis);
+                return true;
             });
         }
         catch (Exception erased) when (erased is PayloadUnreadableException { KeyIsMissing: true } or CaseGoneException)
+        {
+            return false;
+        }
+    }
+
+    private byte[]? Row(LogEntry entry, Requester requester)
+    {
+        try
+        {
+            return requester.MaySee(book.Of(entry.SubjectId).Team) ? Write(entry, RankingRecordJson.Read(store.Entries.ReadPayload(entry))) : null;
+        }
+        catch (PayloadUnreadableException erased) when (erased.KeyIsMissing)
         {
             return null;
         }
