@@ -83,6 +83,7 @@ sealed class PostgresCluster : IDisposable
     {
         server = Launch(Path.Combine(programs, "postgres"), "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={folder}",
             "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "logging_collector=off", "-c", "log_min_messages=panic");
+        // The server tells nobody when it begins to listen, so it is asked now and then.
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; Thread.Sleep(25))
         {
             if (server.HasExited)

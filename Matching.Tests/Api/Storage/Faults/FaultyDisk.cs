@@ -74,6 +74,7 @@ sealed class FaultyDisk : IDisposable
             met = fault;
             injected++;
         }
+        // The fault itself: a disk that answers late.
         if (met.Kind == FaultKind.Slow)
             Thread.Sleep(SlowMilliseconds);
         return met;
