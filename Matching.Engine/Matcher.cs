@@ -11,7 +11,7 @@ namespace Matching.Engine;
 public static class Matcher
 {
     /// <summary>Raised whenever the same request on the same data would get another answer.</summary>
-    public const string EngineVersion = "1.0.0";
+    public const string EngineVersion = "1.1.0";
 
     /// <summary>Ranks every place of the catalogue for one child.</summary>
     /// <param name="profile">What is known about the child.</param>

@@ -9,6 +9,9 @@ public sealed record RankingRecord(JsonElement Request, string CaseReference, Ra
 {
     /// <summary>What it was asked for, in the caller's words; null when not said. No part of the answer.</summary>
     public string? Purpose { get; init; }
+
+    /// <summary>The schema the record is kept in. No part of the answer.</summary>
+    public int Schema { get; init; } = RankingRecordJson.Schema;
 }
 
 /// <summary>A ranking with what the log gave it.</summary>

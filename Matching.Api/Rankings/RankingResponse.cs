@@ -29,6 +29,12 @@ public static class RankingResponse
     public static void Write(IBufferWriter<byte> output, RecordedRanking ranking, Knowledge knowledge, TextSet texts, int? top)
     {
         using var writer = new Utf8JsonWriter(output, Json.Options);
+        Write(writer, ranking, knowledge, texts, top);
+    }
+
+    /// <summary>Writes the response as a value of a larger one.</summary>
+    internal static void Write(Utf8JsonWriter writer, RecordedRanking ranking, Knowledge knowledge, TextSet texts, int? top)
+    {
         var (record, answer) = (ranking.Record, ranking.Record.Answer);
         writer.WriteStartObject();
         writer.WriteString("rankingId"u8, ranking.RankingId);
@@ -38,20 +44,20 @@ public static class RankingResponse
         writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
         record.Versions.Write(writer);
         WriteNeeds(writer, answer.Needs, texts);
+        var answerTexts = new AnswerTexts(texts, knowledge.Catalogue);
         var shown = top is { } most ? answer.Placements.Where(placement => placement.Rank <= most) : answer.Placements;
         var count = 0;
         writer.WriteStartArray("placements"u8);
         foreach (var placement in shown)
         {
-            WritePlacement(writer, placement, knowledge, texts);
+            WritePlacement(writer, placement, answer, knowledge, texts, answerTexts);
             count++;
         }
         writer.WriteEndArray();
         if (top is not null)
             writer.WriteNumber("omitted"u8, answer.Placements.Count - count);
-        writer.WriteStartArray("combinations"u8);
-        writer.WriteEndArray();
-        WriteLessIntrusive(writer, answer.LessIntrusive);
+        InquiryResponse.Write(writer, answer.Combinations, knowledge.Catalogue, answerTexts);
+        InquiryResponse.Write(writer, answer.LessIntrusive, answerTexts);
         WriteGaps(writer, answer.KnowledgeGaps, texts);
         WriteNotices(writer, answer.Notices, texts);
         writer.WriteEndObject();
@@ -72,7 +78,7 @@ public static class RankingResponse
         writer.WriteEndArray();
     }
 
-    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement answered, Knowledge knowledge, TextSet texts)
+    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement answered, Answer answer, Knowledge knowledge, TextSet texts, AnswerTexts answerTexts)
     {
         knowledge.Catalogue.TryFind(answered.PlacementId, out var index);
         var placement = knowledge.Catalogue.Placements[index];
@@ -87,16 +93,7 @@ public static class RankingResponse
         writer.WriteString("eligibility"u8, Terms<Standing>.Text(answered.Standing));
         writer.WriteStartArray("conditions"u8);
         foreach (var condition in answered.Conditions)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code"u8, condition.Code);
-            writer.WriteString("text"u8, texts.Of(condition));
-            writer.WriteString("source"u8, condition.Source);
-            writer.WriteBoolean("verified"u8, condition.Verified);
-            writer.WriteBoolean("refuses"u8, condition.Refuses);
-            WriteList(writer, "basis"u8, condition.Basis);
-            writer.WriteEndObject();
-        }
+            InquiryResponse.Write(writer, condition, answerTexts);
         writer.WriteEndArray();
         writer.WriteStartArray("contributions"u8);
         foreach (var contribution in answered.Contributions)
@@ -105,6 +102,7 @@ public static class RankingResponse
         WriteConfidence(writer, answered);
         WriteList(writer, "unmetNeeds"u8, answered.UnmetNeeds.Select(Terms<Need>.Text));
         WriteAvailability(writer, answered.Availability);
+        InquiryResponse.WriteDecision(writer, answer.Decisions.FirstOrDefault(decision => decision.Level == placement.Level), answer.AsOf, answerTexts);
         writer.WriteNull("breakdownRisk"u8);
         writer.WriteEndObject();
     }
@@ -155,26 +153,6 @@ public static class RankingResponse
         writer.WriteEndObject();
     }
 
-    private static void WriteLessIntrusive(Utf8JsonWriter writer, LessIntrusive? lessIntrusive)
-    {
-        if (lessIntrusive is null)
-        {
-            writer.WriteNull("lessIntrusive"u8);
-            return;
-        }
-        writer.WriteStartObject("lessIntrusive"u8);
-        writer.WriteString("level"u8, Terms<Level>.Text(lessIntrusive.Level));
-        writer.WriteStartArray("alternatives"u8);
-        foreach (var level in lessIntrusive.Alternatives)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("level"u8, Terms<Level>.Text(level));
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
     private static void WriteGaps(Utf8JsonWriter writer, IReadOnlyList<KnowledgeGap> gaps, TextSet texts)
     {
         writer.WriteStartArray("knowledgeGaps"u8);
@@ -182,8 +160,12 @@ public static class RankingResponse
         {
             writer.WriteStartObject();
             writer.WriteString("field"u8, gap.Field);
+            writer.WriteString("subject"u8, gap.Subject);
+            writer.WriteBoolean("suspected"u8, gap.IsSuspected);
             WriteFraction(writer, "changesFirst"u8, gap.ChangesFirst, 2);
+            WriteFraction(writer, "expectedGain"u8, gap.ExpectedGain, 2);
             writer.WriteString("suggestedStep"u8, gap.SuggestedStep);
+            WriteNumber(writer, "usualDays"u8, gap.UsualDays);
             writer.WriteString("text"u8, texts.Of(gap));
             writer.WriteEndObject();
         }
@@ -203,7 +185,7 @@ public static class RankingResponse
         writer.WriteEndArray();
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? number)
+    internal static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? number)
     {
         if (number is { } known)
             writer.WriteNumber(name, known);
@@ -212,7 +194,7 @@ public static class RankingResponse
     }
 
     /// <summary>A whole number of smallest parts as a decimal with fixed places, exactly: 6150 hundredths are 61.50.</summary>
-    private static void WriteFraction(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? parts, byte places)
+    internal static void WriteFraction(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? parts, byte places)
     {
         if (parts is { } known)
             writer.WriteNumber(name, new decimal(Math.Abs(known), 0, 0, known < 0, places));
@@ -220,7 +202,7 @@ public static class RankingResponse
             writer.WriteNull(name);
     }
 
-    private static void WriteList(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IEnumerable<string> words)
+    internal static void WriteList(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IEnumerable<string> words)
     {
         writer.WriteStartArray(name);
         foreach (var word in words)

@@ -30,7 +30,7 @@ public sealed class Replay(KnowledgeArchive archive, AvailabilityBoard board)
             ?? throw new InvalidDataException("The recorded request can no longer be read.");
         var answer = CaseInquiry.Ask(request.Profile, knowledge, board.At(record.Versions.State).Availability, request.AsOf);
         var engineChanged = record.Versions.Engine != Matcher.EngineVersion;
-        var (recorded, replayed) = (RankingRecordJson.WriteAnswer(record.Answer), RankingRecordJson.WriteAnswer(answer));
+        var (recorded, replayed) = (RankingRecordJson.WriteAnswer(record.Answer, record.Schema), RankingRecordJson.WriteAnswer(answer, record.Schema));
         if (recorded.AsSpan().SequenceEqual(replayed))
             return new ReplayResult(true, engineChanged, []);
         using var one = JsonDocument.Parse(recorded);

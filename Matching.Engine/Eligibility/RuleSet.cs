@@ -4,7 +4,8 @@ using Matching.Engine.Profiles;
 namespace Matching.Engine.Eligibility;
 
 /// <summary>Where a rule is written, whether it has been checked there, and when it applies (<c>To</c> not included; null = until further notice).</summary>
-public sealed record Authority(string Source, bool Verified, DateOnly From, DateOnly? To)
+/// <param name="Disputed">True where sources say different things.</param>
+public sealed record Authority(string Source, bool Verified, DateOnly From, DateOnly? To, bool Disputed = false)
 {
     /// <summary>Whether the rule applies on a day.</summary>
     public bool AppliesOn(DateOnly day) => day >= From && (To is null || day < To);
@@ -45,8 +46,22 @@ public enum ConflictEffect
 public sealed record ConflictRule(
     ConflictReason Reason, ConflictEffect Effect, IReadOnlyList<Level> Levels, IReadOnlyList<Track> Tracks, Authority Authority);
 
-/// <summary>A number the law sets, such as a maximum duration; shown where it matters, never guessed.</summary>
-public sealed record LegalLimit(string Code, int Value, string Unit, Authority Authority);
+/// <summary>A number the law sets, such as the days of a detention; shown where it matters, never guessed.</summary>
+/// <param name="Levels">The levels it holds at; empty for a limit that is asked for by its code.</param>
+public sealed record LegalLimit(string Code, int Value, string Unit, IReadOnlyList<Level> Levels, Authority Authority);
+
+/// <summary>How long a stay on a ground, at certain levels, of a child of certain ages may last.</summary>
+/// <param name="Months">Whole months until a new decision is needed.</param>
+/// <param name="LongestMonths">Whole months with every extension; null where extensions have no limit.</param>
+/// <param name="PausedByAbsence">Whether absence of more than a day does not count.</param>
+public sealed record DurationRule(
+    Ground Ground, IReadOnlyList<Level> Levels, AgeRange Ages, int Months, int? LongestMonths, bool PausedByAbsence, Authority Authority);
+
+/// <summary>How the decisions of certain deciders, at certain levels, are appealed.</summary>
+/// <param name="ChildFromAge">Whole years from which the child can appeal too.</param>
+/// <param name="Suspends">Whether the decision waits for the appeal; null when not known.</param>
+public sealed record AppealRule(
+    IReadOnlyList<Decider> Deciders, IReadOnlyList<Level> Levels, AppealBody Body, int WithinDays, int ChildFromAge, bool? Suspends, Authority Authority);
 
 /// <summary>Every rule with its dates, as loaded. Ask <see cref="InForce"/> for the rules of a day.</summary>
 public sealed record RuleSet(
@@ -57,7 +72,9 @@ public sealed record RuleSet(
     IReadOnlyList<StepRule> Steps,
     IReadOnlyList<ConfirmationRule> Confirmations,
     IReadOnlyList<ConflictRule> Conflicts,
-    IReadOnlyList<LegalLimit> Limits)
+    IReadOnlyList<LegalLimit> Limits,
+    IReadOnlyList<DurationRule> Durations,
+    IReadOnlyList<AppealRule> Appeals)
 {
     /// <summary>The first day on which there are rules.</summary>
     public DateOnly FirstDay => Grounds.Min(rule => rule.Authority.From);
@@ -84,6 +101,8 @@ public sealed record RuleSet(
         Confirmations = [.. Confirmations.Where(rule => rule.Authority.AppliesOn(day))],
         Conflicts = [.. Conflicts.Where(rule => rule.Authority.AppliesOn(day))],
         Limits = [.. Limits.Where(rule => rule.Authority.AppliesOn(day))],
+        Durations = [.. Durations.Where(rule => rule.Authority.AppliesOn(day))],
+        Appeals = [.. Appeals.Where(rule => rule.Authority.AppliesOn(day))],
     };
 
     private sealed record Dated(DateOnly Day, RuleSet Rules);

@@ -7,20 +7,21 @@ namespace Matching.Engine.Eligibility;
 /// <summary>Reads the rules from their documents, or refuses them with every problem listed.</summary>
 public static class RuleSetLoader
 {
-    private const int Schema = 1;
+    private const int OldestSchema = 1, Schema = 2;
     private const int MaxRules = 500;
+    private const int MostMonths = 240, MostDays = 3650;
 
     /// <summary>Reads the rules.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
     public static RuleSet Load(DataDocument document)
     {
         var problems = new Problems();
-        var rules = new RuleSet(document.Version, [], [], [], [], [], [], []);
+        var rules = new RuleSet(document.Version, [], [], [], [], [], [], [], [], []);
         foreach (var (file, content) in document.Files)
         {
             if (ObjectReader.Open(content, file, problems) is not { } reader)
                 continue;
-            reader.Require("schema").Whole("schema", Schema, Schema);
+            reader.Require("schema").Whole("schema", OldestSchema, Schema);
             reader.Text("about");
             rules = rules with
             {
@@ -31,6 +32,8 @@ public static class RuleSetLoader
                 Confirmations = [.. rules.Confirmations, .. List(reader, "confirmations", ReadConfirmation)],
                 Conflicts = [.. rules.Conflicts, .. List(reader, "conflicts", ReadConflict)],
                 Limits = [.. rules.Limits, .. List(reader, "limits", ReadLimit)],
+                Durations = [.. rules.Durations, .. List(reader, "durations", ReadDuration)],
+                Appeals = [.. rules.Appeals, .. List(reader, "appeals", ReadAppeal)],
             };
             reader.Close();
         }
@@ -63,7 +66,16 @@ public static class RuleSetLoader
         Overlaps(problems, "deciders", rules.Deciders, rule => $"{Terms<Ground>.Text(rule.Ground)} by {Terms<Decider>.Text(rule.Decider)}", rule => rule.Authority);
         Overlaps(problems, "confirmations", rules.Confirmations, rule => Terms<Decider>.Text(rule.Decider), rule => rule.Authority);
         Overlaps(problems, "limits", rules.Limits, rule => rule.Code, rule => rule.Authority);
+        Overlaps(problems, "durations", Each(rules.Durations, rule => rule.Levels).SelectMany(pair => Ages(pair.Rule.Ages).Select(age => (pair.Rule, pair.Item, Age: age))),
+            asked => $"{Terms<Ground>.Text(asked.Rule.Ground)} at {Terms<Level>.Text(asked.Item)} at {asked.Age}", asked => asked.Rule.Authority);
+        Overlaps(problems, "appeals", Each(rules.Appeals, rule => rule.Levels).SelectMany(pair => pair.Rule.Deciders.Select(decider => (pair.Rule, pair.Item, Decider: decider))),
+            asked => $"{Terms<Decider>.Text(asked.Decider)} at {Terms<Level>.Text(asked.Item)}", asked => asked.Rule.Authority);
     }
+
+    private static IEnumerable<(TRule Rule, TItem Item)> Each<TRule, TItem>(IEnumerable<TRule> rules, Func<TRule, IEnumerable<TItem>> items) =>
+        rules.SelectMany(rule => items(rule).Select(item => (rule, item)));
+
+    private static IEnumerable<int> Ages(AgeRange ages) => Enumerable.Range(ages.Min, Math.Max(0, ages.Max - ages.Min + 1));
 
     private static void Overlaps<T>(Problems problems, string list, IEnumerable<T> rules, Func<T, string> question, Func<T, Authority> authority)
     {
@@ -97,14 +109,20 @@ public static class RuleSetLoader
 
     private static DeciderRule ReadDecider(ObjectReader reader)
     {
+        var ages = ReadAges(reader);
+        return new DeciderRule(
+            reader.Require("ground").Term<Ground>("ground") ?? default,
+            reader.Require("decider").Term<Decider>("decider") ?? default, ages, ReadAuthority(reader));
+    }
+
+    private static AgeRange ReadAges(ObjectReader reader)
+    {
         var ages = new AgeRange(
             reader.Require("minimumAge").Whole("minimumAge", Age.Youngest, Age.Oldest) ?? 0,
             reader.Require("maximumAge").Whole("maximumAge", Age.Youngest, Age.Oldest) ?? 0);
         if (ages.Min > ages.Max)
             reader.Fault("minimumAge", "must not lie above maximumAge");
-        return new DeciderRule(
-            reader.Require("ground").Term<Ground>("ground") ?? default,
-            reader.Require("decider").Term<Decider>("decider") ?? default, ages, ReadAuthority(reader));
+        return ages;
     }
 
     private static StepRule ReadStep(ObjectReader reader) => new(
@@ -131,7 +149,25 @@ public static class RuleSetLoader
         reader.Require("code").Text("code", 100) ?? "",
         reader.Require("value").Whole("value", 0, 10_000) ?? 0,
         reader.Require("unit").Text("unit", 20) ?? "",
+        reader.TermList<Level>("levels") ?? [],
         ReadAuthority(reader));
+
+    private static DurationRule ReadDuration(ObjectReader reader)
+    {
+        var (months, longest) = (reader.Require("months").Whole("months", 1, MostMonths) ?? 1, reader.Whole("longestMonths", 1, MostMonths));
+        if (longest < months)
+            reader.Fault("longestMonths", "must not lie below months");
+        return new DurationRule(
+            reader.Require("ground").Term<Ground>("ground") ?? default, Levels(reader, "levels"), ReadAges(reader), months, longest,
+            reader.Flag("pausedByAbsence") ?? false, ReadAuthority(reader));
+    }
+
+    private static AppealRule ReadAppeal(ObjectReader reader) => new(
+        reader.Require("deciders").TermList<Decider>("deciders") ?? [], Levels(reader, "levels"),
+        reader.Require("body").Term<AppealBody>("body") ?? default,
+        reader.Require("withinDays").Whole("withinDays", 1, MostDays) ?? 1,
+        reader.Require("childFromAge").Whole("childFromAge", Age.Youngest, Age.Oldest) ?? 0,
+        reader.Flag("suspends"), ReadAuthority(reader));
 
     private static IReadOnlyList<Level> Levels(ObjectReader reader, string field) => reader.Require(field).TermList<Level>(field) ?? [];
 
@@ -139,7 +175,7 @@ public static class RuleSetLoader
     {
         var authority = new Authority(
             reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false,
-            reader.Require("from").Day("from") ?? default, reader.Day("to"));
+            reader.Require("from").Day("from") ?? default, reader.Day("to"), reader.Flag("disputed") ?? false);
         reader.Text("note");
         if (authority.To <= authority.From)
             reader.Fault("to", "must lie after from");

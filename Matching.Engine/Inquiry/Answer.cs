@@ -1,5 +1,4 @@
 using Matching.Engine.Eligibility;
-using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 
 namespace Matching.Engine.Inquiry;
@@ -12,8 +11,10 @@ public sealed record Answer(
     DateOnly AsOf,
     IReadOnlyList<NeedFinding> Needs,
     IReadOnlyList<AnsweredPlacement> Placements,
+    CombinationList Combinations,
     LessIntrusive? LessIntrusive,
     IReadOnlyList<KnowledgeGap> KnowledgeGaps,
+    IReadOnlyList<LevelDecision> Decisions,
     IReadOnlyList<Notice> Notices);
 
 /// <summary>A need of the child, how strong it is, and the facts that point to it.</summary>
@@ -43,13 +44,6 @@ public sealed record AnsweredContribution(string Criterion, string State, string
 
 /// <summary>Free beds at a place as last reported.</summary>
 public sealed record Availability(int FreePlaces, DateOnly AsOf);
-
-/// <summary>The level of the first place and the less intrusive levels that the catalogue has.</summary>
-public sealed record LessIntrusive(Level Level, IReadOnlyList<Level> Alternatives);
-
-/// <summary>A fact that is not known.</summary>
-/// <param name="ChangesFirst">How likely learning it would change the first place, hundredths, never 0 when it could.</param>
-public sealed record KnowledgeGap(string Field, int ChangesFirst, string SuggestedStep);
 
 /// <summary>Something the reader must know about the answer as a whole.</summary>
 public sealed record Notice(string Code, IReadOnlyList<KeyValuePair<string, string>> Values)

@@ -1,4 +1,5 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
 using Matching.Engine.Reading;
@@ -7,7 +8,7 @@ using Matching.Engine.Scoring;
 namespace Matching.Engine.Inquiry;
 
 /// <summary>
-/// Answers one request whole: ranks, reckons the confidence, asks what is not known and puts the notices. Stands above the matcher and calls it
+/// Answers one request whole: ranks, reckons the confidence, tries combinations and less intrusive levels, asks what is not known, says what the law asks, and puts the notices. Stands above the matcher and calls it
 /// as often as it needs; the matcher knows nothing of it.
 /// </summary>
 public static class CaseInquiry
@@ -25,9 +26,13 @@ public static class CaseInquiry
         var needs = Terms<Need>.All
             .Where(need => ranking.Needs.Strengths[(int)need] != NeedStrength.None)
             .Select(need => new NeedFinding(need, ranking.Needs.Strengths[(int)need], ranking.Needs.BasisOf(need))).ToList();
+        var menu = new ServiceMenu(ranking, ServiceStatus.Available);
+        var combinations = Combinations.Of(ranking, menu);
+        var lessIntrusive = LessIntrusiveLevels.Of(ranking, menu);
+        var decisions = DecisionTerms.Of(ranking.Screening.Case, knowledge.Catalogue.Placements.Select(placement => placement.Level));
         return new Answer(
-            asOf, needs, Placements(ranking, confidence, availability), LessIntrusiveOf(ranking), gaps,
-            Notices.Of(ranking, confidence, gaps, availability));
+            asOf, needs, Placements(ranking, confidence, availability), combinations, lessIntrusive, gaps, decisions,
+            Notices.Of(ranking, confidence, gaps, combinations, lessIntrusive, availability));
     }
 
     private static List<AnsweredPlacement> Placements(CaseRanking ranking, Confidence confidence, IReadOnlyDictionary<string, Availability> availability)
@@ -143,14 +148,5 @@ public static class CaseInquiry
         if (basis.Count == 0)
             basis.Add("child");
         return basis;
-    }
-
-    private static LessIntrusive? LessIntrusiveOf(CaseRanking ranking)
-    {
-        if (ranking.Places.Length == 0)
-            return null;
-        var placements = ranking.Screening.Catalogue.Placements;
-        var first = placements[ranking.Places[0].Placement].Level;
-        return new LessIntrusive(first, [.. placements.Select(placement => placement.Level).Where(level => level < first).Distinct().OrderDescending()]);
     }
 }

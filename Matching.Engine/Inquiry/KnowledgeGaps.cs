@@ -5,45 +5,91 @@ using Matching.Engine.Scoring;
 namespace Matching.Engine.Inquiry;
 
 /// <summary>
-/// What is not known, and whether learning it could change the first place: each unknown fact is given each of its possible answers in turn,
-/// and the matcher is asked again.
+/// What is not known, or only suspected, and what learning it is worth: each such fact is given each of its possible answers in turn, and the matcher is asked
+/// again whether another place would come first, and by how much.
 /// </summary>
-internal static class KnowledgeGaps
+internal sealed class KnowledgeGaps
 {
     private const string ChildWishes = "wishes.child", ParentsWishes = "wishes.parents", Conflicts = "conflicts";
     private const int WishesTried = 5;
+    private static readonly Change Unchanged = new(false, 0);
 
+    // Rare, but it would exclude the place; the share of "none" stands in the criteria beside it.
+    private static readonly AnswerMeaning ConflictAtFirst = new(1, []);
+
+    private readonly CaseRanking _ranking;
+    private readonly Knowledge _knowledge;
+
+    /// <summary>What came of the needs that were tried already, for whatever fact: many answers lead to the same needs.</summary>
+    private readonly Dictionary<(ulong, int), Change> _tried = [];
+
+    private KnowledgeGaps(CaseRanking ranking, Knowledge knowledge) => (_ranking, _knowledge) = (ranking, knowledge);
+
+    /// <summary>The gaps: those that most likely change the first place first, then those with the most points at stake, then by path.</summary>
     public static IReadOnlyList<KnowledgeGap> Of(CaseRanking ranking, Knowledge knowledge)
     {
-        var gaps = new List<KnowledgeGap>(ranking.Needs.Unknown.Count);
-        var tried = new Dictionary<(ulong, int), bool>();
-        foreach (var fact in ranking.Needs.Unknown)
-            gaps.Add(new KnowledgeGap(fact.Path, ChangesFirst(ranking, knowledge, fact, tried), knowledge.Criteria.MeaningOf(fact.Path).SuggestedStep));
-        return [.. gaps.OrderByDescending(gap => gap.ChangesFirst).ThenBy(gap => gap.Field, StringComparer.Ordinal)];
+        var asked = new KnowledgeGaps(ranking, knowledge);
+        return
+        [
+            .. ranking.Needs.Unknown.Select(asked.Unknown).Concat(Suspicion.All.SelectMany(asked.Suspected))
+                .OrderByDescending(gap => gap.ChangesFirst).ThenByDescending(gap => gap.ExpectedGain)
+                .ThenBy(gap => gap.Field, StringComparer.Ordinal).ThenBy(gap => gap.Subject, StringComparer.Ordinal),
+        ];
     }
 
-    /// <summary>How likely the answer to a fact changes the first place, in hundredths.</summary>
-    /// <param name="tried">What came of the needs that were tried already, for whatever fact: many answers lead to the same needs.</param>
-    private static int ChangesFirst(CaseRanking ranking, Knowledge knowledge, FactDefinition fact, Dictionary<(ulong, int), bool> tried)
+    private KnowledgeGap Unknown(FactDefinition fact)
     {
-        var meaning = knowledge.Criteria.MeaningOf(fact.Path);
-        var onlyNeeds = OnlyNeedsFollowFrom(fact);
-        var settlesThatNotNeeded = SettlesThatNotNeeded(ranking, fact);
-        long total = 0, changed = 0;
-        foreach (var (profile, answer) in Hypotheses(ranking, fact, meaning))
+        var meaning = _knowledge.Criteria.MeaningOf(fact.Path);
+        var onlyNeeds = OnlyNeedsFollowFrom(fact.Path) && !fact.OpensGates && !fact.IsDetail;
+        var settlesThatNotNeeded = SettlesThatNotNeeded(fact);
+        var tally = new Tally();
+        foreach (var (profile, answer) in Hypotheses(fact, meaning))
         {
-            total += answer.Share;
-            if (onlyNeeds && !settlesThatNotNeeded && answer.Needs.All(need => need.Value <= ranking.Needs.Strengths[(int)need.Key]))
-                continue;
-            var needs = NeedsAssessment.Of(profile, knowledge.Criteria);
-            var key = KeyOf(needs, knowledge.Criteria);
-            if (!onlyNeeds || !tried.TryGetValue(key, out var differs))
-                differs = FirstDiffers(ranking, Matcher.RankAgain(ranking, profile, needs, knowledge));
-            if (onlyNeeds)
-                tried[key] = differs;
-            changed += differs ? answer.Share : 0;
+            var raisesNothing = onlyNeeds && !settlesThatNotNeeded && answer.Needs.All(need => need.Value <= _ranking.Needs.Strengths[(int)need.Key]);
+            tally.Add(raisesNothing ? Unchanged : Try(profile, onlyNeeds), answer.Share);
         }
-        return changed == 0 ? 0 : (int)Math.Max(1, (changed * 100 + total / 2) / total);
+        return Gap(fact.Path, null, false, tally, meaning.SuggestedStep);
+    }
+
+    private IEnumerable<KnowledgeGap> Suspected(Suspicion suspicion)
+    {
+        if (_knowledge.Criteria.MeaningOf(suspicion) is not { } meaning)
+            yield break;
+        var profile = _ranking.Screening.Case.Profile;
+        foreach (var subject in suspicion.Find(profile))
+        {
+            var onlyNeeds = OnlyNeedsFollowFrom(suspicion.Path);
+            var tally = new Tally();
+            tally.Add(Try(suspicion.Confirmed(profile, subject), onlyNeeds), meaning.ConfirmedPercent);
+            tally.Add(Try(suspicion.Refuted(profile, subject), onlyNeeds), 100 - meaning.ConfirmedPercent);
+            yield return Gap(suspicion.Path, subject, true, tally, meaning.SuggestedStep);
+        }
+    }
+
+    private KnowledgeGap Gap(string field, string? subject, bool isSuspected, Tally tally, string step) =>
+        new(field, subject, isSuspected, tally.ChangesFirst, tally.ExpectedGain, step, _knowledge.Criteria.DaysOf(step));
+
+    private Change Try(ChildProfile profile, bool onlyNeeds)
+    {
+        var needs = NeedsAssessment.Of(profile, _knowledge.Criteria);
+        if (!onlyNeeds)
+            return ChangeTo(Matcher.RankAgain(_ranking, profile, needs, _knowledge));
+        var key = KeyOf(needs, _knowledge.Criteria);
+        if (!_tried.TryGetValue(key, out var change))
+            _tried[key] = change = ChangeTo(Matcher.RankAgain(_ranking, profile, needs, _knowledge));
+        return change;
+    }
+
+    /// <summary>Whether another place comes first in a ranking, and how far ahead of the present one.</summary>
+    private Change ChangeTo(CaseRanking other)
+    {
+        if (First(_ranking) == First(other))
+            return Unchanged;
+        if (_ranking.Places.Length == 0)
+            return new Change(true, 0);
+        var present = _ranking.Places[0];
+        var again = Array.FindIndex(other.Places, place => place.Placement == present.Placement);
+        return new Change(true, Math.Max(0, again < 0 ? present.Score : other.Places[0].Score - other.Places[again].Score));
     }
 
     /// <summary>All of the needs that a score rests on, in numbers: how strong each is, and which are known to be absent.</summary>
@@ -55,9 +101,9 @@ internal static class KnowledgeGaps
         return (strengths, absent);
     }
 
-    private static IEnumerable<(ChildProfile Profile, AnswerMeaning Answer)> Hypotheses(CaseRanking ranking, FactDefinition fact, FactMeaning meaning)
+    private IEnumerable<(ChildProfile Profile, AnswerMeaning Answer)> Hypotheses(FactDefinition fact, FactMeaning meaning)
     {
-        var profile = ranking.Screening.Case.Profile;
+        var profile = _ranking.Screening.Case.Profile;
         foreach (var (answer, what) in meaning.Answers)
         {
             if (what.Share > 0)
@@ -65,11 +111,11 @@ internal static class KnowledgeGaps
         }
 
         // A wish or a conflict concerns one place, so its answers are the places that could be affected.
-        var places = ranking.Screening.Catalogue.Placements;
+        var places = _ranking.Screening.Catalogue.Placements;
         if (fact.Path is ChildWishes or ParentsWishes)
         {
             var equal = new AnswerMeaning(meaning.Answers[Facts.NoneOf].Share, []);
-            foreach (var place in ranking.Places.Take(WishesTried))
+            foreach (var place in _ranking.Places.Take(WishesTried))
             {
                 IReadOnlyList<Wish> wishes = [new Wish(places[place.Placement].Id, Stance.Prefer)];
                 yield return (profile with
@@ -78,25 +124,40 @@ internal static class KnowledgeGaps
                 }, equal);
             }
         }
-        else if (fact.Path == Conflicts && ranking.Places.Length > 0)
+        else if (fact.Path == Conflicts && _ranking.Places.Length > 0)
         {
-            yield return (profile with { Conflicts = [new Conflict(places[ranking.Places[0].Placement].Id, ConflictReason.GangConflict)] }, ConflictAtFirst);
+            yield return (profile with { Conflicts = [new Conflict(places[_ranking.Places[0].Placement].Id, ConflictReason.GangConflict)] }, ConflictAtFirst);
         }
     }
 
-    // Rare, but it would exclude the place; the share of "none" stands in the criteria beside it.
-    private static readonly AnswerMeaning ConflictAtFirst = new(1, []);
-
-    private static bool OnlyNeedsFollowFrom(FactDefinition fact) =>
-        !fact.OpensGates && !fact.IsDetail && fact.Path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts)
-        && !CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path));
+    private static bool OnlyNeedsFollowFrom(string path) =>
+        path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts) && !CriterionShape.All.Any(shape => shape.Basis.Contains(path));
 
     /// <summary>Whether the fact alone keeps it open that the child does not need what a place is built around: then even "none" says something.</summary>
-    private static bool SettlesThatNotNeeded(CaseRanking ranking, FactDefinition fact) =>
-        CriterionShape.SpecialisedNeeds.Any(need => ranking.Needs.Strengths[(int)need] == NeedStrength.None
-            && ranking.Needs.Unknown.Where(unknown => ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only] && only == fact);
-
-    private static bool FirstDiffers(CaseRanking one, CaseRanking other) => First(one) != First(other);
+    private bool SettlesThatNotNeeded(FactDefinition fact) =>
+        CriterionShape.SpecialisedNeeds.Any(need => _ranking.Needs.Strengths[(int)need] == NeedStrength.None
+            && _ranking.Needs.Unknown.Where(unknown => _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only] && only == fact);
 
     private static int First(CaseRanking ranking) => ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement;
+
+    /// <param name="FirstDiffers">Another place comes first.</param>
+    /// <param name="Gain">Points, hundredths, that it is ahead by.</param>
+    private readonly record struct Change(bool FirstDiffers, int Gain);
+
+    /// <summary>Adds up what came of each answer, weighed with how common it is.</summary>
+    private sealed class Tally
+    {
+        private long _total, _changed, _gain;
+
+        public int ChangesFirst => _changed == 0 ? 0 : (int)Math.Max(1, (_changed * 100 + _total / 2) / _total);
+
+        public int ExpectedGain => _total == 0 ? 0 : (int)((_gain + _total / 2) / _total);
+
+        public void Add(Change change, int share)
+        {
+            _total += share;
+            _changed += change.FirstDiffers ? share : 0;
+            _gain += (long)change.Gain * share;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
+using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Inquiry;
@@ -11,7 +12,8 @@ internal static class Notices
     private const int FactMatters = 5;
 
     public static IReadOnlyList<Notice> Of(
-        CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, IReadOnlyDictionary<string, Availability> availability)
+        CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, CombinationList combinations, LessIntrusive? lessIntrusive,
+        IReadOnlyDictionary<string, Availability> availability)
     {
         var notices = new List<Notice>();
         var profile = ranking.Screening.Case.Profile;
@@ -25,9 +27,29 @@ internal static class Notices
             notices.Add(Notice.Of("no-eligible-placement"));
         else
             AddAboutFirst(notices, ranking, confidence, gaps, availability);
+        if (lessIntrusive is not null && EnoughOf(lessIntrusive) is { } enough)
+            notices.Add(LessIntrusiveEnough(ranking, lessIntrusive.Level, enough));
+        if (ranking.Places.Length > 0 && gaps.All(gap => gap.ChangesFirst < FactMatters))
+            notices.Add(Notice.Of("enough-is-known"));
+        if (combinations.Found > combinations.Offers.Count || !combinations.Complete)
+            notices.Add(Notice.Of("combinations-limited", ("shown", $"{combinations.Offers.Count}"), ("found", $"{combinations.Found}")));
         if (ranking.Screening.Catalogue.Placements.Any(placement => placement.Operator == Operator.City))
             notices.Add(Notice.Of("conflict-of-interest"));
         return notices;
+    }
+
+    /// <summary>Of the less intrusive levels that could be enough, the one whose offer lasts and fits best.</summary>
+    private static LessIntrusiveAlternative? EnoughOf(LessIntrusive lessIntrusive) =>
+        lessIntrusive.Alternatives.Where(alternative => alternative.Enough == true).OrderBy(IsForATime).ThenByDescending(alternative => alternative.Score).FirstOrDefault();
+
+    private static bool IsForATime(LessIntrusiveAlternative alternative) => alternative.Reasons.Contains(LessIntrusiveLevels.ForATime);
+
+    private static Notice LessIntrusiveEnough(CaseRanking ranking, Level level, LessIntrusiveAlternative enough)
+    {
+        ranking.Screening.Catalogue.TryFind(enough.PlacementId!, out var placement);
+        return Notice.Of(
+            "less-intrusive-enough", ("level", Terms<Level>.Key(level)), ("less", Terms<Level>.Key(enough.Level)), ("placement", ranking.Screening.Catalogue.Placements[placement].Name),
+            ("limited", IsForATime(enough) ? "limited.yes" : "limited.no"));
     }
 
     /// <summary>High suicide risk, psychosis, or opioids together with benzodiazepines: emergency care comes first.</summary>

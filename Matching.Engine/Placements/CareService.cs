@@ -10,7 +10,15 @@ public enum ServiceStatus
     Proposed,
 }
 
+/// <summary>What has to be in place before a service can begin.</summary>
+/// <param name="Code">What it is; the key of its text.</param>
+/// <param name="Limit">The legal limit, by its code, that holds for the service; null when there is none. A service with a limit is there for a time only.</param>
+public sealed record ServiceCondition(string Code, string? Limit, string Source, bool Verified);
+
 /// <summary>A service that combines with a place into one tailored offer.</summary>
+/// <param name="Provider">Who gives it, in Danish and English; null in documents that do not say.</param>
+/// <param name="Levels">The levels of places it can be combined with.</param>
+/// <param name="PricePerDay">Danish kroner a day; shown, never scored.</param>
 public sealed record CareService(
     string Id,
     string Danish,
@@ -20,4 +28,13 @@ public sealed record CareService(
     Fact<IReadOnlyList<Level>> Levels,
     Fact<AgeRange> Ages,
     Fact<int?> PricePerDay,
-    bool Illustrative);
+    bool Illustrative,
+    (string Danish, string English)? Provider,
+    IReadOnlyList<ServiceCondition> Conditions)
+{
+    /// <summary>Whether the law lets the service last for a limited time only.</summary>
+    internal bool IsForATime => Conditions.Any(condition => condition.Limit is not null);
+
+    /// <summary>Whether the service can be combined with a place at a level for a child of an age.</summary>
+    internal bool CanBeAdded(Level level, int ageYears) => Ages.Value.Holds(ageYears) && Levels.Value.Contains(level);
+}

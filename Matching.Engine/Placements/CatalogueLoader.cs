@@ -9,7 +9,7 @@ namespace Matching.Engine.Placements;
 public static partial class CatalogueLoader
 {
     private const int MaxPlacements = 20_000;
-    private const int Schema = 1;
+    private const int OldestSchema = 1, Schema = 2;
 
     [GeneratedRegex("^[a-z0-9-]{1,64}\\z")]
     private static partial Regex IdPattern();
@@ -29,7 +29,7 @@ public static partial class CatalogueLoader
         {
             if (ObjectReader.Open(content, file, problems) is not { } reader)
                 continue;
-            reader.Require("schema").Whole("schema", Schema, Schema);
+            reader.Require("schema").Whole("schema", OldestSchema, Schema);
             placements.AddRange(reader.ObjectList("placements", ReadPlacement, MaxPlacements) ?? []);
             services.AddRange(reader.ObjectList("services", ReadService, MaxPlacements) ?? []);
             reader.Close();
@@ -94,8 +94,14 @@ public static partial class CatalogueLoader
             reader.Require("status").Term<ServiceStatus>("status") ?? default,
             Part(reader, "provides", ReadProvides),
             reader.TermListFact<Level>("levels"), reader.AgesFact("ages"), reader.WholeFact("pricePerDay", 0, 200_000),
-            reader.Require("illustrative").Flag("illustrative") ?? false);
+            reader.Require("illustrative").Flag("illustrative") ?? false,
+            reader.Has("provider") ? Languages(reader, "provider") : null,
+            reader.ObjectList("conditions", ReadServiceCondition) ?? []);
     }
+
+    private static ServiceCondition ReadServiceCondition(ObjectReader reader) => new(
+        reader.Require("code").Text("code", 60) ?? "", reader.Text("limit", 100),
+        reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
 
     private static Dictionary<Need, Fact<CapabilityStrength>> ReadProvides(ObjectReader reader)
     {

@@ -8,7 +8,8 @@ namespace Matching.Engine.Scoring;
 /// <summary>Reads the criteria from their documents, or refuses them with every problem listed.</summary>
 public static class CriteriaLoader
 {
-    private const int Schema = 1;
+    private const int OldestSchema = 1, Schema = 2;
+    private const int MostDays = 3650;
     private const int MaxItems = 500;
     private const int LargestPercent = 200;
     private const int LargestWeight = 100_00;
@@ -20,7 +21,7 @@ public static class CriteriaLoader
         var problems = new Problems();
         if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
             throw new DataException("The criteria", ["must be one document, an object"]);
-        reader.Require("schema").Whole("schema", Schema, Schema);
+        var schema = reader.Require("schema").Whole("schema", OldestSchema, Schema);
         reader.Text("about");
         var fit = Part(reader, "fit", ReadFit) ?? [];
         var leastMet = Part(reader, "leastMet", ReadLeastMet) ?? [];
@@ -29,14 +30,40 @@ public static class CriteriaLoader
         var criteria = reader.Require("criteria").ObjectList("criteria", item => ReadCriterion(item, fit), MaxItems) ?? [];
         var (byNeed, byGround, together) = Part(reader, "ladder", ReadLadder);
         var confidence = Part(reader, "confidence", ReadConfidence) ?? new ConfidenceSettings(0, 0);
+        var suspicions = schema == Schema ? reader.Require("suspicions").ObjectList("suspicions", ReadSuspicion, MaxItems) ?? [] : [];
+        var steps = schema == Schema ? reader.Require("steps").ObjectList("steps", ReadStep, MaxItems) ?? [] : [];
         reader.Close();
 
+        if (schema == Schema)
+            CheckSuspicions(suspicions, reader);
         CheckGroups(groups, reader);
         CheckFacts(facts, groups, reader);
         CheckCriteria(criteria, reader);
         DataException.ThrowIfAny("The criteria", problems);
         var ordered = CriterionShape.All.Select(shape => criteria.First(criterion => criterion.Shape == shape)).ToArray();
-        return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, together, leastMet, confidence);
+        return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, together, leastMet, confidence)
+        {
+            Suspicions = suspicions,
+            Steps = steps,
+        };
+    }
+
+    private static SuspicionMeaning ReadSuspicion(ObjectReader reader) => new(
+        reader.Require("fact").Text("fact", 100) ?? "", reader.Require("confirmedPercent").Whole("confirmedPercent", 0, 100) ?? 0,
+        reader.Require("step").Text("step", 60) ?? "", reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+
+    private static StepDuration ReadStep(ObjectReader reader) => new(
+        reader.Require("step").Text("step", 60) ?? "", reader.Require("usualDays").Whole("usualDays", 0, MostDays) ?? 0,
+        reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+
+    private static void CheckSuspicions(IReadOnlyList<SuspicionMeaning> meanings, ObjectReader reader)
+    {
+        foreach (var missing in Suspicion.All.Where(suspicion => meanings.All(meaning => meaning.Path != suspicion.Path)))
+            reader.Fault("suspicions", $"{missing.Path} is missing");
+        foreach (var stranger in meanings.Where(meaning => Suspicion.All.All(suspicion => suspicion.Path != meaning.Path)))
+            reader.Fault("suspicions", $"{stranger.Path} is not a fact that can be suspected");
+        foreach (var twice in meanings.GroupBy(meaning => meaning.Path).Where(same => same.Count() > 1))
+            reader.Fault("suspicions", $"{twice.Key} is there twice");
     }
 
     private static int[][] ReadFit(ObjectReader reader)

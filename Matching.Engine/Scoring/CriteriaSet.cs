@@ -68,6 +68,18 @@ public sealed class CriteriaSet
     /// <summary>What a fact means.</summary>
     public FactMeaning MeaningOf(string path) => _facts[path];
 
+    /// <summary>What a suspicion means; null in criteria of before suspicions were weighed.</summary>
+    public SuspicionMeaning? MeaningOf(Suspicion suspicion) => Suspicions.FirstOrDefault(meaning => meaning.Path == suspicion.Path);
+
+    /// <summary>How many days a step usually takes; null when not known.</summary>
+    public int? DaysOf(string step) => Steps.FirstOrDefault(duration => duration.Step == step)?.Days;
+
+    /// <summary>How often suspicions are confirmed.</summary>
+    internal IReadOnlyList<SuspicionMeaning> Suspicions { get; init; } = [];
+
+    /// <summary>How long the steps take that settle facts.</summary>
+    internal IReadOnlyList<StepDuration> Steps { get; init; } = [];
+
     /// <summary>Whether some answer to a fact points to a need.</summary>
     public bool CanPointTo(string path, Need need) => _pointers[(int)need].Contains(path);
 

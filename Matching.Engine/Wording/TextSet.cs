@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Globalization;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Reading;
@@ -18,6 +19,10 @@ public sealed class TextSet
 {
     private const string Need = "need";
     private static readonly string[] Tables = ["words", "facts", "steps", "conditions", "gaps", "notices", "labels"];
+
+    /// <summary>Tables that came with schema 2.</summary>
+    private static readonly string[] LaterTables = ["combinations", "alternatives", "decisions"];
+
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _tables;
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _contributions;
 
@@ -25,15 +30,22 @@ public sealed class TextSet
     private readonly ConcurrentDictionary<(string Criterion, string State, string Feature), string> _written = new();
 
     private TextSet(
-        FrozenDictionary<string, FrozenDictionary<string, Template>> tables, FrozenDictionary<string, FrozenDictionary<string, Template>> contributions)
+        Language language, FrozenDictionary<string, FrozenDictionary<string, Template>> tables,
+        FrozenDictionary<string, FrozenDictionary<string, Template>> contributions)
     {
-        (_tables, _contributions) = (tables, contributions);
+        (Language, _tables, _contributions) = (language, tables, contributions);
     }
 
+    /// <summary>The language.</summary>
+    public Language Language { get; }
+
     /// <summary>Reads the texts of one language.</summary>
-    internal static TextSet Read(ObjectReader reader)
+    /// <param name="reader">The document.</param>
+    /// <param name="language">The language it says it is in.</param>
+    /// <param name="withLaterTables">False for a document of a schema that did not have them.</param>
+    internal static TextSet Read(ObjectReader reader, Language language, bool withLaterTables)
     {
-        var tables = Tables.ToFrozenDictionary(table => table, table => ReadTable(reader, table), StringComparer.Ordinal);
+        var tables = (withLaterTables ? Tables.Concat(LaterTables) : Tables).ToFrozenDictionary(table => table, table => ReadTable(reader, table), StringComparer.Ordinal);
         var contributions = new Dictionary<string, FrozenDictionary<string, Template>>(StringComparer.Ordinal);
         if (reader.Require("contributions").Object("contributions") is { } part)
         {
@@ -41,7 +53,7 @@ public sealed class TextSet
                 contributions[criterion] = ReadTable(part, criterion);
             part.Close();
         }
-        return new TextSet(tables, contributions.ToFrozenDictionary(StringComparer.Ordinal));
+        return new TextSet(language, tables, contributions.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>The keys of every text, to compare languages with.</summary>
@@ -62,9 +74,21 @@ public sealed class TextSet
     /// <summary>What a notice says.</summary>
     public string Of(Notice notice) => Sentence(Find("notices", notice.Code), notice.Code, notice.Values);
 
-    /// <summary>What is not known, and the step that would settle it.</summary>
-    public string Of(KnowledgeGap gap) => Sentence(Find("gaps", gap.ChangesFirst > 0 ? "changes" : "same"), gap.Field,
-        [KeyValuePair.Create("fact", $"fact.{gap.Field}"), KeyValuePair.Create("step", $"suggested-step.{gap.SuggestedStep}")]);
+    /// <summary>What is not known or only suspected, the step that would settle it, and how long that usually takes.</summary>
+    public string Of(KnowledgeGap gap)
+    {
+        var fact = gap.IsSuspected ? Sentence("facts", $"{gap.Field}:suspected", ("subject", gap.Subject ?? "")) : null;
+        var sentence = Sentence(
+            Find("gaps", gap.ChangesFirst > 0 ? "changes" : "same"), gap.Field,
+            [KeyValuePair.Create("fact", fact is null ? $"fact.{gap.Field}" : Uncapitalise(fact)), KeyValuePair.Create("step", $"suggested-step.{gap.SuggestedStep}")]);
+        return gap.UsualDays is { } days && Sentence("gaps", "days", ("days", days.ToString(CultureInfo.InvariantCulture))) is { } takes ? $"{sentence} {takes}" : sentence;
+    }
+
+    /// <summary>A sentence of a table with its values; null where the texts have no such sentence.</summary>
+    internal string? Sentence(string table, string key, params (string Name, string Value)[] values) =>
+        _tables.TryGetValue(table, out var sentences) && sentences.TryGetValue(key, out var template)
+            ? Capitalise(template.Fill(name => Array.Find(values, value => value.Name == name).Value))
+            : null;
 
     /// <summary>Why a place gets these points.</summary>
     public string Of(AnsweredContribution contribution) =>
@@ -112,6 +136,9 @@ public sealed class TextSet
 
     private Template? FindBehind(string prefix, string table, string value) =>
         value.StartsWith(prefix, StringComparison.Ordinal) ? Find(table, value[prefix.Length..]) : null;
+
+    /// <summary>A text as it stands inside a sentence; one that begins with capitals keeps them.</summary>
+    internal static string Uncapitalise(string sentence) => sentence.Length < 2 || char.IsUpper(sentence[1]) ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private Template? Find(string table, string key) => _tables[table].GetValueOrDefault(key);
 

@@ -5,7 +5,7 @@ namespace Matching.Engine.Wording;
 /// <summary>The texts of all languages, one version.</summary>
 public sealed class Texts
 {
-    private const int Schema = 1;
+    private const int OldestSchema = 1, Schema = 2;
     private readonly TextSet[] _byLanguage;
 
     private Texts(string version, TextSet[] byLanguage) => (Version, _byLanguage) = (version, byLanguage);
@@ -26,9 +26,9 @@ public sealed class Texts
         {
             if (ObjectReader.Open(content, file, problems) is not { } reader)
                 continue;
-            reader.Require("schema").Whole("schema", Schema, Schema);
+            var schema = reader.Require("schema").Whole("schema", OldestSchema, Schema);
             var language = reader.Require("language").Term<Language>("language");
-            var set = TextSet.Read(reader);
+            var set = TextSet.Read(reader, language ?? default, withLaterTables: schema == Schema);
             reader.Close();
             if (language is { } own)
                 sets[(int)own] = set;

@@ -1,0 +1,98 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Eligibility;
+
+/// <summary>Law and time: what a decision at each level requires, from the dated rules of the day.</summary>
+internal static class DecisionTerms
+{
+    private const string NotVerified = "not-verified", Disagree = "sources-disagree", NoLimit = "no-limit-known", FollowUp = "follow-up";
+
+    /// <summary>The decision at every level of a list of levels, in order of the ladder.</summary>
+    public static IReadOnlyList<LevelDecision> Of(Case child, IEnumerable<Level> levels) => [.. levels.Distinct().Order().Select(level => Of(child, level))];
+
+    private static LevelDecision Of(Case child, Level level)
+    {
+        var (law, rules) = (child.Law.At(level), child.Rules);
+        var caveats = new List<LegalCaveat>();
+        var missing = Steps(law.MissingConsents.Concat(law.MissingSteps), caveats);
+        var later = rules.Steps
+            .Where(rule => rule.Phase == StepPhase.After && child.AgeYears >= rule.MinimumAge && rule.Levels.Contains(level) && rule.Deciders.Contains(law.Decider))
+            .Select(rule => rule.Step).Where(step => child.Profile.Legal.StepsTaken?.Contains(step) != true).Distinct().Order().ToList();
+        AddGround(child, law, caveats);
+        var duration = Duration(child, level, law, caveats);
+        var confirmation = rules.Confirmations.FirstOrDefault(rule => rule.Decider == law.Decider);
+        if (law.Confirmation is null)
+            confirmation = null;
+        Note(caveats, "confirmation", confirmation?.Authority);
+        var limits = rules.Limits.Where(limit => limit.Levels.Contains(level)).ToList();
+        foreach (var limit in limits)
+            Note(caveats, "limits", limit.Authority);
+        var latest = duration is { } known ? child.AsOf.AddMonths(known.Months) : (DateOnly?)null;
+        var review = rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp) is { } followUp ? child.AsOf.AddDays(followUp.Value) : (DateOnly?)null;
+        return new LevelDecision(
+            level, law.Decider, law.OpenedBy, missing, later, AppealOf(child, level, law.Decider, caveats),
+            latest, duration?.LongestMonths is { } longest ? child.AsOf.AddMonths(longest) : null, duration?.PausedByAbsence == true,
+            latest < review ? latest : review, confirmation is null ? null : child.AsOf.AddDays(confirmation.WithinDays),
+            [.. limits.Select(limit => new LimitInForce(limit.Code, limit.Value, limit.Unit, limit.Authority.Source, limit.Authority.Verified))],
+            [.. caveats.Distinct()]);
+    }
+
+    private static List<Step> Steps(IEnumerable<Condition> missing, List<LegalCaveat> caveats)
+    {
+        var steps = new List<Step>();
+        foreach (var condition in missing)
+        {
+            steps.Add(Terms<Step>.Parse(condition.Code));
+            if (!condition.Verified)
+                caveats.Add(new LegalCaveat(NotVerified, "steps", condition.Source));
+        }
+        steps.Sort();
+        return steps;
+    }
+
+    private static void AddGround(Case child, LevelLaw law, List<LegalCaveat> caveats)
+    {
+        if (law.OpenedBy is not { } ground)
+        {
+            if (law.GroundFinding is { Verified: false } finding)
+                caveats.Add(new LegalCaveat(NotVerified, "ground", finding.Source));
+            return;
+        }
+        Note(caveats, "ground", child.Rules.Grounds.First(rule => rule.Ground == ground).Authority);
+        Note(caveats, "age", child.Rules.Deciders.First(rule => rule.Ground == ground && rule.Decider == law.Decider).Authority);
+    }
+
+    private static DurationRule? Duration(Case child, Level level, LevelLaw law, List<LegalCaveat> caveats)
+    {
+        if (law.OpenedBy is not { } ground)
+            return null;
+        var duration = child.Rules.Durations.FirstOrDefault(rule => rule.Ground == ground && rule.Levels.Contains(level) && rule.Ages.Holds(child.AgeYears));
+        if (duration is not null)
+            Note(caveats, "end", duration.Authority);
+        else if (level.IsLocked())
+            caveats.Add(new LegalCaveat(NoLimit, "end", child.Rules.Grounds.First(rule => rule.Ground == ground).Authority.Source));
+        return duration;
+    }
+
+    private static Appeal? AppealOf(Case child, Level level, Decider decider, List<LegalCaveat> caveats)
+    {
+        var rule = child.Rules.Appeals.FirstOrDefault(rule => rule.Deciders.Contains(decider) && rule.Levels.Contains(level));
+        if (rule is null)
+            return null;
+        Note(caveats, "appeal", rule.Authority);
+        return new Appeal(
+            rule.Body, child.AgeYears >= rule.ChildFromAge ? [AppealParty.CustodyHolder, AppealParty.Child] : [AppealParty.CustodyHolder],
+            rule.WithinDays, rule.Suspends, rule.Authority.Source, rule.Authority.Verified);
+    }
+
+    /// <summary>Says so when a rule is not checked, or its sources disagree.</summary>
+    private static void Note(List<LegalCaveat> caveats, string about, Authority? authority)
+    {
+        if (authority is { Disputed: true })
+            caveats.Add(new LegalCaveat(Disagree, about, authority.Source));
+        else if (authority is { Verified: false })
+            caveats.Add(new LegalCaveat(NotVerified, about, authority.Source));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Numerics;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
+using Matching.Engine.Ranking;
+using Matching.Engine.Scoring;
+
+namespace Matching.Engine.Inquiry;
+
+/// <summary>
+/// Tries every less intrusive level that the catalogue has: its best place, alone or with available services, and whether that is known to meet every strong need.
+/// </summary>
+internal static class LessIntrusiveLevels
+{
+    /// <summary>The reason that part of the help does not last.</summary>
+    internal const string ForATime = "service-for-a-time";
+
+    private const string
+        NoPlace = "no-place-possible", NoStrongNeed = "no-strong-need", Met = "strong-needs-met", MetWithServices = "strong-needs-met-with-services",
+        Unmet = "strong-needs-unmet", Unknown = "capability-not-known", Conditions = "conditions-to-meet", BrokeDown = "broke-down-before";
+
+    public static LessIntrusive? Of(CaseRanking ranking, ServiceMenu menu)
+    {
+        if (ranking.Places.Length == 0)
+            return null;
+        var index = ranking.Screening.Catalogue.Index;
+        var first = (Level)index.Level[ranking.Places[0].Placement];
+        var best = new Candidate?[(int)first];
+        for (var rank = 0; rank < ranking.Places.Length; rank++)
+        {
+            var level = index.Level[ranking.Places[rank].Placement];
+            if (level < (int)first && Consider(ranking, menu, rank) is var candidate && (best[level] is not { } before || candidate.IsBetterThan(before)))
+                best[level] = candidate;
+        }
+        return new LessIntrusive(first,
+            [.. Enumerable.Range(0, (int)first).Reverse().Where(level => index.Level.Contains((byte)level)).Select(level => Verdict(ranking, (Level)level, best[level]))]);
+    }
+
+    /// <summary>A place with the services that bring it nearest to meeting every strong need; of equal sets the one that scores highest.</summary>
+    private static Candidate Consider(CaseRanking ranking, ServiceMenu menu, int rank)
+    {
+        ref readonly var place = ref ranking.Places[rank];
+        var open = menu.OpenAt(place.Placement);
+        if (open == 0)
+            return new Candidate(rank, [], 0, place.Score);
+        var level = ranking.Screening.Catalogue.Placements[place.Placement].Level;
+        var coverable = menu.CoverableAt(level, open);
+        if (coverable == 0)
+            return new Candidate(rank, [], open, place.Score);
+        Candidate? best = null;
+        foreach (var services in menu.SetsFor(level, coverable))
+        {
+            var candidate = new Candidate(rank, services, open & ~coverable, CombinedOffer.Score(ranking, place, services));
+            if (best is not { } before || candidate.IsBetterThan(before))
+                best = candidate;
+        }
+        return best ?? new Candidate(rank, [], open, place.Score);
+    }
+
+    private static LessIntrusiveAlternative Verdict(CaseRanking ranking, Level level, Candidate? best)
+    {
+        var brokeDown = History.BreakdownsByLevel(ranking.Screening.Case.Profile) is { } breakdowns && breakdowns[(int)level] > 0;
+        if (best is not { } offer)
+            return LessIntrusiveAlternative.Unasked(level) with { Enough = false, Reasons = brokeDown ? [NoPlace, BrokeDown] : [NoPlace] };
+        var (catalogue, placement) = (ranking.Screening.Catalogue, ranking.Places[offer.Rank].Placement);
+        var unknown = Enumerable.Range(0, Profiles.Needs.Count)
+            .Where(need => catalogue.Index.Capability[need * catalogue.Index.Count + placement] == PlacementIndex.UnknownCapability)
+            .Aggregate(0, (bits, need) => bits | 1 << need) & offer.Open;
+        var reasons = new List<string>();
+        if (offer.Open == 0)
+        {
+            var strong = ranking.Needs.Strengths.Contains(Profiles.NeedStrength.Strong);
+            reasons.Add(!strong ? NoStrongNeed : offer.Services.Length == 0 ? Met : MetWithServices);
+        }
+        if ((offer.Open & ~unknown) != 0)
+            reasons.Add(Unmet);
+        if (unknown != 0)
+            reasons.Add(Unknown);
+        if (offer.ForATime > 0)
+            reasons.Add(ForATime);
+        if (ranking.Screening.StandingOf(placement) == Standing.Conditional)
+            reasons.Add(Conditions);
+        if (brokeDown)
+            reasons.Add(BrokeDown);
+        return new LessIntrusiveAlternative(
+            level, offer.Open == 0, catalogue.Placements[placement].Id, [.. offer.Services.Select(service => service.Id)], offer.Score,
+            ServiceMenu.Named(offer.Open & ~unknown), ServiceMenu.Named(unknown), reasons);
+    }
+
+    /// <param name="Rank">Position in the ranking.</param>
+    /// <param name="Open">Strong needs that are not known to be met.</param>
+    private readonly record struct Candidate(int Rank, CareService[] Services, int Open, int Score)
+    {
+        /// <summary>How many of the services are there for a time only.</summary>
+        public int ForATime => Services.Count(service => service.IsForATime);
+
+        /// <summary>Fewer strong needs left open, then help that lasts, then fewer services, then more points; on a tie the one found first, which ranks higher.</summary>
+        public bool IsBetterThan(Candidate other)
+        {
+            var (open, otherOpen) = (BitOperations.PopCount((uint)Open), BitOperations.PopCount((uint)other.Open));
+            if (open != otherOpen)
+                return open < otherOpen;
+            if (ForATime != other.ForATime)
+                return ForATime < other.ForATime;
+            return Services.Length != other.Services.Length ? Services.Length < other.Services.Length : Score > other.Score;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+
+namespace Matching.Engine.Ranking;
+
+/// <summary>
+/// A ranked place together with services: for each need the better of what the place and the services can do counts, never their sum. The place stays what it
+/// is: its level, its other residents and the conditions its gates found are not changed by a service.
+/// </summary>
+public static class CombinedOffer
+{
+    /// <summary>What place and services can do about a need together; <see cref="PlacementIndex.UnknownCapability"/> while the place's part is not known and no service does anything.</summary>
+    internal static byte Capability(byte place, CapabilityStrength service) =>
+        place == PlacementIndex.UnknownCapability
+            ? service == CapabilityStrength.None ? place : (byte)service
+            : Math.Max(place, (byte)service);
+
+    /// <summary>The most that any of the services does about a need.</summary>
+    internal static CapabilityStrength Provided(IReadOnlyList<CareService> services, Need need)
+    {
+        var most = CapabilityStrength.None;
+        foreach (var service in services)
+        {
+            if (service.Provides.TryGetValue(need, out var fact) && fact.Value > most)
+                most = fact.Value;
+        }
+        return most;
+    }
+
+    /// <summary>The score, in hundredths, that the place would have if it could do what it and the services can do together.</summary>
+    public static int Score(CaseRanking ranking, in RankedPlacement place, IReadOnlyList<CareService> services)
+    {
+        var (score, index) = (place.Score, ranking.Screening.Catalogue.Index);
+        foreach (var criterion in ranking.Scorer.Active)
+        {
+            if (criterion.Index >= Needs.Count)
+                break;
+            var own = index.Capability[criterion.Index * index.Count + place.Placement];
+            var together = Capability(own, Provided(services, (Need)criterion.Index));
+            score += criterion.PointsByColumn[together] - criterion.PointsByColumn[own];
+        }
+        return score;
+    }
+
+    /// <summary>The rank of the combined offer among the other places as they are.</summary>
+    public static int Rank(CaseRanking ranking, in RankedPlacement place, IReadOnlyList<CareService> services)
+    {
+        var combined = place with { Score = Score(ranking, place, services) };
+        var (rank, index) = (1, ranking.Screening.Catalogue.Index);
+        foreach (var other in ranking.Places)
+        {
+            if (other.Placement != place.Placement && CaseRanking.KeyOf(other, index) < CaseRanking.KeyOf(combined, index))
+                rank++;
+        }
+        return rank;
+    }
+}
