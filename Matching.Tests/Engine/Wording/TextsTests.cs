@@ -53,7 +53,7 @@ public sealed class TextsTests
 
         foreach (var path in Facts.All.Select(fact => fact.Path))
         {
-            var sentence = texts.Of(new KnowledgeGap(path, 1, TestKnowledge.Criteria.MeaningOf(path).SuggestedStep));
+            var sentence = texts.Of(new KnowledgeGap(path, null, false, 1, 0, TestKnowledge.Criteria.MeaningOf(path).SuggestedStep, 14));
             Assert.That(sentence, Does.Not.Match(@"\b(child|wishes|legal)\.[a-z]").And.Not.Contain("fact.").And.Not.Contain("suggested-step.").And.Not.Contain("{"));
         }
     }
