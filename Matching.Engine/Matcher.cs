@@ -31,6 +31,18 @@ public static class Matcher
     internal static CaseRanking RankAgain(CaseRanking ranking, ChildProfile profile, NeedsAssessment needs, Knowledge knowledge) =>
         Rank(ranking.Screening.Case.With(profile, knowledge.Catalogue, needs.Strengths), needs, knowledge);
 
+    /// <summary>Which place would come first for the same child with other facts, and how the place that comes first now would score.</summary>
+    /// <param name="ranking">The ranking on the facts as they are.</param>
+    /// <param name="profile">The facts as they would be; the age is the same.</param>
+    /// <param name="needs">The needs that follow from them.</param>
+    /// <param name="knowledge">What the ranking was made with.</param>
+    internal static FirstPlace FirstAgain(CaseRanking ranking, ChildProfile profile, NeedsAssessment needs, Knowledge knowledge)
+    {
+        var child = ranking.Screening.Case.With(profile, knowledge.Catalogue, needs.Strengths);
+        var present = ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement;
+        return FirstPlace.Of(child, Scorer.For(child, needs, knowledge.Catalogue, knowledge.Criteria), knowledge.Catalogue, present);
+    }
+
     private static CaseRanking Rank(Case child, NeedsAssessment needs, Knowledge knowledge)
     {
         var screening = Admitted.Screen(child, knowledge.Catalogue);

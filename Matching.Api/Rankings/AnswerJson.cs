@@ -20,6 +20,9 @@ internal static class AnswerJson
 
     private const string Day = "yyyy-MM-dd";
 
+    /// <summary>Notices that came with them.</summary>
+    private static readonly string[] NoticesOfInquiries = ["less-intrusive-enough", "enough-is-known", "combinations-limited"];
+
     /// <summary>Writes an answer as a schema holds it.</summary>
     public static void Write(Utf8JsonWriter writer, Answer answer, int schema)
     {
@@ -52,7 +55,7 @@ internal static class AnswerJson
         else
             WriteWithoutInquiries(writer, answer);
         writer.WriteStartArray("notices"u8);
-        foreach (var notice in answer.Notices)
+        foreach (var notice in answer.Notices.Where(notice => schema >= WithInquiries || !NoticesOfInquiries.Contains(notice.Code)))
         {
             writer.WriteStartObject();
             writer.WriteString("code"u8, notice.Code);

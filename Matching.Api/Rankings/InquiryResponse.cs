@@ -158,8 +158,7 @@ internal static class InquiryResponse
     {
         writer.WriteStartObject();
         writer.WriteString("service"u8, service.Id);
-        writer.WriteString("name"u8, texts.ServiceName(service.Id));
-        writer.WriteString("provider"u8, service.Provider is var (danish, english) ? texts.Texts.Language == Language.Da ? danish : english : null);
+        writer.WriteString("text"u8, texts.Of(service));
         writer.WriteString("status"u8, Terms<ServiceStatus>.Text(service.Status));
         writer.WriteStartArray("provides"u8);
         foreach (var (need, capability) in service.Provides.OrderBy(pair => pair.Key))

@@ -29,15 +29,22 @@ internal static class DecisionTerms
         var limits = rules.Limits.Where(limit => limit.Levels.Contains(level)).ToList();
         foreach (var limit in limits)
             Note(caveats, "limits", limit.Authority);
-        var latest = duration is { } known ? child.AsOf.AddMonths(known.Months) : (DateOnly?)null;
-        var review = rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp) is { } followUp ? child.AsOf.AddDays(followUp.Value) : (DateOnly?)null;
+        var latest = MonthsAfter(child.AsOf, duration?.Months);
+        var review = DaysAfter(child.AsOf, rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp)?.Value);
         return new LevelDecision(
             level, law.Decider, law.OpenedBy, missing, later, AppealOf(child, level, law.Decider, caveats),
-            latest, duration?.LongestMonths is { } longest ? child.AsOf.AddMonths(longest) : null, duration?.PausedByAbsence == true,
-            latest < review ? latest : review, confirmation is null ? null : child.AsOf.AddDays(confirmation.WithinDays),
+            latest, MonthsAfter(child.AsOf, duration?.LongestMonths), duration?.PausedByAbsence == true,
+            latest < review ? latest : review, DaysAfter(child.AsOf, confirmation?.WithinDays),
             [.. limits.Select(limit => new LimitInForce(limit.Code, limit.Value, limit.Unit, limit.Authority.Source, limit.Authority.Verified))],
             [.. caveats.Distinct()]);
     }
+
+    /// <summary>So many months later, on the last day of the month where it has no such day; null where there is nothing to add, or the calendar ends before.</summary>
+    private static DateOnly? MonthsAfter(DateOnly day, int? months) =>
+        months is not { } later || (DateOnly.MaxValue.Year - day.Year) * 12 + DateOnly.MaxValue.Month - day.Month < later ? null : day.AddMonths(later);
+
+    private static DateOnly? DaysAfter(DateOnly day, int? days) =>
+        days is not { } later || DateOnly.MaxValue.DayNumber - day.DayNumber < later ? null : day.AddDays(later);
 
     private static List<Step> Steps(IEnumerable<Condition> missing, List<LegalCaveat> caveats)
     {

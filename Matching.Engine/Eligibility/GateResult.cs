@@ -34,6 +34,9 @@ public readonly struct GateResult
         return refused;
     }
 
+    /// <summary>Whether one of the findings refuses.</summary>
+    internal bool Refuses => _one is { Refuses: true } || (_many is not null && Array.Exists(_many, condition => condition.Refuses));
+
     /// <summary>The findings.</summary>
     public IReadOnlyList<Condition> Findings => _one is not null ? [_one] : _many ?? [];
 }

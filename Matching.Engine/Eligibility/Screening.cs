@@ -22,6 +22,17 @@ public readonly struct Admitted
     /// <summary>The position of the place in the catalogue.</summary>
     public int Placement { get; }
 
+    /// <summary>Whether no gate refuses a place. Asks until one does, and keeps no findings.</summary>
+    internal static bool Admits(Case child, Catalogue catalogue, int placement)
+    {
+        foreach (var gate in Gate.All.AsSpan())
+        {
+            if (gate.Ask(child, catalogue, placement).Refuses)
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Asks every gate about every place.</summary>
     public static Screening Screen(Case child, Catalogue catalogue)
     {

@@ -73,23 +73,20 @@ internal sealed class KnowledgeGaps
     {
         var needs = NeedsAssessment.Of(profile, _knowledge.Criteria);
         if (!onlyNeeds)
-            return ChangeTo(Matcher.RankAgain(_ranking, profile, needs, _knowledge));
+            return ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
         var key = KeyOf(needs, _knowledge.Criteria);
         if (!_tried.TryGetValue(key, out var change))
-            _tried[key] = change = ChangeTo(Matcher.RankAgain(_ranking, profile, needs, _knowledge));
+            _tried[key] = change = ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
         return change;
     }
 
-    /// <summary>Whether another place comes first in a ranking, and how far ahead of the present one.</summary>
-    private Change ChangeTo(CaseRanking other)
+    /// <summary>Whether another place would come first, and how far ahead of the present one.</summary>
+    private Change ChangeTo(FirstPlace other)
     {
-        if (First(_ranking) == First(other))
+        var (present, score) = _ranking.Places.Length == 0 ? (-1, 0) : (_ranking.Places[0].Placement, _ranking.Places[0].Score);
+        if (other.Placement == present)
             return Unchanged;
-        if (_ranking.Places.Length == 0)
-            return new Change(true, 0);
-        var present = _ranking.Places[0];
-        var again = Array.FindIndex(other.Places, place => place.Placement == present.Placement);
-        return new Change(true, Math.Max(0, again < 0 ? present.Score : other.Places[0].Score - other.Places[again].Score));
+        return new Change(true, present < 0 ? 0 : Math.Max(0, other.ScoreOfOther is { } again ? other.Score - again : score));
     }
 
     /// <summary>All of the needs that a score rests on, in numbers: how strong each is, and which are known to be absent.</summary>
@@ -137,8 +134,6 @@ internal sealed class KnowledgeGaps
     private bool SettlesThatNotNeeded(FactDefinition fact) =>
         CriterionShape.SpecialisedNeeds.Any(need => _ranking.Needs.Strengths[(int)need] == NeedStrength.None
             && _ranking.Needs.Unknown.Where(unknown => _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only] && only == fact);
-
-    private static int First(CaseRanking ranking) => ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement;
 
     /// <param name="FirstDiffers">Another place comes first.</param>
     /// <param name="Gain">Points, hundredths, that it is ahead by.</param>

@@ -24,6 +24,13 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
     /// <summary>The name of a service; its id where the catalogue has none by it.</summary>
     public string ServiceName(string id) => Service(id) is { } service ? texts.Language == Language.Da ? service.Danish : service.English : id;
 
+    /// <summary>A service and who gives it.</summary>
+    public string Of(CareService service)
+    {
+        var name = texts.Language == Language.Da ? service.Danish : service.English;
+        return service.Provider is var (danish, english) ? $"{name} ({(texts.Language == Language.Da ? danish : english)})" : name;
+    }
+
     /// <summary>What a condition or refusal means.</summary>
     public string Of(Condition condition) => texts.Of(condition with
     {

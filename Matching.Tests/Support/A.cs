@@ -59,9 +59,18 @@ public static class A
 
     public static Catalogue Catalogue(params Place[] places) => CatalogueLoader.Load(CatalogueDocument(places));
 
-    public static DataDocument CatalogueDocument(params IEnumerable<Place> places) => DataDocument.FromFiles(
+    public static Catalogue Catalogue(IEnumerable<Place> places, IEnumerable<Service> services) => CatalogueLoader.Load(CatalogueDocument(places, services));
+
+    public static DataDocument CatalogueDocument(params IEnumerable<Place> places) => CatalogueDocument(places, []);
+
+    public static DataDocument CatalogueDocument(IEnumerable<Place> places, IEnumerable<Service> services) => DataDocument.FromFiles(
     [
-        ("places.json", Encoding.UTF8.GetBytes(new JsonObject { ["schema"] = 1, ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]) }.ToJsonString())),
+        ("places.json", Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["schema"] = 2,
+            ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]),
+            ["services"] = new JsonArray([.. services.Select(service => service.ToJson())]),
+        }.ToJsonString())),
     ]);
 
     /// <summary>The child on a day, ready for the gates.</summary>

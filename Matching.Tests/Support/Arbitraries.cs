@@ -18,6 +18,8 @@ public static class Arbitraries
     {
         for (var left = 0; situation.Places.Count > 1 && left < situation.Places.Count; left++)
             yield return situation with { Places = [.. situation.Places.Where((_, index) => index != left)] };
+        for (var left = 0; left < situation.Services.Count; left++)
+            yield return situation with { Services = [.. situation.Services.Where((_, index) => index != left)] };
         var plain = A.Child();
         foreach (var fact in Facts.Where(fact => !Equals(fact.GetValue(situation.Child), fact.GetValue(plain)) && !IsEmpty(fact.GetValue(situation.Child))))
         {

@@ -20,11 +20,16 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
 
     private static readonly Dictionary<string, Availability> NoneKnown = [];
 
-    public Catalogue Catalogue => A.Catalogue([.. Places]);
+    /// <summary>The services of the catalogue.</summary>
+    public IReadOnlyList<Service> Services { get; init; } = [];
 
-    public CaseRanking Rank() => Matcher.Rank(Child, TestKnowledge.With(Catalogue), TestKnowledge.Day);
+    public Catalogue Catalogue => A.Catalogue(Places, Services);
 
-    public Answer Ask() => CaseInquiry.Ask(Child, TestKnowledge.With(Catalogue), NoneKnown, TestKnowledge.Day);
+    public Knowledge Knowledge => TestKnowledge.With(Catalogue);
+
+    public CaseRanking Rank() => Matcher.Rank(Child, Knowledge, TestKnowledge.Day);
+
+    public Answer Ask() => CaseInquiry.Ask(Child, Knowledge, NoneKnown, TestKnowledge.Day);
 
     /// <summary>The score of every ranked place.</summary>
     public Dictionary<string, int> Scores() => ScoresOf(Rank());
@@ -39,5 +44,5 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
         [.. ranking.Places.Select(place => ranking.Screening.Catalogue.Placements[place.Placement].Id)];
 
     public override string ToString() =>
-        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nseed {Seed}";
+        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nservices [{string.Join(",\n", Services)}]\nseed {Seed}";
 }

@@ -16,8 +16,21 @@ public sealed class Some(int seed)
     public Situation Situation(int fewest = 1, int most = 8)
     {
         var places = Places(_random.Next(fewest, most + 1));
-        return new Situation(Child([.. places.Select(place => place.Id)]), places, _random.Next());
+        var child = Child([.. places.Select(place => place.Id)]);
+        return new Situation(child, places, _random.Next()) { Services = Services(_random.Next(0, 7)) };
     }
+
+    public List<Service> Services(int count) => [.. Enumerable.Range(0, count).Select(number => Service($"service-{number}"))];
+
+    public Service Service(string id) => new(id)
+    {
+        Status = _random.Next(3) == 0 ? Any<ServiceStatus>() : ServiceStatus.Available,
+        Provides = [.. Shuffled(All<Need>()).Take(_random.Next(1, 4)).Select(need => (need, One(CapabilityStrength.Some, CapabilityStrength.Good, CapabilityStrength.Good, CapabilityStrength.Strong)))],
+        Levels = _random.Next(3) == 0 ? [.. All<Level>().Where(_ => _random.Next(2) == 0)] : All<Level>(),
+        Ages = _random.Next(3) == 0 ? new AgeRange(12, 17) : new AgeRange(0, 17),
+        PricePerDay = _random.Next(2) == 0 ? null : 500,
+        Limit = _random.Next(6) == 0 ? "detention-at-start" : null,
+    };
 
     public List<Place> Places(int count) => [.. Enumerable.Range(0, count).Select(number => Place($"place-{number}"))];
 

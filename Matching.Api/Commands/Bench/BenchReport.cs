@@ -4,7 +4,7 @@ namespace Matching.Api.Commands.Bench;
 public sealed record BenchReport(
     MachineFigures Machine,
     IReadOnlyList<EngineFigures> Engine,
-    WholeAnswerFigures WholeAnswer,
+    IReadOnlyList<WholeAnswerFigures> WholeAnswers,
     IReadOnlyList<HttpFigures> Http,
     IReadOnlyList<StartFigures> Starts,
     MemoryFigures Memory,
@@ -26,8 +26,8 @@ public sealed record EngineFigures(
     int Places, double PossibleShare, double RankNanoseconds, double SumNanoseconds, double RankWithConfidenceNanoseconds,
     double ConfidenceMicroseconds, long RankBytes);
 
-/// <summary>A whole answer on the shipped catalogue (ranking, confidence, knowledge gaps, notices) on one thread, microseconds.</summary>
-public sealed record WholeAnswerFigures(double FullProfileMicroseconds, double SparseProfileMicroseconds);
+/// <summary>A whole answer with everything on (ranking, confidence, combinations, less intrusive levels, knowledge gaps, decisions, notices) on one thread, microseconds.</summary>
+public sealed record WholeAnswerFigures(int Places, double FullProfileMicroseconds, double SparseProfileMicroseconds);
 
 /// <summary>One way of answering under load.</summary>
 /// <param name="RequestsPerSecond">Median of the rounds.</param>

@@ -13,17 +13,20 @@ internal static class EngineBench
     public static IReadOnlyList<EngineFigures> Run(ShippedData shipped, BenchPlan plan) =>
         [.. plan.CatalogueSizes.Select(size => Measure(shipped, size, plan))];
 
-    /// <summary>Measures whole answers on the shipped catalogue.</summary>
-    public static WholeAnswerFigures WholeAnswers(ShippedData shipped, BenchPlan plan)
+    /// <summary>Measures whole answers, everything on, at the sizes that targets speak of.</summary>
+    public static IReadOnlyList<WholeAnswerFigures> WholeAnswers(ShippedData shipped, BenchPlan plan) =>
+        [.. plan.CatalogueSizes.Where(size => size is BenchPlan.SmallCatalogue or BenchPlan.LargeCatalogue).Select(size => WholeAnswers(shipped, size, plan))];
+
+    private static WholeAnswerFigures WholeAnswers(ShippedData shipped, int size, BenchPlan plan)
     {
-        var knowledge = shipped.Knowledge;
-        var (full, sparse) = (BenchRequest.Read(BenchRequest.Full, knowledge), BenchRequest.Read(BenchRequest.Sparse, knowledge));
+        var (full, sparse) = (BenchRequest.Read(BenchRequest.Full, shipped.Knowledge), BenchRequest.Read(BenchRequest.Sparse, shipped.Knowledge));
+        var knowledge = GeneratedCatalogue.Make(shipped, Matcher.Rank(full.Profile, shipped.Knowledge, full.AsOf), size);
         var availability = new Dictionary<string, Availability>();
         var nanoseconds = Interleaved(
             plan,
             () => CaseInquiry.Ask(full.Profile, knowledge, availability, full.AsOf),
             () => CaseInquiry.Ask(sparse.Profile, knowledge, availability, sparse.AsOf));
-        return new WholeAnswerFigures(nanoseconds[0] / 1000, nanoseconds[1] / 1000);
+        return new WholeAnswerFigures(size, nanoseconds[0] / 1000, nanoseconds[1] / 1000);
     }
 
     private static EngineFigures Measure(ShippedData shipped, int size, BenchPlan plan)

@@ -38,7 +38,10 @@ internal static class GeneratedCatalogue
                 ? Place(impossible, nextImpossible++)
                 : Place(possible, nextPossible++));
         }
-        var content = new JsonObject { ["schema"] = 1, ["placements"] = places, ["services"] = new JsonArray() };
+        // The services are those that are shipped: how many there are does not grow with the places.
+        var services = shipped.Catalogue.Files.Select(file => file.Content).Where(file => file.TryGetProperty("services", out _))
+            .SelectMany(file => file.GetProperty("services").EnumerateArray()).Select(service => JsonNode.Parse(service.GetRawText()));
+        var content = new JsonObject { ["schema"] = 2, ["placements"] = places, ["services"] = new JsonArray([.. services]) };
         var document = DataDocument.FromFiles([("generated.json", Encoding.UTF8.GetBytes(content.ToJsonString()))]);
         return shipped.Knowledge with { Catalogue = CatalogueLoader.Load(document) };
     }

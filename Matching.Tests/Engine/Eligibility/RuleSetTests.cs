@@ -59,13 +59,8 @@ public sealed class RuleSetTests
             Assert.That(limits["detention-partially-closed-consecutive"], Is.EqualTo("5 days"));
             Assert.That(limits["detention-partially-closed-per-year"], Is.EqualTo("30 days"));
             Assert.That(limits["detention-at-start"], Is.EqualTo("14 days"));
-            Assert.That(limits["secure-danger-or-observation-period"], Is.EqualTo("3 months"));
-            Assert.That(limits["secure-long-treatment"], Is.EqualTo("6 months"));
-            Assert.That(limits["sentence-in-secure"], Is.EqualTo("14 months"));
-            Assert.That(limits["youth-sanction-in-secure"], Is.EqualTo("12 months"));
             Assert.That(limits["isolation-secure"], Is.EqualTo("2 hours"));
             Assert.That(limits["isolation-specially-secured"], Is.EqualTo("4 hours"));
-            Assert.That(limits["appeal"], Is.EqualTo("28 days"));
             Assert.That(limits["follow-up"], Is.EqualTo("84 days"));
         });
     }

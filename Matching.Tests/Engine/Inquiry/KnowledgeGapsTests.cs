@@ -12,14 +12,14 @@ public sealed class KnowledgeGapsTests
     [Holds(80)]
     public void A_gap_that_cannot_change_the_first_place_has_no_answer_that_does(Situation situation)
     {
-        foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap.ChangesFirst == 0))
+        foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap is { ChangesFirst: 0, IsSuspected: false }))
             Assert.That(AnswersThatChangeFirst(situation, gap.Field), Is.Empty, gap.Field);
     }
 
     [Holds(80)]
     public void A_gap_that_can_change_the_first_place_has_an_answer_that_does(Situation situation)
     {
-        foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap.ChangesFirst > 0 && !gap.Field.StartsWith("wishes.", StringComparison.Ordinal) && gap.Field != "conflicts"))
+        foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap is { ChangesFirst: > 0, IsSuspected: false } && !gap.Field.StartsWith("wishes.", StringComparison.Ordinal) && gap.Field != "conflicts"))
             Assert.That(AnswersThatChangeFirst(situation, gap.Field), Is.Not.Empty, gap.Field);
     }
 
@@ -56,6 +56,76 @@ public sealed class KnowledgeGapsTests
     public void A_conflict_not_known_could_close_the_first_place() =>
         Assert.That(
             new Situation(A.Child() with { Conflicts = null }, [A.Place(id: "a"), A.Place(id: "b")], 0).Ask().KnowledgeGaps.Single().ChangesFirst, Is.EqualTo(5));
+
+    [Test]
+    public void A_suspected_diagnosis_is_weighed_as_confirmed_and_as_refuted()
+    {
+        // Suspected, it asks for little; confirmed, the clinic is the better place; refuted, nothing asks for it.
+        var two = new Situation(
+            A.Child() with { Diagnoses = [new Diagnosis("F20.0", DiagnosisStatus.Suspected)], FamilyContact = FamilyContact.Mixed },
+            [
+                A.Place(id: "clinic").Meeting(Need.PsychiatricTreatment, CapabilityStrength.Strong).Meeting(Need.FamilyNetwork, CapabilityStrength.None).Meeting(Need.Observation, CapabilityStrength.None),
+                A.Place(id: "home").Meeting(Need.FamilyNetwork, CapabilityStrength.Good).Meeting(Need.Observation, CapabilityStrength.Good),
+            ],
+            0);
+        var gap = two.Ask().KnowledgeGaps.Single();
+        int Lead(params Diagnosis[] diagnoses)
+        {
+            var scores = (two with { Child = two.Child with { Diagnoses = diagnoses } }).Scores();
+            return scores["clinic"] - scores["home"];
+        }
+
+        Assert.That(two.Order()[0], Is.EqualTo("home"));
+        Assert.That(Lead(new Diagnosis("F20.0", DiagnosisStatus.Confirmed)), Is.Positive);
+        Assert.That(Lead(), Is.Negative);
+        Assert.That((gap.Field, gap.Subject, gap.IsSuspected, gap.ChangesFirst), Is.EqualTo(("child.diagnoses.status", "F20.0", true, 50)));
+        Assert.That(gap.ExpectedGain, Is.EqualTo((Lead(new Diagnosis("F20.0", DiagnosisStatus.Confirmed)) + 1) / 2));
+    }
+
+    [Test]
+    public void Each_suspected_diagnosis_is_a_gap_of_its_own_and_a_confirmed_one_is_none()
+    {
+        var child = A.Child() with
+        {
+            Diagnoses = [new Diagnosis("F84", DiagnosisStatus.Suspected), new Diagnosis("F90.0", DiagnosisStatus.Suspected), new Diagnosis("F50", DiagnosisStatus.Confirmed)],
+        };
+
+        Assert.That(new Situation(child, [A.Place()], 0).Ask().KnowledgeGaps.Select(gap => gap.Subject), Is.EqualTo(["F84", "F90.0"]));
+    }
+
+    [TestCase("child.sexuallyHarmfulBehaviour")]
+    [TestCase("child.crime.involvement")]
+    public void What_is_only_suspected_is_a_gap(string field)
+    {
+        var child = A.Child() with { SexuallyHarmfulBehaviour = SexualHarm.Suspected, Crime = new Crime(CrimeInvolvement.Suspected, false, false) };
+
+        Assert.That(new Situation(child, [A.Place()], 0).Ask().KnowledgeGaps.Where(gap => gap.IsSuspected).Select(gap => gap.Field), Does.Contain(field));
+    }
+
+    [Test]
+    public void Where_the_answer_would_close_the_first_place_all_its_points_are_at_stake()
+    {
+        var situation = new Situation(
+            A.Child() with { Conflicts = null, SelfHarm = Severity.Severe },
+            [A.Place(id: "a").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong), A.Place(id: "b").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong)], 0);
+
+        Assert.That(situation.Scores()["a"], Is.Positive);
+        Assert.That(situation.Ask().KnowledgeGaps.Single().ExpectedGain, Is.EqualTo((situation.Scores()["a"] + 10) / 20));
+    }
+
+    [Test]
+    public void A_gap_says_how_many_days_its_step_usually_takes() =>
+        Assert.That(
+            new Situation(A.Child() with { SomaticHealthNeeds = null }, [A.Place()], 0).Ask().KnowledgeGaps.Single().UsualDays, Is.EqualTo(TestKnowledge.Criteria.DaysOf("health-check")));
+
+    [Test]
+    public void Enough_is_known_where_no_gap_could_change_the_first_place_and_not_where_one_could()
+    {
+        var known = new Situation(A.Child(), [A.Place(id: "a"), A.Place(id: "b")], 0);
+
+        Assert.That(known.Ask().Notices.Select(notice => notice.Code), Does.Contain("enough-is-known"));
+        Assert.That((known with { Child = known.Child with { Conflicts = null } }).Ask().Notices.Select(notice => notice.Code), Does.Not.Contain("enough-is-known"));
+    }
 
     private static List<string> AnswersThatChangeFirst(Situation situation, string field)
     {

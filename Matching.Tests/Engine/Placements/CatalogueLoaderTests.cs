@@ -130,9 +130,9 @@ public sealed class CatalogueLoaderTests
     [Test]
     public void A_file_of_a_later_schema_is_refused()
     {
-        var document = TestKnowledge.Changed("catalogue", "city.json", file => file["schema"] = 2);
+        var document = TestKnowledge.Changed("catalogue", "city.json", file => file["schema"] = 3);
 
-        Assert.That(Refusal.Of(() => CatalogueLoader.Load(document)), Is.EqualTo(["city.json.schema: must be a whole number from 1 to 1"]));
+        Assert.That(Refusal.Of(() => CatalogueLoader.Load(document)), Is.EqualTo(["city.json.schema: must be a whole number from 1 to 2"]));
     }
 
     [Test]

@@ -1,0 +1,40 @@
+using Matching.Engine;
+using Matching.Engine.Scoring;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Ranking;
+
+public sealed class FirstPlaceTests
+{
+    [Holds(200)]
+    public void Asking_for_the_first_place_alone_gives_that_of_the_whole_ranking(Situation situation)
+    {
+        var ranking = situation.Rank();
+        foreach (var fact in ranking.Needs.Unknown)
+        {
+            foreach (var answer in TestKnowledge.Criteria.MeaningOf(fact.Path).Answers.Keys)
+            {
+                var profile = fact.With(situation.Child, answer);
+                var needs = NeedsAssessment.Of(profile, TestKnowledge.Criteria);
+                var whole = Matcher.Rank(profile, situation.Knowledge, TestKnowledge.Day);
+                var first = Matcher.FirstAgain(ranking, profile, needs, situation.Knowledge);
+
+                Assert.That((first.Placement, first.Score), Is.EqualTo(whole.Places is [var leader, ..] ? (leader.Placement, leader.Score) : (-1, 0)), $"{fact.Path} {answer}");
+                if (ranking.Places is [var present, ..])
+                    Assert.That(first.ScoreOfOther, Is.EqualTo(whole.Places.Where(place => place.Placement == present.Placement).Select(place => (int?)place.Score).SingleOrDefault()));
+            }
+        }
+    }
+
+    [Test]
+    public void A_place_behind_many_that_are_refused_is_found()
+    {
+        var refused = Enumerable.Range(0, 40).Select(number => A.Place(id: $"a{number}") with { Approved = false });
+        var situation = new Situation(A.Child() with { SomaticHealthNeeds = null }, [.. refused, A.Place(id: "z")], 0);
+        var ranking = situation.Rank();
+        var needs = NeedsAssessment.Of(situation.Child, TestKnowledge.Criteria);
+
+        Assert.That(situation.Catalogue.Placements[Matcher.FirstAgain(ranking, situation.Child, needs, situation.Knowledge).Placement].Id, Is.EqualTo("z"));
+    }
+}
