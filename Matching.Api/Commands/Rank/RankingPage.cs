@@ -17,11 +17,12 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
 {
     private const int Explained = 3;
     private const int WideFrom = 110;
-    private const int RankWidth = 3, LevelWidth = 17, PointsWidth = 6, ScoreBar = 8, StandingWidth = 11, FirstWidth = 6, Between = 2;
+    private const int RankWidth = 3, LevelWidth = 17, PointsWidth = 6, ScoreBar = 8, StandingWidth = 11, FirstWidth = 6, Between = PageLayout.Between;
     private const int LevelColumn = 2;
     private const string AcuteRisk = "acute-health-risk";
-    private static readonly Style Dim = new(decoration: Decoration.Dim), Bold = new(decoration: Decoration.Bold);
+    private static readonly Style Dim = PageLayout.Dim, Bold = PageLayout.Bold;
     private readonly bool _wide = console.Profile.Width >= WideFrom;
+    private readonly PageLayout _layout = new(console);
     private readonly bool _blocks = console.Profile.Capabilities.Unicode;
 
     /// <summary>Prints it; with a number, only so many ranked places and none of the excluded.</summary>
@@ -40,17 +41,18 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
         if (omitted > 0)
         {
             console.WriteLine();
-            Line(new Text(texts.Label("omitted").Replace("{count}", Number(omitted), StringComparison.Ordinal)));
+            _layout.Line(new Text(texts.Label("omitted").Replace("{count}", Number(omitted), StringComparison.Ordinal)));
         }
+        new InquiryPage(answer, new AnswerTexts(texts, knowledge.Catalogue), _layout).Print();
         PrintGaps(answer.KnowledgeGaps);
         PrintNotices([.. answer.Notices.Where(notice => notice.Code != AcuteRisk)]);
         console.WriteLine();
-        Line(new Text($"{texts.Label("offline-note")} {texts.Label("offline-free-places")}", Dim));
+        _layout.Line(new Text($"{texts.Label("offline-note")} {texts.Label("offline-free-places")}", Dim));
     }
 
     private void PrintHeader(Answer answer)
     {
-        var grid = Columns(null, null);
+        var grid = PageLayout.Columns(null, null);
         grid.AddRow(new Text(texts.Label("case"), Dim), new Text(record.CaseReference, Bold));
         grid.AddRow(new Text(texts.Label("as-of"), Dim), new Text(answer.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         var title = texts.Label("needs");
@@ -66,7 +68,7 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
         foreach (var notice in answer.Notices.Where(notice => notice.Code == AcuteRisk))
         {
             console.WriteLine();
-            Line(new Text(texts.Of(notice), new Style(Color.Red, decoration: Decoration.Bold)));
+            _layout.Line(new Text(texts.Of(notice), new Style(Color.Red, decoration: Decoration.Bold)));
         }
         console.WriteLine();
     }
@@ -83,7 +85,7 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
             PrintBelow(answered, level);
         }
         console.WriteLine();
-        Line(new Text($"{texts.Label("first")}: {Lower(texts.Label("likelihood-first"))}.", Dim));
+        _layout.Line(new Text($"{texts.Label("first")}: {Lower(texts.Label("likelihood-first"))}.", Dim));
     }
 
     private IEnumerable<string> TableHeads()
@@ -140,15 +142,15 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
         var bar = new Bar(width, most, _blocks);
         foreach (var answered in explained)
         {
-            Title($"{answered.Rank}. {PlacementOf(answered).Name}: {Points(answered.Score!.Value)} {Lower(texts.Label("score"))}");
-            var grid = Columns(width, 6, null);
+            _layout.Title($"{answered.Rank}. {PlacementOf(answered).Name}: {Points(answered.Score!.Value)} {Lower(texts.Label("score"))}");
+            var grid = PageLayout.Columns(width, 6, null);
             foreach (var contribution in answered.Contributions.OrderByDescending(one => one.Points))
                 grid.AddRow(bar.Of(contribution.Points), new Text(Signed(contribution.Points)) { Justification = Justify.Right }, new Text(texts.Of(contribution)));
             console.Write(grid);
             if (answered.Conditions.Count > 0)
             {
                 console.WriteLine();
-                Line(new Text(texts.Label("conditions"), Bold));
+                _layout.Line(new Text(texts.Label("conditions"), Bold));
                 List(answered.Conditions);
             }
         }
@@ -158,13 +160,13 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
     {
         if (excluded.Count == 0)
             return;
-        Title(texts.Label("excluded-placements"));
+        _layout.Title(texts.Label("excluded-placements"));
         foreach (var answered in excluded)
         {
             var placement = PlacementOf(answered);
             var line = new Paragraph(placement.Name, Bold);
             line.Append($"  {texts.Label(Terms<Level>.Key(placement.Level))}", Dim);
-            Line(line);
+            _layout.Line(line);
             List([.. answered.Conditions.Where(condition => condition.Refuses)]);
         }
     }
@@ -173,64 +175,27 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
     {
         if (gaps.Count == 0)
             return;
-        Title(texts.Label("knowledge-gaps"));
+        _layout.Title(texts.Label("knowledge-gaps"));
         var changing = gaps.Where(gap => gap.ChangesFirst > 0).ToList();
         if (changing.Count > 0)
-            Line(new Text($"{texts.Label("gaps-share")}:", Dim));
-        var grid = Columns(5, null);
+            _layout.Line(new Text($"{texts.Label("gaps-share")}:", Dim));
+        var grid = PageLayout.Columns(5, null);
         foreach (var gap in changing)
             grid.AddRow(new Text(Percent(gap.ChangesFirst * 100)) { Justification = Justify.Right }, new Text(texts.Of(gap)));
         console.Write(grid);
         var same = gaps.Where(gap => gap.ChangesFirst == 0).Select(gap => gap.Field).ToList();
         if (same.Count > 0)
-            Line(new Text($"{texts.Label("gaps-same")}: {string.Join(", ", same)}."));
+            _layout.Line(new Text($"{texts.Label("gaps-same")}: {string.Join(", ", same)}."));
     }
 
     private void PrintNotices(IReadOnlyList<Notice> notices)
     {
-        Title(texts.Label("notices"));
-        var grid = Columns(1, null);
-        foreach (var notice in notices)
-            grid.AddRow(new Text(Bullet), new Text(texts.Of(notice)));
-        console.Write(grid);
+        _layout.Title(texts.Label("notices"));
+        _layout.List(notices.Select(notice => new Text(texts.Of(notice))));
     }
 
-    private void List(IReadOnlyList<Condition> conditions)
-    {
-        var grid = Columns(1, null);
-        foreach (var condition in conditions)
-        {
-            var text = new Paragraph(texts.Of(condition));
-            text.Append($" ({condition.Source})", Dim);
-            grid.AddRow(new Text(Bullet), text);
-        }
-        console.Write(grid);
-    }
-
-    /// <summary>The title stands below its rule, for a rule cuts off a title that is long.</summary>
-    private void Title(string title)
-    {
-        console.WriteLine();
-        console.Write(new Rule { Border = _blocks ? BoxBorder.Square : BoxBorder.Ascii, Style = Dim });
-        Line(new Text(title, Bold));
-    }
-
-    private static Grid Columns(params int?[] widths)
-    {
-        var grid = new Grid { Expand = false };
-        foreach (var width in widths)
-            grid.AddColumn(new GridColumn { Width = width, NoWrap = width is not null, Padding = new Padding(0, 0, Between, 0) });
-        return grid;
-    }
-
-    private string Bullet => _blocks ? "•" : "*";
-
-    /// <summary>Plain text does not end its line by itself, as grids and rules do.</summary>
-    private void Line(IRenderable text)
-    {
-        console.Write(text);
-        console.WriteLine();
-    }
+    private void List(IReadOnlyList<Condition> conditions) =>
+        _layout.List(conditions.Select(condition => new Paragraph(texts.Of(condition)).Append($" ({condition.Source})", Dim)));
 
     private Placement PlacementOf(AnsweredPlacement answered)
     {
