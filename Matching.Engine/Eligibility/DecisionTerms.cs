@@ -7,7 +7,8 @@ namespace Matching.Engine.Eligibility;
 /// <summary>Law and time: what a decision at each level requires, from the dated rules of the day.</summary>
 internal static class DecisionTerms
 {
-    private const string NotVerified = "not-verified", Disagree = "sources-disagree", NoLimit = "no-limit-known", FollowUp = "follow-up";
+    private const string NotVerified = "not-verified", Disagree = "sources-disagree", NoLimit = "no-limit-known", TurnsEighteen = "turns-eighteen", FollowUp = "follow-up";
+    private const int AgeOfMajority = 18;
 
     /// <summary>The decision at every level of a list of levels, in order of the ladder.</summary>
     public static IReadOnlyList<LevelDecision> Of(Case child, IEnumerable<Level> levels) => [.. levels.Distinct().Order().Select(level => Of(child, level))];
@@ -31,8 +32,11 @@ internal static class DecisionTerms
             Note(caveats, "limits", limit.Authority);
         var latest = MonthsAfter(child.AsOf, duration?.Months);
         var review = DaysAfter(child.AsOf, rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp)?.Value);
+        var appeal = AppealOf(child, level, law.Decider, caveats);
+        if (MayTurnEighteenBy(child, latest ?? review))
+            caveats.Add(new LegalCaveat(TurnsEighteen, "end", "barnets lov"));
         return new LevelDecision(
-            level, law.Decider, law.OpenedBy, missing, later, AppealOf(child, level, law.Decider, caveats),
+            level, law.Decider, law.OpenedBy, missing, later, appeal,
             latest, MonthsAfter(child.AsOf, duration?.LongestMonths), duration?.PausedByAbsence == true,
             latest < review ? latest : review, DaysAfter(child.AsOf, confirmation?.WithinDays),
             [.. limits.Select(limit => new LimitInForce(limit.Code, limit.Value, limit.Unit, limit.Authority.Source, limit.Authority.Verified))],
@@ -45,6 +49,11 @@ internal static class DecisionTerms
 
     private static DateOnly? DaysAfter(DateOnly day, int? days) =>
         days is not { } later || DateOnly.MaxValue.DayNumber - day.DayNumber < later ? null : day.AddDays(later);
+
+    /// <summary>Whether the child turns eighteen by a day, or could: of a child of seventeen whose birthday is not known nobody can say.</summary>
+    private static bool MayTurnEighteenBy(Case child, DateOnly? day) => day is { } end && (child.Profile.BirthDate is { } born
+        ? Age.On(end, born, child.Rules.Birthdays[0].LeapDay) >= AgeOfMajority
+        : child.AgeYears == Age.Oldest);
 
     private static List<Step> Steps(IEnumerable<Condition> missing, List<LegalCaveat> caveats)
     {

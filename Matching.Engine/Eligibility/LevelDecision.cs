@@ -54,7 +54,7 @@ public sealed record Appeal(AppealBody Body, IReadOnlyList<AppealParty> Parties,
 /// <summary>A limit that the law sets at a level.</summary>
 public sealed record LimitInForce(string Code, int Value, string Unit, string Source, bool Verified);
 
-/// <summary>Something about a decision that a lawyer has to look at: <c>not-verified</c>, <c>sources-disagree</c> or <c>no-limit-known</c>.</summary>
+/// <summary>Something about a decision that a lawyer has to look at: <c>not-verified</c>, <c>sources-disagree</c>, <c>no-limit-known</c> or <c>turns-eighteen</c>.</summary>
 /// <param name="Code">Which of them.</param>
 /// <param name="About">What it is about, one word: ground, age, end, appeal, steps, confirmation, limits.</param>
 public sealed record LegalCaveat(string Code, string About, string Source);

@@ -136,6 +136,20 @@ public sealed class DecisionTermsTests
         Assert.That((decision.DecidedBy, decision.Ground), Is.EqualTo((Decider.Committee, (Ground?)null)));
     }
 
+    [TestCase("2009-02-23", false)]
+    [TestCase("2009-02-22", true)]
+    public void A_child_who_turns_eighteen_by_the_end_is_told_of(string born, bool told)
+    {
+        var child = A.ChildOn(Ground.SecureDanger, Decider.Committee) with { AgeYears = null, BirthDate = DateOnly.Parse(born) };
+
+        Assert.That(At(Level.Secure, child).Caveats.Any(caveat => caveat.Code == "turns-eighteen"), Is.EqualTo(told));
+    }
+
+    [TestCase(16, false)]
+    [TestCase(17, true)]
+    public void Of_a_child_of_seventeen_whose_birthday_is_not_known_it_is_told_too(int age, bool told) =>
+        Assert.That(At(Level.OpenResidential, A.Child() with { AgeYears = age }).Caveats.Any(caveat => caveat.Code == "turns-eighteen"), Is.EqualTo(told));
+
     [Test]
     public void Rules_of_another_day_give_other_terms()
     {
