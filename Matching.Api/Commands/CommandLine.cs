@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Matching.Api.Commands.Bench;
+using Matching.Api.Commands.Evaluate;
 using Matching.Api.Commands.Rank;
 using Matching.Engine.Reading;
 
@@ -14,7 +15,7 @@ internal static class CommandLine
     /// <summary>Every verb; each is made where it lives.</summary>
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
         [
-            RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), ExportCommand.Create(terminal),
+            RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), EvaluateCasesCommand.Create(terminal), ExportCommand.Create(terminal),
             ImportCommand.Create(terminal), BackupCommand.Create(terminal), RestoreCommand.Create(terminal), RotateKeyCommand.Create(terminal), BenchVerb.Create(),
             SoakVerb.Create(terminal),
         ];

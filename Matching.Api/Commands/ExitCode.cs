@@ -8,7 +8,10 @@ internal static class ExitCode
     /// <summary>The log is broken or does not fit a checkpoint, or a replay came out different.</summary>
     public const int NotAsRecorded = 1;
 
-    /// <summary>Wrong usage, or what was named cannot be found, read or opened.</summary>
+    /// <summary>A case came out other than its expectations.</summary>
+    public const int NotAsExpected = 1;
+
+    /// <summary>Wrong usage, or what was named cannot be found, read or opened, or is a case file with faults.</summary>
     public const int Unusable = 2;
 
     /// <summary>The request has faults.</summary>

@@ -8,6 +8,8 @@ namespace Matching.Api.Commands;
 /// <summary>The help: the whole program on one page, and a page for each verb.</summary>
 internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineAction
 {
+    private const int NameWidth = 11;
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
@@ -26,6 +28,11 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
         }
         return ExitCode.Done;
     }
+
+    /// <summary>The name and what the verb does; a long name has a line of its own.</summary>
+    private static string Line(Command verb) => verb.Name.Length < NameWidth
+        ? $"  {verb.Name,-NameWidth}{verb.Description}"
+        : $"  {verb.Name}{Environment.NewLine}  {"",NameWidth}{verb.Description}";
 
     private static string Whole(IEnumerable<Command> verbs) => $"""
         Matching ranks residential placements for a child in Copenhagen and tells why
@@ -91,21 +98,23 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
           in these sections that nobody knows is refused.
 
         VERBS
-        {string.Join(Environment.NewLine, verbs.Select(verb => $"  {verb.Name,-11}{verb.Description}"))}
+        {string.Join(Environment.NewLine, verbs.Select(Line))}
           Each has its own help: dotnet run --project Matching.Api -- rank --help
 
         EXAMPLES
           dotnet run --project Matching.Api -- rank case.json
           dotnet run --project Matching.Api -- rank - --lang en --json < case.json
+          dotnet run --project Matching.Api -- evaluate-cases data/cases
           dotnet run --project Matching.Api -- verify --data-directory /srv/matching
           dotnet run --project Matching.Api -- backup --to /backup/2026-11-22
 
         EXIT CODES
-          0   done: ranked, identical, intact, exported, backed up, restored, or the
-              service was stopped
-          1   the log or a backup is broken or does not fit a checkpoint, or a replay
-              came out different
-          2   wrong usage, or what was named cannot be found, read or opened
+          0   done: ranked, identical, intact, every case holds, exported, backed up,
+              restored, or the service was stopped
+          1   the log or a backup is broken or does not fit a checkpoint, a replay came
+              out different, or a case does not hold
+          2   wrong usage, or what was named cannot be found, read or opened, or is a
+              case file with faults
           3   the request has faults; each is listed on standard error
           4   ranked, but no placement is possible
           5   configuration, data files or data directory are at fault, or the address

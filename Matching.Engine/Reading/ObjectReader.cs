@@ -48,6 +48,9 @@ public sealed class ObjectReader
     /// <summary>Notes a fault at a field of this object.</summary>
     public void Fault(string field, string message) => _problems.Add(PathOf(field), message);
 
+    /// <summary>Notes a fault of this object as a whole.</summary>
+    public void FaultHere(string message) => _problems.Add(Path, message);
+
     /// <summary>Whether the field is there with a value other than <c>null</c>.</summary>
     public bool Has(string field) => _fields.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null;
 
@@ -129,6 +132,22 @@ public sealed class ObjectReader
                 _problems.Add($"{PathOf(field)}[{i}]", "is there twice");
         }
         return terms;
+    }
+
+    /// <summary>A list of texts of 1 to <paramref name="maxLength"/> characters; null when absent or when one of them is at fault.</summary>
+    public IReadOnlyList<string>? TextList(string field, int maxLength, int maxItems = 50)
+    {
+        if (Elements(field, maxItems) is not { } items)
+            return null;
+        var texts = new List<string>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i].ValueKind == JsonValueKind.String && JsonText.TryRead(items[i], out var text) && text.Length >= 1 && text.Length <= maxLength)
+                texts.Add(text);
+            else
+                _problems.Add($"{PathOf(field)}[{i}]", $"must be a text of 1 to {maxLength} characters");
+        }
+        return texts.Count == items.Count ? texts : null;
     }
 
     /// <summary>An object inside this one; null when absent.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using Matching.Engine.Eligibility;
+using Matching.Engine.Evaluation;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Reading;
 
@@ -18,6 +19,10 @@ public enum Language
 public sealed class TextSet
 {
     private const string Need = "need";
+    private const char RefusedMark = ':';
+
+    // Names and words hold commas of their own.
+    private const string Between = "; ";
     private static readonly string[] Tables = ["words", "facts", "steps", "conditions", "gaps", "notices", "labels"];
 
     /// <summary>Tables that came with schema 2.</summary>
@@ -90,6 +95,16 @@ public sealed class TextSet
             ? Capitalise(template.Fill(name => Array.Find(values, value => value.Name == name).Value))
             : null;
 
+    /// <summary>What is expected of an answer, or was seen in it.</summary>
+    public string Of(Remark remark) => Sentence(Find("labels", remark.Code), remark.Code,
+        [.. remark.Values.Select(value => KeyValuePair.Create(value.Key, string.Join(Between, value.Value.Select(Worded))))]);
+
+    /// <summary>The codes of conditions and refusals that there are sentences for.</summary>
+    public IEnumerable<string> ConditionCodes => _tables["conditions"].Keys.Select(key => key.Split(RefusedMark)[0]).Distinct();
+
+    /// <summary>The codes of notices that there are sentences for.</summary>
+    public IEnumerable<string> NoticeCodes => _tables["notices"].Keys;
+
     /// <summary>Why a place gets these points.</summary>
     public string Of(AnsweredContribution contribution) =>
         _written.GetOrAdd((contribution.Criterion, contribution.State, contribution.Feature), _ => Write(contribution));
@@ -127,12 +142,14 @@ public sealed class TextSet
     {
         foreach (var (key, value) in values)
         {
-            if (key != name)
-                continue;
-            return (Find("words", value) ?? FindBehind("fact.", "facts", value) ?? FindBehind("suggested-step.", "steps", value))?.Plain ?? value;
+            if (key == name)
+                return Worded(value);
         }
         return null;
     }
+
+    private string Worded(string value) =>
+        (Find("words", value) ?? FindBehind("fact.", "facts", value) ?? FindBehind("suggested-step.", "steps", value))?.Plain ?? value;
 
     private Template? FindBehind(string prefix, string table, string value) =>
         value.StartsWith(prefix, StringComparison.Ordinal) ? Find(table, value[prefix.Length..]) : null;

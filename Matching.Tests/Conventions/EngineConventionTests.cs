@@ -18,7 +18,8 @@ public sealed partial class EngineConventionTests
         ["Scoring"] = ["Eligibility", "Placements", "Profiles", "Reading"],
         ["Ranking"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Inquiry"] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Wording"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Evaluation"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Wording"] = ["Evaluation", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         [""] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
     };
 
@@ -80,7 +81,7 @@ public sealed partial class EngineConventionTests
     [Test]
     public void Below_wording_there_are_no_sentences()
     {
-        string[] silent = ["Eligibility", "Eligibility.Gates", "Scoring", "Ranking", "Inquiry", "Profiles", "Placements"];
+        string[] silent = ["Eligibility", "Eligibility.Gates", "Scoring", "Ranking", "Inquiry", "Evaluation", "Profiles", "Placements"];
         var sentences = Sources().Where(file => silent.Contains(Namespace().Match(file.Text).Groups[1].Value))
             .SelectMany(file => Sentence().Matches(file.Text).Select(match => match.Value.Trim())).Where(line => !line.Contains("Exception("));
 

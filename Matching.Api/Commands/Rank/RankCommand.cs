@@ -20,17 +20,7 @@ internal static class RankCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "The request as JSON, exactly as the API takes it; - reads standard input." };
-        var lang = new Option<Language>("--lang")
-        {
-            Description = "Language of the answer: da (default) or en.",
-            HelpName = "da|en",
-            CustomParser = result =>
-            {
-                if (!Terms<Language>.TryParse(result.Tokens[0].Value, out var language))
-                    result.AddError("--lang must be da or en.");
-                return language;
-            },
-        };
+        var lang = new LanguageOption("Language of the answer: da (default) or en.");
         var json = new Option<bool>("--json") { Description = "Print the answer as the API would send it; rankingId and recordedAt are empty." };
         var top = new Option<int?>("--top")
         {

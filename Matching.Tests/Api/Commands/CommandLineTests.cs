@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [TestCase("rank")]
     [TestCase("replay")]
     [TestCase("verify")]
+    [TestCase("evaluate-cases")]
     [TestCase("backup")]
     [TestCase("restore")]
     [TestCase("rotate-key")]
@@ -49,14 +50,14 @@ public sealed class CommandLineTests
 
         Assert.That(run.Code, Is.Zero);
         Assert.That(
-            ((string[])["rank ", "replay ", "verify ", "export ", "backup ", "restore ", "Storage:LeastFreeMegabytes", "urls ", "DataDirectory ", "ConnectionStrings:Postgres", "Checkpoints:Folder", "Checkpoints:KeyFile", "Checkpoints:EverySeconds", "ApiKeys:<name>:Key", "ApiKeys:<name>:Roles", "  4 ", "  5 "])
+            ((string[])["rank ", "replay ", "verify ", "evaluate-cases", "export ", "backup ", "restore ", "Storage:LeastFreeMegabytes", "urls ", "DataDirectory ", "ConnectionStrings:Postgres", "Checkpoints:Folder", "Checkpoints:KeyFile", "Checkpoints:EverySeconds", "ApiKeys:<name>:Key", "ApiKeys:<name>:Roles", "  4 ", "  5 "])
                 .Where(word => !run.Out.Contains(word, StringComparison.Ordinal)),
             Is.Empty);
         Assert.That(run.OutLines.Max(line => line.Length), Is.LessThanOrEqualTo(80));
     }
 
     [Test]
-    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
+    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "evaluate-cases", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
     {
         var run = await CommandRun.OfAsync([verb, "--help"]);
 
