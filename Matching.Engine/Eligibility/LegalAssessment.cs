@@ -61,7 +61,7 @@ public sealed class LegalAssessment
     }
 
     private Condition AgeOutsideGround(DeciderRule rule) => Condition.Refusal(
-        "age-outside-ground", rule.Authority, [GroundsPath, _case.AgeBasis],
+        "age-outside-ground", rule.Authority, _case.Profile.Legal.DecidedBy is null ? [GroundsPath, _case.AgeBasis] : [GroundsPath, DeciderPath, _case.AgeBasis],
         ("ground", Terms<Ground>.Key(rule.Ground)), ("decider", Terms<Decider>.Key(rule.Decider)),
         ("age", $"{_case.AgeYears}"), ("min", $"{rule.Ages.Min}"), ("max", $"{rule.Ages.Max}"));
 
