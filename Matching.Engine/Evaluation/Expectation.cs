@@ -17,6 +17,8 @@ public abstract partial record Expectation
         (FirstLevel.Exactly, FirstLevel.ReadExactly), (FirstLevel.AtMost, FirstLevel.ReadAtMost), (FirstLevel.AtLeast, FirstLevel.ReadAtLeast),
         (HasNeed.Field, HasNeed.Read), (Met.Field, Met.Read), (Unmet.Field, Unmet.Read),
         (SpeaksFor.Field, SpeaksFor.Read), (SpeaksAgainst.Field, SpeaksAgainst.Read),
+        (LevelIsEnough.Enough, LevelIsEnough.ReadEnough), (LevelIsEnough.NotEnough, LevelIsEnough.ReadNotEnough), (IsCombined.Field, IsCombined.Read),
+        (IsDecidedBy.Field, IsDecidedBy.Read), (StepIsMissing.Field, StepIsMissing.Read),
         (HasNotice.Field, HasNotice.Read), (NoNotice.Field, NoNotice.Read), (Gap.Field, Gap.Read), (NoGap.Field, NoGap.Read),
     ];
 

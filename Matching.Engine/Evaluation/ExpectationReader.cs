@@ -27,6 +27,24 @@ internal sealed class ExpectationReader(ObjectReader reader, ExpectationWords wo
         return places;
     }
 
+    /// <summary>At least one service of the catalogue, each once.</summary>
+    public IReadOnlyList<CareService>? Services(string field)
+    {
+        if (reader.Require(field).TextList(field, LongestWord) is not { } ids)
+            return null;
+        var services = words.Catalogue.Services;
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (services.All(service => service.Id != ids[i]))
+                reader.Fault($"{field}[{i}]", "is not the id of a service in the catalogue");
+        }
+        if (ids.Count == 0)
+            reader.Fault(field, "must name at least one service");
+        else if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Count)
+            reader.Fault(field, "names a service twice");
+        return [.. services.Where(service => ids.Contains(service.Id))];
+    }
+
     /// <summary>The code of a condition or refusal; with <paramref name="optional"/> it may be absent.</summary>
     public string? Condition(string field, bool optional = false) => Code(field, words.Conditions, "the code of a condition", optional);
 

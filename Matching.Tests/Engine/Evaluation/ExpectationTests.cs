@@ -11,14 +11,19 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Evaluation;
 
-/// <summary>Each kind of expectation against one answer that everything is known about: three open homes of which the ids say the order, and a locked place without a ground.</summary>
+/// <summary>Each kind of expectation against one answer that everything is known about: three open homes of which the ids say the order, a family, support at home, and a locked place without a ground.</summary>
 public sealed class ExpectationTests
 {
-    static readonly Knowledge Known = TestKnowledge.With(
+    static readonly Knowledge Known = TestKnowledge.With(A.Catalogue(
+    [
         A.Place(id: "a-best").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong).Meeting(Need.School, null),
         A.Place(id: "b-next").Meeting(Need.SelfHarmProtection, CapabilityStrength.Good) with { HealthStaff = false, Accessible = false },
         A.Place(id: "c-last").Meeting(Need.SelfHarmProtection, CapabilityStrength.None),
-        A.Place(Level.Secure, "locked"));
+        A.Place(Level.Foster, "d-family").Meeting(Need.SelfHarmProtection, CapabilityStrength.Good).Meeting(Need.School, CapabilityStrength.None) with { Sexes = [Sex.Female], MainAges = new AgeRange(0, 9) },
+        A.Place(Level.HomeSupport, "e-home").Meeting(Need.SelfHarmProtection, CapabilityStrength.None),
+        A.Place(Level.Secure, "locked"),
+    ],
+    [Service.For(Need.SelfHarmProtection, id: "calm") with { Levels = [Level.OpenResidential] }]));
 
     static readonly ExpectationWords Words = new(
         Known.Catalogue, TestKnowledge.Texts.In(Language.En).ConditionCodes.ToHashSet(), TestKnowledge.Texts.In(Language.En).NoticeCodes.ToHashSet());
@@ -57,6 +62,11 @@ public sealed class ExpectationTests
     [TestCase("""{ "unmet": "self-harm-protection", "at": "c-last" }""")]
     [TestCase("""{ "speaksFor": "child-wish", "at": "c-last" }""")]
     [TestCase("""{ "speaksAgainst": "parents-wish", "at": "b-next" }""")]
+    [TestCase("""{ "enough": "foster" }""")]
+    [TestCase("""{ "notEnough": "home-support" }""")]
+    [TestCase("""{ "combination": [ "calm" ], "at": "c-last" }""")]
+    [TestCase("""{ "decidedBy": "administration", "at": "a-best" }""")]
+    [TestCase("""{ "decidedBy": "committee", "at": "locked" }""")]
     [TestCase("""{ "notice": "people-decide" }""")]
     [TestCase("""{ "noNotice": "acute-health-risk" }""")]
     [TestCase("""{ "gap": "child.regularMedication" }""")]
@@ -92,6 +102,12 @@ public sealed class ExpectationTests
     [TestCase("""{ "speaksFor": "parents-wish", "at": "b-next" }""", "seen-speaks-against")]
     [TestCase("""{ "speaksFor": "child-wish", "at": "locked" }""", "seen-excluded")]
     [TestCase("""{ "speaksAgainst": "child-wish", "at": "c-last" }""", "seen-speaks-for")]
+    [TestCase("""{ "enough": "home-support" }""", "seen-not-enough")]
+    [TestCase("""{ "enough": "project-place" }""", "seen-no-verdict")]
+    [TestCase("""{ "notEnough": "foster" }""", "seen-enough")]
+    [TestCase("""{ "combination": [ "calm" ], "at": "a-best" }""", "seen-no-combination")]
+    [TestCase("""{ "decidedBy": "court", "at": "locked" }""", "seen-decider")]
+    [TestCase("""{ "missingStep": "child-heard", "at": "a-best" }""", "seen-no-missing-steps")]
     [TestCase("""{ "notice": "acute-health-risk" }""", "seen-notices")]
     [TestCase("""{ "noNotice": "people-decide" }""", "seen-notices")]
     [TestCase("""{ "gap": "child.selfHarm" }""", "seen-no-gap")]
@@ -146,6 +162,10 @@ public sealed class ExpectationTests
     [TestCase("""{ "condition": "no-reason", "at": "a-best" }""", "x.condition: is not the code of a condition")]
     [TestCase("""{ "condition": "child-heard" }""", "x.at: is required")]
     [TestCase("""{ "level": "SECURE" }""", "x.level: must be one of: home-support, network")]
+    [TestCase("""{ "combination": [], "at": "c-last" }""", "x.combination: must name at least one service")]
+    [TestCase("""{ "combination": [ "hope" ], "at": "c-last" }""", "x.combination[0]: is not the id of a service in the catalogue")]
+    [TestCase("""{ "combination": [ "calm", "calm" ], "at": "c-last" }""", "x.combination: names a service twice")]
+    [TestCase("""{ "decidedBy": "fate", "at": "c-last" }""", "x.decidedBy: must be one of: administration")]
     [TestCase("""{ "need": "love", "strength": "strong" }""", "x.need: must be one of: psychiatric-treatment")]
     [TestCase("""{ "need": "school" }""", "x.strength: is required")]
     [TestCase("""{ "speaksFor": "price", "at": "a-best" }""", "x.speaksFor: is not the code of a criterion")]
