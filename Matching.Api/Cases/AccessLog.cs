@@ -2,6 +2,7 @@ using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
+using Matching.Api.WhatIfs;
 
 namespace Matching.Api.Cases;
 
@@ -43,6 +44,7 @@ public sealed class AccessLog(MatchingStore store)
         return entry.Kind switch
         {
             LogKinds.Ranking => Made(AccessAction.RankingMade, entry.EntryId, RankingRecordJson.ReadPurpose(payload)),
+            LogKinds.WhatIf => WhatIfRecordJson.ReadHead(payload) is var head ? Made(AccessAction.WhatIfMade, head.RankingId, head.Purpose) : null,
             LogKinds.CaseTeam => Made(AccessAction.TeamSet, null, CaseJson.Read<TeamRecord>(payload).Purpose),
             LogKinds.LegalHold => Made(AccessAction.LegalHoldSet, null, CaseJson.Read<HoldRecord>(payload).Reason),
             LogKinds.Access => CaseJson.Read<AccessRecord>(payload) is var read ? Made(read.Action, read.RankingId, read.Purpose) : null,

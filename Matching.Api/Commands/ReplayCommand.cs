@@ -3,6 +3,7 @@ using Matching.Api.Hosting;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Storage;
+using Matching.Api.WhatIfs;
 using Matching.Engine;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ internal static class ReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var id = new Argument<string>("ID") { Description = "The ranking's id, as in rankingId of the answer." };
+        var id = new Argument<string>("ID") { Description = "The id of a ranking or a what-if, as in rankingId or whatIfId of the answer." };
         var record = new RecordOption();
         var verb = new Verb("replay", "Rank a recorded request anew on its recorded versions, and compare.", """
             It only reads and may run while the service does.
@@ -24,7 +25,7 @@ internal static class ReplayCommand
             Exit codes:
               0  identical to the byte
               1  different; every difference is listed
-              2  no such ranking, erased, or the record cannot be read
+              2  no such ranking or what-if, erased, or the record cannot be read
             """) { id, record };
         verb.SetAction(parsed => Run(parsed.GetRequiredValue(id), record, parsed, terminal));
         return verb;
@@ -39,11 +40,16 @@ internal static class ReplayCommand
             return ExitCode.Unusable;
         try
         {
-            if (RankingDesk.Find(store.Entries, id) is not { } ranking)
-                return Refuse(terminal, "There is no such ranking in this record.");
             var archive = new KnowledgeArchive(ShippedData.Load(ShippedData.DefaultFolder), store.Documents.Find);
-            var replayed = new Replay(archive, AvailabilityBoard.From(store.Entries)).Run(ranking);
-            return Tell(ranking, replayed, terminal);
+            var replay = new Replay(archive, AvailabilityBoard.From(store.Entries));
+            if (RankingDesk.Find(store.Entries, id) is { } ranking)
+                return Tell($"Ranking   {id}", ranking.RecordedAt, ranking.Record.Versions, replay.Run(ranking), terminal);
+            if (WhatIfDesk.Find(store.Entries, id) is { } whatIf)
+            {
+                var replayed = replay.Run(whatIf, WhatIfDesk.BasisOf(store.Entries, whatIf));
+                return Tell($"What-if   {id}, based on ranking {whatIf.Record.RankingId}", whatIf.RecordedAt, whatIf.Record.Ranked.Versions, replayed, terminal);
+            }
+            return Refuse(terminal, "There is no such ranking or what-if in this record.");
         }
         catch (PayloadUnreadableException unreadable)
         {
@@ -55,12 +61,11 @@ internal static class ReplayCommand
         }
     }
 
-    private static int Tell(RecordedRanking ranking, ReplayResult replayed, Terminal terminal)
+    private static int Tell(string what, string recordedAt, RankingVersions versions, ReplayResult replayed, Terminal terminal)
     {
         var writer = terminal.Out.Profile.Out.Writer;
-        var versions = ranking.Record.Versions;
-        writer.WriteLine($"Ranking   {ranking.RankingId}");
-        writer.WriteLine($"Recorded  {ranking.RecordedAt}, engine {versions.Engine}, state {versions.State}");
+        writer.WriteLine(what);
+        writer.WriteLine($"Recorded  {recordedAt}, engine {versions.Engine}, state {versions.State}");
         if (replayed.EngineChanged)
             writer.WriteLine($"Engine    now {Matcher.EngineVersion}");
         if (replayed.Identical)

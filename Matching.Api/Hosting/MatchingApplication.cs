@@ -10,6 +10,7 @@ using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Api.Transparency;
+using Matching.Api.WhatIfs;
 
 namespace Matching.Api.Hosting;
 
@@ -43,6 +44,7 @@ public static class MatchingApplication
         app.UseRateLimits(settings.RequestsPerMinute);
         app.UseAuthorization();
         app.MapRankings();
+        app.MapWhatIfs();
         app.MapCases();
         app.MapExports();
         app.MapPlacements();
@@ -100,6 +102,7 @@ public static class MatchingApplication
             provider => Task.FromResult(provider.GetRequiredService<CheckpointDesk>().State.Fits));
         services.AddHostedService<RegisterWatch>();
         services.AddSingleton<RankingDesk>();
+        services.AddSingleton<WhatIfDesk>();
         services.AddSingleton<Replay>();
         services.AddSingleton<WarmUp>();
         services.AddKnownCallers(settings);

@@ -30,7 +30,7 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
         StatusCodes.Status405MethodNotAllowed => new(status, "This method is not offered here."),
         StatusCodes.Status408RequestTimeout => new(status, "The request took too long to arrive."),
         StatusCodes.Status413PayloadTooLarge => new(status, "The request is too large.", $"A body may hold at most {RequestBody.MostBytes} bytes."),
-        StatusCodes.Status415UnsupportedMediaType => new(status, "The body must be application/json."),
+        StatusCodes.Status415UnsupportedMediaType => new(status, "The body must be application/json.", "A what-if also takes application/merge-patch+json."),
         StatusCodes.Status503ServiceUnavailable => new(status, "The service cannot record right now; nothing was recorded. Try again shortly."),
         _ => new(status, status >= 500 ? "Something went wrong on our side." : "The request failed."),
     };

@@ -16,6 +16,8 @@ public static class RequestBody
     /// <summary>The deepest nesting.</summary>
     public const int MostDepth = 32;
 
+    private const string Type = "application/json";
+
     /// <summary>The path of a fault in the body as a whole.</summary>
     public const string Whole = "body";
 
@@ -23,9 +25,15 @@ public static class RequestBody
     /// Reads the body as a JSON object; gives a problem instead when it is too large, of another type, or not that in valid UTF-8. Faults that leave it
     /// readable are only noted, so that the reader's own are listed beside them.
     /// </summary>
-    public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(HttpRequest request, Problems problems, CancellationToken cancellation)
+    /// <param name="request">The request.</param>
+    /// <param name="problems">Takes the faults.</param>
+    /// <param name="cancellation">Ends the wait for the body.</param>
+    /// <param name="otherType">A media type that is taken beside application/json.</param>
+    public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(
+        HttpRequest request, Problems problems, CancellationToken cancellation, string otherType = Type)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !(type.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals(otherType, StringComparison.OrdinalIgnoreCase))
             || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));
         if (await ReadBytesAsync(request, cancellation) is not { } bytes)

@@ -24,6 +24,11 @@ internal sealed class DescribedCalls(ServiceSettings settings) : IOperationFilte
         }
         if (metadata.OfType<WorkedExamples>().Any() && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
             AddExamples(body);
+        foreach (var (example, content) in metadata.OfType<DescribedExample>().SelectMany(example => (operation.RequestBody?.Content?.Values ?? []).Select(content => (example, content))))
+        {
+            if (content is OpenApiMediaType open)
+                (open.Examples ??= new Dictionary<string, IOpenApiExample>()).Add(example.Name, new OpenApiExample { Value = JsonNode.Parse(example.Json) });
+        }
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];
     }

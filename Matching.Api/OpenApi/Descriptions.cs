@@ -12,13 +12,13 @@ internal static class Descriptions
 {
     private const string Json = "application/json", ProblemJson = "application/problem+json";
 
-    private static readonly DescribedParameter Top =
+    internal static readonly DescribedParameter Top =
         new("top", InHeader: false, "Show only the first N ranked placements, and how many are omitted. A view: the record holds all.", IsNumber: true);
 
-    private static readonly DescribedParameter Purpose =
+    internal static readonly DescribedParameter Purpose =
         new(Requester.PurposeHeader, InHeader: true, "What the child's record is looked at for, 1 to 200 characters; kept in the access log of the case.");
 
-    private static readonly DescribedParameter Language = new("Accept-Language", InHeader: true, "da (default) or en, for all texts.");
+    internal static readonly DescribedParameter Language = new("Accept-Language", InHeader: true, "da (default) or en, for all texts.");
 
     public static void DescribeRank(this RouteHandlerBuilder route) => route
         .WithName("rank").WithSummary("Rank every placement for one child, and record it")
@@ -124,7 +124,7 @@ internal static class Descriptions
         .WithDescription("When it cannot, 503 names every reason in reasons, each with code and text.")
         .Produces<ReadyAnswer>().Produces<NotReadyShape>(StatusCodes.Status503ServiceUnavailable, ProblemJson);
 
-    private static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses)
+    internal static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses)
     {
         foreach (var status in statuses.Concat([401, 403, 429]))
             route.Produces<ProblemShape>(status, ProblemJson);

@@ -46,6 +46,7 @@ public static class SwaggerSetUp
             // A reference cannot say that null is allowed; one inside allOf can.
             options.UseAllOfToExtendReferenceSchemas();
             options.SchemaFilter<RequestLimits>();
+            options.SchemaFilter<AnswerWithoutId>();
             options.OperationFilter<DescribedCalls>();
         });
     }

@@ -158,7 +158,9 @@ public sealed class RankingDesk(
         return age >= TimeSpan.Zero && age <= SameAct;
     }
 
-    private static RecordedRanking Read(LogReader entries, LogEntry entry)
+    /// <summary>The ranking that an entry holds.</summary>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
+    internal static RecordedRanking Read(LogReader entries, LogEntry entry)
     {
         using var span = Tracing.Start("read");
         return new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));

@@ -27,19 +27,25 @@ public static class RankingRecordJson
         using (var writer = new Utf8JsonWriter(buffer, Json.Options))
         {
             writer.WriteStartObject();
-            writer.WriteNumber("schema"u8, record.Schema);
-            writer.WriteString("caseReference"u8, record.CaseReference);
-            writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
-            record.Versions.Write(writer);
-            writer.WritePropertyName("request"u8);
-            record.Request.WriteTo(writer);
-            writer.WritePropertyName("answer"u8);
-            AnswerJson.Write(writer, record.Answer, record.Schema);
-            if (record.Purpose is { } purpose)
-                writer.WriteString("purpose"u8, purpose);
+            WriteMembers(writer, record);
             writer.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes what a record holds into an object that may hold more.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, RankingRecord record)
+    {
+        writer.WriteNumber("schema"u8, record.Schema);
+        writer.WriteString("caseReference"u8, record.CaseReference);
+        writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
+        record.Versions.Write(writer);
+        writer.WritePropertyName("request"u8);
+        record.Request.WriteTo(writer);
+        writer.WritePropertyName("answer"u8);
+        AnswerJson.Write(writer, record.Answer, record.Schema);
+        if (record.Purpose is { } purpose)
+            writer.WriteString("purpose"u8, purpose);
     }
 
     /// <summary>The answer alone, as a schema holds it, to compare at replay.</summary>
@@ -56,7 +62,13 @@ public static class RankingRecordJson
     public static RankingRecord Read(byte[] content)
     {
         using var json = JsonDocument.Parse(content);
-        var root = json.RootElement;
+        return Read(json.RootElement);
+    }
+
+    /// <summary>Reads a record that may be part of a larger one.</summary>
+    /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
+    internal static RankingRecord Read(JsonElement root)
+    {
         var schema = root.GetProperty("schema").GetInt32();
         if (schema is < OldestSchema or > Schema)
             throw new FormatException("The record has a schema that this program does not know.");
@@ -76,17 +88,17 @@ public static class RankingRecordJson
         return PurposeOf(json.RootElement);
     }
 
-    /// <summary>The documents a log entry rests on; none unless it is a ranking.</summary>
+    /// <summary>The documents a log entry rests on; none unless it is a ranking or a what-if.</summary>
     public static IEnumerable<string> DocumentsOf(LogEntry entry, byte[] payload)
     {
-        if (entry.Kind != LogKinds.Ranking)
+        if (entry.Kind is not (LogKinds.Ranking or LogKinds.WhatIf))
             return [];
         using var json = JsonDocument.Parse(payload);
         var versions = ReadVersions(json.RootElement.GetProperty("versions"));
         return [versions.Rules, versions.Criteria, versions.Catalogue, versions.Texts];
     }
 
-    private static string? PurposeOf(JsonElement root) => root.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null;
+    internal static string? PurposeOf(JsonElement root) => root.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null;
 
     private static RankingVersions ReadVersions(JsonElement json) => new(
         Text(json, "engine"), Text(json, "rules"), Text(json, "criteria"), Text(json, "catalogue"), Text(json, "texts"),

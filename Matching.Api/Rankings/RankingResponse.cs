@@ -35,10 +35,17 @@ public static class RankingResponse
     /// <summary>Writes the response as a value of a larger one.</summary>
     internal static void Write(Utf8JsonWriter writer, RecordedRanking ranking, Knowledge knowledge, TextSet texts, int? top)
     {
-        var (record, answer) = (ranking.Record, ranking.Record.Answer);
         writer.WriteStartObject();
         writer.WriteString("rankingId"u8, ranking.RankingId);
         writer.WriteString("recordedAt"u8, ranking.RecordedAt);
+        WriteMembers(writer, ranking.Record, knowledge, texts, top);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes what an answer holds beside its id and time into an object.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, RankingRecord record, Knowledge knowledge, TextSet texts, int? top)
+    {
+        var answer = record.Answer;
         writer.WriteString("caseReference"u8, record.CaseReference);
         writer.WriteString("asOf"u8, answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
         writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
@@ -60,7 +67,6 @@ public static class RankingResponse
         InquiryResponse.Write(writer, answer.LessIntrusive, answerTexts);
         WriteGaps(writer, answer.KnowledgeGaps, texts);
         WriteNotices(writer, answer.Notices, texts);
-        writer.WriteEndObject();
     }
 
     private static void WriteNeeds(Utf8JsonWriter writer, IReadOnlyList<NeedFinding> needs, TextSet texts)

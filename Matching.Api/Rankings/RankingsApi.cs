@@ -8,7 +8,6 @@ using Matching.Api.OpenApi;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
-using Matching.Engine.Wording;
 using Microsoft.Extensions.Primitives;
 
 namespace Matching.Api.Rankings;
@@ -44,7 +43,7 @@ public static partial class RankingsApi
             if (request is null || !problems.None)
                 return await RecordedAsync(desk, archive, json.RootElement, requester, key, top) ?? ProblemAnswer.BadInput(problems);
             if (request.Mode == RankingMode.RulesAndModel)
-                return new ProblemAnswer(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted; ask for mode rules.");
+                return NoModel();
             try
             {
                 return await desk.RecordAsync(request, json.RootElement, requester, key) is var (ranking, isNew)
@@ -100,13 +99,14 @@ public static partial class RankingsApi
         return ranking is null ? problem! : TypedResults.Ok(replay.Run(ranking));
     }
 
-    private static async Task<(RecordedRanking?, ProblemAnswer?)> LoadAsync(RankingDesk desk, string id, Requester requester, AccessAction action)
+    /// <summary>A recorded ranking, once the access is recorded, or why it is not there.</summary>
+    internal static async Task<(RecordedRanking? Ranking, ProblemAnswer? Problem)> LoadAsync(RankingDesk desk, string id, Requester requester, AccessAction action)
     {
         try
         {
             return Guid.TryParseExact(id, "D", out _) && await desk.FindAsync(id, requester, action) is { } ranking
                 ? (ranking, null)
-                : (null, new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such ranking."));
+                : (null, NoSuchRanking());
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {
@@ -114,7 +114,11 @@ public static partial class RankingsApi
         }
     }
 
-    private static ProblemAnswer Erased() => new(StatusCodes.Status410Gone, "The ranking was erased.");
+    internal static ProblemAnswer NoModel() => new(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted; ask for mode rules.");
+
+    internal static ProblemAnswer NoSuchRanking() => new(StatusCodes.Status404NotFound, "There is no such ranking.");
+
+    internal static ProblemAnswer Erased() => new(StatusCodes.Status410Gone, "The ranking was erased.");
 
     internal static int? ReadTop(IQueryCollection query, Problems problems)
     {
@@ -163,12 +167,7 @@ public static partial class RankingsApi
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
-            var language = AcceptedLanguage.Of(httpContext.Request);
-            response.StatusCode = Status;
-            response.ContentType = "application/json; charset=utf-8";
-            response.Headers.CacheControl = "no-store";
-            response.Headers.ContentLanguage = Terms<Language>.Text(language);
-            response.Headers.Vary = "Accept-Language";
+            var language = WordedAnswer.Begin(httpContext, Status);
             if (Status == StatusCodes.Status201Created)
                 response.Headers.Location = $"/v1/rankings/{Ranking.RankingId}";
             var versions = Ranking.Record.Versions;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Matching.Api.Hosting;
 using Matching.Api.Placements;
+using Matching.Api.WhatIfs;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Reading;
@@ -24,13 +25,40 @@ public sealed class Replay(KnowledgeArchive archive, AvailabilityBoard board)
     public ReplayResult Run(RecordedRanking ranking)
     {
         var record = ranking.Record;
+        var answer = AnswerAnew(record, archive.KnowledgeOf(record.Versions), board.At(record.Versions.State));
+        return Compared(
+            record.Versions, RankingRecordJson.WriteAnswer(record.Answer, record.Schema), RankingRecordJson.WriteAnswer(answer, record.Schema));
+    }
+
+    /// <summary>Replays one what-if: the patched request, and the comparison with the ranking it is based on.</summary>
+    /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
+    public ReplayResult Run(RecordedWhatIf whatIf, RecordedRanking basis)
+    {
+        var record = whatIf.Record.Ranked;
         var knowledge = archive.KnowledgeOf(record.Versions);
-        var problems = new Problems();
-        var request = RankingRequestReader.Read(record.Request, knowledge, record.Answer.AsOf, problems)
+        var (answer, differences) = WhatIfDesk.Compare(basis.Record, RequestOf(record, knowledge), knowledge, board.At(record.Versions.State));
+        return Compared(
+            record.Versions, WhatIfRecordJson.WriteOutcome(record.Answer, whatIf.Record.Differences, record.Schema),
+            WhatIfRecordJson.WriteOutcome(answer, differences, record.Schema));
+    }
+
+    /// <summary>The request of a record.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read any more.</exception>
+    internal static RankingRequest RequestOf(RankingRecord record, Knowledge knowledge) =>
+        RankingRequestReader.Read(record.Request, knowledge, record.Answer.AsOf, new Problems())
             ?? throw new InvalidDataException("The recorded request can no longer be read.");
-        var answer = CaseInquiry.Ask(request.Profile, knowledge, board.At(record.Versions.State).Availability, request.AsOf);
-        var engineChanged = record.Versions.Engine != Matcher.EngineVersion;
-        var (recorded, replayed) = (RankingRecordJson.WriteAnswer(record.Answer, record.Schema), RankingRecordJson.WriteAnswer(answer, record.Schema));
+
+    /// <summary>The answer to the request of a record on its versions, by the present engine.</summary>
+    /// <exception cref="InvalidDataException">The request cannot be read any more.</exception>
+    internal static Answer AnswerAnew(RankingRecord record, Knowledge knowledge, AvailabilityBoard.Snapshot state)
+    {
+        var request = RequestOf(record, knowledge);
+        return CaseInquiry.Ask(request.Profile, knowledge, state.Availability, request.AsOf);
+    }
+
+    private static ReplayResult Compared(RankingVersions versions, byte[] recorded, byte[] replayed)
+    {
+        var engineChanged = versions.Engine != Matcher.EngineVersion;
         if (recorded.AsSpan().SequenceEqual(replayed))
             return new ReplayResult(true, engineChanged, []);
         using var one = JsonDocument.Parse(recorded);

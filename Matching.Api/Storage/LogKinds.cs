@@ -6,6 +6,9 @@ public static class LogKinds
     public const string Ranking = "ranking";
     public const string Availability = "availability";
 
+    /// <summary>A recorded request was ranked again with changes, to see what would be otherwise; never a ranking.</summary>
+    public const string WhatIf = "what-if";
+
     /// <summary>Someone saw what is recorded about a child.</summary>
     public const string Access = "access";
 

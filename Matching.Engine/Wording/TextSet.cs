@@ -26,7 +26,7 @@ public sealed class TextSet
     private static readonly string[] Tables = ["words", "facts", "steps", "conditions", "gaps", "notices", "labels"];
 
     /// <summary>Tables that came with schema 2.</summary>
-    private static readonly string[] LaterTables = ["combinations", "alternatives", "decisions"];
+    private static readonly string[] LaterTables = ["combinations", "alternatives", "decisions", "differences", "counterfactuals"];
 
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _tables;
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _contributions;

@@ -23,6 +23,26 @@ public sealed class ReplayCommandTests
     }
 
     [Test]
+    public async Task A_what_if_of_the_running_service_comes_out_identical_also_from_a_backup()
+    {
+        await using var service = await RunningService.StartAsync();
+        var id = await service.RankIdAsync(Requests.Usual);
+        var whatIf = await service.AskWhatIfIdAsync(id, """{"child":{"selfHarm":"mild"}}""");
+        var root = Directory.CreateTempSubdirectory("matching-what-ifs-");
+        var (backup, restored) = (Path.Combine(root.FullName, "backup"), Path.Combine(root.FullName, "restored"));
+        Assert.That((await CommandRun.OfAsync(["backup", "--to", backup, "--with-key", "--data-directory", service.DataDirectory])).Code, Is.Zero);
+        Assert.That((await CommandRun.OfAsync(["restore", "--from", backup, "--data-directory", restored])).Code, Is.Zero);
+
+        foreach (var directory in new[] { service.DataDirectory, restored })
+        {
+            var run = await CommandRun.OfAsync(["replay", whatIf, "--data-directory", directory]);
+            Assert.That((run.Code, run.Error), Is.EqualTo((0, "")));
+            Assert.That(run.Out, Does.Contain($"What-if   {whatIf}, based on ranking {id}").And.Contain("identical to the byte"));
+        }
+        root.Delete(recursive: true);
+    }
+
+    [Test]
     public async Task Every_difference_is_listed_and_a_newer_engine_is_named()
     {
         await using var service = await RunningService.StartAsync();
@@ -54,7 +74,7 @@ public sealed class ReplayCommandTests
 
         Assert.That(await ErrorAsync(erased, service.DataDirectory), Is.EqualTo("The ranking was erased."));
         Assert.That(await ErrorAsync(kept, service.DataDirectory), Does.EndWith("it was changed. Run verify."));
-        Assert.That(await ErrorAsync(Guid.NewGuid().ToString(), service.DataDirectory), Is.EqualTo("There is no such ranking in this record."));
+        Assert.That(await ErrorAsync(Guid.NewGuid().ToString(), service.DataDirectory), Is.EqualTo("There is no such ranking or what-if in this record."));
         Assert.That(await ErrorAsync("17", service.DataDirectory), Does.StartWith("That is not the id of a ranking"));
         Assert.That(await ErrorAsync(kept, Path.Combine(service.DataDirectory, "elsewhere")), Does.StartWith("The record cannot be opened. There is no database"));
     }

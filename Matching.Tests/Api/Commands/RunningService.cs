@@ -41,6 +41,15 @@ sealed class RunningService : IAsyncDisposable
         return json.RootElement.GetProperty("rankingId").GetString()!;
     }
 
+    /// <summary>Asks what would be otherwise; gives the what-if's id.</summary>
+    public async Task<string> AskWhatIfIdAsync(string rankingId, string patch)
+    {
+        using var content = new StringContent(patch, new MediaTypeHeaderValue("application/merge-patch+json"));
+        using var answer = await client.PostAsync($"{Address}/v1/rankings/{rankingId}/what-if", content);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return json.RootElement.GetProperty("whatIfId").GetString()!;
+    }
+
     /// <summary>What a call answers, as text.</summary>
     public Task<string> GetAsync(string path) => client.GetStringAsync(Address + path);
 

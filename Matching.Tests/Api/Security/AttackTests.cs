@@ -81,7 +81,7 @@ public sealed class AttackTests
         var body = EndpointTableTests.BodyOf(endpoint);
         var before = entries.Count();
         var reply = await service.SendAsync(
-            new HttpMethod(method), route.Replace("{id}", id, StringComparison.Ordinal), body is null ? null : LiveService.Content(body), caller: "", change: request =>
+            new HttpMethod(method), route.Replace("{id}", id, StringComparison.Ordinal).Replace("{whatIfId}", rankingId, StringComparison.Ordinal), body is null ? null : LiveService.Content(body), caller: "", change: request =>
             {
                 foreach (var (header, value) in headers)
                     request.Headers.TryAddWithoutValidation(header, value);

@@ -21,6 +21,11 @@ public sealed class EndpointTableTests
         ["POST /v1/rankings"] = ["visitator", "case-system"],
         ["GET /v1/rankings/{id}"] = ["visitator", "case-system", "auditor"],
         ["POST /v1/rankings/{id}/replay"] = ["visitator", "auditor"],
+        ["POST /v1/rankings/{id}/what-if"] = ["visitator", "case-system"],
+        ["GET /v1/rankings/{id}/what-ifs"] = ["visitator", "case-system", "auditor"],
+        ["GET /v1/rankings/{id}/what-ifs/{whatIfId}"] = ["visitator", "case-system", "auditor"],
+        ["POST /v1/rankings/{id}/what-ifs/{whatIfId}/replay"] = ["visitator", "auditor"],
+        ["GET /v1/rankings/{id}/counterfactuals"] = ["visitator", "case-system", "auditor"],
         ["GET /v1/cases/{caseReference}"] = ["visitator", "case-system", "administrator", "auditor"],
         ["GET /v1/cases/{caseReference}/access-log"] = ["administrator", "auditor"],
         ["PUT /v1/cases/{caseReference}/team"] = ["case-system", "administrator"],
@@ -45,13 +50,14 @@ public sealed class EndpointTableTests
     };
 
     LiveService service = null!;
-    string rankingId = "";
+    string rankingId = "", whatIfId = "";
 
     [OneTimeSetUp]
     public async Task Start()
     {
         service = await LiveService.StartAsync();
         rankingId = (await service.RankAsync(Example.Json)).RankingId;
+        whatIfId = (await service.AskWhatIfAsync(rankingId, "{}")).Json.GetProperty("whatIfId").GetString()!;
     }
 
     [OneTimeTearDown]
@@ -152,7 +158,9 @@ public sealed class EndpointTableTests
         };
         var body = BodyOf(endpoint);
         var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal);
-        path = path.Replace("{sequence}", "1", StringComparison.Ordinal);
+        path = path.Replace("{sequence}", "1", StringComparison.Ordinal).Replace("{whatIfId}", whatIfId, StringComparison.Ordinal);
+        if (route.EndsWith("counterfactuals", StringComparison.Ordinal))
+            path += "?placementId=nexus";
         if (route.EndsWith("consistency-proofs", StringComparison.Ordinal))
             path += "?from=1";
         return await service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
@@ -166,6 +174,7 @@ public sealed class EndpointTableTests
         "PUT /v1/cases/{caseReference}/team" => """{"team":null}""",
         "PUT /v1/cases/{caseReference}/legal-hold" => """{"held":true,"reason":"complaint"}""",
         "POST /v1/cases/{caseReference}/erasure" => """{"reason":"retention-ended"}""",
+        "POST /v1/rankings/{id}/what-if" => """{"child":{"schoolAttendance":"regular"}}""",
         _ when endpoint.StartsWith("PUT", StringComparison.Ordinal) => """{"freePlaces":1,"asOf":"2026-11-22"}""",
         _ when endpoint.StartsWith("POST", StringComparison.Ordinal) => Example.Json,
         _ => null,

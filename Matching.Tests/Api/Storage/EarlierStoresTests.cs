@@ -40,6 +40,9 @@ public sealed class EarlierStoresTests
             Assert.That(Expected.Of(read), Is.EqualTo(ranking));
             var replay = (await service.ReplayAsync(ranking.RankingId)).Json;
             Assert.That(replay.GetProperty("identical").GetBoolean(), Is.True, replay.GetRawText());
+            var whatIf = await service.AskWhatIfAsync(ranking.RankingId, "{}");
+            Assert.That((whatIf.Status, whatIf.Json.GetProperty("differences").GetArrayLength()), Is.EqualTo((HttpStatusCode.OK, 0)), "an empty patch makes no difference, whatever engine answered then");
+            Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId=nexus")).Status, Is.EqualTo(HttpStatusCode.OK));
         }
         Assert.That((await service.RankAsync(Example.Json, idempotencyKey: "first")).RankingId, Is.EqualTo(expected[0].RankingId), "an idempotency key is remembered");
         Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));

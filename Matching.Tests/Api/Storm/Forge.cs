@@ -31,12 +31,15 @@ sealed class Forge(ApiDocument document, Known known, int seed)
 
     Draft Valid(Operation operation, Random random, int number)
     {
-        var target = operation.Path
+        var (basedOn, whatIf) = known.WhatIf(random);
+        var path = operation.Path.Contains("{whatIfId}", StringComparison.Ordinal)
+            ? operation.Path.Replace("{id}", basedOn, StringComparison.Ordinal).Replace("{whatIfId}", whatIf, StringComparison.Ordinal) : operation.Path;
+        var target = path
             .Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
             .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
             .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), _ => known.Placement(random) }, StringComparison.Ordinal);
-        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && (parameter.Name == "from" || random.Next(2) == 0))
-            .Select(parameter => $"{parameter.Name}={(parameter.Name is "from" ? random.Next(1, 20) : random.Next(50, 60))}");
+        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && (parameter.Name is "from" or "placementId" || random.Next(2) == 0))
+            .Select(parameter => $"{parameter.Name}={parameter.Name switch { "from" => $"{random.Next(1, 20)}", "placementId" => known.Placement(random), _ => $"{random.Next(50, 60)}" }}");
         var draft = new Draft(operation, operation.Method, target + (string.Join('&', query) is { Length: > 0 } text ? "?" + text : ""));
         draft.Headers.Add(("Host", "127.0.0.1"));
         draft.Headers.Add(("X-Api-Key", LiveService.KeyOf(LiveService.All)));
@@ -46,7 +49,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             draft.Headers.Add(("X-Purpose", "a storm"));
         if (operation.Body is null)
             return draft;
-        draft.Headers.Add(("Content-Type", "application/json"));
+        draft.Headers.Add(("Content-Type", operation.Path.EndsWith("/what-if", StringComparison.Ordinal) && random.Next(2) == 0 ? "application/merge-patch+json" : "application/json"));
         draft.Body = JsonSerializer.SerializeToUtf8Bytes(values.Body(operation, random));
         if (operation.Parameters.Any(parameter => parameter.Name == "Idempotency-Key") && random.Next(3) == 0)
             Share(draft, random, number);

@@ -10,9 +10,11 @@ sealed class Known(IReadOnlyList<string> placements)
 
     readonly string[] rankings = new string[Remembered];
     readonly string[] keys = new string[Remembered];
+    readonly (string Ranking, string WhatIf)[] whatIfs = new (string, string)[Remembered];
     readonly ConcurrentDictionary<string, (string Ranking, int Created)> byIdempotency = new(StringComparer.Ordinal);
     int rankingCount;
     int keyCount;
+    int whatIfCount;
 
     public static string CaseReference(Random random) => $"storm-{random.Next(Cases)}";
 
@@ -21,6 +23,12 @@ sealed class Known(IReadOnlyList<string> placements)
     public string Ranking(Random random) => rankings[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
 
     public string Key(Random random) => keys[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
+
+    /// <summary>A what-if with the ranking it is based on.</summary>
+    public (string Ranking, string WhatIf) WhatIf(Random random) =>
+        whatIfs[random.Next(Remembered)] is { Ranking: not null } whatIf ? whatIf : (Ranking(random), Guid.NewGuid().ToString());
+
+    public void AddWhatIf(string ranking, string whatIf) => whatIfs[(uint)Interlocked.Increment(ref whatIfCount) % Remembered] = (ranking, whatIf);
 
     public void AddRanking(string id) => rankings[(uint)Interlocked.Increment(ref rankingCount) % Remembered] = id;
 

@@ -175,6 +175,11 @@ public sealed class StormTests
             known.AddRanking(id);
             return draft.IdempotencyKey is { } key && !draft.IsSpoilt ? known.Repeated(key, id, answer.Status == 201) : null;
         }
+        if (draft.Operation.Path == "/v1/rankings/{id}/what-if")
+        {
+            var told = JsonSerializer.Deserialize<JsonElement>(answer.Body);
+            known.AddWhatIf(told.GetProperty("rankingId").GetString()!, told.GetProperty("whatIfId").GetString()!);
+        }
         if (draft.Operation.Path == "/v1/keys")
             known.AddKey(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("id").GetString()!);
         return null;

@@ -28,6 +28,8 @@ sealed class ValidValues(ApiDocument document, Known known)
 
     JsonObject Made(JsonObject schema, Random random)
     {
+        if (schema["properties"] is null)
+            return Patch(random);
         var required = schema["required"]?.AsArray().Select(name => name!.GetValue<string>()).ToHashSet(StringComparer.Ordinal) ?? [];
         var made = new JsonObject();
         foreach (var (name, property) in schema["properties"]!.AsObject())
@@ -44,6 +46,26 @@ sealed class ValidValues(ApiDocument document, Known known)
         if (schema["properties"]!["team"] is not null)
             made["team"] ??= random.Next(3) > 0 ? null : "north";
         return made;
+    }
+
+    /// <summary>An object of any fields is a patch over a ranking request: some of its facts, or nothing for them.</summary>
+    JsonObject Patch(Random random)
+    {
+        var request = Made(document.Resolved(document.Operations.First(operation => operation is { Method: "POST", Path: "/v1/rankings" }).Body!), random);
+        string[] names = ["caseReference", "asOf", "mode"];
+        foreach (var name in names)
+            request.Remove(name);
+        foreach (var part in new[] { request, request["child"]!.AsObject() })
+        {
+            foreach (var name in part.Select(field => field.Key).ToList())
+            {
+                if (name == "ageYears" || (name != "child" && random.Next(3) > 0))
+                    part.Remove(name);
+                else if (name != "child" && random.Next(6) == 0)
+                    part[name] = null;
+            }
+        }
+        return request;
     }
 
     JsonNode? Value(JsonObject property, string name, bool isRequired, Random random)

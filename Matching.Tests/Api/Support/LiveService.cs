@@ -130,6 +130,9 @@ sealed class LiveService : IAsyncDisposable
 
     public Task<Reply> ReplayAsync(string rankingId) => SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/replay");
 
+    public Task<Reply> AskWhatIfAsync(string rankingId, string patch, string query = "", string caller = All, string language = "da") =>
+        SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/what-if{query}", Content(patch), caller, request => request.Headers.TryAddWithoutValidation("Accept-Language", language));
+
     public Task<Reply> ReportAsync(string placementId, int freePlaces, string asOf = "2026-11-22") =>
         SendAsync(HttpMethod.Put, $"/v1/placements/{placementId}/availability", Content($$"""{ "freePlaces": {{freePlaces}}, "asOf": "{{asOf}}" }"""));
 

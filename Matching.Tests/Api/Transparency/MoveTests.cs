@@ -13,6 +13,7 @@ public sealed class MoveTests
 {
     LiveService service = null!;
     Reply ranking = null!;
+    Reply whatIf = null!;
     string folder = "";
 
     [SetUp]
@@ -22,6 +23,7 @@ public sealed class MoveTests
         ranking = await service.RankAsync(Example.Json, idempotencyKey: "before");
         await service.ReportAsync("nexus", 2);
         await service.GetAsync($"/v1/rankings/{ranking.RankingId}");
+        whatIf = await service.AskWhatIfAsync(ranking.RankingId, """{"child":{"selfHarm":"mild"}}""");
         await service.GetAsync("/v1/audit/checkpoint");
         folder = TemporaryStore.NewFolder();
         Directory.CreateDirectory(folder);
@@ -47,6 +49,7 @@ public sealed class MoveTests
         var verification = (await moved.GetAsync("/v1/audit/verification")).Json;
         Assert.That((verification.GetProperty("intact").GetBoolean(), verification.GetProperty("head").GetString()), Is.EqualTo((true, head)), verification.GetRawText());
         Assert.That((await moved.GetAsync($"/v1/rankings/{ranking.RankingId}")).Text, Is.EqualTo(ranking.Text));
+        Assert.That((await moved.GetAsync($"/v1/rankings/{ranking.RankingId}/what-ifs/{whatIf.Json.GetProperty("whatIfId").GetString()}")).Text, Is.EqualTo(whatIf.Text));
         Assert.That((await moved.RankAsync(Example.Json, idempotencyKey: "before")).Text, Is.EqualTo(ranking.Text));
         var beds = (await moved.RankAsync(Example.Json)).Json.GetProperty("placements").EnumerateArray().Single(place => place.GetProperty("placementId").GetString() == "nexus");
         Assert.That(beds.GetProperty("availability").GetProperty("freePlaces").GetInt32(), Is.EqualTo(2));
@@ -69,7 +72,7 @@ public sealed class MoveTests
     [TestCase("\"kind\":\"ranking\"", "\"kind\":\"rankink\"")]
     [TestCase("\"type\":\"footer\"", "\"type\":\"foot\"")]
     [TestCase("\"sequence\":2", "\"sequence\":3")]
-    [TestCase("\"entries\":3", "\"entries\":4")]
+    [TestCase("\"entries\":4", "\"entries\":5")]
     public void A_changed_export_is_moved_not_at_all(string what, string with)
     {
         var export = Export(withKeys: true);

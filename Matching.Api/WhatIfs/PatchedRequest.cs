@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Matching.Api.Http;
+using Matching.Api.Rankings;
+using Matching.Engine;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.WhatIfs;
+
+/// <summary>A recorded request with a merge patch applied, and what the reader makes of it.</summary>
+/// <param name="Body">The patched request.</param>
+/// <param name="Request">The same, read.</param>
+internal sealed record PatchedRequest(JsonElement Body, RankingRequest Request)
+{
+    /// <summary>Patches and reads a recorded request; null when the problems say why not.</summary>
+    /// <param name="recorded">The record of the ranking.</param>
+    /// <param name="patch">A JSON object.</param>
+    /// <param name="knowledge">What that ranking was made with.</param>
+    /// <param name="problems">Takes every fault, of the patch and of what came of it.</param>
+    public static PatchedRequest? Read(RankingRecord recorded, JsonElement patch, Knowledge knowledge, Problems problems)
+    {
+        // Which of the two is meant is lost in merging, so it is asked before.
+        RefuseTwice(patch, "", problems);
+
+        // A misspelt field must not be silently ignored because the patch would remove it.
+        var shown = MergePatch.ApplyShowingRemoved(recorded.Request, patch);
+        CivilNumbers.Refuse(shown, problems);
+        if (HasOtherReference(shown, recorded.CaseReference))
+            problems.Add("caseReference", "must stay as it is: a what-if is about the same case");
+        var request = RankingRequestReader.Read(shown, knowledge, recorded.Answer.AsOf, problems);
+        return request is not null && problems.None ? new PatchedRequest(MergePatch.Apply(recorded.Request, patch), request) : null;
+    }
+
+    private static bool HasOtherReference(JsonElement request, string reference) =>
+        request.TryGetProperty("caseReference", out var other) && !(other.ValueKind == JsonValueKind.String && JsonText.TryRead(other, out var text) && text == reference);
+
+    private static void RefuseTwice(JsonElement element, string path, Problems problems)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            var index = 0;
+            foreach (var item in element.EnumerateArray())
+                RefuseTwice(item, $"{path}[{index++}]", problems);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in element.EnumerateObject())
+            {
+                var name = JsonText.NameOf(member);
+                var inside = path.Length == 0 ? JsonText.Shown(name) : $"{path}.{JsonText.Shown(name)}";
+                if (!names.Add(name))
+                    problems.Add(inside, "is there twice");
+                RefuseTwice(member.Value, inside, problems);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Ranking;
+using Matching.Engine.Scoring;
+
+namespace Matching.Engine.Inquiry;
+
+/// <summary>
+/// The smallest sets of changes that make a place come first. Exact: every set of facts is ranked once, then every set of services is added to the place. A set is tried only when no part of it
+/// was found, and parts come before the whole, so what is found has nothing to spare.
+/// </summary>
+internal sealed class FirstPlaceSearch
+{
+    /// <summary>The bound of the search, in places ranked and sets of services tried. Five thousand places stay below it.</summary>
+    private const int MostWork = 1_000_000;
+
+    private readonly CaseRanking _ranking;
+    private readonly Knowledge _knowledge;
+    private readonly int _placement;
+    private readonly Lever[] _levers;
+    private readonly CareService[] _services;
+    private readonly List<(int Levers, CareService[] Services)> _found = [];
+    private readonly List<SmallestSet> _sets = [];
+    private int _work;
+
+    public FirstPlaceSearch(CaseRanking ranking, Knowledge knowledge, int placement)
+    {
+        (_ranking, _knowledge, _placement) = (ranking, knowledge, placement);
+        var child = ranking.Screening.Case;
+        _levers = [.. ChangeableFact.All.Where(fact => MovesPlaces(fact, knowledge.Criteria)).SelectMany(fact => fact.Levers(child.Profile))];
+        var level = knowledge.Catalogue.Placements[placement].Level;
+        _services = [.. knowledge.Catalogue.Services.Where(service => service.Status == ServiceStatus.Available && service.CanBeAdded(level, child.AgeYears))];
+    }
+
+    /// <summary>False once the search ended at its bound.</summary>
+    public bool Complete => _work < MostWork;
+
+    public List<SmallestSet> Run()
+    {
+        for (var size = 0; size <= Math.Min(_levers.Length, Counterfactuals.MostChanges); size++)
+        {
+            foreach (var set in Lever.SetsOf(_levers, size))
+            {
+                if (!Complete)
+                    return _sets;
+                if (!_found.Exists(found => found.Services.Length == 0 && IsPart(found.Levers, set)))
+                    Try(set, size);
+            }
+        }
+        return _sets;
+    }
+
+    /// <summary>
+    /// Whether the fact can change the order of places. Steps and conflicts cannot: no score rests on them, and a solved conflict can only let in another place, which
+    /// never helps this one.
+    /// </summary>
+    private static bool MovesPlaces(ChangeableFact fact, CriteriaSet criteria) => fact.PointsToNeeds(criteria) || CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path));
+
+    private void Try(int set, int size)
+    {
+        Lever[] levers = [.. Lever.Chosen(_levers, set)];
+        var profile = Lever.PullAll(_ranking.Screening.Case.Profile, levers);
+        var ranking = set == 0 ? _ranking : Matcher.RankAgain(_ranking, profile, NeedsAssessment.Of(profile, _knowledge.Criteria), _knowledge);
+        _work += _knowledge.Catalogue.Placements.Length;
+        var place = Array.Find(ranking.Places, one => one.Placement == _placement);
+        if (ranking.Places[0].Placement == _placement)
+        {
+            Add(set, levers, [], place.Score);
+            return;
+        }
+        CareService[] services = [.. _services.Where(service => DoesMore(ranking, service))];
+        if (!IsFirst(ranking, place with { Score = Most(ranking, place, services) }))
+            return;
+        var chosen = new CareService[Counterfactuals.MostChanges];
+        for (var count = 1; count <= Math.Min(services.Length, Counterfactuals.MostChanges - size); count++)
+            Choose(0, 0, count);
+
+        void Choose(int from, int count, int of)
+        {
+            if (count == of)
+            {
+                _work++;
+                TryWith(ranking, place, set, levers, chosen.AsSpan(0, of));
+                return;
+            }
+            for (var position = from; position <= services.Length - (of - count) && Complete; position++)
+            {
+                chosen[count] = services[position];
+                Choose(position + 1, count + 1, of);
+            }
+        }
+    }
+
+    private void TryWith(CaseRanking ranking, in RankedPlacement place, int set, Lever[] levers, ReadOnlySpan<CareService> chosen)
+    {
+        foreach (var (smaller, part) in _found)
+        {
+            if (IsPart(smaller, set) && IsPart(part, chosen))
+                return;
+        }
+        CareService[] services = [.. chosen];
+        var score = CombinedOffer.Score(ranking, place, services);
+        if (IsFirst(ranking, place with { Score = score }))
+            Add(set, levers, services, score);
+    }
+
+    private void Add(int set, Lever[] levers, CareService[] services, int score)
+    {
+        _found.Add((set, services));
+        var changes = Lever.ChangesBy(levers, _ranking.Screening.Case.Profile).ToList();
+        if (services.Length > 0)
+            changes.Add(new FactChange("services", new FactValue.Words([]), new FactValue.Words([.. services.Select(service => service.Id)])));
+        _sets.Add(new SmallestSet(levers.Length + services.Length, new Counterfactual(changes, 1, score)));
+    }
+
+    /// <summary>Whether the place would come before the best of the others.</summary>
+    private static bool IsFirst(CaseRanking ranking, in RankedPlacement place)
+    {
+        var index = ranking.Screening.Catalogue.Index;
+        return CaseRanking.KeyOf(place, index) < CaseRanking.KeyOf(ranking.Places[0], index);
+    }
+
+    /// <summary>Whether the service does anything that counts and the place does not do itself.</summary>
+    private bool DoesMore(CaseRanking ranking, CareService service) =>
+        NeedsScored(ranking).Any(criterion => With(ranking, criterion, service) != Own(ranking, criterion));
+
+    /// <summary>A score that no set of the services can pass: each need is met by the one that gives most points for it.</summary>
+    private int Most(CaseRanking ranking, in RankedPlacement place, CareService[] services)
+    {
+        var most = place.Score;
+        foreach (var criterion in NeedsScored(ranking))
+        {
+            var own = criterion.PointsByColumn[Own(ranking, criterion)];
+            most += services.Select(service => criterion.PointsByColumn[With(ranking, criterion, service)] - own).DefaultIfEmpty(0).Max(gain => Math.Max(gain, 0));
+        }
+        return most;
+    }
+
+    private static IEnumerable<ActiveCriterion> NeedsScored(CaseRanking ranking) => ranking.Scorer.Active.Where(criterion => criterion.Index < Needs.Count);
+
+    private byte Own(CaseRanking ranking, ActiveCriterion criterion)
+    {
+        var index = ranking.Screening.Catalogue.Index;
+        return index.Capability[criterion.Index * index.Count + _placement];
+    }
+
+    private byte With(CaseRanking ranking, ActiveCriterion criterion, CareService service) =>
+        CombinedOffer.Capability(Own(ranking, criterion), CombinedOffer.Provided([service], (Need)criterion.Index));
+
+    private static bool IsPart(int smaller, int set) => (smaller & ~set) == 0;
+
+    private static bool IsPart(CareService[] smaller, ReadOnlySpan<CareService> services)
+    {
+        foreach (var service in smaller)
+        {
+            if (!services.Contains(service))
+                return false;
+        }
+        return true;
+    }
+}
