@@ -27,7 +27,7 @@ internal static class KnowledgeGaps
     private static int ChangesFirst(CaseRanking ranking, Knowledge knowledge, FactDefinition fact, Dictionary<(ulong, int), bool> tried)
     {
         var meaning = knowledge.Criteria.MeaningOf(fact.Path);
-        var onlyNeeds = OnlyNeedsFollowFrom(fact);
+        var onlyNeeds = OnlyNeedsFollowFrom(ranking, fact);
         var settlesThatNotNeeded = SettlesThatNotNeeded(ranking, fact);
         long total = 0, changed = 0;
         foreach (var (profile, answer) in Hypotheses(ranking, fact, meaning))
@@ -36,7 +36,7 @@ internal static class KnowledgeGaps
             if (onlyNeeds && !settlesThatNotNeeded && answer.Needs.All(need => need.Value <= ranking.Needs.Strengths[(int)need.Key]))
                 continue;
             var needs = NeedsAssessment.Of(profile, knowledge.Criteria);
-            var key = KeyOf(needs, knowledge.Criteria);
+            var key = KeyOf(ranking, needs);
             if (!onlyNeeds || !tried.TryGetValue(key, out var differs))
                 differs = FirstDiffers(ranking, Matcher.RankAgain(ranking, profile, needs, knowledge));
             if (onlyNeeds)
@@ -47,11 +47,11 @@ internal static class KnowledgeGaps
     }
 
     /// <summary>All of the needs that a score rests on, in numbers: how strong each is, and which are known to be absent.</summary>
-    private static (ulong, int) KeyOf(NeedsAssessment needs, CriteriaSet criteria)
+    private static (ulong, int) KeyOf(CaseRanking ranking, NeedsAssessment needs)
     {
         const int bits = 4;
         var strengths = needs.Strengths.Aggregate(0UL, (key, strength) => key << bits | (uint)strength);
-        var absent = CriterionShape.SpecialisedNeeds.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need, criteria) ? 1 : 0));
+        var absent = ranking.Scorer.NeedsThatCountWhenAbsent.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need, ranking.Criteria) ? 1 : 0));
         return (strengths, absent);
     }
 
@@ -87,13 +87,13 @@ internal static class KnowledgeGaps
     // Rare, but it would exclude the place; the share of "none" stands in the criteria beside it.
     private static readonly AnswerMeaning ConflictAtFirst = new(1, []);
 
-    private static bool OnlyNeedsFollowFrom(FactDefinition fact) =>
+    private static bool OnlyNeedsFollowFrom(CaseRanking ranking, FactDefinition fact) =>
         !fact.OpensGates && !fact.IsDetail && fact.Path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts)
-        && !CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path));
+        && !ranking.Scorer.LooksAt(fact);
 
-    /// <summary>Whether the fact alone keeps it open that the child does not need what a place is built around: then even "none" says something.</summary>
+    /// <summary>Whether the fact alone keeps it open that the child does not have a need whose absence counts: then even "none" says something.</summary>
     private static bool SettlesThatNotNeeded(CaseRanking ranking, FactDefinition fact) =>
-        CriterionShape.SpecialisedNeeds.Any(need => ranking.Needs.Strengths[(int)need] == NeedStrength.None
+        ranking.Scorer.NeedsThatCountWhenAbsent.Any(need => ranking.Needs.Strengths[(int)need] == NeedStrength.None
             && ranking.Needs.Unknown.Where(unknown => ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only] && only == fact);
 
     private static bool FirstDiffers(CaseRanking one, CaseRanking other) => First(one) != First(other);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FsCheck;
 using FsCheck.Fluent;
+using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 
 namespace Matching.Tests.Support;
@@ -18,6 +19,8 @@ public static class Arbitraries
     {
         for (var left = 0; situation.Places.Count > 1 && left < situation.Places.Count; left++)
             yield return situation with { Places = [.. situation.Places.Where((_, index) => index != left)] };
+        if (situation.PeerGroups.Count > 0)
+            yield return situation with { PeerGroups = new Dictionary<string, PeerGroup>() };
         var plain = A.Child();
         foreach (var fact in Facts.Where(fact => !Equals(fact.GetValue(situation.Child), fact.GetValue(plain)) && !IsEmpty(fact.GetValue(situation.Child))))
         {

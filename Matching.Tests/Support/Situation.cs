@@ -20,11 +20,16 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
 
     private static readonly Dictionary<string, Availability> NoneKnown = [];
 
+    /// <summary>Who lives at the places that have told, by id.</summary>
+    public IReadOnlyDictionary<string, PeerGroup> PeerGroups { get; init; } = new Dictionary<string, PeerGroup>();
+
     public Catalogue Catalogue => A.Catalogue([.. Places]);
 
-    public CaseRanking Rank() => Matcher.Rank(Child, TestKnowledge.With(Catalogue), TestKnowledge.Day);
+    public Knowledge Knowledge => TestKnowledge.With(Catalogue) with { PeerGroups = PeerGroups };
 
-    public Answer Ask() => CaseInquiry.Ask(Child, TestKnowledge.With(Catalogue), NoneKnown, TestKnowledge.Day);
+    public CaseRanking Rank() => Matcher.Rank(Child, Knowledge, TestKnowledge.Day);
+
+    public Answer Ask() => CaseInquiry.Ask(Child, Knowledge, NoneKnown, TestKnowledge.Day);
 
     /// <summary>The score of every ranked place.</summary>
     public Dictionary<string, int> Scores() => ScoresOf(Rank());
@@ -39,5 +44,5 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
         [.. ranking.Places.Select(place => ranking.Screening.Catalogue.Placements[place.Placement].Id)];
 
     public override string ToString() =>
-        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nseed {Seed}";
+        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nresidents [{string.Join(",\n", PeerGroups)}]\nseed {Seed}";
 }
