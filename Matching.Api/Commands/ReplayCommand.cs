@@ -42,7 +42,7 @@ internal static class ReplayCommand
             if (RankingDesk.Find(store.Entries, id) is not { } ranking)
                 return Refuse(terminal, "There is no such ranking in this record.");
             var archive = new KnowledgeArchive(ShippedData.Load(ShippedData.DefaultFolder), store.Documents.Find);
-            var replayed = new Replay(archive, AvailabilityBoard.From(store.Entries)).Run(ranking);
+            var replayed = new Replay(archive, PresentStateBoard.From(store.Entries)).Run(ranking);
             return Tell(ranking, replayed, terminal);
         }
         catch (PayloadUnreadableException unreadable)

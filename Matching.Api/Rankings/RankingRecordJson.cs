@@ -195,6 +195,8 @@ public static class RankingRecordJson
             writer.WriteStringValue(availability.AsOf.ToString(Day, CultureInfo.InvariantCulture));
             writer.WriteEndArray();
         }
+        if (placement.PeerGroupAsOf is { } peers)
+            writer.WriteString("peerGroup"u8, peers.ToString(Day, CultureInfo.InvariantCulture));
         writer.WriteEndObject();
     }
 
@@ -256,7 +258,10 @@ public static class RankingRecordJson
         json.TryGetProperty("first", out var first) ? first.GetInt32() : null,
         json.TryGetProperty("ranks", out var ranks) ? (ranks[0].GetInt32(), ranks[1].GetInt32()) : null,
         [.. Words(json.GetProperty("unmet")).Select(Terms<Need>.Parse)],
-        json.TryGetProperty("availability", out var availability) ? new Availability(availability[0].GetInt32(), Date(availability[1])) : null);
+        json.TryGetProperty("availability", out var availability) ? new Availability(availability[0].GetInt32(), Date(availability[1])) : null)
+    {
+        PeerGroupAsOf = json.TryGetProperty("peerGroup", out var peers) ? Date(peers) : null,
+    };
 
     private static Condition ReadCondition(JsonElement json) => new(
         Text(json, "code"), json.GetProperty("refuses").GetBoolean(), Text(json, "source"), json.GetProperty("verified").GetBoolean(),

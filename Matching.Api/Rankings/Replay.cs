@@ -17,7 +17,7 @@ public sealed record ReplayResult(bool Identical, bool EngineChanged, IReadOnlyL
 public sealed record ReplayDifference(string Path, JsonElement? Recorded, JsonElement? Replayed);
 
 /// <summary>Ranks a recorded request anew on the recorded rules, criteria, catalogue and state, and compares.</summary>
-public sealed class Replay(KnowledgeArchive archive, AvailabilityBoard board)
+public sealed class Replay(KnowledgeArchive archive, PresentStateBoard board)
 {
     /// <summary>Replays one ranking.</summary>
     /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
@@ -28,7 +28,8 @@ public sealed class Replay(KnowledgeArchive archive, AvailabilityBoard board)
         var problems = new Problems();
         var request = RankingRequestReader.Read(record.Request, knowledge, record.Answer.AsOf, problems)
             ?? throw new InvalidDataException("The recorded request can no longer be read.");
-        var answer = CaseInquiry.Ask(request.Profile, knowledge, board.At(record.Versions.State).Availability, request.AsOf);
+        var state = board.At(record.Versions.State);
+        var answer = CaseInquiry.Ask(request.Profile, state.On(knowledge), state.Availability, request.AsOf);
         var engineChanged = record.Versions.Engine != Matcher.EngineVersion;
         var (recorded, replayed) = (RankingRecordJson.WriteAnswer(record.Answer), RankingRecordJson.WriteAnswer(answer));
         if (recorded.AsSpan().SequenceEqual(replayed))
