@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
 using Matching.Engine.Reading;
@@ -5,9 +6,12 @@ using Matching.Engine.Scoring;
 
 namespace Matching.Engine;
 
-/// <summary>What a ranking rests on beside the child: places, rules and criteria, each with its version.</summary>
+/// <summary>What a ranking rests on beside the child: places, rules and criteria, each with its version, and who lives at the places at present.</summary>
 public sealed record Knowledge(Catalogue Catalogue, RuleSet Rules, CriteriaSet Criteria)
 {
+    /// <summary>The residents as each place last told, by placement id; a place that is not there has not told.</summary>
+    public IReadOnlyDictionary<string, PeerGroup> PeerGroups { get; init; } = FrozenDictionary<string, PeerGroup>.Empty;
+
     /// <summary>Loads all three, or refuses with every problem of all of them.</summary>
     /// <exception cref="AggregateException">Holds one <see cref="DataException"/> per document at fault.</exception>
     public static Knowledge Load(DataDocument catalogue, DataDocument rules, DataDocument criteria)

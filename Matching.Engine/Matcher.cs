@@ -15,12 +15,12 @@ public static class Matcher
 
     /// <summary>Ranks every place of the catalogue for one child.</summary>
     /// <param name="profile">What is known about the child.</param>
-    /// <param name="knowledge">Catalogue, rules and criteria.</param>
+    /// <param name="knowledge">Catalogue, rules, criteria and residents.</param>
     /// <param name="asOf">The day the ranking speaks of; not before the first day of the rules.</param>
     public static CaseRanking Rank(ChildProfile profile, Knowledge knowledge, DateOnly asOf)
     {
         var needs = NeedsAssessment.Of(profile, knowledge.Criteria);
-        return Rank(new Case(profile, asOf, knowledge.Rules, knowledge.Catalogue, needs.Strengths), needs, knowledge);
+        return Rank(new Case(profile, asOf, knowledge.Rules, knowledge.Catalogue, needs.Strengths, knowledge.PeerGroups), needs, knowledge);
     }
 
     /// <summary>Ranks the same child with other facts, on the same day and knowledge. What rests on facts that stayed is not worked out anew.</summary>

@@ -41,7 +41,7 @@ internal static class ReplayCommand
         try
         {
             var archive = new KnowledgeArchive(ShippedData.Load(ShippedData.DefaultFolder), store.Documents.Find);
-            var replay = new Replay(archive, AvailabilityBoard.From(store.Entries));
+            var replay = new Replay(archive, PresentStateBoard.From(store.Entries));
             if (RankingDesk.Find(store.Entries, id) is { } ranking)
                 return Tell($"Ranking   {id}", ranking.RecordedAt, ranking.Record.Versions, replay.Run(ranking), terminal);
             if (WhatIfDesk.Find(store.Entries, id) is { } whatIf)

@@ -71,7 +71,7 @@ public static class MatchingApplication
     /// <summary>What can be made ready while the data is still being read.</summary>
     private static void Open(WebApplication app)
     {
-        app.Services.GetRequiredService<AvailabilityBoard>();
+        app.Services.GetRequiredService<PresentStateBoard>();
         app.Services.GetRequiredService<RetentionRules>();
         foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
             _ = source.Endpoints.Count; // Has the handlers compiled.
@@ -116,9 +116,9 @@ public static class MatchingApplication
         services.AddSwagger();
     }
 
-    private static AvailabilityBoard OpenBoard(MatchingStore store)
+    private static PresentStateBoard OpenBoard(MatchingStore store)
     {
-        var board = new AvailabilityBoard();
+        var board = new PresentStateBoard();
         store.Log.Follow(board.Take);
         return board;
     }

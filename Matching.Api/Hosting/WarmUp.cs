@@ -29,7 +29,7 @@ public sealed class WarmUp(MatchingStore store, KnowledgeArchive archive, Rankin
         using var body = JsonDocument.Parse(MadeUp);
         var knowledge = data.Knowledge;
         var request = RankingRequestReader.Read(body.RootElement, knowledge, knowledge.Rules.FirstDay, new Problems())!;
-        var record = RankingDesk.Rank(request, body.RootElement, data, AvailabilityBoard.Snapshot.Empty);
+        var record = RankingDesk.Rank(request, body.RootElement, data, PresentStateBoard.Snapshot.Empty);
         var read = RankingRecordJson.Read(RankingRecordJson.Write(record));
         RankingResponse.Write(new ArrayBufferWriter<byte>(), new RecordedRanking("", "", read), knowledge, data.Texts.In(Language.Da), 1);
         return data;

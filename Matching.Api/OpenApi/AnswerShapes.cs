@@ -28,7 +28,7 @@ public sealed record AssessedNeedShape(Need Need, NeedStrength Strength, string 
 public sealed record PlacementShape(
     string PlacementId, string Name, Level Level, Operator Operator, int? Rank, decimal? Score, bool BestAvailable, Standing Eligibility,
     IReadOnlyList<ConditionShape> Conditions, IReadOnlyList<ContributionShape> Contributions, ConfidenceShape? Confidence, IReadOnlyList<Need> UnmetNeeds,
-    PlacementAvailabilityShape Availability, DecisionShape? Decision, JsonElement? BreakdownRisk);
+    PlacementAvailabilityShape Availability, PlacementPeerGroupShape PeerGroup, DecisionShape? Decision, JsonElement? BreakdownRisk);
 
 /// <summary>What has to be met first, or why the placement is excluded and what would open it.</summary>
 /// <param name="Refuses">True for a reason to exclude.</param>
@@ -42,6 +42,9 @@ public sealed record ConfidenceShape(decimal ProbabilityFirst, IReadOnlyList<int
 
 /// <summary>Free places as last reported.</summary>
 public sealed record PlacementAvailabilityShape(int? FreePlaces, DateOnly? AsOf, AvailabilityStatus Status);
+
+/// <summary>Whether the placement had told who lives there, and of which day that was. The counts are not repeated.</summary>
+public sealed record PlacementPeerGroupShape(DateOnly? AsOf, bool Known);
 
 /// <summary>Whether free places were ever reported.</summary>
 public enum AvailabilityStatus
@@ -103,6 +106,9 @@ public sealed record NoticeShape(string Code, string Text);
 
 /// <summary>The catalogue in force; each placement as in its file, each fact with source and verified.</summary>
 public sealed record CatalogueShape(string Version, IReadOnlyList<JsonElement> Placements);
+
+/// <summary>Who lives at a placement as last reported; peerGroup is null where nothing was.</summary>
+public sealed record PeerGroupShape(string PlacementId, PeerGroupReportShape? PeerGroup);
 
 /// <summary>A failed request (RFC 9457). errors lists every fault by the path of its field.</summary>
 public sealed record ProblemShape(string Type, string Title, int Status, string? Detail, string? TraceId, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);

@@ -76,6 +76,14 @@ internal static class Descriptions
         .WithName("reportAvailability").WithSummary("Report free places; the latest report is in force")
         .Accepts<AvailabilityReportShape>(Json).Produces(StatusCodes.Status204NoContent).Fails(400, 404, 413, 415, 503);
 
+    public static void DescribePeerGroupReport(this RouteHandlerBuilder route) => route
+        .WithName("reportPeerGroup").WithSummary("Report who lives at a placement, in counts without names; the latest report is in force")
+        .WithDescription("Rankings from then on look at gang ties, severe self-harm and ages among the residents. Replays of earlier ones do not. gangTies and severeSelfHarm are no more than residents.")
+        .Accepts<PeerGroupReportShape>(Json).Produces(StatusCodes.Status204NoContent).Fails(400, 404, 413, 415, 503);
+
+    public static void DescribePeerGroup(this RouteHandlerBuilder route) => route
+        .WithName("getPeerGroup").WithSummary("Who lives at a placement, as last reported").Produces<PeerGroupShape>().Fails(404);
+
     public static void DescribeVerification(this RouteHandlerBuilder route) => route
         .WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Produces<VerificationAnswer>().Fails();
 

@@ -11,7 +11,7 @@ internal sealed class RequestLimits : ISchemaFilter
     private static readonly Type[] Requests =
     [
         typeof(RankingRequestShape), typeof(ChildShape), typeof(DiagnosisShape), typeof(SubstanceUseShape), typeof(AbscondingShape), typeof(CrimeShape),
-        typeof(EarlierPlacementShape), typeof(WishesShape), typeof(WishShape), typeof(ConflictShape), typeof(LegalShape), typeof(AvailabilityReportShape), typeof(KeyRequestShape), typeof(KeyRotationShape),
+        typeof(EarlierPlacementShape), typeof(WishesShape), typeof(WishShape), typeof(ConflictShape), typeof(LegalShape), typeof(AvailabilityReportShape), typeof(PeerGroupReportShape), typeof(KeyRequestShape), typeof(KeyRotationShape),
     ];
 
     private static readonly Dictionary<string, (string Least, string Most)> Ranges = new(StringComparer.Ordinal)
@@ -20,6 +20,11 @@ internal sealed class RequestLimits : ISchemaFilter
         ["episodesLast12Months"] = ("0", "1000"),
         ["longestAbsenceDays"] = ("0", "3650"),
         ["freePlaces"] = ("0", "1000"),
+        ["residents"] = ("0", "1000"),
+        ["gangTies"] = ("0", "1000"),
+        ["severeSelfHarm"] = ("0", "1000"),
+        ["youngestAge"] = ("0", "17"),
+        ["oldestAge"] = ("0", "17"),
         ["overlapDays"] = ("0", "30"),
     };
 
@@ -39,7 +44,7 @@ internal sealed class RequestLimits : ISchemaFilter
                 continue;
             if (open.Items is not null)
                 open.MaxItems = MostItems;
-            if (Ranges.TryGetValue(name, out var range))
+            if (open.Type?.HasFlag(JsonSchemaType.Integer) == true && Ranges.TryGetValue(name, out var range))
                 (open.Minimum, open.Maximum) = range;
             if (Patterns.TryGetValue(name, out var pattern))
                 open.Pattern = pattern;

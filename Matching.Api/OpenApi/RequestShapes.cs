@@ -76,6 +76,17 @@ public sealed record ErasureShape(ErasureReason Reason);
 /// <param name="AsOf">The day it was true.</param>
 public sealed record AvailabilityReportShape(int FreePlaces, DateOnly AsOf);
 
+/// <summary>Who lives at a placement: counts, no names. A fact that is left out, or null, is not known, which is never the same as none.</summary>
+/// <param name="AsOf">The day it was true.</param>
+/// <param name="Residents">How many live there, 0-1000.</param>
+/// <param name="GangTies">How many of them have gang ties.</param>
+/// <param name="GangConflict">Whether there is a conflict between gangs among them.</param>
+/// <param name="SevereSelfHarm">How many of them harm themselves severely.</param>
+/// <param name="YoungestAge">0-17.</param>
+/// <param name="OldestAge">0-17, not below youngestAge.</param>
+public sealed record PeerGroupReportShape(
+    DateOnly AsOf, int? Residents, int? GangTies, bool? GangConflict, int? SevereSelfHarm, int? YoungestAge, int? OldestAge);
+
 /// <summary>A key for a new caller.</summary>
 /// <param name="Name">1-64 letters, digits, - _ or . and no name that was used before.</param>
 /// <param name="Teams">Whose cases the caller works with; * alone = all teams, left out = none.</param>

@@ -10,7 +10,7 @@ using Matching.Engine.Reading;
 
 namespace Matching.Api.Placements;
 
-/// <summary>The catalogue in force and the free beds, over HTTP.</summary>
+/// <summary>The catalogue in force and what the places tell of themselves, over HTTP.</summary>
 public static class PlacementsApi
 {
     private const int MostFreePlaces = 1000;
@@ -23,7 +23,9 @@ public static class PlacementsApi
         placements.MapGet("", (KnowledgeArchive archive) => new CatalogueAnswer(archive.Current.Knowledge.Catalogue, archive.Current.Knowledge.Catalogue.Placements))
             .ForRoles(anyRole).DescribePlacements();
         placements.MapGet("/{id}", Find).ForRoles(anyRole).DescribePlacement();
-        placements.MapPut("/{id}/availability", ReportAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeAvailability();
+        placements.MapPut("/{id}/availability", ReportAvailabilityAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeAvailability();
+        placements.MapPut("/{id}/peer-group", ReportPeerGroupAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribePeerGroupReport();
+        placements.MapGet("/{id}/peer-group", FindPeerGroup).ForRoles(anyRole).DescribePeerGroup();
     }
 
     private static IResult Find(string id, KnowledgeArchive archive)
@@ -32,7 +34,20 @@ public static class PlacementsApi
         return catalogue.TryFind(id, out var index) ? new PlacementAnswer(catalogue.Placements[index]) : NoSuchPlacement();
     }
 
-    private static async Task<IResult> ReportAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store)
+    private static IResult FindPeerGroup(string id, KnowledgeArchive archive, PresentStateBoard board) =>
+        archive.Current.Knowledge.Catalogue.TryFind(id, out _)
+            ? TypedResults.Ok(new PeerGroupAnswer(id, board.Current.PeerGroups.GetValueOrDefault(id)))
+            : NoSuchPlacement();
+
+    private static Task<IResult> ReportAvailabilityAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store) =>
+        ReportAsync(context, id, archive, store, LogKinds.Availability, Read, PresentStateBoard.Payload);
+
+    private static Task<IResult> ReportPeerGroupAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store) =>
+        ReportAsync(context, id, archive, store, LogKinds.PeerGroup, PeerGroupReader.Read, PresentStateBoard.Payload);
+
+    private static async Task<IResult> ReportAsync<T>(
+        HttpContext context, string id, KnowledgeArchive archive, MatchingStore store, string kind, Func<JsonElement, Problems, T?> read, Func<string, T, byte[]> payload)
+        where T : class
     {
         if (!archive.Current.Knowledge.Catalogue.TryFind(id, out _))
             return NoSuchPlacement();
@@ -42,12 +57,10 @@ public static class PlacementsApi
         {
             if (json is null)
                 return problem!;
-            var availability = Read(json.RootElement, problems);
+            var report = read(json.RootElement, problems);
             if (!problems.None)
                 return ProblemAnswer.BadInput(problems);
-            await store.Log.AppendAsync(
-                new NewEntry { Kind = LogKinds.Availability, Caller = context.CallerName(), Payload = AvailabilityBoard.Payload(id, availability!) },
-                CancellationToken.None);
+            await store.Log.AppendAsync(new NewEntry { Kind = kind, Caller = context.CallerName(), Payload = payload(id, report!) }, CancellationToken.None);
             return TypedResults.NoContent();
         }
     }
@@ -61,6 +74,9 @@ public static class PlacementsApi
         reader.Close();
         return availability;
     }
+
+    /// <summary>Who lives at a placement, as last told.</summary>
+    internal sealed record PeerGroupAnswer(string PlacementId, PeerGroup? PeerGroup);
 
     private static ProblemAnswer NoSuchPlacement() => new(StatusCodes.Status404NotFound, "There is no such placement.");
 

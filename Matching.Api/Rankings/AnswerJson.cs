@@ -21,7 +21,7 @@ internal static class AnswerJson
     private const string Day = "yyyy-MM-dd";
 
     /// <summary>Notices that came with them.</summary>
-    private static readonly string[] NoticesOfInquiries = ["less-intrusive-enough", "enough-is-known", "combinations-limited"];
+    private static readonly string[] NoticesOfInquiries = ["less-intrusive-enough", "enough-is-known", "combinations-limited", "first-ability-not-known"];
 
     /// <summary>Writes an answer as a schema holds it.</summary>
     public static void Write(Utf8JsonWriter writer, Answer answer, int schema)
@@ -262,6 +262,8 @@ internal static class AnswerJson
             writer.WriteStringValue(availability.AsOf.ToString(Day, CultureInfo.InvariantCulture));
             writer.WriteEndArray();
         }
+        if (placement.PeerGroupAsOf is { } peers)
+            writer.WriteString("peerGroup"u8, peers.ToString(Day, CultureInfo.InvariantCulture));
         writer.WriteEndObject();
     }
 
@@ -307,7 +309,10 @@ internal static class AnswerJson
         json.TryGetProperty("first", out var first) ? first.GetInt32() : null,
         json.TryGetProperty("ranks", out var ranks) ? (ranks[0].GetInt32(), ranks[1].GetInt32()) : null,
         [.. Words(json.GetProperty("unmet")).Select(Terms<Need>.Parse)],
-        json.TryGetProperty("availability", out var availability) ? new Availability(availability[0].GetInt32(), Date(availability[1])) : null);
+        json.TryGetProperty("availability", out var availability) ? new Availability(availability[0].GetInt32(), Date(availability[1])) : null)
+    {
+        PeerGroupAsOf = json.TryGetProperty("peerGroup", out var peers) ? Date(peers) : null,
+    };
 
     private static Condition ReadCondition(JsonElement json) => new(
         Text(json, "code"), json.GetProperty("refuses").GetBoolean(), Text(json, "source"), json.GetProperty("verified").GetBoolean(),

@@ -16,7 +16,7 @@ namespace Matching.Api.Rankings;
 
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
 public sealed class RankingDesk(
-    MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, CaseBook cases, AccessLog access, DiskSpace space, TimeProvider clock)
+    MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, CaseBook cases, AccessLog access, DiskSpace space, TimeProvider clock)
 {
     /// <summary>So long a request that is sent again is the same act of its caller, and no further access.</summary>
     private static readonly TimeSpan SameAct = TimeSpan.FromMinutes(10);
@@ -31,9 +31,9 @@ public sealed class RankingDesk(
     }
 
     /// <summary>The answer to a request on some data and some state, not recorded.</summary>
-    public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, AvailabilityBoard.Snapshot state)
+    public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, PresentStateBoard.Snapshot state)
     {
-        var answer = CaseInquiry.Ask(request.Profile, data.Knowledge, state.Availability, request.AsOf);
+        var answer = CaseInquiry.Ask(request.Profile, state.On(data.Knowledge), state.Availability, request.AsOf);
         var versions = new RankingVersions(
             Matcher.EngineVersion, data.Knowledge.Rules.Version, data.Knowledge.Criteria.Version, data.Knowledge.Catalogue.Version,
             data.Texts.Version, state.State, null);

@@ -108,6 +108,7 @@ public static class RankingResponse
         WriteConfidence(writer, answered);
         WriteList(writer, "unmetNeeds"u8, answered.UnmetNeeds.Select(Terms<Need>.Text));
         WriteAvailability(writer, answered.Availability);
+        WritePeerGroup(writer, answered.PeerGroupAsOf);
         InquiryResponse.WriteDecision(writer, answer.Decisions.FirstOrDefault(decision => decision.Level == placement.Level), answer.AsOf, answerTexts);
         writer.WriteNull("breakdownRisk"u8);
         writer.WriteEndObject();
@@ -156,6 +157,14 @@ public static class RankingResponse
         WriteNumber(writer, "freePlaces"u8, availability?.FreePlaces);
         writer.WriteString("asOf"u8, availability?.AsOf.ToString(Day, CultureInfo.InvariantCulture));
         writer.WriteString("status"u8, availability is null ? "unknown" : "known");
+        writer.WriteEndObject();
+    }
+
+    private static void WritePeerGroup(Utf8JsonWriter writer, DateOnly? asOf)
+    {
+        writer.WriteStartObject("peerGroup"u8);
+        writer.WriteString("asOf"u8, asOf?.ToString(Day, CultureInfo.InvariantCulture));
+        writer.WriteBoolean("known"u8, asOf is not null);
         writer.WriteEndObject();
     }
 

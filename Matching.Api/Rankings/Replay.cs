@@ -18,7 +18,7 @@ public sealed record ReplayResult(bool Identical, bool EngineChanged, IReadOnlyL
 public sealed record ReplayDifference(string Path, JsonElement? Recorded, JsonElement? Replayed);
 
 /// <summary>Ranks a recorded request anew on the recorded rules, criteria, catalogue and state, and compares.</summary>
-public sealed class Replay(KnowledgeArchive archive, AvailabilityBoard board)
+public sealed class Replay(KnowledgeArchive archive, PresentStateBoard board)
 {
     /// <summary>Replays one ranking.</summary>
     /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
@@ -50,10 +50,10 @@ public sealed class Replay(KnowledgeArchive archive, AvailabilityBoard board)
 
     /// <summary>The answer to the request of a record on its versions, by the present engine.</summary>
     /// <exception cref="InvalidDataException">The request cannot be read any more.</exception>
-    internal static Answer AnswerAnew(RankingRecord record, Knowledge knowledge, AvailabilityBoard.Snapshot state)
+    internal static Answer AnswerAnew(RankingRecord record, Knowledge knowledge, PresentStateBoard.Snapshot state)
     {
         var request = RequestOf(record, knowledge);
-        return CaseInquiry.Ask(request.Profile, knowledge, state.Availability, request.AsOf);
+        return CaseInquiry.Ask(request.Profile, state.On(knowledge), state.Availability, request.AsOf);
     }
 
     private static ReplayResult Compared(RankingVersions versions, byte[] recorded, byte[] replayed)

@@ -9,6 +9,9 @@ public static class LogKinds
     /// <summary>A recorded request was ranked again with changes, to see what would be otherwise; never a ranking.</summary>
     public const string WhatIf = "what-if";
 
+    /// <summary>A place told who lives there: counts, no names.</summary>
+    public const string PeerGroup = "peer-group";
+
     /// <summary>Someone saw what is recorded about a child.</summary>
     public const string Access = "access";
 
@@ -24,10 +27,10 @@ public static class LogKinds
     /// <summary>A key of a caller was made, rotated or revoked.</summary>
     public const string CallerKey = "caller-key";
 
-    internal static IReadOnlyList<string> ThatChangeState { get; } = [Availability];
+    internal static IReadOnlyList<string> ThatChangeState { get; } = [Availability, PeerGroup];
 
     /// <summary>Kinds that what is held in memory is made of; whoever holds it hears of each, from whichever instance it came.</summary>
-    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, CaseTeam, LegalHold, Erasure, CallerKey];
+    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>
     public static bool ChangesState(string kind) => ThatChangeState.Contains(kind, StringComparer.Ordinal);

@@ -13,7 +13,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.WhatIfs;
 
 /// <summary>Asks what would be otherwise if a recorded request were another, and records that: nothing is answered that is not on disk.</summary>
-public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, AvailabilityBoard board, CaseBook cases, AccessLog access, DiskSpace space)
+public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, CaseBook cases, AccessLog access, DiskSpace space)
 {
     /// <summary>
     /// Ranks the patched request of a ranking on the versions of that ranking, and records it; null when there is no such ranking for this caller. What is refused tells something
@@ -78,9 +78,9 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Av
     /// </summary>
     /// <exception cref="InvalidDataException">The recorded request can no longer be read.</exception>
     internal static (Answer Answer, IReadOnlyList<PlacementDifference> Differences) Compare(
-        RankingRecord basis, RankingRequest request, Knowledge knowledge, AvailabilityBoard.Snapshot state)
+        RankingRecord basis, RankingRequest request, Knowledge knowledge, PresentStateBoard.Snapshot state)
     {
-        var answer = CaseInquiry.Ask(request.Profile, knowledge, state.Availability, request.AsOf);
+        var answer = CaseInquiry.Ask(request.Profile, state.On(knowledge), state.Availability, request.AsOf);
         var before = basis.Versions.Engine == Matcher.EngineVersion ? basis.Answer : Replay.AnswerAnew(basis, knowledge, state);
         return (answer, AnswerComparison.Of(before, answer));
     }

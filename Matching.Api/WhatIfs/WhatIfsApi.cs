@@ -2,6 +2,7 @@ using Matching.Api.Cases;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.OpenApi;
+using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
@@ -67,7 +68,7 @@ public static class WhatIfsApi
             ? Told(context, replay.Run(whatIf, desk.BasisOf(whatIf)))
             : NoSuchWhatIf());
 
-    private static async Task<IResult> CounterfactualsAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive)
+    private static async Task<IResult> CounterfactualsAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive, PresentStateBoard board)
     {
         var problems = new Problems();
         var query = context.Request.Query;
@@ -82,7 +83,7 @@ public static class WhatIfsApi
         if (ranking is null)
             return problem!;
         return archive.KnowledgeOf(ranking.Record.Versions).Catalogue.TryFind(placementId!, out _)
-            ? new CounterfactualAnswer(ranking, placementId!, archive)
+            ? new CounterfactualAnswer(ranking, placementId!, archive, board)
             : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such placement.", "It is not in the catalogue that the ranking was made with.");
     }
 
@@ -131,13 +132,14 @@ public static class WhatIfsApi
     }
 
     /// <summary>What would bring a place forward, in the caller's language.</summary>
-    private sealed record CounterfactualAnswer(RecordedRanking Ranking, string PlacementId, KnowledgeArchive Archive) : IResult
+    private sealed record CounterfactualAnswer(RecordedRanking Ranking, string PlacementId, KnowledgeArchive Archive, PresentStateBoard Board) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var record = Ranking.Record;
             var (knowledge, texts) = (Archive.KnowledgeOf(record.Versions), Archive.TextsOf(record.Versions));
-            var list = Counterfactuals.Of(Replay.RequestOf(record, knowledge).Profile, knowledge, record.Answer.AsOf, PlacementId);
+            var asked = Board.At(record.Versions.State).On(knowledge);
+            var list = Counterfactuals.Of(Replay.RequestOf(record, knowledge).Profile, asked, record.Answer.AsOf, PlacementId);
             WhatIfResponse.Write(httpContext.Response.BodyWriter, list, knowledge, texts.In(WordedAnswer.Begin(httpContext, StatusCodes.Status200OK)));
             return Task.CompletedTask;
         }

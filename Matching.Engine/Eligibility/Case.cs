@@ -9,15 +9,19 @@ namespace Matching.Engine.Eligibility;
 public sealed class Case
 {
     private readonly ILookup<int, Conflict> _conflicts, _conflictsBeside;
+    private readonly PeerGroup?[]? _peerGroups;
 
     /// <summary>Prepares a case.</summary>
-    public Case(ChildProfile profile, DateOnly asOf, RuleSet rules, Catalogue catalogue, NeedStrength[] needs)
-        : this(profile, asOf, rules.InForce(asOf), catalogue, needs, null)
+    public Case(
+        ChildProfile profile, DateOnly asOf, RuleSet rules, Catalogue catalogue, NeedStrength[] needs, IReadOnlyDictionary<string, PeerGroup>? peerGroups = null)
+        : this(profile, asOf, rules.InForce(asOf), catalogue, needs, Located(peerGroups, catalogue), null)
     {
     }
 
-    private Case(ChildProfile profile, DateOnly asOf, RuleSet rulesOfTheDay, Catalogue catalogue, NeedStrength[] needs, Case? before)
+    private Case(
+        ChildProfile profile, DateOnly asOf, RuleSet rulesOfTheDay, Catalogue catalogue, NeedStrength[] needs, PeerGroup?[]? peerGroups, Case? before)
     {
+        _peerGroups = peerGroups;
         Profile = profile;
         AsOf = asOf;
         Rules = rulesOfTheDay;
@@ -62,7 +66,7 @@ public sealed class Case
     public LegalAssessment Law { get; }
 
     /// <summary>The same case with other facts, and the needs that follow from them. The law is not worked out anew while nothing it rests on differs.</summary>
-    internal Case With(ChildProfile profile, Catalogue catalogue, NeedStrength[] needs) => new(profile, AsOf, Rules, catalogue, needs, this);
+    internal Case With(ChildProfile profile, Catalogue catalogue, NeedStrength[] needs) => new(profile, AsOf, Rules, catalogue, needs, _peerGroups, this);
 
     /// <summary>The conflicts tied to a place.</summary>
     internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];
@@ -72,6 +76,25 @@ public sealed class Case
 
     internal bool HasConflictsAt(int placement) =>
         _conflicts.Count > 0 && (_conflicts.Contains(placement) || _conflictsBeside.Contains(placement));
+
+    /// <summary>Whether any place has told of its residents.</summary>
+    internal bool HasPeerGroups => _peerGroups is not null;
+
+    /// <summary>The residents of a place as it last told; null when it has not.</summary>
+    internal PeerGroup? PeerGroupAt(int placement) => _peerGroups?[placement];
+
+    private static PeerGroup?[]? Located(IReadOnlyDictionary<string, PeerGroup>? groups, Catalogue catalogue)
+    {
+        PeerGroup?[]? located = null;
+        if (groups is not { Count: > 0 })
+            return located;
+        foreach (var (id, group) in groups)
+        {
+            if (catalogue.TryFind(id, out var placement))
+                (located ??= new PeerGroup?[catalogue.Placements.Length])[placement] = group;
+        }
+        return located;
+    }
 
     private static List<int> Beside(int placement, Catalogue catalogue)
     {

@@ -12,6 +12,9 @@ namespace Matching.Engine.Eligibility;
 public sealed record Condition(
     string Code, bool Refuses, string Source, bool Verified, IReadOnlyList<string> Basis, IReadOnlyList<KeyValuePair<string, string>> Values)
 {
+    /// <summary>The code where a child with gang ties would come into a conflict between gangs.</summary>
+    public const string PeerGangConflict = "peer-gang-conflict";
+
     /// <summary>A condition that can be met.</summary>
     public static Condition ToMeet(string code, Authority authority, string[] basis, params (string Name, string Value)[] values) =>
         Of(code, false, authority.Source, authority.Verified, basis, values);

@@ -11,7 +11,7 @@ public abstract class Gate
     public static ImmutableArray<Gate> All { get; } =
     [
         new ApprovalGate(), new AgeGate(), new SexGate(), new TargetGroupGate(), new TrackGate(), new GroundGate(), new ConfirmationGate(),
-        new ConsentGate(), new StepsGate(), new ConflictGate(), new NetworkCarerGate(), new HomeGate(), new HealthStaffGate(),
+        new ConsentGate(), new StepsGate(), new ConflictGate(), new PeerGangConflictGate(), new NetworkCarerGate(), new HomeGate(), new HealthStaffGate(),
         new AccessibilityGate(), new InterpreterGate(), new CapabilityKnownGate(),
     ];
 

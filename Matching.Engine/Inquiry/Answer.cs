@@ -37,7 +37,11 @@ public sealed record AnsweredPlacement(
     int? ProbabilityFirst,
     (int Low, int High)? RankInterval,
     IReadOnlyList<Need> UnmetNeeds,
-    Availability? Availability);
+    Availability? Availability)
+{
+    /// <summary>The day of what the place told of its residents, where that was used; null when it has told nothing.</summary>
+    public DateOnly? PeerGroupAsOf { get; init; }
+}
 
 /// <summary>Points and why: the criterion, what the child brings (state) and what the place brings (feature).</summary>
 public sealed record AnsweredContribution(string Criterion, string State, string Feature, int Points, IReadOnlyList<string> Basis);
@@ -48,6 +52,9 @@ public sealed record Availability(int FreePlaces, DateOnly AsOf);
 /// <summary>Something the reader must know about the answer as a whole.</summary>
 public sealed record Notice(string Code, IReadOnlyList<KeyValuePair<string, string>> Values)
 {
+    /// <summary>Stands between keys of words in a value that lists several.</summary>
+    public const char Listed = '|';
+
     /// <summary>A notice with values for its text.</summary>
     public static Notice Of(string code, params (string Name, string Value)[] values) =>
         new(code, [.. values.Select(value => KeyValuePair.Create(value.Name, value.Value))]);

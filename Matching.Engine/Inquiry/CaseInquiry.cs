@@ -15,7 +15,7 @@ public static class CaseInquiry
 {
     /// <summary>The answer as codes and numbers.</summary>
     /// <param name="profile">What is known about the child.</param>
-    /// <param name="knowledge">Catalogue, rules and criteria.</param>
+    /// <param name="knowledge">Catalogue, rules, criteria and residents.</param>
     /// <param name="availability">Free beds as last reported, by placement id; a place that is not there is unknown.</param>
     /// <param name="asOf">The day the ranking speaks of.</param>
     public static Answer Ask(ChildProfile profile, Knowledge knowledge, IReadOnlyDictionary<string, Availability> availability, DateOnly asOf)
@@ -70,7 +70,10 @@ public static class CaseInquiry
         var id = ranking.Screening.Catalogue.Placements[placement].Id;
         return new AnsweredPlacement(
             id, null, null, false, ranking.Screening.StandingOf(placement), ranking.Screening.ConditionsOf(placement).ToArray(), [], null, null,
-            Unmet(ranking, placement), availability.GetValueOrDefault(id));
+            Unmet(ranking, placement), availability.GetValueOrDefault(id))
+        {
+            PeerGroupAsOf = ranking.Screening.Case.PeerGroupAt(placement)?.AsOf,
+        };
     }
 
     private static IReadOnlyList<Need> Unmet(CaseRanking ranking, int placement)
@@ -106,7 +109,8 @@ public static class CaseInquiry
         {
             { Need: { } need } => ranking.Needs.BasisOf(need),
             { Code: CriterionShape.Intrusion } => IntrusionBasis(ranking),
-            { Code: CriterionShape.AgeFit } => [ranking.Screening.Case.AgeBasis],
+            { Code: CriterionShape.AgeFit or CriterionShape.PeerAge } => [ranking.Screening.Case.AgeBasis],
+            { Code: CriterionShape.PeerSelfHarm } => PeerSelfHarmBasis(ranking),
             { Code: CriterionShape.CurrentPlacement } => CurrentPlacementBasis(ranking),
             { Code: CriterionShape.MatterKeepAdult } => ["wishes.matters", .. CurrentPlacementBasis(ranking)],
             { Basis.Count: 0 } => SpecialisedBasis(ranking, shape),
@@ -117,10 +121,20 @@ public static class CaseInquiry
     /// <summary>That a need is absent rests on every fact that could have pointed to it.</summary>
     private static List<string> SpecialisedBasis(CaseRanking ranking, CriterionShape shape) =>
     [
-        .. CriterionShape.SpecialisedNeeds.Where(need => shape.Code == CriterionShape.SpecialisedCode(need))
-            .SelectMany(need => Facts.All.Where(fact => !fact.IsDetail && ranking.Criteria.CanPointTo(fact.Path, need)))
-            .Select(fact => fact.Path),
+        .. CriterionShape.SpecialisedNeeds.Where(need => shape.Code == CriterionShape.SpecialisedCode(need)).SelectMany(need => PointersTo(ranking, need)),
     ];
+
+    private static IReadOnlyList<string> PeerSelfHarmBasis(CaseRanking ranking)
+    {
+        if (ranking.Scorer.SelfHarmAmongPeers is null)
+            return [];
+        return ranking.Needs.Strengths[(int)Need.SelfHarmProtection] != NeedStrength.None
+            ? ranking.Needs.BasisOf(Need.SelfHarmProtection)
+            : [.. PointersTo(ranking, Need.SelfHarmProtection)];
+    }
+
+    private static IEnumerable<string> PointersTo(CaseRanking ranking, Need need) =>
+        Facts.All.Where(fact => !fact.IsDetail && ranking.Criteria.CanPointTo(fact.Path, need)).Select(fact => fact.Path);
 
     private static string[] CurrentPlacementBasis(CaseRanking ranking) =>
         History.CurrentPlacement(ranking.Screening.Case.Profile) is { } current ? [current.Path] : [];

@@ -74,7 +74,7 @@ internal sealed class KnowledgeGaps
         var needs = NeedsAssessment.Of(profile, _knowledge.Criteria);
         if (!onlyNeeds)
             return ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
-        var key = KeyOf(needs, _knowledge.Criteria);
+        var key = KeyOf(_ranking, needs);
         if (!_tried.TryGetValue(key, out var change))
             _tried[key] = change = ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
         return change;
@@ -90,11 +90,11 @@ internal sealed class KnowledgeGaps
     }
 
     /// <summary>All of the needs that a score rests on, in numbers: how strong each is, and which are known to be absent.</summary>
-    private static (ulong, int) KeyOf(NeedsAssessment needs, CriteriaSet criteria)
+    private static (ulong, int) KeyOf(CaseRanking ranking, NeedsAssessment needs)
     {
         const int bits = 4;
         var strengths = needs.Strengths.Aggregate(0UL, (key, strength) => key << bits | (uint)strength);
-        var absent = CriterionShape.SpecialisedNeeds.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need, criteria) ? 1 : 0));
+        var absent = ranking.Scorer.NeedsThatCountWhenAbsent.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need, ranking.Criteria) ? 1 : 0));
         return (strengths, absent);
     }
 
@@ -127,12 +127,12 @@ internal sealed class KnowledgeGaps
         }
     }
 
-    private static bool OnlyNeedsFollowFrom(string path) =>
-        path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts) && !CriterionShape.All.Any(shape => shape.Basis.Contains(path));
+    private bool OnlyNeedsFollowFrom(string path) =>
+        path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts) && !_ranking.Scorer.LooksAt(path);
 
-    /// <summary>Whether the fact alone keeps it open that the child does not need what a place is built around: then even "none" says something.</summary>
+    /// <summary>Whether the fact alone keeps it open that the child does not have a need whose absence counts: then even "none" says something.</summary>
     private bool SettlesThatNotNeeded(FactDefinition fact) =>
-        CriterionShape.SpecialisedNeeds.Any(need => _ranking.Needs.Strengths[(int)need] == NeedStrength.None
+        _ranking.Scorer.NeedsThatCountWhenAbsent.Any(need => _ranking.Needs.Strengths[(int)need] == NeedStrength.None
             && _ranking.Needs.Unknown.Where(unknown => _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only] && only == fact);
 
     /// <param name="FirstDiffers">Another place comes first.</param>

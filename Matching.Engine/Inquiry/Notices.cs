@@ -1,3 +1,4 @@
+using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
@@ -72,10 +73,37 @@ internal static class Notices
                 notices.Add(Notice.Of("too-close-to-call", ("first", first.Name), ("second", placements[ranking.Places[rival].Placement].Name)));
             notices.Add(HangsOn(ranking, confidence, gaps, first.Name, rival));
         }
+        var notKnown = ranking.Screening.Case.ClearNeeds.Where(need => first.Capabilities[need].Value is null).Select(need => Terms<Need>.Key((Need)need)).ToList();
+        if (notKnown.Count > 0)
+            notices.Add(Notice.Of("first-ability-not-known", ("first", first.Name), ("needs", string.Join(Notice.Listed, notKnown))));
         if (RestsOnUnverified(ranking, first))
             notices.Add(Notice.Of("unverified-facts"));
         if (ranking.Screening.Case.Profile.Urgency == Urgency.Acute && availability.TryGetValue(first.Id, out var known) && known.FreePlaces == 0)
             notices.Add(Notice.Of("urgent-first-place-full", ("first", first.Name)));
+        if (ranking.Screening.Case.PeerGroupAt(ranking.Places[0].Placement) is { } group)
+            AddAboutGroup(notices, ranking, group, first.Name);
+    }
+
+    /// <summary>What of the residents speaks against the first place, and whether what is known of them is old. Never how many: a small group is soon recognised.</summary>
+    private static void AddAboutGroup(List<Notice> notices, CaseRanking ranking, PeerGroup group, string first)
+    {
+        var place = ranking.Places[0];
+        const string conflict = $"{CriterionShape.PeerGang}.conflict";
+        var risks = ranking.ContributionsOf(place).ToArray()
+            .Where(contribution => contribution.Points < 0 && CriterionShape.All[contribution.Criterion].IsAboutPeers)
+            .Select(RiskOf).ToList();
+        if (!risks.Contains(conflict) && ranking.Screening.ConditionsOf(place.Placement).ToArray().Any(condition => condition.Code == Condition.PeerGangConflict))
+            risks.Insert(0, conflict);
+        if (risks.Count > 0)
+            notices.Add(Notice.Of("peer-group-risk", ("first", first), ("risks", string.Join(Notice.Listed, risks))));
+        if (ranking.Criteria.Peers is { } settings && ranking.Screening.Case.AsOf.DayNumber - group.AsOf.DayNumber > settings.FreshDays)
+            notices.Add(Notice.Of("peer-group-old", ("first", first), ("days", $"{settings.FreshDays}")));
+    }
+
+    private static string RiskOf(Contribution contribution)
+    {
+        var shape = CriterionShape.All[contribution.Criterion];
+        return $"{shape.Code}.{shape.Features[contribution.Feature]}";
     }
 
     /// <summary>The place that takes the lead most often when the first does not.</summary>

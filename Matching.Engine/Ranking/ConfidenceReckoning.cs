@@ -123,18 +123,23 @@ public sealed class ConfidenceReckoning
             if (needs[need] != _ranking.Needs.Strengths[need])
                 Change(draw, need, PercentIf(need, (int)needs[need]));
         }
+        const int selfHarm = (int)Need.SelfHarmProtection;
+        if (needs[selfHarm] != _ranking.Needs.Strengths[selfHarm] && _ranking.Scorer.SelfHarmAmongPeers is not null)
+            Change(draw, Scorer.PeerSelfHarmIndex, PercentIf(Scorer.PeerSelfHarmIndex, Scorer.PeerSelfHarmState(needs[selfHarm])));
         var justified = _ranking.Criteria.JustifiedLevel(needs, grounds);
         if (justified != _ranking.Scorer.Justified)
             Change(draw, Scorer.IntrusionIndex, PercentIf(Scorer.IntrusionIndex, (int)justified));
     }
 
-    /// <summary>Percent by place in ranking order if the child brought another state to a need or to the ladder.</summary>
+    /// <summary>Percent by place in ranking order if the child brought another state to a need, or to what follows from needs.</summary>
     private int[] PercentIf(int criterion, int state)
     {
         if (_percentIf.TryGetValue((criterion, state), out var percent))
             return percent;
         var index = _ranking.Screening.Catalogue.Index;
-        var column = criterion == Scorer.IntrusionIndex ? index.Level : new ArraySegment<byte>(index.Capability, criterion * index.Count, index.Count);
+        var column = criterion == Scorer.IntrusionIndex ? index.Level
+            : criterion == Scorer.PeerSelfHarmIndex ? _ranking.Scorer.SelfHarmAmongPeers!
+            : new ArraySegment<byte>(index.Capability, criterion * index.Count, index.Count);
         var row = _ranking.Criteria.Criteria[criterion].Percent[state];
         return _percentIf[(criterion, state)] = [.. _ranking.Places.Select(place => row[column[place.Placement]])];
     }

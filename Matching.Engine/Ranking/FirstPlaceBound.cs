@@ -55,10 +55,27 @@ internal sealed class FirstPlaceBound
             foreach (var row in _ladder)
                 most = Math.Max(most, row[LevelOf(place)] - row[LevelOf(0)]);
         }
+        else if (criterion == Scorer.PeerSelfHarmIndex)
+        {
+            if (_ranking.Scorer.SelfHarmAmongPeers is { } column)
+                most = Math.Max(most, MostAheadAmongPeers(column[_ranking.Places[place].Placement], column[_ranking.Places[0].Placement]));
+        }
         else
         {
             foreach (var percent in _changes[criterion])
                 most = Math.Max(most, percent[place] - percent[0]);
+        }
+        return most;
+    }
+
+    private int MostAheadAmongPeers(byte here, byte atFirst)
+    {
+        const int need = (int)Need.SelfHarmProtection;
+        var most = int.MinValue;
+        for (var strength = _ranking.Needs.Strengths[need] + 1; strength <= _highest[need]; strength++)
+        {
+            var row = _ranking.Criteria.Criteria[Scorer.PeerSelfHarmIndex].Percent[Scorer.PeerSelfHarmState(strength)];
+            most = Math.Max(most, row[here] - row[atFirst]);
         }
         return most;
     }

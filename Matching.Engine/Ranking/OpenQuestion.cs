@@ -79,7 +79,7 @@ internal sealed record OpenQuestion(int Number, int TotalShare, OpenOption[] Opt
     private static List<(int, int[])> ChangedColumns(CaseRanking ranking, FactDefinition fact, ChildProfile profile)
     {
         var changed = new List<(int, int[])>();
-        if (!CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path)))
+        if (!ranking.Scorer.LooksAt(fact.Path))
             return changed;
         var scorer = Scorer.For(
             ranking.Screening.Case.With(profile, ranking.Screening.Catalogue, ranking.Needs.Strengths), ranking.Needs, ranking.Screening.Catalogue, ranking.Criteria);

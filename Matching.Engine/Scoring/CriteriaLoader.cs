@@ -8,11 +8,12 @@ namespace Matching.Engine.Scoring;
 /// <summary>Reads the criteria from their documents, or refuses them with every problem listed.</summary>
 public static class CriteriaLoader
 {
-    private const int OldestSchema = 1, Schema = 2;
+    private const int OldestSchema = 1, PeersSince = 2, Schema = 2;
     private const int MostDays = 3650;
     private const int MaxItems = 500;
     private const int LargestPercent = 200;
     private const int LargestWeight = 100_00;
+    private const int LongestFresh = 3650, MostResidents = 1000;
 
     /// <summary>Reads the criteria.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
@@ -21,7 +22,7 @@ public static class CriteriaLoader
         var problems = new Problems();
         if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
             throw new DataException("The criteria", ["must be one document, an object"]);
-        var schema = reader.Require("schema").Whole("schema", OldestSchema, Schema);
+        var schema = reader.Require("schema").Whole("schema", OldestSchema, Schema) ?? Schema;
         reader.Text("about");
         var fit = Part(reader, "fit", ReadFit) ?? [];
         var leastMet = Part(reader, "leastMet", ReadLeastMet) ?? [];
@@ -32,16 +33,17 @@ public static class CriteriaLoader
         var confidence = Part(reader, "confidence", ReadConfidence) ?? new ConfidenceSettings(0, 0);
         var suspicions = schema == Schema ? reader.Require("suspicions").ObjectList("suspicions", ReadSuspicion, MaxItems) ?? [] : [];
         var steps = schema == Schema ? reader.Require("steps").ObjectList("steps", ReadStep, MaxItems) ?? [] : [];
+        var peers = schema >= PeersSince ? Part(reader, "peers", ReadPeers) : null;
         reader.Close();
 
         if (schema == Schema)
             CheckSuspicions(suspicions, reader);
         CheckGroups(groups, reader);
         CheckFacts(facts, groups, reader);
-        CheckCriteria(criteria, reader);
+        CheckCriteria(criteria, schema, reader);
         DataException.ThrowIfAny("The criteria", problems);
-        var ordered = CriterionShape.All.Select(shape => criteria.First(criterion => criterion.Shape == shape)).ToArray();
-        return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, together, leastMet, confidence)
+        var ordered = CriterionShape.All.Where(shape => shape.Since <= schema).Select(shape => criteria.First(criterion => criterion.Shape == shape)).ToArray();
+        return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, together, leastMet, confidence, peers)
         {
             Suspicions = suspicions,
             Steps = steps,
@@ -177,7 +179,22 @@ public static class CriteriaLoader
             reader.Fault("asked", "a wish to go there must count for, a wish to avoid it against");
         if (shape.Code == CriterionShape.Intrusion && Terms<Level>.All.Any(level => !IsLadderRow(table[(int)level], (int)level)))
             reader.Fault("", "a level up to the justified one must score zero, and each step above it less than the step below");
+        if (shape.IsAboutPeers)
+            CheckPeers(reader, shape, table);
         return table;
+    }
+
+    /// <summary>Nobody is placed for the sake of who lives there: residents count against a place or not at all, the more so the greater the risk.</summary>
+    private static void CheckPeers(ObjectReader reader, CriterionShape shape, int[][] table)
+    {
+        if (Array.Exists(table, row => row[1] != 0))
+            reader.Fault(shape.Features[1], "must score nothing for or against");
+        if (Array.Exists(table, row => Array.Exists(row, percent => percent > 0)))
+            reader.Fault("", "residents must not count for a place");
+        if (shape.Code == CriterionShape.PeerGang && Array.Exists(table, row => row[3] > row[2]))
+            reader.Fault("", "a conflict between gangs must not count less than gang ties");
+        if (shape.Code == CriterionShape.PeerSelfHarm && table.Skip(2).Zip(table.Skip(1)).Any(rows => rows.First[2] > rows.Second[2]))
+            reader.Fault("", "many who harm themselves must not count less the stronger the need");
     }
 
     private static bool IsLadderRow(int[] row, int justified)
@@ -238,6 +255,14 @@ public static class CriteriaLoader
 
     private static ConfidenceSettings ReadConfidence(ObjectReader reader) =>
         new(reader.Require("clearLeadPercent").Whole("clearLeadPercent", 1, 100) ?? 0, reader.Require("intervalPercent").Whole("intervalPercent", 1, 100) ?? 0);
+
+    private static PeerSettings ReadPeers(ObjectReader reader) => new(
+        reader.Require("ageGapYears").Whole("ageGapYears", 1, Age.Oldest) ?? 1,
+        reader.Require("manyPercent").Whole("manyPercent", 1, 100) ?? 1,
+        reader.Require("manyLeast").Whole("manyLeast", 1, MostResidents) ?? 1,
+        reader.Require("freshDays").Whole("freshDays", 1, LongestFresh) ?? 1,
+        reader.Require("source").Text("source") ?? "",
+        reader.Require("verified").Flag("verified") ?? false);
 
     private static void CheckGroups(IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
     {
@@ -304,10 +329,12 @@ public static class CriteriaLoader
             reader.Fault("facts", $"{meaning.Path} must end with an open range such as 10+");
     }
 
-    private static void CheckCriteria(IReadOnlyList<Criterion> criteria, ObjectReader reader)
+    private static void CheckCriteria(IReadOnlyList<Criterion> criteria, int schema, ObjectReader reader)
     {
-        foreach (var missing in CriterionShape.All.Where(shape => criteria.All(criterion => criterion.Shape != shape)))
+        foreach (var missing in CriterionShape.All.Where(shape => shape.Since <= schema && criteria.All(criterion => criterion.Shape != shape)))
             reader.Fault("criteria", $"{missing.Code} is missing");
+        foreach (var early in criteria.Where(criterion => criterion.Shape.Since > schema))
+            reader.Fault("criteria", $"{early.Shape.Code} needs schema {early.Shape.Since}");
         foreach (var twice in criteria.GroupBy(criterion => criterion.Shape.Code).Where(same => same.Count() > 1))
             reader.Fault("criteria", $"{twice.Key} is there twice");
     }

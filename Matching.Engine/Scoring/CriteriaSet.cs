@@ -25,13 +25,14 @@ public sealed class CriteriaSet
 
     internal CriteriaSet(
         string version, Criterion[] criteria, IReadOnlyList<FactMeaning> facts, IReadOnlyList<DiagnosisGroup> groups, Level[][] justifiedByNeed,
-        Level?[] justifiedByGround, NeedsTogether? together, CapabilityStrength[] leastMet, ConfidenceSettings confidence)
+        Level?[] justifiedByGround, NeedsTogether? together, CapabilityStrength[] leastMet, ConfidenceSettings confidence, PeerSettings? peers)
     {
         Version = version;
         Criteria = criteria;
         _byCode = criteria.ToFrozenDictionary(criterion => criterion.Shape.Code, StringComparer.Ordinal);
         LeastMet = leastMet;
         Confidence = confidence;
+        Peers = peers;
         _facts = facts.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);
         _bins = facts.Where(fact => fact.Answers.Keys.All(Bin.IsBin))
             .ToFrozenDictionary(fact => fact.Path, fact => fact.Answers.Keys.Select(answer => (Bin.From(answer), answer)).OrderByDescending(bin => bin.Item1).ToArray(), StringComparer.Ordinal);
@@ -50,7 +51,7 @@ public sealed class CriteriaSet
     /// <summary>Hash over the criteria document.</summary>
     public string Version { get; }
 
-    /// <summary>The criteria, in the order of <see cref="CriterionShape.All"/>.</summary>
+    /// <summary>The criteria, in the order of <see cref="CriterionShape.All"/>; a document of an earlier schema lacks the last of them.</summary>
     public Criterion[] Criteria { get; }
 
     /// <summary>By need strength, the least capability that meets it.</summary>
@@ -58,6 +59,9 @@ public sealed class CriteriaSet
 
     /// <summary>How confidence is reckoned.</summary>
     public ConfidenceSettings Confidence { get; }
+
+    /// <summary>How the residents of a place are weighed; null where the document is older than that.</summary>
+    public PeerSettings? Peers { get; }
 
     /// <summary>The drawn weights, the same for every ranking on these criteria.</summary>
     internal WeightDraws Draws { get; }

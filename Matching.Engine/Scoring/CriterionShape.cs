@@ -31,7 +31,8 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
         EarlierBreakdown = "earlier-breakdown-here", BreakdownsAtLevel = "breakdowns-at-level", ProtectiveFactors = "protective-factors",
         NetworkCarer = "network-carer", SiblingsTogether = "siblings-together", FamilyContact = "family-contact", PeerCrime = "peer-crime",
         AgeFit = "age-fit", CognitionFit = "cognition-fit", DecidedOutOfHome = "decided-out-of-home", TriedAtHome = "tried-at-home", MatterNearFamily = "matters-near-family", MatterKeepSchool = "matters-keep-school",
-        MatterSiblings = "matters-siblings", MatterKeepAdult = "matters-keep-adult", MatterSmallHome = "matters-small-home";
+        MatterSiblings = "matters-siblings", MatterKeepAdult = "matters-keep-adult", MatterSmallHome = "matters-small-home",
+        PeerGang = "peer-gang", PeerSelfHarm = "peer-self-harm", PeerAge = "peer-age";
 
     /// <summary>Every criterion there is, needs first; the data gives each a weight and a table.</summary>
     public static IReadOnlyList<CriterionShape> All { get; } =
@@ -60,11 +61,23 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
         .. SpecialisedNeeds.Select(need => new CriterionShape(
             SpecialisedCode(need), ["unknown", "needed", "not-needed"], [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [])),
         new(DecidedOutOfHome, ["unknown", "yes"], Levels, ["legal.grounds"]),
+        new(PeerGang, ["unknown", "no-ties", "ties"], ["unknown", "none", "some", "conflict"], ["child.crime.gangTies"]) { Since = 2 },
+        new(PeerSelfHarm, ["unknown", .. Terms<NeedStrength>.AllTexts], ["unknown", "few", "many"], []) { Since = 2 },
+        new(PeerAge, ["known"], ["unknown", "among", "far-younger", "far-older"], []) { Since = 2 },
     ];
+
+    /// <summary>
+    /// The schema of the criteria document that first has it. A document of an earlier schema goes without: the criterion is never active and draws no number.
+    /// Criteria are added at the end, so that those before keep their position and their draws.
+    /// </summary>
+    internal int Since { get; init; } = 1;
+
+    /// <summary>Whether it looks at who lives at a place.</summary>
+    internal bool IsAboutPeers => Code is PeerGang or PeerSelfHarm or PeerAge;
 
     /// <summary>Whether the first feature means "not known" or "nothing to say" and must score zero.</summary>
     internal bool FirstFeatureIsNeutral => Need is null && Features != Levels && !Code.StartsWith("specialised-", StringComparison.Ordinal);
 
     /// <summary>Whether the first state means "not known" and must score zero.</summary>
-    internal bool FirstStateIsUnknown => Code is not (Intrusion or AgeFit);
+    internal bool FirstStateIsUnknown => Code is not (Intrusion or AgeFit or PeerAge);
 }

@@ -18,11 +18,17 @@ internal sealed class Scorer
     /// <summary>The position of the ladder criterion.</summary>
     public static readonly int IntrusionIndex = Positions[CriterionShape.Intrusion];
 
+    /// <summary>The position of the criterion about severe self-harm among the residents, whose row follows from a need.</summary>
+    public static readonly int PeerSelfHarmIndex = Positions[CriterionShape.PeerSelfHarm];
+
+    private static readonly Need[] NeedsAbsentAmongPeers = [.. CriterionShape.SpecialisedNeeds, Need.SelfHarmProtection];
+
     private readonly CriteriaSet _criteria;
     private readonly Catalogue _catalogue;
+    private readonly Company? _company;
     private readonly List<ActiveCriterion> _active = new(24);
 
-    private Scorer(CriteriaSet criteria, Catalogue catalogue) => (_criteria, _catalogue) = (criteria, catalogue);
+    private Scorer(CriteriaSet criteria, Catalogue catalogue, Company? company) => (_criteria, _catalogue, _company) = (criteria, catalogue, company);
 
     /// <summary>The criteria that can give points in this case.</summary>
     public IReadOnlyList<ActiveCriterion> Active => _active;
@@ -32,11 +38,30 @@ internal sealed class Scorer
 
     public static Scorer For(Case child, NeedsAssessment needs, Catalogue catalogue, CriteriaSet criteria)
     {
-        var scorer = new Scorer(criteria, catalogue);
+        var scorer = new Scorer(criteria, catalogue, criteria.Peers is { } settings ? Company.Of(child, catalogue, settings) : null);
         scorer.AddNeeds(child);
         scorer.AddRelations(child);
         scorer.AddSpecialised(child, needs);
+        scorer.AddCompany(child, needs);
         return scorer;
+    }
+
+    /// <summary>How many of each place's residents harm themselves severely, as a column; null where no place has told.</summary>
+    public byte[]? SelfHarmAmongPeers => _company?.SelfHarm;
+
+    /// <summary>The needs whose absence gives points once it is known.</summary>
+    public IReadOnlyList<Need> NeedsThatCountWhenAbsent => _company is null ? CriterionShape.SpecialisedNeeds : NeedsAbsentAmongPeers;
+
+    /// <summary>The row of the criterion about severe self-harm among the residents that a need of this strength brings.</summary>
+    public static int PeerSelfHarmState(NeedStrength strength) => 1 + (int)strength;
+
+    /// <summary>Whether a criterion other than a need may come out otherwise when a fact is learnt.</summary>
+    public bool LooksAt(string path)
+    {
+        // Where the child lives already, its own self-harm is taken out of what the residents do.
+        if (_company is not null && path == "child.selfHarm")
+            return true;
+        return CriterionShape.All.Any(shape => shape.Basis.Contains(path) && (_company is not null || !shape.IsAboutPeers));
     }
 
     /// <summary>Scores one admitted place: writes its contributions, and returns their sum in hundredths and how many there are.</summary>
@@ -76,6 +101,17 @@ internal sealed class Scorer
             if (needs.IsKnownAbsent(need, _criteria))
                 Add(Positions[CriterionShape.SpecialisedCode(need)], 2, new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count));
         }
+    }
+
+    private void AddCompany(Case child, NeedsAssessment needs)
+    {
+        if (_company is null)
+            return;
+        AddState(CriterionShape.PeerGang, Unknowable(child.Profile.Crime?.GangTies), _company.GangTies);
+        var selfHarm = child.Needs[(int)Need.SelfHarmProtection];
+        if (selfHarm != NeedStrength.None || needs.IsKnownAbsent(Need.SelfHarmProtection, _criteria))
+            Add(PeerSelfHarmIndex, (byte)PeerSelfHarmState(selfHarm), _company.SelfHarm);
+        AddColumn(CriterionShape.PeerAge, 0, _company.Ages);
     }
 
     private void AddRelations(Case child)

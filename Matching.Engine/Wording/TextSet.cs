@@ -149,7 +149,16 @@ public sealed class TextSet
     }
 
     private string Worded(string value) =>
-        (Find("words", value) ?? FindBehind("fact.", "facts", value) ?? FindBehind("suggested-step.", "steps", value))?.Plain ?? value;
+        (Find("words", value) ?? FindBehind("fact.", "facts", value) ?? FindBehind("suggested-step.", "steps", value))?.Plain ?? ListOf(value) ?? value;
+
+    /// <summary>Several words as people say them, the last after "and"; null where the value does not list keys of words.</summary>
+    private string? ListOf(string value)
+    {
+        if (!value.Contains(Notice.Listed) || Find("words", "list.and") is not { } and)
+            return null;
+        var words = Array.ConvertAll(value.Split(Notice.Listed), key => Find("words", key)?.Plain);
+        return Array.TrueForAll(words, word => word is not null) ? $"{string.Join(", ", words[..^1])}{and.Plain}{words[^1]}" : null;
+    }
 
     private Template? FindBehind(string prefix, string table, string value) =>
         value.StartsWith(prefix, StringComparison.Ordinal) ? Find(table, value[prefix.Length..]) : null;

@@ -73,7 +73,11 @@ public static class A
         }.ToJsonString())),
     ]);
 
+    /// <summary>Six residents of the child's age about whom everything is known and nothing is wrong.</summary>
+    public static PeerGroup PeerGroup() => new(TestKnowledge.Day, 6, 0, false, 0, 14, 16);
+
     /// <summary>The child on a day, ready for the gates.</summary>
-    public static Case Case(ChildProfile child, Catalogue catalogue, DateOnly? day = null, RuleSet? rules = null) => new(
-        child, day ?? TestKnowledge.Day, rules ?? TestKnowledge.Rules, catalogue, NeedsAssessment.Of(child, TestKnowledge.Criteria).Strengths);
+    public static Case Case(
+        ChildProfile child, Catalogue catalogue, DateOnly? day = null, RuleSet? rules = null, IReadOnlyDictionary<string, PeerGroup>? peerGroups = null) => new(
+        child, day ?? TestKnowledge.Day, rules ?? TestKnowledge.Rules, catalogue, NeedsAssessment.Of(child, TestKnowledge.Criteria).Strengths, peerGroups);
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FsCheck;
 using FsCheck.Fluent;
+using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 
 namespace Matching.Tests.Support;
@@ -20,6 +21,8 @@ public static class Arbitraries
             yield return situation with { Places = [.. situation.Places.Where((_, index) => index != left)] };
         for (var left = 0; left < situation.Services.Count; left++)
             yield return situation with { Services = [.. situation.Services.Where((_, index) => index != left)] };
+        if (situation.PeerGroups.Count > 0)
+            yield return situation with { PeerGroups = new Dictionary<string, PeerGroup>() };
         var plain = A.Child();
         foreach (var fact in Facts.Where(fact => !Equals(fact.GetValue(situation.Child), fact.GetValue(plain)) && !IsEmpty(fact.GetValue(situation.Child))))
         {

@@ -20,12 +20,15 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
 
     private static readonly Dictionary<string, Availability> NoneKnown = [];
 
+    /// <summary>Who lives at the places that have told, by id.</summary>
+    public IReadOnlyDictionary<string, PeerGroup> PeerGroups { get; init; } = new Dictionary<string, PeerGroup>();
+
     /// <summary>The services of the catalogue.</summary>
     public IReadOnlyList<Service> Services { get; init; } = [];
 
     public Catalogue Catalogue => A.Catalogue(Places, Services);
 
-    public Knowledge Knowledge => TestKnowledge.With(Catalogue);
+    public Knowledge Knowledge => TestKnowledge.With(Catalogue) with { PeerGroups = PeerGroups };
 
     public CaseRanking Rank() => Matcher.Rank(Child, Knowledge, TestKnowledge.Day);
 
@@ -44,5 +47,5 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
         [.. ranking.Places.Select(place => ranking.Screening.Catalogue.Placements[place.Placement].Id)];
 
     public override string ToString() =>
-        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nservices [{string.Join(",\n", Services)}]\nseed {Seed}";
+        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nservices [{string.Join(",\n", Services)}]\nresidents [{string.Join(",\n", PeerGroups)}]\nseed {Seed}";
 }

@@ -17,7 +17,23 @@ public sealed class Some(int seed)
     {
         var places = Places(_random.Next(fewest, most + 1));
         var child = Child([.. places.Select(place => place.Id)]);
-        return new Situation(child, places, _random.Next()) { Services = Services(_random.Next(0, 7)) };
+        var situation = new Situation(child, places, _random.Next()) { Services = Services(_random.Next(0, 7)) };
+        return _random.Next(2) == 0 ? situation : situation with { PeerGroups = PeerGroups(places) };
+    }
+
+    /// <summary>What some of the places tell of who lives there.</summary>
+    public Dictionary<string, PeerGroup> PeerGroups(IEnumerable<Place> places) =>
+        places.Where(_ => _random.Next(4) > 0).ToDictionary(place => place.Id, _ => PeerGroup());
+
+    /// <summary>Residents that there could be, everything of them known or not.</summary>
+    public PeerGroup PeerGroup()
+    {
+        _unknown = One(0.0, 0.2, 0.6);
+        var residents = _random.Next(1, 9);
+        var (ties, youngest) = (Whole(residents), Whole(17));
+        return new PeerGroup(
+            TestKnowledge.Day.AddDays(-_random.Next(200)), _random.NextDouble() < _unknown ? null : residents, ties, ties == 0 ? false : Flag(), Whole(residents), youngest,
+            _random.NextDouble() < _unknown ? null : residents == 1 ? youngest : _random.Next(youngest ?? 0, 18));
     }
 
     public List<Service> Services(int count) => [.. Enumerable.Range(0, count).Select(number => Service($"service-{number}"))];

@@ -16,12 +16,23 @@ public static class TestKnowledge
 
     private static readonly Lazy<Knowledge> LoadedKnowledge = new(() => Knowledge.Load(Document("catalogue"), Document("rules"), Document("criteria.json")));
     private static readonly Lazy<Texts> LoadedTexts = new(() => Texts.Load(Document("texts")));
+    private static readonly Lazy<CriteriaSet> LoadedEarlierCriteria = new(() => ChangedCriteria(file =>
+    {
+        file["schema"] = 1;
+        file.Remove("peers");
+        var criteria = file["criteria"]!.AsArray();
+        foreach (var since in criteria.Where(criterion => ((string)criterion!["code"]!) is "peer-gang" or "peer-self-harm" or "peer-age").ToArray())
+            criteria.Remove(since);
+    }));
 
     public static Knowledge Shipped => LoadedKnowledge.Value;
 
     public static RuleSet Rules => Shipped.Rules;
 
     public static CriteriaSet Criteria => Shipped.Criteria;
+
+    /// <summary>The shipped criteria as schema 1 had them: nothing about the residents.</summary>
+    public static CriteriaSet EarlierCriteria => LoadedEarlierCriteria.Value;
 
     public static Texts Texts => LoadedTexts.Value;
 

@@ -68,7 +68,7 @@ internal static class RankCommand
         if (!problems.None)
             return ListFaults(problems, terminal);
 
-        var record = RankingDesk.Rank(request!, body!.RootElement, data, AvailabilityBoard.Snapshot.Empty);
+        var record = RankingDesk.Rank(request!, body!.RootElement, data, PresentStateBoard.Snapshot.Empty);
         var texts = data.Texts.In(language);
         if (asJson)
             WriteJson(record, data, texts, top, terminal);

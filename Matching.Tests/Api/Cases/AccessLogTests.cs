@@ -58,7 +58,7 @@ public sealed class AccessLogTests
         foreach (var minutes in new[] { 11, -1 })
         {
             var desk = new RankingDesk(
-                services.GetRequiredService<MatchingStore>(), services.GetRequiredService<KnowledgeArchive>(), services.GetRequiredService<AvailabilityBoard>(),
+                services.GetRequiredService<MatchingStore>(), services.GetRequiredService<KnowledgeArchive>(), services.GetRequiredService<PresentStateBoard>(),
                 services.GetRequiredService<CaseBook>(), services.GetRequiredService<AccessLog>(), services.GetRequiredService<DiskSpace>(), new Shifted(TimeSpan.FromMinutes(minutes)));
             Assert.That(await desk.FindByKeyAsync(JsonSerializer.Deserialize<JsonElement>(Example.Json), new Requester("all", TeamSet.None, null), "once"), Is.Not.Null);
         }

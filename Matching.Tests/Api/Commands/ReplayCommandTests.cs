@@ -91,7 +91,7 @@ public sealed class ReplayCommandTests
         var data = ShippedData.Load(ShippedData.DefaultFolder);
         using var body = JsonDocument.Parse(Requests.Usual);
         var request = RankingRequestReader.Read(body.RootElement, data.Knowledge, default, new Problems())!;
-        var record = change(RankingDesk.Rank(request, body.RootElement, data, AvailabilityBoard.Snapshot.Empty));
+        var record = change(RankingDesk.Rank(request, body.RootElement, data, PresentStateBoard.Snapshot.Empty));
         await using var store = MatchingStore.Open(dataDirectory, TimeProvider.System);
         var entry = await store.Log.AppendAsync(new NewEntry
         {

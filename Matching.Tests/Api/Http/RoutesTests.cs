@@ -56,6 +56,7 @@ public sealed class RoutesTests(string environment)
     [TestCase("PUT", "/v1/rankings")]
     [TestCase("PATCH", "/v1/placements/nexus")]
     [TestCase("POST", "/v1/placements/nexus/availability")]
+    [TestCase("DELETE", "/v1/placements/nexus/peer-group")]
     [TestCase("GET", "/v1/rankings/00000000-0000-0000-0000-000000000000/replay")]
     [TestCase("POST", "/v1/audit/verification")]
     [TestCase("OPTIONS", "/v1/rankings")]

@@ -61,6 +61,18 @@ public sealed class SharedLogTests
     }
 
     [Test]
+    public async Task Residents_reported_to_one_are_in_the_next_ranking_of_the_other()
+    {
+        await other.RankAsync(Example.Json);
+        await one.SendAsync(HttpMethod.Put, "/v1/placements/nexus/peer-group", LiveService.Content("""{"asOf":"2026-11-20","residents":6}"""));
+        var ranking = await other.RankAsync(Example.Json);
+        var nexus = ranking.Json.GetProperty("placements").EnumerateArray().Single(place => place.GetProperty("placementId").GetString() == "nexus");
+
+        Assert.That(nexus.GetProperty("peerGroup").GetRawText(), Is.EqualTo("""{"asOf":"2026-11-20","known":true}"""));
+        Assert.That((await one.ReplayAsync(ranking.RankingId)).Json.GetProperty("identical").GetBoolean(), Is.True);
+    }
+
+    [Test]
     public async Task One_idempotency_key_at_both_at_once_gives_one_ranking()
     {
         for (var round = 0; round < 5; round++)

@@ -68,7 +68,7 @@ public sealed class AnswerTests
         Assert.That(
             Placements.Select(placement => Known(
                 placement, "placementId", "name", "level", "operator", "rank", "score", "bestAvailable", "eligibility", "conditions", "contributions",
-                "confidence", "unmetNeeds", "availability", "breakdownRisk")),
+                "confidence", "unmetNeeds", "availability", "peerGroup", "breakdownRisk")),
             Is.All.Null);
     }
 

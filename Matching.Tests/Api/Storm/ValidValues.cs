@@ -43,6 +43,8 @@ sealed class ValidValues(ApiDocument document, Known known)
             made.Remove("birthDate");
             made["ageYears"] = random.Next(18);
         }
+        if (schema["properties"]!["gangConflict"] is not null)
+            Consistent(made);
         if (schema["properties"]!["team"] is not null)
             made["team"] ??= random.Next(3) > 0 ? null : "north";
         return made;
@@ -66,6 +68,17 @@ sealed class ValidValues(ApiDocument document, Known known)
             }
         }
         return request;
+    }
+
+    /// <summary>Counts of some residents, and ages, that can all be true, which a schema does not say.</summary>
+    static void Consistent(JsonObject made)
+    {
+        var residents = made["residents"]?.GetValue<int>() is { } count ? Math.Max(count, 2) : int.MaxValue;
+        made["residents"] = residents == int.MaxValue ? null : residents;
+        foreach (var counted in new[] { "gangTies", "severeSelfHarm" })
+            made[counted] = made[counted]?.GetValue<int>() is { } some ? Math.Clamp(some, 1, residents) : null;
+        if (made["youngestAge"]?.GetValue<int>() is { } youngest && made["oldestAge"]?.GetValue<int>() is { } oldest && youngest > oldest)
+            (made["youngestAge"], made["oldestAge"]) = (oldest, youngest);
     }
 
     JsonNode? Value(JsonObject property, string name, bool isRequired, Random random)

@@ -369,13 +369,13 @@ public sealed class WhatIfTests
         var data = ShippedData.Load(ShippedData.DefaultFolder);
         using var body = JsonDocument.Parse(Example.Json);
         var request = RankingRequestReader.Read(body.RootElement, data.Knowledge, default, new Problems())!;
-        var record = RankingDesk.Rank(request, body.RootElement, data, AvailabilityBoard.Snapshot.Empty);
+        var record = RankingDesk.Rank(request, body.RootElement, data, PresentStateBoard.Snapshot.Empty);
         var placements = record.Answer.Placements.Select(placement => placement with { Score = placement.Score + 1 }).ToList();
         var otherwise = record with { Answer = record.Answer with { Placements = placements } };
         var older = otherwise with { Versions = record.Versions with { Engine = "0.9.0" } };
 
-        Assert.That(WhatIfDesk.Compare(older, request, data.Knowledge, AvailabilityBoard.Snapshot.Empty).Differences, Is.Empty);
-        Assert.That(WhatIfDesk.Compare(otherwise, request, data.Knowledge, AvailabilityBoard.Snapshot.Empty).Differences, Is.Not.Empty);
+        Assert.That(WhatIfDesk.Compare(older, request, data.Knowledge, PresentStateBoard.Snapshot.Empty).Differences, Is.Empty);
+        Assert.That(WhatIfDesk.Compare(otherwise, request, data.Knowledge, PresentStateBoard.Snapshot.Empty).Differences, Is.Not.Empty);
     }
 
     async Task<List<HttpStatusCode>> EveryCallAsync(Reply whatIf, string caller) =>

@@ -53,6 +53,35 @@ public sealed class KnowledgeGapsTests
     }
 
     [Test]
+    public void That_the_child_does_not_harm_itself_counts_where_many_of_the_residents_do()
+    {
+        // The diagnosis gives a psychiatric need, so that nothing but self-harm is left open.
+        var child = A.Child() with { SuicideRisk = null, Diagnoses = [new Diagnosis("F40", DiagnosisStatus.Confirmed)], Wishes = new Wishes([], [new Wish("here", Stance.Prefer)], []) };
+        var two = Two(child, A.PeerGroup() with { SevereSelfHarm = 6 });
+
+        Assert.That(two.Order()[0], Is.EqualTo("here"));
+        Assert.That(AnswersThatChangeFirst(two, "child.suicideRisk"), Is.EquivalentTo(["none", "low", "moderate", "high"]));
+        Assert.That(two.Ask().KnowledgeGaps.Single().ChangesFirst, Is.EqualTo(100));
+    }
+
+    [Test]
+    public void The_child_s_own_self_harm_is_not_mistaken_for_that_of_the_others_where_it_lives()
+    {
+        // A high risk of suicide and severe self-harm give the same needs here. But only in the second is the child one of the two.
+        var child = A.Child() with { SuicideRisk = null, SelfHarm = null, Diagnoses = [new Diagnosis("F20.0", DiagnosisStatus.Confirmed)], CurrentPlacementId = "here" };
+        var two = Two(child, A.PeerGroup() with { SevereSelfHarm = 2, Residents = 4 });
+        var gaps = two.Ask().KnowledgeGaps;
+
+        Assert.That(two.Order()[0], Is.EqualTo("here"));
+        Assert.That(AnswersThatChangeFirst(two, "child.suicideRisk"), Is.EquivalentTo(["moderate", "high"]));
+        Assert.That(AnswersThatChangeFirst(two, "child.selfHarm"), Is.EquivalentTo(["moderate"]));
+        Assert.That(gaps.Single(gap => gap.Field == "child.selfHarm").ChangesFirst, Is.EqualTo(13));
+    }
+
+    private static Situation Two(ChildProfile child, PeerGroup here) =>
+        new(child, [A.Place(id: "here"), A.Place(id: "there")], 0) { PeerGroups = new Dictionary<string, PeerGroup> { ["here"] = here } };
+
+    [Test]
     public void A_conflict_not_known_could_close_the_first_place() =>
         Assert.That(
             new Situation(A.Child() with { Conflicts = null }, [A.Place(id: "a"), A.Place(id: "b")], 0).Ask().KnowledgeGaps.Single().ChangesFirst, Is.EqualTo(5));
@@ -125,6 +154,15 @@ public sealed class KnowledgeGapsTests
 
         Assert.That(known.Ask().Notices.Select(notice => notice.Code), Does.Contain("enough-is-known"));
         Assert.That((known with { Child = known.Child with { Conflicts = null } }).Ask().Notices.Select(notice => notice.Code), Does.Not.Contain("enough-is-known"));
+    }
+
+    [TestCase(null, true)]
+    [TestCase(CapabilityStrength.None, false)]
+    public void That_nobody_knows_whether_the_first_place_can_meet_a_clear_need_is_said(CapabilityStrength? capability, bool said)
+    {
+        var one = new Situation(A.Child() with { SelfHarm = Severity.Severe }, [A.Place(id: "a").Meeting(Need.SelfHarmProtection, capability)], 0);
+
+        Assert.That(one.Ask().Notices.Any(notice => notice.Code == "first-ability-not-known"), Is.EqualTo(said));
     }
 
     private static List<string> AnswersThatChangeFirst(Situation situation, string field)

@@ -7,6 +7,8 @@ namespace Matching.Tests.Engine.Ranking;
 /// <summary>The confidence reckoned the slow, plain way: every place scored anew in every draw, one number at a time.</summary>
 internal static class EveryPlaceDrawn
 {
+    private const int SelfHarm = (int)Need.SelfHarmProtection;
+
     /// <summary>The rank, from 1, of each place in each draw: <c>[draw][place]</c>, places in ranking order.</summary>
     public static int[][] Ranks(CaseRanking ranking) =>
         [.. Enumerable.Range(0, WeightDraws.Count).Select(draw => RanksOf(Scores(ranking, OpenQuestion.Of(ranking), draw)))];
@@ -45,6 +47,8 @@ internal static class EveryPlaceDrawn
                 var table = criteria.Criteria[criterion].Percent;
                 var percent = criterion < Needs.Count ? table[(int)needs[criterion]][index.Capability[criterion * index.Count + placement]]
                     : criterion == Scorer.IntrusionIndex ? table[(int)justified][index.Level[placement]]
+                    : criterion == Scorer.PeerSelfHarmIndex && needs[SelfHarm] != ranking.Needs.Strengths[SelfHarm] && ranking.Scorer.SelfHarmAmongPeers is { } harming
+                        ? table[1 + (int)needs[SelfHarm]][harming[placement]]
                     : replaced.TryGetValue(criterion, out var column) ? column[place]
                     : ranking.Scorer.Active.FirstOrDefault(active => active.Index == criterion) is { } active ? active.PercentByColumn[active.Column[placement]]
                     : 0;

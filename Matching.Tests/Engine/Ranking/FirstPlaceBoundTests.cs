@@ -30,6 +30,20 @@ public sealed class FirstPlaceBoundTests
         Assert.That(Enumerable.Range(0, 60).Count(bound.CanBeFirst), Is.EqualTo(5));
     }
 
+    [Test]
+    public void It_keeps_places_that_only_the_residents_of_the_first_could_put_ahead()
+    {
+        // The wish alone can never be outweighed; only if the child turns out to harm itself do many who do so count more.
+        var places = ConfidenceTests.Many(60);
+        var child = A.Child() with { SelfHarm = null, Wishes = new Wishes([new Wish("place-000", Stance.Prefer)], [], []) };
+        var groups = new Dictionary<string, PeerGroup> { ["place-000"] = A.PeerGroup() with { SevereSelfHarm = 6 } };
+        var ranking = Matcher.Rank(child, TestKnowledge.With(places) with { PeerGroups = groups }, TestKnowledge.Day);
+        var counts = ConfidenceReckoning.Of(ranking).FirstCounts;
+
+        Assert.That(counts, Is.EqualTo(EveryPlaceDrawn.FirstCounts(ranking)));
+        Assert.That(counts[1], Is.Positive);
+    }
+
     /// <summary>Sixty places that admit every child, alike enough for close races; the child has more or fewer facts unknown.</summary>
     private static CaseRanking ManyPlaces(int seed)
     {
@@ -42,7 +56,7 @@ public sealed class FirstPlaceBoundTests
                 place = place.Meeting(some.Any<Need>(), some.Any<CapabilityStrength>());
             return place with { NearFamily = some.One<bool?>(null, false, true), SmallHome = some.One<bool?>(null, false, true), PeerCrime = some.Any<CrimeExposure>() };
         }).ToArray();
-        return Matcher.Rank(some.Child([.. places.Take(3).Select(place => place.Id)]) with { Conflicts = [] }, TestKnowledge.With(places), TestKnowledge.Day);
+        return Matcher.Rank(some.Child([.. places.Take(3).Select(place => place.Id)]) with { Conflicts = [] }, TestKnowledge.With(places) with { PeerGroups = some.PeerGroups(places) }, TestKnowledge.Day);
     }
 
     private static Func<int, int, int> PercentAt(CaseRanking ranking) => (criterion, place) =>

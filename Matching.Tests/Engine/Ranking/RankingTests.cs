@@ -97,7 +97,7 @@ public sealed class RankingTests
         var split = some.Below(shuffled.Length);
         var catalogue = CatalogueLoader.Load(DataDocument.FromFiles([File("z.json", shuffled[..split]), File("a.json", shuffled[split..])]));
 
-        var answer = CaseInquiry.Ask(situation.Child, TestKnowledge.With(catalogue), NoneKnown, TestKnowledge.Day);
+        var answer = CaseInquiry.Ask(situation.Child, situation.Knowledge with { Catalogue = catalogue }, NoneKnown, TestKnowledge.Day);
 
         Assert.That(Written(answer), Is.EqualTo(Written(situation.Ask())));
     }

@@ -40,6 +40,25 @@ public sealed class CriteriaLoaderTests
         Fault(file => Of(file, "age-fit")["code"] = "age-gap", "code: is not a criterion the engine knows"),
         Fault(file => Of(file, "age-fit")["code"] = "age-gap", "criteria.json.criteria: age-fit is missing"),
         Fault(file => file["criteria"]!.AsArray().Add(Of(file, "age-fit").DeepClone()), "criteria.json.criteria: age-fit is there twice"),
+        Fault(file => Of(file, "peer-gang")["table"]!["ties"]!["unknown"] = -1, "table.unknown: must score nothing for or against"),
+        Fault(file => Of(file, "peer-gang")["table"]!["ties"]!["none"] = -1, "table.none: must score nothing for or against"),
+        Fault(file => Of(file, "peer-gang")["table"]!["unknown"] = new JsonObject { ["some"] = -1 }, "table.unknown: must score nothing for or against"),
+        Fault(file => Of(file, "peer-gang")["table"]!["ties"]!["some"] = 1, "residents must not count for a place"),
+        Fault(file => Of(file, "peer-gang")["table"]!["ties"]!["conflict"] = -29, "a conflict between gangs must not count less than gang ties"),
+        Fault(file => Of(file, "peer-self-harm")["table"]!["clear"]!["few"] = -5, "table.few: must score nothing for or against"),
+        Fault(file => Of(file, "peer-self-harm")["table"]!["strong"]!["many"] = -79, "many who harm themselves must not count less the stronger the need"),
+        Fault(file => Of(file, "peer-age")["table"]!["known"]!["among"] = 5, "table.among: must score nothing for or against"),
+        Fault(file => Of(file, "peer-age")["table"]!["known"]!["far-older"] = 5, "residents must not count for a place"),
+        Fault(file => file.Remove("peers"), "criteria.json.peers: is required"),
+        Fault(file => file["peers"]!["ageGapYears"] = 0, "criteria.json.peers.ageGapYears: must be a whole number from 1 to 17"),
+        Fault(file => file["peers"]!["manyPercent"] = 101, "criteria.json.peers.manyPercent: must be a whole number from 1 to 100"),
+        Fault(file => file["peers"]!.AsObject().Remove("manyLeast"), "criteria.json.peers.manyLeast: is required"),
+        Fault(file => file["peers"]!["freshDays"] = 0, "criteria.json.peers.freshDays: must be a whole number from 1 to 3650"),
+        Fault(file => file["peers"]!.AsObject().Remove("source"), "criteria.json.peers.source: is required"),
+        Fault(file => file["schema"] = 3, "criteria.json.schema: must be a whole number from 1 to 2"),
+        Fault(file => file["schema"] = 1, "criteria.json.peers: is not a known field"),
+        Fault(file => file["schema"] = 1, "criteria.json.criteria: peer-age needs schema 2"),
+        Fault(file => Of(file, "peer-age")["code"] = "peer-ages", "criteria.json.criteria: peer-age is missing"),
         Fault(file => Of(file, "age-fit").Remove("source"), "source: is required"),
         Fault(file => Of(file, "age-fit")["rationale"]!.AsObject().Remove("da"), "rationale.da: is required"),
         Fault(file => Fact(file, "child.sex")["fact"] = "child.ethnicity", "criteria.json.facts: child.ethnicity is not a fact the engine knows"),
@@ -66,6 +85,15 @@ public sealed class CriteriaLoaderTests
     [TestCaseSource(nameof(Faults))]
     public void A_fault_is_named(Action<JsonObject> fault, string problem) =>
         Assert.That(Refusal.Of(() => TestKnowledge.ChangedCriteria(fault)), Has.Some.Contains(problem));
+
+    [Test]
+    public void Criteria_of_schema_1_load_without_what_came_later()
+    {
+        var earlier = TestKnowledge.EarlierCriteria;
+
+        Assert.That(earlier.Criteria.Select(criterion => criterion.Shape), Is.EqualTo(CriterionShape.All.SkipLast(3)));
+        Assert.That((earlier.Peers, earlier.Find("peer-gang")), Is.EqualTo(((PeerSettings?)null, (Criterion?)null)));
+    }
 
     [Test]
     public void Every_fault_is_listed_at_once()

@@ -1,4 +1,5 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Tests.Support;
 
@@ -7,10 +8,13 @@ namespace Matching.Tests.Engine.Eligibility.Gates;
 /// <summary>What one gate says about one child at one place, as codes; a refusal is marked with <c>!</c>.</summary>
 internal static class GateFindings
 {
-    public static string[] Of(Gate gate, ChildProfile child, Place place, DateOnly? day = null)
+    public static string[] Of(Gate gate, ChildProfile child, Place place, DateOnly? day = null, PeerGroup? peers = null)
     {
         var catalogue = A.Catalogue(place);
-        return [.. gate.Ask(A.Case(child, catalogue, day), catalogue, 0).Findings.Select(Shown)];
+        var groups = new Dictionary<string, PeerGroup>();
+        if (peers is not null)
+            groups[place.Id] = peers;
+        return [.. gate.Ask(A.Case(child, catalogue, day, peerGroups: groups), catalogue, 0).Findings.Select(Shown)];
     }
 
     public static string Shown(Condition condition) => condition.Refuses ? $"!{condition.Code}" : condition.Code;
