@@ -41,7 +41,7 @@ public sealed class CounterfactualsTests
     [Holds(400)]
     public void Only_what_people_can_change_is_changed_and_only_as_it_can_be(Situation situation)
     {
-        foreach (var change in ListsOf(situation.Child, TestKnowledge.With(SomeServices.Beside(situation))).SelectMany(list => list.Sets).SelectMany(set => set.Changes))
+        foreach (var change in ListsOf(situation.Child, situation.Knowledge).SelectMany(list => list.Sets).SelectMany(set => set.Changes))
         {
             Assert.That(Changeable, Does.Contain(change.Fact));
             switch (change.From, change.To)
@@ -75,7 +75,7 @@ public sealed class CounterfactualsTests
     [Holds(60)]
     public void Of_all_sets_of_up_to_four_things_exactly_the_smallest_are_found(Situation situation)
     {
-        var knowledge = TestKnowledge.With(situation.Catalogue);
+        var knowledge = (situation with { Services = [] }).Knowledge;
         var levers = LeversOf(situation.Child);
         var rankings = SetsOf(levers.Count).ToDictionary(set => set, set => Matcher.Rank(Pulled(situation.Child, levers, set), knowledge, TestKnowledge.Day));
         foreach (var list in ListsOf(situation.Child, knowledge).Where(list => list.Goal != CounterfactualGoal.None))
@@ -93,8 +93,7 @@ public sealed class CounterfactualsTests
     [Holds(400)]
     public void A_set_with_services_makes_a_place_first_that_can_do_what_it_and_they_can_do(Situation situation)
     {
-        var catalogue = SomeServices.Beside(situation);
-        var knowledge = TestKnowledge.With(catalogue);
+        var (catalogue, knowledge) = (situation.Catalogue, situation.Knowledge);
         foreach (var list in ListsOf(situation.Child, knowledge))
         {
             foreach (var set in list.Sets.Where(set => ServicesOf(set).Count > 0))
@@ -115,7 +114,7 @@ public sealed class CounterfactualsTests
     public void A_place_that_something_excludes_which_nobody_can_change_has_no_set(Situation situation)
     {
         var ranking = situation.Rank();
-        foreach (var list in ListsOf(situation.Child, TestKnowledge.With(situation.Catalogue)))
+        foreach (var list in ListsOf(situation.Child, situation.Knowledge))
         {
             ranking.Screening.Catalogue.TryFind(list.PlacementId, out var placement);
             var refusals = ranking.Screening.ConditionsOf(placement).ToArray().Where(condition => condition.Refuses).Select(condition => condition.Code).ToList();
@@ -127,7 +126,7 @@ public sealed class CounterfactualsTests
     [Holds(200)]
     public void Sets_stand_by_size_and_then_by_points_and_come_out_the_same_again(Situation situation)
     {
-        var knowledge = TestKnowledge.With(SomeServices.Beside(situation));
+        var knowledge = situation.Knowledge;
         var (once, again) = (ListsOf(situation.Child, knowledge), ListsOf(situation.Child, knowledge));
         foreach (var (list, other) in once.Zip(again))
         {
@@ -206,11 +205,12 @@ public sealed class CounterfactualsTests
     public void A_service_that_does_what_the_place_cannot_brings_it_first_and_one_that_is_only_decided_does_not()
     {
         var child = A.Child() with { SchoolAttendance = SchoolAttendance.None, ProtectiveFactors = null, NetworkCarer = NetworkCarer.Identified };
-        var catalogue = SomeServices.Catalogue(
+        var catalogue = A.Catalogue(
             [A.Place(id: "a").Meeting(Need.School, CapabilityStrength.Good), A.Place(id: "b").Meeting(Need.School, CapabilityStrength.None)],
-            SomeServices.Service("decided", ServiceStatus.Decided, (Need.School, CapabilityStrength.Strong)),
-            SomeServices.Service("tutor", ServiceStatus.Available, (Need.School, CapabilityStrength.Strong)),
-            SomeServices.Service("weak", ServiceStatus.Available, (Need.School, CapabilityStrength.Some)));
+            [
+                Service.For(Need.School, CapabilityStrength.Strong, "decided") with { Status = ServiceStatus.Decided },
+                Service.For(Need.School, CapabilityStrength.Strong, "tutor"), Service.For(Need.School, CapabilityStrength.Some, "weak"),
+            ]);
         var list = Counterfactuals.Of(child, TestKnowledge.With(catalogue), TestKnowledge.Day, "b");
         Assert.That(list.Sets.Select(Shown), Is.EqualTo(new[] { "services: tutor" }));
     }
@@ -282,11 +282,11 @@ public sealed class CounterfactualsTests
     /// <summary>Ranked as if the place itself could do what the services add for what the child needs; what it is built around stays as it is.</summary>
     private static CaseRanking RankedWith(Situation situation, ChildProfile child, string placementId, IReadOnlyList<CareService> services)
     {
-        var needs = Matcher.Rank(child, TestKnowledge.With(situation.Catalogue), TestKnowledge.Day).Needs;
+        var needs = Matcher.Rank(child, situation.Knowledge, TestKnowledge.Day).Needs;
         var places = situation.Places.Select(place => place.Id != placementId ? place : Terms<Need>.All.Where(need => needs.Strengths[(int)need] != NeedStrength.None)
             .Aggregate(place, (better, need) => services.SelectMany(service => service.Provides).Where(one => one.Key == need).Select(one => one.Value.Value).DefaultIfEmpty().Max() is var most and not CapabilityStrength.None
                 && (better.Capabilities[(int)need] is not { } own || own < most) ? better.Meeting(need, most) : better));
-        return Matcher.Rank(child, TestKnowledge.With([.. places]), TestKnowledge.Day);
+        return Matcher.Rank(child, TestKnowledge.With([.. places]) with { PeerGroups = situation.PeerGroups }, TestKnowledge.Day);
     }
 
     /// <summary>How many things a set brings about.</summary>

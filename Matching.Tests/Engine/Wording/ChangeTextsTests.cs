@@ -4,7 +4,6 @@ using Matching.Engine.Inquiry;
 using Matching.Engine.Profiles;
 using Matching.Engine.Reading;
 using Matching.Engine.Wording;
-using Matching.Tests.Engine.Inquiry;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -17,7 +16,7 @@ public sealed class ChangeTextsTests
     [Holds(200)]
     public void Every_set_is_told_in_a_whole_sentence(Situation situation)
     {
-        var knowledge = TestKnowledge.With(SomeServices.Beside(situation));
+        var knowledge = situation.Knowledge;
         foreach (var list in knowledge.Catalogue.Placements.Select(placement => Counterfactuals.Of(situation.Child, knowledge, TestKnowledge.Day, placement.Id)))
         {
             foreach (var texts in Both(knowledge.Catalogue))
