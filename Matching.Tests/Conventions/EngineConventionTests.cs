@@ -19,6 +19,7 @@ public sealed partial class EngineConventionTests
         ["Ranking"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Inquiry"] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Wording"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Wording.Letters"] = ["Wording", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         [""] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
     };
 
