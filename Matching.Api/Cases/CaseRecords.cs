@@ -27,6 +27,7 @@ public enum AccessAction
     RankingMade,
     RankingRead,
     RankingReplayed,
+    ExplanationRead,
     CaseRead,
     TeamSet,
     LegalHoldSet,

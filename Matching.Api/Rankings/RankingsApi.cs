@@ -100,7 +100,8 @@ public static partial class RankingsApi
         return ranking is null ? problem! : TypedResults.Ok(replay.Run(ranking));
     }
 
-    private static async Task<(RecordedRanking?, ProblemAnswer?)> LoadAsync(RankingDesk desk, string id, Requester requester, AccessAction action)
+    /// <summary>A recorded ranking, its reading recorded as some action; or the problem to answer with.</summary>
+    internal static async Task<(RecordedRanking?, ProblemAnswer?)> LoadAsync(RankingDesk desk, string id, Requester requester, AccessAction action)
     {
         try
         {
