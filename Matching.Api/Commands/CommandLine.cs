@@ -15,7 +15,7 @@ internal static class CommandLine
     /// <summary>Every verb; each is made where it lives.</summary>
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
         [
-            RankCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), EvaluateCasesCommand.Create(terminal), ExportCommand.Create(terminal),
+            RankCommand.Create(terminal), ExplainCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), EvaluateCasesCommand.Create(terminal), ExportCommand.Create(terminal),
             ImportCommand.Create(terminal), BackupCommand.Create(terminal), RestoreCommand.Create(terminal), RotateKeyCommand.Create(terminal), BenchVerb.Create(),
             SoakVerb.Create(terminal),
         ];

@@ -3,6 +3,7 @@ using Matching.Api.Cases;
 using Matching.Api.Exports;
 using Matching.Api.Health;
 using Matching.Api.Http;
+using Matching.Api.Letters;
 using Matching.Api.OpenApi;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
@@ -45,6 +46,7 @@ public static class MatchingApplication
         app.UseAuthorization();
         app.MapRankings();
         app.MapWhatIfs();
+        app.MapLetters();
         app.MapCases();
         app.MapExports();
         app.MapPlacements();

@@ -13,6 +13,17 @@ internal static class QueryText
             problems.Add(JsonText.Shown(stranger), "is not a known parameter");
     }
 
+    /// <summary>A word of a vocabulary; null when not given.</summary>
+    public static T? Word<T>(IQueryCollection query, string name, Problems problems) where T : struct, Enum
+    {
+        if (!query.TryGetValue(name, out var values))
+            return null;
+        if (values is [{ } text] && Terms<T>.TryParse(text, out var word))
+            return word;
+        problems.Add(name, $"must be one of: {string.Join(", ", Terms<T>.AllTexts)}");
+        return null;
+    }
+
     /// <summary>A day, <c>yyyy-MM-dd</c>; null when not given.</summary>
     public static DateOnly? Day(IQueryCollection query, string name, Problems problems)
     {

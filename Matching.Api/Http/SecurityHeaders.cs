@@ -33,7 +33,9 @@ public static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = NoSniff;
         headers.XFrameOptions = Deny;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(Pages) ? OwnPagesRun : NothingRuns;
+        // A page that brings a style of its own says so itself, and allows no more than that.
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(Pages) ? OwnPagesRun : NothingRuns;
         headers[ReferrerPolicy] = NoReferrer;
         headers[PermissionsPolicy] = NoSensors;
         headers[OpenerPolicy] = SameOrigin;

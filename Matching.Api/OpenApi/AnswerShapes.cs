@@ -5,6 +5,8 @@ using Matching.Api.Rankings;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
+using Matching.Engine.Wording;
+using Matching.Engine.Wording.Letters;
 
 namespace Matching.Api.OpenApi;
 
@@ -103,6 +105,19 @@ public sealed record CaveatShape(string Code, string About, string Source);
 
 /// <summary>Something to know about the answer as a whole.</summary>
 public sealed record NoticeShape(string Code, string Text);
+
+/// <summary>A letter about a recorded ranking.</summary>
+/// <param name="AgeBand">The ages a letter to the child is written for; null for other readers.</param>
+/// <param name="PlacementId">The placement that is proposed; null when none is possible.</param>
+/// <param name="TextsVersion">The texts it is written with: those of the ranking, or those in force where those are from before there were letters.</param>
+/// <param name="Lix">How hard it is to read (LIX).</param>
+/// <param name="Checks">What the sender has to check first. No part of the letter.</param>
+public sealed record LetterShape(
+    Audience Audience, Language Lang, string? AgeBand, string? PlacementId, string TextsVersion, string Title, IReadOnlyList<string> Opening,
+    IReadOnlyList<LetterSectionShape> Sections, IReadOnlyList<string> Closing, decimal Lix, IReadOnlyList<string> Checks);
+
+/// <summary>A heading, then paragraphs, then the items of a list.</summary>
+public sealed record LetterSectionShape(string Heading, IReadOnlyList<string> Paragraphs, IReadOnlyList<string> Items);
 
 /// <summary>The catalogue in force; each placement as in its file, each fact with source and verified.</summary>
 public sealed record CatalogueShape(string Version, IReadOnlyList<JsonElement> Placements);

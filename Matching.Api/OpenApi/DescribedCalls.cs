@@ -19,9 +19,17 @@ internal sealed class DescribedCalls(ServiceSettings settings) : IOperationFilte
                 Name = parameter.Name,
                 In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
                 Description = parameter.Description,
-                Schema = new OpenApiSchema { Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String, Minimum = parameter.IsNumber ? "1" : null },
+                Required = parameter.IsRequired,
+                Schema = new OpenApiSchema
+                {
+                    Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String,
+                    Minimum = parameter.IsNumber ? "1" : null,
+                    Enum = parameter.Words?.Select(word => (JsonNode)word).ToList(),
+                },
             });
         }
+        foreach (var form in metadata.OfType<OtherForms>().SelectMany(forms => forms.MediaTypes))
+            operation.Responses!["200"].Content![form] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         if (metadata.OfType<WorkedExamples>().Any() && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
             AddExamples(body);
         foreach (var (example, content) in metadata.OfType<DescribedExample>().SelectMany(example => (operation.RequestBody?.Content?.Values ?? []).Select(content => (example, content))))

@@ -1,9 +1,12 @@
 using Matching.Api.Audit;
 using Matching.Api.Cases;
 using Matching.Api.Health;
+using Matching.Api.Letters;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Transparency;
+using Matching.Engine.Reading;
+using Matching.Engine.Wording.Letters;
 
 namespace Matching.Api.OpenApi;
 
@@ -32,6 +35,22 @@ internal static class Descriptions
     public static void DescribeFind(this RouteHandlerBuilder route) => route
         .WithName("getRanking").WithSummary("A recorded ranking").WithMetadata(Top, Language, Purpose)
         .Produces<RankingAnswerShape>().Fails(400, 404, 410, 503);
+
+    public static void DescribeExplain(this RouteHandlerBuilder route) => route
+        .WithName("explainRanking").WithSummary("A letter about a recorded ranking: to those who decide, to the parents, or to the child")
+        .WithDescription(
+            "text/plain, text/html or application/json by Accept; plain text unless another is preferred, 406 when none is accepted. A letter to the child is written for its age on the day of the "
+            + "ranking. No letter tells of other children, conflicts or another reader's wishes; only the draft to those who decide tells points and what a child may have told in confidence. checks, in JSON "
+            + "only, says what the sender has to check first. The reading is recorded before it is answered.")
+        .WithMetadata(
+            new DescribedParameter("audience", InHeader: false, "Whom the letter is to.") { Words = Terms<Audience>.AllTexts, IsRequired = true },
+            new DescribedParameter("lang", InHeader: false, "The language; Accept-Language decides when it is left out.") { Words = Terms<Engine.Wording.Language>.AllTexts },
+            new DescribedParameter("placementId", InHeader: false, "The placement that is proposed, one of those that are possible in the ranking; the first ranked when left out."),
+            new DescribedParameter("diagnoses", InHeader: false, "Whether diagnoses are named; omit unless said otherwise. Never in a letter to the child.") { Words = Terms<Naming>.AllTexts },
+            Language, Purpose)
+        .WithMetadata(new OtherForms(["text/plain", "text/html"]))
+        .Produces<LetterShape>()
+        .Fails(400, 404, 406, 410, 503);
 
     public static void DescribeReplay(this RouteHandlerBuilder route) => route
         .WithName("replayRanking").WithSummary("Rank a recorded request anew on the recorded versions, and compare")
@@ -141,7 +160,17 @@ internal static class Descriptions
 }
 
 /// <summary>A query parameter or header of a call.</summary>
-internal sealed record DescribedParameter(string Name, bool InHeader, string Description, bool IsNumber = false);
+internal sealed record DescribedParameter(string Name, bool InHeader, string Description, bool IsNumber = false)
+{
+    /// <summary>The words it may be; null = any.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
+    /// <summary>Whether the call needs it.</summary>
+    public bool IsRequired { get; init; }
+}
+
+/// <summary>Media types an answer is given in beside its JSON.</summary>
+internal sealed record OtherForms(IReadOnlyList<string> MediaTypes);
 
 /// <summary>Marks the call that the example cases are requests to.</summary>
 internal sealed record WorkedExamples;

@@ -121,10 +121,7 @@ public static class RankingResponse
         WriteFraction(writer, "points"u8, contribution.Points, 2);
         writer.WriteString("text"u8, texts.Of(contribution));
         WriteList(writer, "basis"u8, contribution.Basis);
-        // A need's points rest on what the place can do, so the place's own source is the one to check; the others on why the criterion is there.
-        writer.WriteString("source"u8, Terms<Need>.TryParse(contribution.Criterion, out var need)
-            ? placement.Capability(need).Source
-            : criteria.Find(contribution.Criterion)?.Source);
+        writer.WriteString("source"u8, contribution.SourceAt(placement, criteria));
         writer.WriteEndObject();
     }
 

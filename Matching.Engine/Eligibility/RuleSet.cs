@@ -63,6 +63,29 @@ public sealed record DurationRule(
 public sealed record AppealRule(
     IReadOnlyList<Decider> Deciders, IReadOnlyList<Level> Levels, AppealBody Body, int WithinDays, int ChildFromAge, bool? Suspends, Authority Authority);
 
+/// <summary>What someone may do in the child's case, or whom they may turn to.</summary>
+public enum LegalRight
+{
+    BeHeard,
+    Companion,
+    FreeLawyer,
+    DefenceLawyer,
+    SeeCase,
+    Helpline,
+}
+
+/// <summary>Who holds a right.</summary>
+public enum RightHolder
+{
+    Child,
+    Parents,
+}
+
+/// <summary>A right in cases about certain levels, decided by certain deciders.</summary>
+/// <param name="MinimumAge">The child's age in whole years from which it holds.</param>
+public sealed record RightRule(
+    LegalRight Right, RightHolder Holder, int MinimumAge, IReadOnlyList<Level> Levels, IReadOnlyList<Decider> Deciders, Authority Authority);
+
 /// <summary>Every rule with its dates, as loaded. Ask <see cref="InForce"/> for the rules of a day.</summary>
 public sealed record RuleSet(
     string Version,
@@ -74,7 +97,8 @@ public sealed record RuleSet(
     IReadOnlyList<ConflictRule> Conflicts,
     IReadOnlyList<LegalLimit> Limits,
     IReadOnlyList<DurationRule> Durations,
-    IReadOnlyList<AppealRule> Appeals)
+    IReadOnlyList<AppealRule> Appeals,
+    IReadOnlyList<RightRule> Rights)
 {
     /// <summary>The first day on which there are rules.</summary>
     public DateOnly FirstDay => Grounds.Min(rule => rule.Authority.From);
@@ -103,6 +127,7 @@ public sealed record RuleSet(
         Limits = [.. Limits.Where(rule => rule.Authority.AppliesOn(day))],
         Durations = [.. Durations.Where(rule => rule.Authority.AppliesOn(day))],
         Appeals = [.. Appeals.Where(rule => rule.Authority.AppliesOn(day))],
+        Rights = [.. Rights.Where(rule => rule.Authority.AppliesOn(day))],
     };
 
     private sealed record Dated(DateOnly Day, RuleSet Rules);

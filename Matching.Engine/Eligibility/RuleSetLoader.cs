@@ -16,7 +16,7 @@ public static class RuleSetLoader
     public static RuleSet Load(DataDocument document)
     {
         var problems = new Problems();
-        var rules = new RuleSet(document.Version, [], [], [], [], [], [], [], [], []);
+        var rules = new RuleSet(document.Version, [], [], [], [], [], [], [], [], [], []);
         foreach (var (file, content) in document.Files)
         {
             if (ObjectReader.Open(content, file, problems) is not { } reader)
@@ -34,6 +34,7 @@ public static class RuleSetLoader
                 Limits = [.. rules.Limits, .. List(reader, "limits", ReadLimit)],
                 Durations = [.. rules.Durations, .. List(reader, "durations", ReadDuration)],
                 Appeals = [.. rules.Appeals, .. List(reader, "appeals", ReadAppeal)],
+                Rights = [.. rules.Rights, .. List(reader, "rights", ReadRight)],
             };
             reader.Close();
         }
@@ -70,6 +71,9 @@ public static class RuleSetLoader
             asked => $"{Terms<Ground>.Text(asked.Rule.Ground)} at {Terms<Level>.Text(asked.Item)} at {asked.Age}", asked => asked.Rule.Authority);
         Overlaps(problems, "appeals", Each(rules.Appeals, rule => rule.Levels).SelectMany(pair => pair.Rule.Deciders.Select(decider => (pair.Rule, pair.Item, Decider: decider))),
             asked => $"{Terms<Decider>.Text(asked.Decider)} at {Terms<Level>.Text(asked.Item)}", asked => asked.Rule.Authority);
+        Overlaps(problems, "rights", Each(rules.Rights, rule => rule.Levels).SelectMany(pair => pair.Rule.Deciders.Select(decider => (pair.Rule, pair.Item, Decider: decider))),
+            asked => $"{Terms<LegalRight>.Text(asked.Rule.Right)} of {Terms<RightHolder>.Text(asked.Rule.Holder)} by {Terms<Decider>.Text(asked.Decider)} at {Terms<Level>.Text(asked.Item)}",
+            asked => asked.Rule.Authority);
     }
 
     private static IEnumerable<(TRule Rule, TItem Item)> Each<TRule, TItem>(IEnumerable<TRule> rules, Func<TRule, IEnumerable<TItem>> items) =>
@@ -168,6 +172,11 @@ public static class RuleSetLoader
         reader.Require("withinDays").Whole("withinDays", 1, MostDays) ?? 1,
         reader.Require("childFromAge").Whole("childFromAge", Age.Youngest, Age.Oldest) ?? 0,
         reader.Flag("suspends"), ReadAuthority(reader));
+
+    private static RightRule ReadRight(ObjectReader reader) => new(
+        reader.Require("right").Term<LegalRight>("right") ?? default, reader.Require("holder").Term<RightHolder>("holder") ?? default,
+        reader.Require("minimumAge").Whole("minimumAge", Age.Youngest, Age.Oldest) ?? 0,
+        Levels(reader, "levels"), reader.Require("deciders").TermList<Decider>("deciders") ?? [], ReadAuthority(reader));
 
     private static IReadOnlyList<Level> Levels(ObjectReader reader, string field) => reader.Require(field).TermList<Level>(field) ?? [];
 

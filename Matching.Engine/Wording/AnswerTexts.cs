@@ -58,21 +58,28 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
     }
 
     /// <summary>Who decides, on what, what is missing, how to appeal, until when, and what of it has to be checked.</summary>
-    public string Of(LevelDecision decision, DateOnly asOf) => Together(
-    [
-        Decides(decision),
-        decision.MissingSteps.Count == 0 ? Say(Decisions, "nothing-missing") : Say(Decisions, "missing", ("steps", StepsOf(decision.MissingSteps))),
-        decision.LaterSteps.Count == 0 ? "" : Say(Decisions, "later", ("steps", StepsOf(decision.LaterSteps))),
-        Dated("confirm", decision.ConfirmBy),
-        decision.Appeal is { } appeal ? Of(appeal) : "",
-        decision.LatestEnd is { } end ? Say(Decisions, "end", ("start", Date(asOf)), ("day", Date(end))) : "",
-        decision.LongestEnd is { } longest && longest != decision.LatestEnd ? Say(Decisions, "longest", ("day", Date(longest))) : "",
-        decision.PausedByAbsence ? Say(Decisions, "paused") : "",
-        Dated("review", decision.NextReview),
-        .. decision.Limits.Select(Of),
-        .. decision.Caveats.GroupBy(caveat => caveat.Code).Select(group => Say(Decisions, group.Key,
-            ("about", List([.. group.Select(caveat => texts.Word($"about.{caveat.About}")).Distinct()])))),
-    ]);
+    public string Of(LevelDecision decision, DateOnly asOf) => Together(SentencesOf(decision, asOf));
+
+    /// <summary>The same, sentence by sentence.</summary>
+    public IReadOnlyList<string> SentencesOf(LevelDecision decision, DateOnly asOf)
+    {
+        IEnumerable<string> sentences =
+        [
+            Decides(decision),
+            decision.MissingSteps.Count == 0 ? Say(Decisions, "nothing-missing") : Say(Decisions, "missing", ("steps", StepsOf(decision.MissingSteps))),
+            decision.LaterSteps.Count == 0 ? "" : Say(Decisions, "later", ("steps", StepsOf(decision.LaterSteps))),
+            Dated("confirm", decision.ConfirmBy),
+            decision.Appeal is { } appeal ? Of(appeal) : "",
+            decision.LatestEnd is { } end ? Say(Decisions, "end", ("start", Date(asOf)), ("day", Date(end))) : "",
+            decision.LongestEnd is { } longest && longest != decision.LatestEnd ? Say(Decisions, "longest", ("day", Date(longest))) : "",
+            decision.PausedByAbsence ? Say(Decisions, "paused") : "",
+            Dated("review", decision.NextReview),
+            .. decision.Limits.Select(Of),
+            .. decision.Caveats.GroupBy(caveat => caveat.Code).Select(group => Say(Decisions, group.Key,
+                ("about", List([.. group.Select(caveat => texts.Word($"about.{caveat.About}")).Distinct()])))),
+        ];
+        return [.. sentences.Where(sentence => sentence.Length > 0)];
+    }
 
     /// <summary>How a decision is appealed.</summary>
     public string Of(Appeal appeal) => Together(

@@ -26,7 +26,7 @@ public sealed class TextSet
     private static readonly string[] Tables = ["words", "facts", "steps", "conditions", "gaps", "notices", "labels"];
 
     /// <summary>Tables that came with schema 2.</summary>
-    private static readonly string[] LaterTables = ["combinations", "alternatives", "decisions", "differences", "counterfactuals"];
+    private static readonly string[] LaterTables = ["combinations", "alternatives", "decisions", "differences", "counterfactuals", "letters"];
 
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _tables;
     private readonly FrozenDictionary<string, FrozenDictionary<string, Template>> _contributions;
@@ -88,6 +88,12 @@ public sealed class TextSet
             [KeyValuePair.Create("fact", fact is null ? $"fact.{gap.Field}" : Uncapitalise(fact)), KeyValuePair.Create("step", $"suggested-step.{gap.SuggestedStep}")]);
         return gap.UsualDays is { } days && Sentence("gaps", "days", ("days", days.ToString(CultureInfo.InvariantCulture))) is { } takes ? $"{sentence} {takes}" : sentence;
     }
+
+    /// <summary>Whether there are sentences for letters; texts of before there were letters have none.</summary>
+    public bool HasLetters => _tables.ContainsKey("letters");
+
+    /// <summary>A text of a table as it is written, to stand inside a sentence; null where the texts have none.</summary>
+    internal string? Fragment(string table, string key) => _tables.TryGetValue(table, out var texts) && texts.TryGetValue(key, out var template) ? template.Plain : null;
 
     /// <summary>A sentence of a table with its values; null where the texts have no such sentence.</summary>
     internal string? Sentence(string table, string key, params (string Name, string Value)[] values) =>

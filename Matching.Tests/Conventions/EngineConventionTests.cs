@@ -20,6 +20,7 @@ public sealed partial class EngineConventionTests
         ["Inquiry"] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Evaluation"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Wording"] = ["Evaluation", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Wording.Letters"] = ["Wording", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         [""] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
     };
 

@@ -13,7 +13,7 @@ internal static class EvaluateCasesCommand
     public static Command Create(Terminal terminal)
     {
         var folder = new Argument<string>("FOLDER") { Description = "The folder with the case files, *.json; data/README.md tells their format." };
-        var lang = new LanguageOption("Language of the table: da (default) or en.");
+        var lang = WordOption.Of<Language>("--lang", "Language of the table");
         var json = new Option<bool>("--json") { Description = "Print the results as JSON." };
         var data = new Option<string>("--data")
         {

@@ -40,7 +40,7 @@ public sealed class CommandLineTests
 
         Assert.That((run.Code, run.Out), Is.EqualTo((2, "")));
         Assert.That(run.ErrorLines[0], Is.EqualTo($"'{word}' is neither a verb nor a setting; nothing was started."));
-        Assert.That(run.ErrorLines[1], Does.StartWith("Verbs: rank, replay, verify"));
+        Assert.That(run.ErrorLines[1], Does.StartWith("Verbs: rank, explain, replay, verify"));
     }
 
     [Test]
@@ -50,14 +50,14 @@ public sealed class CommandLineTests
 
         Assert.That(run.Code, Is.Zero);
         Assert.That(
-            ((string[])["rank ", "replay ", "verify ", "evaluate-cases", "export ", "backup ", "restore ", "Storage:LeastFreeMegabytes", "urls ", "DataDirectory ", "ConnectionStrings:Postgres", "Checkpoints:Folder", "Checkpoints:KeyFile", "Checkpoints:EverySeconds", "ApiKeys:<name>:Key", "ApiKeys:<name>:Roles", "  4 ", "  5 "])
+            ((string[])["rank ", "explain ", "replay ", "verify ", "evaluate-cases", "export ", "backup ", "restore ", "Storage:LeastFreeMegabytes", "urls ", "DataDirectory ", "ConnectionStrings:Postgres", "Checkpoints:Folder", "Checkpoints:KeyFile", "Checkpoints:EverySeconds", "ApiKeys:<name>:Key", "ApiKeys:<name>:Roles", "  4 ", "  5 "])
                 .Where(word => !run.Out.Contains(word, StringComparison.Ordinal)),
             Is.Empty);
         Assert.That(run.OutLines.Max(line => line.Length), Is.LessThanOrEqualTo(80));
     }
 
     [Test]
-    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "replay", "verify", "evaluate-cases", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
+    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "explain", "replay", "verify", "evaluate-cases", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
     {
         var run = await CommandRun.OfAsync([verb, "--help"]);
 

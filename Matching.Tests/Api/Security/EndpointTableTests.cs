@@ -20,6 +20,7 @@ public sealed class EndpointTableTests
     {
         ["POST /v1/rankings"] = ["visitator", "case-system"],
         ["GET /v1/rankings/{id}"] = ["visitator", "case-system", "auditor"],
+        ["GET /v1/rankings/{id}/explanation"] = ["visitator", "case-system", "auditor"],
         ["POST /v1/rankings/{id}/replay"] = ["visitator", "auditor"],
         ["POST /v1/rankings/{id}/what-if"] = ["visitator", "case-system"],
         ["GET /v1/rankings/{id}/what-ifs"] = ["visitator", "case-system", "auditor"],
@@ -165,6 +166,8 @@ public sealed class EndpointTableTests
             path += "?placementId=nexus";
         if (route.EndsWith("consistency-proofs", StringComparison.Ordinal))
             path += "?from=1";
+        if (route.EndsWith("explanation", StringComparison.Ordinal))
+            path += "?audience=child";
         return await service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Matching.Tests.Api.Support;
 
 namespace Matching.Tests.Api.Storm;
@@ -38,8 +39,8 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             .Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
             .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
             .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), _ => known.Placement(random) }, StringComparison.Ordinal);
-        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && (parameter.Name is "from" or "placementId" || random.Next(2) == 0))
-            .Select(parameter => $"{parameter.Name}={parameter.Name switch { "from" => $"{random.Next(1, 20)}", "placementId" => known.Placement(random), _ => $"{random.Next(50, 60)}" }}");
+        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && (parameter.Name is "from" or "audience" or "placementId" || random.Next(2) == 0))
+            .Select(parameter => $"{parameter.Name}={QueryValue(parameter, random)}");
         var draft = new Draft(operation, operation.Method, target + (string.Join('&', query) is { Length: > 0 } text ? "?" + text : ""));
         draft.Headers.Add(("Host", "127.0.0.1"));
         draft.Headers.Add(("X-Api-Key", LiveService.KeyOf(LiveService.All)));
@@ -55,6 +56,14 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             Share(draft, random, number);
         return draft;
     }
+
+    string QueryValue(Parameter parameter, Random random) => parameter switch
+    {
+        { Schema: var schema } when schema["enum"] is JsonArray words => words[random.Next(words.Count)]!.GetValue<string>(),
+        { Name: "placementId" } => known.Placement(random),
+        { Name: "from" } => $"{random.Next(1, 20)}",
+        _ => $"{random.Next(50, 60)}",
+    };
 
     /// <summary>Neighbours in number use the same key at the same time, with the same body or another.</summary>
     static void Share(Draft draft, Random random, int number)

@@ -65,7 +65,7 @@ public sealed class ChangeTextsTests
         {
             var json = System.Text.Json.Nodes.JsonNode.Parse(file.Content.Span)!.AsObject();
             json["schema"] = 1;
-            foreach (var later in new[] { "combinations", "alternatives", "decisions", "differences", "counterfactuals" })
+            foreach (var later in new[] { "combinations", "alternatives", "decisions", "differences", "counterfactuals", "letters" })
                 json.Remove(later);
             return (file.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(json.ToJsonString()));
         })));

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Matching.Api.Hosting;
+using Matching.Api.Rankings;
+using Matching.Engine;
+using Matching.Engine.Eligibility;
+using Matching.Engine.Reading;
+using Matching.Engine.Wording;
+using Matching.Engine.Wording.Letters;
+
+namespace Matching.Api.Letters;
+
+/// <summary>A letter about a ranking, and the version of the texts it is written with.</summary>
+internal sealed record RecordedLetter(Letter Letter, string TextsVersion)
+{
+    /// <summary>
+    /// Writes a letter about a recorded ranking, with the texts and rules it was made with. Where those are from before there were letters, the ones in force take their place.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
+    public static RecordedLetter Write(RecordedRanking ranking, LetterQuery query, KnowledgeArchive archive)
+    {
+        var record = ranking.Record;
+        var texts = archive.TextsOf(record.Versions);
+        return Write(ranking, query, archive.KnowledgeOf(record.Versions), texts.In(query.Language).HasLetters ? texts : archive.Current.Texts, archive.Current.Knowledge.Rules);
+    }
+
+    /// <summary>Writes a letter about a ranking on some knowledge; without id for one that is not recorded.</summary>
+    public static RecordedLetter Write(RecordedRanking ranking, LetterQuery query, Knowledge knowledge, Texts texts, RuleSet rulesInForce)
+    {
+        var record = ranking.Record;
+        var request = RankingRequestReader.Read(record.Request, knowledge, record.Answer.AsOf, new Problems())
+            ?? throw new InvalidDataException("The recorded request can no longer be read.");
+        var rights = knowledge.Rules.InForce(request.AsOf).Rights;
+        var about = new LetterCase(
+            record.Answer, request.Profile, knowledge, rights.Count > 0 ? rights : rulesInForce.InForce(request.AsOf).Rights, query.PlacementId,
+            query.Diagnoses == Naming.Include, new LetterReference(record.CaseReference, ranking.RankingId.Length == 0 ? null : ranking.RankingId, [.. VersionsOf(record, texts)]));
+        return new RecordedLetter(Letter.To(query.Audience, about, new AnswerTexts(texts.In(query.Language), knowledge.Catalogue)), texts.Version);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> VersionsOf(RankingRecord record, Texts texts)
+    {
+        var versions = record.Versions;
+        yield return KeyValuePair.Create("mode", Terms<RankingMode>.Text(record.Mode));
+        yield return KeyValuePair.Create("engine", versions.Engine);
+        yield return KeyValuePair.Create("rules", versions.Rules);
+        yield return KeyValuePair.Create("criteria", versions.Criteria);
+        yield return KeyValuePair.Create("catalogue", versions.Catalogue);
+        yield return KeyValuePair.Create("texts", versions.Texts);
+        if (texts.Version != versions.Texts)
+            yield return KeyValuePair.Create("letters", texts.Version);
+        yield return KeyValuePair.Create("state", versions.State.ToString(CultureInfo.InvariantCulture));
+        if (versions.Model is { } model)
+            yield return KeyValuePair.Create("model", model);
+    }
+}
