@@ -41,6 +41,10 @@ public sealed class KnowledgeArchive(ShippedData current, Func<string, StoredDoc
         return _texts.GetOrAdd(versions.Texts, version => Texts.Load(Document(version)));
     }
 
+    /// <summary>The texts of a version, or those in force where that version had no words yet for what is asked beyond the ranking.</summary>
+    /// <exception cref="InvalidDataException">The version is not in the store.</exception>
+    public Texts TextsForInquiriesOf(RankingVersions versions) => TextsOf(versions) is var texts && texts.HaveInquiries ? texts : current.Texts;
+
     private DataDocument Document(string version)
     {
         var document = DataDocument.FromContent(find(version)?.Content ?? throw new InvalidDataException($"The document of version {version} is not in the store."));

@@ -77,7 +77,7 @@ public sealed record LessIntrusiveShape(Level Level, IReadOnlyList<LessIntrusive
 /// <param name="Enough">Whether that offer is known to meet every strong need; null in answers of before this was asked.</param>
 public sealed record LessIntrusiveAlternativeShape(
     Level Level, bool? Enough, string Text, string? PlacementId, IReadOnlyList<string> Services, decimal? Score, IReadOnlyList<Need> UnmetNeeds,
-    IReadOnlyList<Need> UnknownNeeds, IReadOnlyList<string> Reasons);
+    IReadOnlyList<Need> UnknownNeeds, IReadOnlyList<Need> UnmetClearNeeds, IReadOnlyList<string> Reasons);
 
 /// <summary>A fact that is not known or only suspected, and what learning it is worth.</summary>
 /// <param name="Subject">Which of several is meant, such as a diagnosis code.</param>

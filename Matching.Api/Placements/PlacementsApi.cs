@@ -25,7 +25,7 @@ public static class PlacementsApi
         placements.MapGet("/{id}", Find).ForRoles(anyRole).DescribePlacement();
         placements.MapPut("/{id}/availability", ReportAvailabilityAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeAvailability();
         placements.MapPut("/{id}/peer-group", ReportPeerGroupAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribePeerGroupReport();
-        placements.MapGet("/{id}/peer-group", FindPeerGroup).ForRoles(anyRole).DescribePeerGroup();
+        placements.MapGet("/{id}/peer-group", FindPeerGroup).ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor).DescribePeerGroup();
     }
 
     private static IResult Find(string id, KnowledgeArchive archive)

@@ -185,6 +185,8 @@ internal static class AnswerJson
         WriteWords(writer, alternative.Unmet.Select(Terms<Need>.Text));
         writer.WritePropertyName("unknown"u8);
         WriteWords(writer, alternative.Unknown.Select(Terms<Need>.Text));
+        writer.WritePropertyName("unmetClear"u8);
+        WriteWords(writer, alternative.UnmetClear.Select(Terms<Need>.Text));
         writer.WritePropertyName("reasons"u8);
         WriteWords(writer, alternative.Reasons);
         writer.WriteEndObject();
@@ -205,7 +207,10 @@ internal static class AnswerJson
         Terms<Level>.Parse(Text(json, "level")), json.GetProperty("enough").GetBoolean(),
         json.TryGetProperty("id", out var id) ? id.GetString() : null, Words(json.GetProperty("services")),
         json.TryGetProperty("score", out var score) ? score.GetInt32() : null,
-        Needs(json, "unmet"), Needs(json, "unknown"), Words(json.GetProperty("reasons")));
+        Needs(json, "unmet"), Needs(json, "unknown"), Words(json.GetProperty("reasons")))
+    {
+        UnmetClear = Needs(json, "unmetClear"),
+    };
 
     private static KnowledgeGap ReadGap(JsonElement json, bool isObject) => isObject
         ? new KnowledgeGap(

@@ -59,6 +59,7 @@ internal static class InquiryResponse
             RankingResponse.WriteFraction(writer, "score"u8, alternative.Score, 2);
             RankingResponse.WriteList(writer, "unmetNeeds"u8, alternative.Unmet.Select(Terms<Need>.Text));
             RankingResponse.WriteList(writer, "unknownNeeds"u8, alternative.Unknown.Select(Terms<Need>.Text));
+            RankingResponse.WriteList(writer, "unmetClearNeeds"u8, alternative.UnmetClear.Select(Terms<Need>.Text));
             RankingResponse.WriteList(writer, "reasons"u8, alternative.Reasons);
             writer.WriteEndObject();
         }

@@ -21,6 +21,8 @@ internal static class LevelDecisionJson
             writer.WriteString("ground"u8, Terms<Ground>.Text(ground));
         WriteSteps(writer, "missing"u8, decision.MissingSteps);
         WriteSteps(writer, "later"u8, decision.LaterSteps);
+        if (decision.StepsAreTaken)
+            writer.WriteBoolean("stepsAreTaken"u8, true);
         if (decision.Appeal is { } appeal)
             Write(writer, appeal);
         WriteDay(writer, "latestEnd"u8, decision.LatestEnd);
@@ -67,7 +69,10 @@ internal static class LevelDecisionJson
         Date(json, "confirmBy"),
         [.. json.GetProperty("limits").EnumerateArray().Select(limit => new LimitInForce(
             Text(limit, "code"), limit.GetProperty("value").GetInt32(), Text(limit, "unit"), Text(limit, "source"), limit.GetProperty("verified").GetBoolean()))],
-        [.. json.GetProperty("caveats").EnumerateArray().Select(caveat => new LegalCaveat(caveat[0].GetString()!, caveat[1].GetString()!, caveat[2].GetString()!))]);
+        [.. json.GetProperty("caveats").EnumerateArray().Select(caveat => new LegalCaveat(caveat[0].GetString()!, caveat[1].GetString()!, caveat[2].GetString()!))])
+    {
+        StepsAreTaken = json.TryGetProperty("stepsAreTaken", out _),
+    };
 
     private static void Write(Utf8JsonWriter writer, Appeal appeal)
     {

@@ -125,7 +125,7 @@ public static class WhatIfsApi
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var versions = WhatIf.Record.Ranked.Versions;
-            var (knowledge, texts) = (Archive.KnowledgeOf(versions), Archive.TextsOf(versions));
+            var (knowledge, texts) = (Archive.KnowledgeOf(versions), Archive.TextsForInquiriesOf(versions));
             WhatIfResponse.Write(httpContext.Response.BodyWriter, WhatIf, knowledge, texts.In(WordedAnswer.Begin(httpContext, StatusCodes.Status200OK)), Top);
             return Task.CompletedTask;
         }
@@ -137,7 +137,7 @@ public static class WhatIfsApi
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var record = Ranking.Record;
-            var (knowledge, texts) = (Archive.KnowledgeOf(record.Versions), Archive.TextsOf(record.Versions));
+            var (knowledge, texts) = (Archive.KnowledgeOf(record.Versions), Archive.TextsForInquiriesOf(record.Versions));
             var asked = Board.At(record.Versions.State).On(knowledge);
             var list = Counterfactuals.Of(Replay.RequestOf(record, knowledge).Profile, asked, record.Answer.AsOf, PlacementId);
             WhatIfResponse.Write(httpContext.Response.BodyWriter, list, knowledge, texts.In(WordedAnswer.Begin(httpContext, StatusCodes.Status200OK)));

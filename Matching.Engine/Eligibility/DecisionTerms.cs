@@ -33,14 +33,19 @@ internal static class DecisionTerms
         var latest = MonthsAfter(child.AsOf, duration?.Months);
         var review = DaysAfter(child.AsOf, rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp)?.Value);
         var appeal = AppealOf(child, level, law.Decider, caveats);
-        if (MayTurnEighteenBy(child, latest ?? review))
+        var longest = MonthsAfter(child.AsOf, duration?.LongestMonths);
+        if (MayTurnEighteenBy(child, longest ?? latest ?? review))
             caveats.Add(new LegalCaveat(TurnsEighteen, "end", "barnets lov"));
         return new LevelDecision(
             level, law.Decider, law.OpenedBy, missing, later, appeal,
-            latest, MonthsAfter(child.AsOf, duration?.LongestMonths), duration?.PausedByAbsence == true,
+            latest, longest, duration?.PausedByAbsence == true,
             latest < review ? latest : review, DaysAfter(child.AsOf, confirmation?.WithinDays),
             [.. limits.Select(limit => new LimitInForce(limit.Code, limit.Value, limit.Unit, limit.Authority.Source, limit.Authority.Verified))],
-            [.. caveats.Distinct()]);
+            [.. caveats.Distinct()])
+        {
+            StepsAreTaken = missing.Count == 0 && rules.Steps.Any(rule => rule.Phase == StepPhase.Before && !rule.Consent && child.AgeYears >= rule.MinimumAge
+                && rule.Levels.Contains(level) && rule.Deciders.Contains(law.Decider)),
+        };
     }
 
     /// <summary>So many months later, on the last day of the month where it has no such day; null where there is nothing to add, or the calendar ends before.</summary>
@@ -50,10 +55,9 @@ internal static class DecisionTerms
     private static DateOnly? DaysAfter(DateOnly day, int? days) =>
         days is not { } later || DateOnly.MaxValue.DayNumber - day.DayNumber < later ? null : day.AddDays(later);
 
-    /// <summary>Whether the child turns eighteen by a day, or could: of a child of seventeen whose birthday is not known nobody can say.</summary>
-    private static bool MayTurnEighteenBy(Case child, DateOnly? day) => day is { } end && (child.Profile.BirthDate is { } born
-        ? Age.On(end, born, child.Rules.Birthdays[0].LeapDay) >= AgeOfMajority
-        : child.AgeYears == Age.Oldest);
+    /// <summary>Whether the child turns eighteen by a day, or could: whose birthday is not known may have been born on the first day that gives the age stated.</summary>
+    private static bool MayTurnEighteenBy(Case child, DateOnly? day) => day is { } end
+        && Age.On(end, child.Profile.BirthDate ?? child.AsOf.AddYears(-(child.AgeYears + 1)).AddDays(1), child.Rules.Birthdays[0].LeapDay) >= AgeOfMajority;
 
     private static List<Step> Steps(IEnumerable<Condition> missing, List<LegalCaveat> caveats)
     {

@@ -29,7 +29,11 @@ public sealed record LevelDecision(
     DateOnly? NextReview,
     DateOnly? ConfirmBy,
     IReadOnlyList<LimitInForce> Limits,
-    IReadOnlyList<LegalCaveat> Caveats);
+    IReadOnlyList<LegalCaveat> Caveats)
+{
+    /// <summary>Whether the rules ask for steps before the decision and all of them are stated to have been taken. Where they ask for none, nothing can be said to have been taken.</summary>
+    public bool StepsAreTaken { get; init; }
+}
 
 /// <summary>Where a decision can be appealed.</summary>
 public enum AppealBody

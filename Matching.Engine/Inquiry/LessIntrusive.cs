@@ -18,6 +18,9 @@ public sealed record LessIntrusiveAlternative(
     Level Level, bool? Enough, string? PlacementId, IReadOnlyList<string> Services, int? Score, IReadOnlyList<Need> Unmet, IReadOnlyList<Need> Unknown,
     IReadOnlyList<string> Reasons)
 {
+    /// <summary>Clear needs that it does not meet: they do not make the verdict, and are told beside it.</summary>
+    public IReadOnlyList<Need> UnmetClear { get; init; } = [];
+
     /// <summary>A level without a verdict.</summary>
     public static LessIntrusiveAlternative Unasked(Level level) => new(level, null, null, [], null, [], [], []);
 }

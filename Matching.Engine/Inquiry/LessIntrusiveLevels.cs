@@ -1,7 +1,9 @@
 using System.Numerics;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
+using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Inquiry;
@@ -16,7 +18,7 @@ internal static class LessIntrusiveLevels
 
     private const string
         NoPlace = "no-place-possible", NoStrongNeed = "no-strong-need", Met = "strong-needs-met", MetWithServices = "strong-needs-met-with-services",
-        Unmet = "strong-needs-unmet", Unknown = "capability-not-known", Conditions = "conditions-to-meet", BrokeDown = "broke-down-before";
+        Unmet = "strong-needs-unmet", Unknown = "capability-not-known", ClearUnmet = "clear-needs-unmet", NotAllKnown = "not-all-known", Conditions = "conditions-to-meet", BrokeDown = "broke-down-before";
 
     public static LessIntrusive? Of(CaseRanking ranking, ServiceMenu menu)
     {
@@ -62,19 +64,24 @@ internal static class LessIntrusiveLevels
         if (best is not { } offer)
             return LessIntrusiveAlternative.Unasked(level) with { Enough = false, Reasons = brokeDown ? [NoPlace, BrokeDown] : [NoPlace] };
         var (catalogue, placement) = (ranking.Screening.Catalogue, ranking.Places[offer.Rank].Placement);
-        var unknown = Enumerable.Range(0, Profiles.Needs.Count)
+        var unknown = Enumerable.Range(0, Needs.Count)
             .Where(need => catalogue.Index.Capability[need * catalogue.Index.Count + placement] == PlacementIndex.UnknownCapability)
             .Aggregate(0, (bits, need) => bits | 1 << need) & offer.Open;
         var reasons = new List<string>();
         if (offer.Open == 0)
         {
-            var strong = ranking.Needs.Strengths.Contains(Profiles.NeedStrength.Strong);
+            var strong = ranking.Needs.Strengths.Contains(NeedStrength.Strong);
             reasons.Add(!strong ? NoStrongNeed : offer.Services.Length == 0 ? Met : MetWithServices);
         }
         if ((offer.Open & ~unknown) != 0)
             reasons.Add(Unmet);
         if (unknown != 0)
             reasons.Add(Unknown);
+        var clear = UnmetClear(ranking, placement, offer.Services);
+        if (offer.Open == 0 && clear.Count > 0)
+            reasons.Add(ClearUnmet);
+        if (offer.Open == 0 && ranking.Needs.Unknown.Any(fact => CouldShowAStrongNeed(ranking.Criteria, fact)))
+            reasons.Add(NotAllKnown);
         if (offer.ForATime > 0)
             reasons.Add(ForATime);
         if (ranking.Screening.StandingOf(placement) == Standing.Conditional)
@@ -83,8 +90,25 @@ internal static class LessIntrusiveLevels
             reasons.Add(BrokeDown);
         return new LessIntrusiveAlternative(
             level, offer.Open == 0, catalogue.Placements[placement].Id, [.. offer.Services.Select(service => service.Id)], offer.Score,
-            ServiceMenu.Named(offer.Open & ~unknown), ServiceMenu.Named(unknown), reasons);
+            ServiceMenu.Named(offer.Open & ~unknown), ServiceMenu.Named(unknown), reasons)
+        {
+            UnmetClear = clear,
+        };
     }
+
+    private static IReadOnlyList<Need> UnmetClear(CaseRanking ranking, int placement, CareService[] services)
+    {
+        var index = ranking.Screening.Catalogue.Index;
+        return
+        [
+            .. Terms<Need>.All.Where(need => ranking.Needs.Strengths[(int)need] == NeedStrength.Clear
+                && ranking.Criteria.IsUnmet(
+                    NeedStrength.Clear, CombinedOffer.Capability(index.Capability[(int)need * index.Count + placement], CombinedOffer.Provided(services, need)))),
+        ];
+    }
+
+    private static bool CouldShowAStrongNeed(CriteriaSet criteria, FactDefinition fact) =>
+        criteria.MeaningOf(fact.Path).Answers.Values.Any(answer => answer.Share > 0 && answer.Needs.Any(need => need.Value == NeedStrength.Strong));
 
     /// <param name="Rank">Position in the ranking.</param>
     /// <param name="Open">Strong needs that are not known to be met.</param>

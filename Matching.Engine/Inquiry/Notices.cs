@@ -30,7 +30,7 @@ internal static class Notices
             AddAboutFirst(notices, ranking, confidence, gaps, availability);
         if (lessIntrusive is not null && EnoughOf(lessIntrusive) is { } enough)
             notices.Add(LessIntrusiveEnough(ranking, lessIntrusive.Level, enough));
-        if (ranking.Places.Length > 0 && gaps.All(gap => gap.ChangesFirst < FactMatters))
+        if (gaps.All(gap => gap.ChangesFirst < FactMatters) && IsFirstPlaceClear(ranking))
             notices.Add(Notice.Of("enough-is-known"));
         if (combinations.Found > combinations.Offers.Count || !combinations.Complete)
             notices.Add(Notice.Of("combinations-limited", ("shown", $"{combinations.Offers.Count}"), ("found", $"{combinations.Found}")));
@@ -38,6 +38,10 @@ internal static class Notices
             notices.Add(Notice.Of("conflict-of-interest"));
         return notices;
     }
+
+    /// <summary>Whether nothing about the first place itself waits for an answer: what it can do about a clear need, and whether the law opens its level.</summary>
+    private static bool IsFirstPlaceClear(CaseRanking ranking) => ranking.Places is [var first, ..]
+        && ranking.Screening.ConditionsOf(first.Placement).ToArray().All(condition => condition.Code is not ("capability-not-known" or "ground-not-assessed"));
 
     /// <summary>Of the less intrusive levels that could be enough, the one whose offer lasts and fits best.</summary>
     private static LessIntrusiveAlternative? EnoughOf(LessIntrusive lessIntrusive) =>

@@ -15,6 +15,9 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
 {
     private const string Combinations = "combinations", Alternatives = "alternatives", Decisions = "decisions";
 
+    // The places of a level share their decision, and there are few levels beside places.
+    private readonly Dictionary<LevelDecision, string> _decisions = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The texts of the language.</summary>
     public TextSet Texts => texts;
 
@@ -54,11 +57,16 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
             : "";
         return Together(alternative.Reasons.Select(reason => Say(Alternatives, reason,
             ("level", texts.Word(Terms<Level>.Key(alternative.Level))), ("offer", offer),
-            ("unmet", NeedsOf(alternative.Unmet)), ("unknown", NeedsOf(alternative.Unknown)))));
+            ("unmet", NeedsOf(alternative.Unmet)), ("clear", NeedsOf(alternative.UnmetClear)), ("unknown", NeedsOf(alternative.Unknown)))));
     }
 
     /// <summary>Who decides, on what, what is missing, how to appeal, until when, and what of it has to be checked.</summary>
-    public string Of(LevelDecision decision, DateOnly asOf) => Together(SentencesOf(decision, asOf));
+    public string Of(LevelDecision decision, DateOnly asOf)
+    {
+        if (!_decisions.TryGetValue(decision, out var text))
+            _decisions[decision] = text = Together(SentencesOf(decision, asOf));
+        return text;
+    }
 
     /// <summary>The same, sentence by sentence.</summary>
     public IReadOnlyList<string> SentencesOf(LevelDecision decision, DateOnly asOf)
@@ -66,7 +74,7 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
         IEnumerable<string> sentences =
         [
             Decides(decision),
-            decision.MissingSteps.Count == 0 ? Say(Decisions, "nothing-missing") : Say(Decisions, "missing", ("steps", StepsOf(decision.MissingSteps))),
+            decision.StepsAreTaken ? Say(Decisions, "nothing-missing") : decision.MissingSteps.Count == 0 ? "" : Say(Decisions, "missing", ("steps", StepsOf(decision.MissingSteps))),
             decision.LaterSteps.Count == 0 ? "" : Say(Decisions, "later", ("steps", StepsOf(decision.LaterSteps))),
             Dated("confirm", decision.ConfirmBy),
             decision.Appeal is { } appeal ? Of(appeal) : "",

@@ -89,6 +89,9 @@ public sealed class TextSet
         return gap.UsualDays is { } days && Sentence("gaps", "days", ("days", days.ToString(CultureInfo.InvariantCulture))) is { } takes ? $"{sentence} {takes}" : sentence;
     }
 
+    /// <summary>Whether there are sentences for what is asked beyond the ranking; older texts have none.</summary>
+    internal bool HasInquiries => _tables.ContainsKey("differences");
+
     /// <summary>Whether there are sentences for letters; texts of before there were letters have none.</summary>
     public bool HasLetters => _tables.ContainsKey("letters");
 

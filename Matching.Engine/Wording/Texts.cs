@@ -10,6 +10,9 @@ public sealed class Texts
 
     private Texts(string version, TextSet[] byLanguage) => (Version, _byLanguage) = (version, byLanguage);
 
+    /// <summary>Whether there are words for what is asked beyond the ranking.</summary>
+    public bool HaveInquiries => Array.TrueForAll(_byLanguage, set => set.HasInquiries);
+
     /// <summary>Hash over the texts.</summary>
     public string Version { get; }
 

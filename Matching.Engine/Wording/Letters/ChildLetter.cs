@@ -71,7 +71,7 @@ internal static class ChildLetter
             return section.Say(texts.Say("steps-not-known"));
         var steps = decision.MissingSteps.Where(step => step != Step.LawyerOffered || rights.Any(rule => rule.Right == LegalRight.FreeLawyer))
             .Concat(decision.LaterSteps).Select(step => texts.Find($"step.{Terms<Step>.Text(step)}")).Distinct();
-        return section.Say(decision.MissingSteps.Count == 0 && !basis.AsksForMore && !basis.LacksGround ? texts.Say("nothing-missing") : null).List(steps);
+        return section.Say(decision.StepsAreTaken && !basis.AsksForMore && !basis.LacksGround ? texts.Say("nothing-missing") : null).List(steps);
     }
 
     private static SectionDraft Decides(LetterBasis basis, LetterTexts texts)

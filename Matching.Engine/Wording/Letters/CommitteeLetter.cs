@@ -93,7 +93,9 @@ internal sealed class CommitteeLetter
         ? _texts.Section("conditions")
         : _texts.Section("conditions")
             .Say(proposed.Conditions.Count == 0 ? _texts.Say("no-conditions") : null)
-            .List(proposed.Conditions.Select(condition => _texts.Say("condition", ("text", _words.Of(condition)), ("source", condition.Source))).Distinct());
+            .List(proposed.Conditions.Select(condition => LetterBasis.ConcernsSafety(condition)
+                ? _words.Of(condition)
+                : _texts.Say("condition", ("text", _words.Of(condition)), ("source", condition.Source))).Distinct());
 
     private SectionDraft Decision() => _basis.Decision is not { } decision
         ? _texts.Section("decision")
@@ -176,8 +178,8 @@ internal sealed class CommitteeLetter
 
     private SectionDraft NotKnown()
     {
-        var told = GapsThatMatter().Take(MostGaps).Select(gap => gap.Field).ToHashSet(StringComparer.Ordinal);
-        var rest = Answer.KnowledgeGaps.Where(gap => !told.Contains(gap.Field)).Select(gap => gap.Field).Distinct()
+        var mattering = GapsThatMatter().Select(gap => gap.Field).ToHashSet(StringComparer.Ordinal);
+        var rest = Answer.KnowledgeGaps.Where(gap => !mattering.Contains(gap.Field)).Select(gap => gap.Field).Distinct()
             .Select(field => _texts.Say("not-known-fact", ("fact", _texts.Answer.Texts.Fragment("facts", field) ?? field)));
         return _texts.Section("not-known").Say(_texts.Say("never-asked")).List(_texts.Say("not-known"), rest);
     }

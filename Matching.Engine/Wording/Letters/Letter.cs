@@ -4,7 +4,7 @@ namespace Matching.Engine.Wording.Letters;
 
 /// <summary>What one reader is told about a recorded ranking, in words and without any form: an edge makes text or a page of it.</summary>
 /// <param name="Band">The ages a letter to the child is written for; null for other readers.</param>
-/// <param name="PlacementId">The place the letter proposes; null when none is possible.</param>
+/// <param name="PlacementId">The place the letter proposes; null when none is possible, or it must not be named.</param>
 /// <param name="Opening">Paragraphs below the title.</param>
 /// <param name="Closing">Paragraphs at the end.</param>
 /// <param name="Checks">What whoever sends the letter has to check first. No part of the letter.</param>

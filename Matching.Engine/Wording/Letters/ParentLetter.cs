@@ -22,7 +22,7 @@ internal static class ParentLetter
         var texts = new LetterTexts(answerTexts, Audience.Parent);
         var rights = basis.RightsOf(RightHolder.Parents);
         return new Letter(
-            Audience.Parent, null, answerTexts.Texts.Language, basis.Proposed?.PlacementId, texts.Say("title"), [texts.Say("greeting"), texts.Say("opening")],
+            Audience.Parent, null, answerTexts.Texts.Language, unnamed ? null : basis.Proposed?.PlacementId, texts.Say("title"), [texts.Say("greeting"), texts.Say("opening")],
             SectionDraft.Written(
                 Looked(basis, diagnoses, texts),
                 Proposal(basis, unnamed, texts),
@@ -82,7 +82,7 @@ internal static class ParentLetter
         return section
             .Say(texts.Say($"decides.{Terms<Decider>.Text(decision.DecidedBy)}"), basis.IsGiven(Step.CustodyHolderConsent) ? texts.Say("consent-given") : null,
                 decision.ConfirmBy is { } confirm ? texts.Say("confirm", ("day", texts.Answer.Date(confirm))) : null,
-                decision.MissingSteps.Count == 0 ? texts.Say("nothing-missing") : null)
+                decision.StepsAreTaken && !basis.AsksForMore && !basis.LacksGround ? texts.Say("nothing-missing") : null)
             .Say(decision.LatestEnd is { } end ? texts.Say("end", ("start", texts.Answer.Date(basis.Answer.AsOf)), ("day", texts.Answer.Date(end))) : null,
                 decision.NextReview is { } review ? texts.Say("review", ("day", texts.Answer.Date(review))) : null)
             .List(texts.Say("steps"), decision.MissingSteps.Concat(decision.LaterSteps).Select(step => texts.Find($"step.{Terms<Step>.Text(step)}")).Distinct());

@@ -38,7 +38,7 @@ public sealed class EndpointTableTests
         ["GET /v1/placements/{id}"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
         ["PUT /v1/placements/{id}/availability"] = ["case-system", "administrator"],
         ["PUT /v1/placements/{id}/peer-group"] = ["case-system", "administrator"],
-        ["GET /v1/placements/{id}/peer-group"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
+        ["GET /v1/placements/{id}/peer-group"] = ["visitator", "case-system", "administrator", "auditor"],
         ["GET /v1/audit/verification"] = ["auditor", "administrator"],
         ["POST /v1/keys"] = ["administrator"],
         ["GET /v1/keys"] = ["administrator", "auditor"],

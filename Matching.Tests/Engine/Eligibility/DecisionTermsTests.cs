@@ -26,6 +26,7 @@ public sealed class DecisionTermsTests
     [TestCase(Ground.Sentence, Level.Secure, "2028-01-22")]
     [TestCase(Ground.YouthSanction, Level.Secure, "2027-11-22")]
     [TestCase(Ground.YouthSanction, Level.PartiallyClosed, "2028-05-22")]
+    [TestCase(Ground.YouthSanction, Level.OpenResidential, "2028-05-22")]
     public void A_stay_on_a_courts_ground_ends_when_the_law_says_and_absence_does_not_count(Ground ground, Level level, string latest)
     {
         var decision = At(level, A.ChildOn(ground, Decider.Court));
@@ -149,6 +150,18 @@ public sealed class DecisionTermsTests
     [TestCase(17, true)]
     public void Of_a_child_of_seventeen_whose_birthday_is_not_known_it_is_told_too(int age, bool told) =>
         Assert.That(At(Level.OpenResidential, A.Child() with { AgeYears = age }).Caveats.Any(caveat => caveat.Code == "turns-eighteen"), Is.EqualTo(told));
+
+    [Test]
+    public void A_child_of_sixteen_may_turn_eighteen_before_a_sentence_is_served() =>
+        Assert.That(At(Level.Secure, A.ChildOn(Ground.Sentence, Decider.Court) with { AgeYears = 16 }).Caveats.Select(caveat => caveat.Code), Does.Contain("turns-eighteen"));
+
+    [Test]
+    public void Steps_are_told_as_taken_only_where_some_are_asked_for_and_all_are_stated()
+    {
+        Assert.That(At(Level.OpenResidential, A.Child()).StepsAreTaken, Is.True);
+        Assert.That(At(Level.OpenResidential, A.Child() with { Legal = new LegalPosition([], Decider.Administration, null) }).StepsAreTaken, Is.False);
+        Assert.That(At(Level.Secure, A.ChildOn(Ground.RemandSurrogate, Decider.Court) with { Legal = new LegalPosition([Ground.RemandSurrogate], Decider.Court, null) }).StepsAreTaken, Is.False);
+    }
 
     [Test]
     public void Rules_of_another_day_give_other_terms()
