@@ -43,7 +43,7 @@ public sealed partial class LetterPrivacyTests
     [Test]
     public void A_letter_to_the_family_tells_no_confidence_no_conflict_no_points_and_no_jargon()
     {
-        var wrong = from written in Written.Examples().Concat(Written.Generated(Children)).Concat(Written.Thinkable())
+        var wrong = from written in Written.Shipped().Concat(Written.Generated(Children)).Concat(Written.Thinkable())
                     from language in Written.Languages
                     from audience in new[] { Audience.Child, Audience.Parent }
                     let text = Deciders.Aggregate(Written.TextWithoutNames(written.To(audience, language)), (rest, name) => rest.Replace(name, "", StringComparison.OrdinalIgnoreCase))
@@ -56,7 +56,7 @@ public sealed partial class LetterPrivacyTests
     [Test]
     public void No_letter_names_a_diagnosis_unless_it_is_to()
     {
-        var named = from written in Written.Examples().Concat(Written.Generated(Children))
+        var named = from written in Written.Shipped().Concat(Written.Generated(Children))
                     from language in Written.Languages
                     from audience in Terms<Audience>.All
                     let text = WithoutWhatIsSaidOfPlaces(Written.TextWithoutNames(written.To(audience, language)), TestKnowledge.Texts.In(language))

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
@@ -6,6 +7,7 @@ using Matching.Engine.Profiles;
 using Matching.Engine.Reading;
 using Matching.Engine.Wording;
 using Matching.Engine.Wording.Letters;
+using Matching.Tests.Api.Evaluation;
 using Matching.Tests.Engine.Examples;
 using Matching.Tests.Support;
 
@@ -16,16 +18,21 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Knowledg
 {
     const int AFewPlaces = 6;
     static readonly Dictionary<string, Availability> NoneKnown = [];
-    static readonly Catalogue Shipped = TestKnowledge.Shipped.Catalogue;
+    static readonly Catalogue Places = TestKnowledge.Shipped.Catalogue;
 
     public static IReadOnlyList<Language> Languages { get; } = Terms<Language>.All;
 
     /// <summary>The shipped examples.</summary>
     public static IEnumerable<Written> Examples() => Example.Names.Select(OfExample);
 
-    public static Written OfExample(string name)
+    /// <summary>The shipped examples, and the cases that are shipped with what is expected of them.</summary>
+    public static IEnumerable<Written> Shipped() => Examples().Concat(ShippedCase.Names.Select(name => OfRequest(name, ShippedCase.Open(name)["request"]!)));
+
+    public static Written OfExample(string name) => OfRequest(name, Example.Open(name));
+
+    static Written OfRequest(string name, JsonNode body)
     {
-        var request = Example.Read(Example.Open(name));
+        var request = Example.Read(body);
         return new Written(name, CaseInquiry.Ask(request.Profile, TestKnowledge.Shipped, NoneKnown, request.AsOf), request.Profile, TestKnowledge.Shipped);
     }
 
@@ -33,7 +40,7 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Knowledg
     public static IEnumerable<Written> Generated(int count) => Enumerable.Range(0, count).Select(seed =>
     {
         var some = new Some(seed);
-        return Of(some.Child([.. some.Shuffled(Shipped.Placements.Select(place => place.Id)).Take(AFewPlaces)])) with { Name = $"generated {seed}" };
+        return Of(some.Child([.. some.Shuffled(Places.Placements.Select(place => place.Id)).Take(AFewPlaces)])) with { Name = $"generated {seed}" };
     });
 
     public static Written Of(ChildProfile child) => new("", CaseInquiry.Ask(child, TestKnowledge.Shipped, NoneKnown, TestKnowledge.Day), child, TestKnowledge.Shipped);
@@ -49,8 +56,8 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Knowledg
     static Written Thought(Level level, Decider decider, int age, bool all)
     {
         // The longest name there is at the level: names count as they stand.
-        var place = Shipped.Placements.Where(placement => placement.Level == level).MaxBy(placement => placement.Name.Length)!;
-        var longest = Shipped.Placements.OrderByDescending(placement => placement.Name.Length).Select(placement => placement.Id).ToList();
+        var place = Places.Placements.Where(placement => placement.Level == level).MaxBy(placement => placement.Name.Length)!;
+        var longest = Places.Placements.OrderByDescending(placement => placement.Name.Length).Select(placement => placement.Id).ToList();
         var day = TestKnowledge.Day;
         var parts = Terms<Need>.All.Select(need => new AnsweredContribution(Terms<Need>.Text(need), "clear", "good", 100, []))
             .Concat(Terms<Matter>.All.Select(matter => new AnsweredContribution($"matters-{Terms<Matter>.Text(matter)}", "yes", "no", -100, [])));
@@ -65,7 +72,7 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Knowledg
         string[] steps = ["diagnostic-assessment", "pedagogical-observation", "network-meeting", "police-information"];
         var answer = new Answer(
             day, [.. Terms<Need>.All.Select(need => new NeedFinding(need, NeedStrength.Clear, []))],
-            [proposed, .. Shipped.Placements.Where(other => other != place).Select(other => new AnsweredPlacement(other.Id, null, null, false, Standing.Excluded, [], [], null, null, [], null))],
+            [proposed, .. Places.Placements.Where(other => other != place).Select(other => new AnsweredPlacement(other.Id, null, null, false, Standing.Excluded, [], [], null, null, [], null))],
             CombinationList.None, null, all ? [.. steps.Select(step => new KnowledgeGap("child.diagnoses", null, false, 10, 0, step, null))] : [], [decision], []);
         IReadOnlyList<Wish> wishes = [new(place.Id, Stance.Avoid), .. longest.Where(id => id != place.Id).Take(9).Select(id => new Wish(id, Stance.Prefer))];
         var profile = A.Child() with { AgeYears = age, Wishes = all ? new Wishes(wishes, wishes, Terms<Matter>.All) : new Wishes(null, null, null) };
@@ -94,5 +101,5 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Knowledg
 
     /// <summary>The same without the names of places, which stand as they are.</summary>
     public static string TextWithoutNames(Letter letter) =>
-        Shipped.Placements.Select(place => place.Name).OrderByDescending(name => name.Length).Aggregate(TextOf(letter), (text, name) => text.Replace(name, "", StringComparison.Ordinal));
+        Places.Placements.Select(place => place.Name).OrderByDescending(name => name.Length).Aggregate(TextOf(letter), (text, name) => text.Replace(name, "", StringComparison.Ordinal));
 }
