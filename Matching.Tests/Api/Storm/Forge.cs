@@ -10,6 +10,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
 {
     const int KeysInARow = 24;
     const int BodiesForOneKey = 2;
+    const int SeldomOneIn = 8;
 
     readonly ValidValues values = new(document, known);
     readonly int[] weights = [.. document.Operations.Select(operation => operation.Weight)];
@@ -39,7 +40,14 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             .Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
             .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
             .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), _ => known.Placement(random) }, StringComparison.Ordinal);
-        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && (parameter.Name is "from" or "audience" or "placementId" || random.Next(2) == 0))
+        // Which places are possible is not in the document, so a letter is seldom asked for about another than the first.
+        var isLetter = operation.Parameters.Any(parameter => parameter.Name == "audience");
+        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && parameter.Name switch
+        {
+            "from" or "audience" => true,
+            "placementId" => !isLetter || random.Next(SeldomOneIn) == 0,
+            _ => random.Next(2) == 0,
+        })
             .Select(parameter => $"{parameter.Name}={QueryValue(parameter, random)}");
         var draft = new Draft(operation, operation.Method, target + (string.Join('&', query) is { Length: > 0 } text ? "?" + text : ""));
         draft.Headers.Add(("Host", "127.0.0.1"));
