@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Learning;
+
+/// <summary>Reads the prior from its document, or refuses it with every problem listed.</summary>
+public static class HazardPriorLoader
+{
+    private const int Schema = 1;
+    private const double Widest = 10;
+
+    /// <summary>Reads the prior.</summary>
+    /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
+    public static HazardPrior Load(DataDocument document)
+    {
+        var problems = new Problems();
+        if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
+            throw new DataException("The prior", ["must be one document, an object"]);
+        reader.Require("schema").Whole("schema", Schema, Schema);
+        reader.Text("about");
+        var yearly = Number(reader, "breakdownWithinTwelveMonths", 0.001, 0.999);
+        var width = Number(reader, "baselineWidth", 0.01, Widest);
+        var shares = Part(reader, "causes", part => Terms<EndingCause>.AllTexts.Select(cause => Number(part, cause, 0.001, 1)).ToArray()) ?? [];
+        var source = reader.Require("source").Text("source") ?? "";
+        reader.Require("verified").Flag("verified");
+        var time = Part(reader, "time", ReadBelief) ?? new Belief(0, 1, "");
+        var plain = Part(reader, "bin", ReadBelief) ?? new Belief(0, 1, "");
+        var bins = ReadBins(reader, plain);
+        var (causeWidth, placeWidth) = (Number(reader, "causeWidth", 0.01, Widest), Number(reader, "placeWidth", 0.01, Widest));
+        reader.Close();
+        DataException.ThrowIfAny("The prior", problems);
+        return new HazardPrior(
+            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly * share), width, source))], time, bins, causeWidth, placeWidth);
+    }
+
+    /// <summary>The logit of the hazard in an interval that, kept up for a year, gives a share of a year.</summary>
+    private static double BaselineOf(double withinYear) => Logit.Of(1 - Math.Pow(1 - withinYear, 1.0 / TimeGrid.YearIntervals));
+
+    private static List<IReadOnlyList<Belief>> ReadBins(ObjectReader reader, Belief plain)
+    {
+        var beliefs = OutcomeFeature.All.Select(feature => feature.Bins.Select((_, bin) => bin == 0 ? new Belief(0, 0, "") : plain).ToArray()).ToArray();
+        Part(reader, "features", features =>
+        {
+            foreach (var name in features.Names())
+            {
+                var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == name);
+                if (feature < 0)
+                {
+                    features.Fault(JsonText.Shown(name), "is not a feature the engine knows");
+                    continue;
+                }
+                Part(features, name, part => ReadFeature(part, OutcomeFeature.All[feature], beliefs[feature]));
+            }
+            return features;
+        });
+        return [.. beliefs];
+    }
+
+    private static ObjectReader ReadFeature(ObjectReader reader, OutcomeFeature feature, Belief[] beliefs)
+    {
+        foreach (var bin in reader.Names())
+        {
+            if (feature.Position(bin) is var position && position <= 0)
+                reader.Fault(JsonText.Shown(bin), $"must be one of: {string.Join(", ", feature.Bins.Skip(1))}");
+            else
+                beliefs[position] = Part(reader, bin, ReadBelief) ?? beliefs[position];
+        }
+        return reader;
+    }
+
+    private static Belief ReadBelief(ObjectReader reader)
+    {
+        var belief = new Belief(Number(reader, "mean", -Widest, Widest), Number(reader, "width", 0.01, Widest), reader.Require("source").Text("source") ?? "");
+        reader.Text("note");
+        return belief;
+    }
+
+    private static double Number(ObjectReader reader, string field, double least, double most)
+    {
+        if (reader.Require(field).Raw(field) is not { } value)
+            return least;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
+            return number;
+        reader.Fault(field, $"must be a number from {least} to {most}");
+        return least;
+    }
+
+    private static T? Part<T>(ObjectReader reader, string field, Func<ObjectReader, T> read) where T : class
+    {
+        if (reader.Require(field).Object(field) is not { } part)
+            return null;
+        var value = read(part);
+        part.Close();
+        return value;
+    }
+}

@@ -1,0 +1,28 @@
+using Matching.Engine.Placements;
+
+namespace Matching.Engine.Learning;
+
+/// <summary>One stay as the model sees it: what was known at its start, in bins, and how long it was watched.</summary>
+/// <param name="Child">Pseudonym of the child: stays of one child are never split between training and testing.</param>
+/// <param name="PlacementId">The place.</param>
+/// <param name="Start">The first day.</param>
+/// <param name="Bins">By <see cref="OutcomeFeature.All"/>.</param>
+/// <param name="Days">Whole days watched: to the end, or to the last day that is known of.</param>
+/// <param name="Ending">Null while the stay goes on.</param>
+/// <param name="MovedTo">The level the child was moved to, for a transfer.</param>
+/// <param name="Level">The level of the place.</param>
+public sealed record ObservedStay(
+    string Child, string PlacementId, Level Level, DateOnly Start, byte[] Bins, int Days, StayEnding? Ending, Level? MovedTo)
+{
+    /// <summary>The child left, alone or with the place giving up.</summary>
+    public bool ChildLeft => Ending is StayEnding.BreakdownChild or StayEnding.BreakdownBoth;
+
+    /// <summary>The place gave up, alone or with the child leaving.</summary>
+    public bool PlaceGaveUp => Ending is StayEnding.BreakdownPlace or StayEnding.BreakdownBoth;
+
+    /// <summary>The child was moved to a more locked level: a cause of its own, never a planned transfer.</summary>
+    public bool Escalated => Ending == StayEnding.Transfer && MovedTo > Level && MovedTo.Value.IsLocked();
+
+    /// <summary>A breakdown: the child left, the place gave up, or both.</summary>
+    public bool BrokeDown => ChildLeft || PlaceGaveUp;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+
+namespace Matching.Engine.Learning;
+
+/// <summary>
+/// The glass-box outcome model: a table of logits. For a cause and an interval of thirty days the logit of the hazard is exactly the baseline, the part of time, one term
+/// for each feature's bin and one for the place; not known weighs nothing.
+/// </summary>
+/// <param name="Baselines">By cause.</param>
+/// <param name="Time">By cause, then part of time.</param>
+/// <param name="Bins">By cause, then feature, then bin.</param>
+/// <param name="Places">By placement id; a place that is not there has no effect of its own.</param>
+public sealed record OutcomeModel(
+    IReadOnlyList<double> Baselines, IReadOnlyList<IReadOnlyList<double>> Time, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Bins,
+    FrozenDictionary<string, double> Places)
+{
+    /// <summary>The logit of a cause's hazard in an interval, term by term: what is added is the sum.</summary>
+    public IReadOnlyList<OutcomeTerm> Terms(EndingCause cause, int interval, byte[] bins, string placementId)
+    {
+        var terms = new List<OutcomeTerm>(bins.Length + 3)
+        {
+            new("baseline", "", Baselines[(int)cause]),
+            new("time", $"{TimeGrid.PartOf(interval)}", Time[(int)cause][TimeGrid.PartOf(interval)]),
+        };
+        for (var feature = 0; feature < bins.Length; feature++)
+        {
+            if (bins[feature] != 0)
+                terms.Add(new OutcomeTerm(OutcomeFeature.All[feature].Code, OutcomeFeature.All[feature].Bins[bins[feature]], Bins[(int)cause][feature][bins[feature]]));
+        }
+        if (Places.TryGetValue(placementId, out var effect))
+            terms.Add(new OutcomeTerm("place", placementId, effect));
+        return terms;
+    }
+
+    /// <summary>The logit of a cause's hazard in an interval.</summary>
+    public double LogitOf(EndingCause cause, int interval, byte[] bins, string placementId)
+    {
+        var sum = Baselines[(int)cause] + Time[(int)cause][TimeGrid.PartOf(interval)];
+        for (var feature = 0; feature < bins.Length; feature++)
+            sum += Bins[(int)cause][feature][bins[feature]];
+        return sum + Places.GetValueOrDefault(placementId);
+    }
+
+    /// <summary>The probability that the stay breaks down (the child leaves or the place gives up) within so many intervals, before it ends by escalation.</summary>
+    public double BreakdownWithin(int intervals, byte[] bins, string placementId)
+    {
+        var (there, brokeDown) = (1.0, 0.0);
+        for (var interval = 0; interval < intervals; interval++)
+        {
+            var kept = (1 - Hazard(EndingCause.ChildLeft)) * (1 - Hazard(EndingCause.PlaceGaveUp));
+            brokeDown += there * (1 - kept);
+            there *= kept * (1 - Hazard(EndingCause.Escalation));
+
+            double Hazard(EndingCause cause) => Logit.Probability(LogitOf(cause, interval, bins, placementId));
+        }
+        return brokeDown;
+    }
+
+    /// <summary>The model of a vector of terms.</summary>
+    internal static OutcomeModel Of(HazardLayout layout, double[] terms, IReadOnlyList<string> places)
+    {
+        double Sum(int cause, int column)
+        {
+            var (term, own) = layout.TermsOf(cause, column);
+            return terms[term] + (own < 0 ? 0 : terms[own]);
+        }
+        var causes = Enumerable.Range(0, HazardLayout.Causes).ToList();
+        return new OutcomeModel(
+            [.. causes.Select(cause => Sum(cause, 0))],
+            [.. causes.Select(cause => (IReadOnlyList<double>)[.. Enumerable.Range(0, TimeGrid.Parts).Select(part => Sum(cause, 1 + part))])],
+            [
+                .. causes.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. OutcomeFeature.All.Select((feature, number) =>
+                    (IReadOnlyList<double>)[.. feature.Bins.Select((_, bin) => bin == 0 ? 0.0 : Sum(cause, layout.ColumnOf(number, (byte)bin)))])]),
+            ],
+            places.Select((id, index) => KeyValuePair.Create(id, terms[layout.PlaceTerm(index)])).ToFrozenDictionary(StringComparer.Ordinal));
+    }
+}
+
+/// <summary>One term of a logit: what it is of, its bin, and what it adds.</summary>
+public sealed record OutcomeTerm(string Code, string Bin, double Logit);

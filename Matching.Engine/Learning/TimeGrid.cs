@@ -1,0 +1,29 @@
+namespace Matching.Engine.Learning;
+
+/// <summary>Time since the start in intervals of thirty days, and the parts of it with a hazard of their own.</summary>
+public static class TimeGrid
+{
+    /// <summary>Days of an interval.</summary>
+    public const int IntervalDays = 30;
+
+    /// <summary>Intervals of a year, the horizon of the risk that is told.</summary>
+    public const int YearIntervals = 12;
+
+    /// <summary>The first interval of each part: the first month, the second, the third, the rest of half a year, of a year, and later.</summary>
+    private static readonly int[] PartStarts = [0, 1, 2, 3, 6, 12];
+
+    /// <summary>How many parts.</summary>
+    public static int Parts => PartStarts.Length;
+
+    /// <summary>The part an interval lies in.</summary>
+    public static int PartOf(int interval)
+    {
+        var part = PartStarts.Length - 1;
+        while (PartStarts[part] > interval)
+            part--;
+        return part;
+    }
+
+    /// <summary>How many intervals, from the first, were lived through without an event, and in which one the stay ended. A stay that is only no longer watched counts whole intervals.</summary>
+    public static (int Survived, int? EndedIn) Watched(int days, bool ended) => ended ? (days / IntervalDays, days / IntervalDays) : (days / IntervalDays, null);
+}
