@@ -30,11 +30,14 @@ public static class HazardPriorLoader
         reader.Close();
         DataException.ThrowIfAny("The prior", problems);
         return new HazardPrior(
-            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly * share), width, source))], time, bins, causeWidth, placeWidth);
+            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly, share), width, source))], time, bins, causeWidth, placeWidth);
     }
 
-    /// <summary>The logit of the hazard in an interval that, kept up for a year, gives a share of a year.</summary>
-    private static double BaselineOf(double withinYear) => Logit.Of(1 - Math.Pow(1 - withinYear, 1.0 / TimeGrid.YearIntervals));
+    /// <summary>
+    /// The logit of the hazard in an interval that, kept up for a year, is a cause's share of the breakdowns within a year. Shares are of the cumulated hazard, so that the
+    /// causes together give the whole.
+    /// </summary>
+    private static double BaselineOf(double withinYear, double share) => Logit.Of(1 - Logit.Power(1 - withinYear, share / TimeGrid.YearIntervals));
 
     private static List<IReadOnlyList<Belief>> ReadBins(ObjectReader reader, Belief plain)
     {

@@ -15,6 +15,8 @@ internal static class Logit
 
     public static double Log(double x) => Math.Log(x);
 
+    public static double Power(double x, double exponent) => Math.Exp(exponent * Math.Log(x));
+
     /// <summary>log(1 + x), exact for small x (Kahan).</summary>
     private static double Log1(double x)
     {
