@@ -1,201 +1,246 @@
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// Fits the hazards by penalised Newton steps: the most probable terms given the data and the prior, with the curvature there as their uncertainty (Laplace). How far causes
-/// and places differ is chosen by marginal likelihood under a half-normal belief, without which the variance of places would collapse to zero on few stays.
-/// The same data give the same numbers: everything is summed in a fixed order.
+/// Fits the hazards by penalised Newton steps: the most probable cells given the data and the prior, with the curvature there as their uncertainty (Laplace). How far causes
+/// and places differ is weighed by marginal likelihood under a half-normal belief: its expectation is taken, since the peak alone would put the differences of places at zero
+/// on few stays. The same data give the same numbers: everything is summed in a fixed order.
 /// </summary>
 internal sealed class HazardFit
 {
     private const int MostSteps = 60;
     private const double Converged = 1e-9;
-    private static readonly double[] Widths = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0];
+
+    // A step that gains less than this leaves the curvature as it was.
+    private const double FarFromPeak = 0.05;
+
+    // The rows are summed in so many parts at once, always the same ones: the sums are the same on every machine.
+    private const int RowParts = 2;
+
+    private static readonly double[] Widths = [0.05, 0.15, 0.3, 0.5, 0.8];
+
+    // What each width stands for on the line of widths.
+    private static readonly double[] Spans = [0.1, 0.125, 0.175, 0.25, 0.3];
 
     private readonly HazardRows _rows;
     private readonly HazardPrior _prior;
     private readonly HazardLayout _layout;
+    private readonly HazardBelief _belief;
     private readonly int[][] _columns;
+    private readonly double[] _fixed;
 
-    private HazardFit(HazardRows rows, HazardPrior prior)
+    private HazardFit(HazardRows rows, HazardPrior prior, ModelSupport support)
     {
         (_rows, _prior, _layout) = (rows, prior, new HazardLayout(rows.Places.Count));
-        _columns = [.. rows.Rows.Select(ColumnsOf)];
+        _belief = new HazardBelief(prior, _layout, support);
+        var positions = Enumerable.Range(0, HazardLayout.Columns).Select(column => Array.IndexOf(_belief.Columns, column)).ToArray();
+        var columns = rows.Rows.Select(row => ColumnsOf(row).ToArray()).ToArray();
+        _columns = [.. columns.Select(all => all.Select(column => positions[column]).Where(position => position >= 0).Order().ToArray())];
+        _fixed = [.. columns.Select(all => all.Where(column => positions[column] < 0).Sum(column => _belief.Means[column]))];
     }
 
     /// <summary>The fit; with no stays, the prior itself.</summary>
-    public static HazardEstimate Of(HazardRows rows, HazardPrior prior)
+    public static HazardEstimate Of(IReadOnlyList<ObservedStay> stays, HazardPrior prior, ModelSupport support)
     {
-        var fit = new HazardFit(rows, prior);
-        var (causeWidth, placeWidth) = (Widths.Length / 2, Widths.Length / 2);
-        var best = fit.At(Widths[causeWidth], Widths[placeWidth], null);
-
-        // One width at a time, in turn, as long as a neighbour is better.
-        for (var improved = true; improved;)
+        var fit = new HazardFit(HazardRows.Of(stays, support), prior, support);
+        const double typical = 0.8; // The mean of a half-normal belief, in its scales.
+        var (cause, place) = (typical * prior.CauseWidth, typical * prior.PlaceWidth);
+        var start = new double[fit._belief.Free];
+        for (var i = 0; i < start.Length; i++)
+            start[i] = fit._belief.Means[fit._belief.CellOf(i)];
+        if (stays.Count > 0)
         {
-            improved = false;
-            foreach (var (cause, place) in new[] { (causeWidth - 1, placeWidth), (causeWidth + 1, placeWidth), (causeWidth, placeWidth - 1), (causeWidth, placeWidth + 1) })
-            {
-                if (cause < 0 || place < 0 || cause >= Widths.Length || place >= Widths.Length)
-                    continue;
-                var tried = fit.At(Widths[cause], Widths[place], best.Terms);
-                if (tried.LogMarginal <= best.LogMarginal + Converged)
-                    continue;
-                (best, causeWidth, placeWidth, improved) = (tried, cause, place, true);
-                break;
-            }
+            start = fit.At(cause, place, start).Free;
+            place = Expected(width => fit.At(cause, width, start).LogMarginal);
+            cause = Expected(width => fit.At(width, place, start).LogMarginal);
         }
-        return best;
+        return fit.Estimate(fit.At(cause, place, start).Free, cause, place);
     }
 
-    private HazardEstimate At(double causeWidth, double placeWidth, double[]? from)
+    /// <summary>The width that is expected given the data.</summary>
+    private static double Expected(Func<double, double> logMarginal)
     {
-        var (means, widths) = Prior(causeWidth, placeWidth);
-        var terms = from ?? (double[])means.Clone();
-        var value = LogPosterior(terms, means, widths);
+        var marginals = Array.ConvertAll(Widths, width => logMarginal(width));
+        var best = marginals.Max();
+        var (sum, weights) = (0.0, 0.0);
+        for (var i = 0; i < marginals.Length; i++)
+        {
+            var weight = Logit.Exp(marginals[i] - best) * Spans[i];
+            (sum, weights) = (sum + weight * Widths[i], weights + weight);
+        }
+        return sum / weights;
+    }
+
+    private HazardEstimate Estimate(double[] free, double causeWidth, double placeWidth)
+    {
+        var cells = (double[])_belief.Means.Clone();
+        for (var i = 0; i < free.Length; i++)
+            cells[_belief.CellOf(i)] = free[i];
+        var peak = Factor(SumsAt(free, withBend: true), _belief.PrecisionWith(causeWidth, placeWidth));
+        return new HazardEstimate(
+            cells, _belief.Means, _belief.Covariance(peak.Solve(Matrix<double>.Build.DenseIdentity(free.Length)), causeWidth), causeWidth, placeWidth);
+    }
+
+    private (double[] Free, double LogMarginal) At(double causeWidth, double placeWidth, double[] start)
+    {
+        var precision = _belief.PrecisionWith(causeWidth, placeWidth);
+        var (free, value) = (start, LogPosterior(start, precision));
+        var factor = (Cholesky<double>?)null;
         for (var step = 0; step < MostSteps; step++)
         {
-            var (gradient, curvature) = Derivatives(terms, means, widths);
-            var move = curvature.Cholesky().Solve(Vector<double>.Build.Dense(gradient)).AsArray();
-            var (moved, movedValue) = Damped(terms, move, value, means, widths);
+            var sums = SumsAt(free, withBend: factor is null);
+            factor ??= Factor(sums, precision);
+            var gradient = sums.Gradient();
+            precision.Pull(Off(free), gradient);
+            var (moved, movedValue) = Damped(free, factor.Solve(Vector<double>.Build.Dense(gradient)).AsArray(), value, precision);
             var gain = movedValue - value;
-            (terms, value) = (moved, movedValue);
+            (free, value) = (moved, movedValue);
             if (gain < Converged)
                 break;
+            if (gain > FarFromPeak)
+                factor = null;
         }
-        var (_, final) = Derivatives(terms, means, widths);
-        var factor = final.Cholesky();
-        var logMarginal = value - widths.Sum(Logit.Log) - factor.DeterminantLn / 2 - HalfNormal(causeWidth, _prior.CauseWidth) - HalfNormal(placeWidth, _prior.PlaceWidth);
-        return new HazardEstimate(_layout, terms, means, widths, final, causeWidth, placeWidth, logMarginal);
+        factor ??= Factor(SumsAt(free, withBend: true), precision);
+        var logMarginal = value + precision.HalfLogDeterminant - factor.DeterminantLn / 2 - HalfNormal(causeWidth, _prior.CauseWidth) - HalfNormal(placeWidth, _prior.PlaceWidth);
+        return (free, logMarginal);
+    }
+
+    private static Cholesky<double> Factor(HazardSums sums, Precision precision)
+    {
+        var curvature = sums.Curvature();
+        foreach (var (row, column, value) in precision.Entries)
+            curvature[row, column] += value;
+        return curvature.Cholesky();
     }
 
     private static double HalfNormal(double width, double scale) => width * width / (2 * scale * scale);
 
-    private (double[] Terms, double Value) Damped(double[] terms, double[] move, double value, double[] means, double[] widths)
+    private (double[] Free, double Value) Damped(double[] free, double[] move, double value, Precision precision)
     {
         const int mostHalvings = 30;
         var length = 1.0;
         for (var halving = 0; halving < mostHalvings; halving++, length /= 2)
         {
-            var moved = new double[terms.Length];
+            var moved = new double[free.Length];
             for (var i = 0; i < moved.Length; i++)
-                moved[i] = terms[i] + length * move[i];
-            var movedValue = LogPosterior(moved, means, widths);
+                moved[i] = free[i] + length * move[i];
+            var movedValue = LogPosterior(moved, precision);
             if (movedValue >= value)
                 return (moved, movedValue);
         }
-        return (terms, value);
+        return (free, value);
     }
 
-    private (double[] Means, double[] Widths) Prior(double causeWidth, double placeWidth)
+    private double[] Off(double[] free)
     {
-        var (means, widths) = (new double[_layout.Count], new double[_layout.Count]);
-        for (var cause = 0; cause < HazardLayout.Causes; cause++)
-        {
-            Set(_layout.TermsOf(cause, 0).Term, _prior.Baselines[cause].Mean, _prior.Baselines[cause].Width);
-            for (var part = 0; part < TimeGrid.Parts; part++)
-                Set(_layout.TermsOf(cause, 1 + part).Term, _prior.Time.Mean, _prior.Time.Width);
-        }
-        for (var feature = 0; feature < OutcomeFeature.All.Count; feature++)
-        {
-            for (var bin = 1; bin < OutcomeFeature.All[feature].Bins.Count; bin++)
-            {
-                var column = _layout.ColumnOf(feature, (byte)bin);
-                Set(_layout.TermsOf(0, column).Term, _prior.Bins[feature][bin].Mean, _prior.Bins[feature][bin].Width);
-                for (var cause = 0; cause < HazardLayout.Causes; cause++)
-                    Set(_layout.TermsOf(cause, column).Own, 0, causeWidth);
-            }
-        }
-        for (var place = 0; place < _layout.Places; place++)
-            Set(_layout.PlaceTerm(place), 0, placeWidth);
-        return (means, widths);
-
-        void Set(int term, double mean, double width) => (means[term], widths[term]) = (mean, width);
+        var off = new double[free.Length];
+        for (var i = 0; i < off.Length; i++)
+            off[i] = free[i] - _belief.Means[_belief.CellOf(i)];
+        return off;
     }
 
-    private int[] ColumnsOf(HazardRow row)
+    private static IEnumerable<int> ColumnsOf(HazardRow row)
     {
-        var columns = new List<int>(OutcomeFeature.All.Count + 2) { 0, 1 + row.Part };
+        yield return 0;
+        yield return 1 + row.Part;
         for (var feature = 0; feature < row.Bins.Length; feature++)
         {
-            if (_layout.ColumnOf(feature, row.Bins[feature]) is var column and >= 0)
-                columns.Add(column);
+            if (row.Bins[feature] != 0)
+                yield return HazardLayout.ColumnOf(feature, row.Bins[feature]);
         }
-        return [.. columns];
     }
 
-    /// <summary>The sum of the terms of each column, by cause: what a row adds up.</summary>
-    private double[][] Weights(double[] terms)
+    private double LogPosterior(double[] free, Precision precision)
     {
-        var weights = new double[HazardLayout.Causes][];
-        for (var cause = 0; cause < weights.Length; cause++)
-        {
-            weights[cause] = new double[_layout.Columns];
-            for (var column = 0; column < _layout.Columns; column++)
-            {
-                var (term, own) = _layout.TermsOf(cause, column);
-                weights[cause][column] = terms[term] + (own < 0 ? 0 : terms[own]);
-            }
-        }
-        return weights;
+        var parts = new double[RowParts];
+        Parallel.For(0, RowParts, part => parts[part] = LogLikelihood(free, part));
+        return parts.Sum() - precision.Pull(Off(free), null);
     }
 
-    private double LogPosterior(double[] terms, double[] means, double[] widths)
+    private double LogLikelihood(double[] free, int part)
     {
-        var weights = Weights(terms);
         var value = 0.0;
         var logits = new double[HazardLayout.Causes];
-        for (var i = 0; i < _rows.Rows.Count; i++)
+        foreach (var i in RowsOf(part))
         {
             var row = _rows.Rows[i];
-            Logits(weights, terms, i, logits);
+            Logits(free, i, logits);
             for (var cause = 0; cause < logits.Length; cause++)
-            {
-                var intervals = row.Intervals - (row.Both && cause != (int)EndingCause.Escalation ? 1 : 0);
-                value += (row.Happened((EndingCause)cause) ? logits[cause] : 0) - intervals * Logit.Softplus(logits[cause]);
-            }
+                value += (row.Happened((EndingCause)cause) ? logits[cause] : 0) - IntervalsOf(row, cause) * Logit.Softplus(logits[cause]);
             if (row.Both)
                 value += Logit.Log(1 - (1 - Logit.Probability(logits[0])) * (1 - Logit.Probability(logits[1])));
-        }
-        for (var i = 0; i < terms.Length; i++)
-        {
-            var off = (terms[i] - means[i]) / widths[i];
-            value -= off * off / 2;
         }
         return value;
     }
 
-    private void Logits(double[][] weights, double[] terms, int row, double[] logits)
+    // The interval in which the child left or the place gave up, or both, is told by the two together.
+    private static int IntervalsOf(in HazardRow row, int cause) => row.Intervals - (row.Both && cause != (int)EndingCause.Escalation ? 1 : 0);
+
+    private IEnumerable<int> RowsOf(int part)
     {
-        var place = terms[_layout.PlaceTerm(_rows.Rows[row].Place)];
+        var (from, to) = ((int)((long)_rows.Rows.Count * part / RowParts), (int)((long)_rows.Rows.Count * (part + 1) / RowParts));
+        return Enumerable.Range(from, to - from);
+    }
+
+    private void Logits(double[] free, int row, double[] logits)
+    {
+        var perCause = _belief.Columns.Length;
+        var common = _fixed[row] + (_rows.Rows[row].Place is var place and >= 0 ? free[HazardLayout.Causes * perCause + place] : 0);
         for (var cause = 0; cause < logits.Length; cause++)
         {
-            var sum = place;
+            var sum = common;
+            var cells = free.AsSpan(cause * perCause, perCause);
             foreach (var column in _columns[row])
-                sum += weights[cause][column];
+                sum += cells[column];
             logits[cause] = sum;
         }
     }
 
-    private (double[] Gradient, Matrix<double> Curvature) Derivatives(double[] terms, double[] means, double[] widths)
+    private HazardSums SumsAt(double[] free, bool withBend)
     {
-        var sums = new HazardSums(_layout);
-        var weights = Weights(terms);
+        var parts = new HazardSums[RowParts];
+        Parallel.For(0, RowParts, part => parts[part] = SumsOf(free, part, withBend));
+        foreach (var more in parts.Skip(1))
+            parts[0].Add(more);
+        return parts[0];
+    }
+
+    private HazardSums SumsOf(double[] free, int part, bool withBend)
+    {
+        var sums = new HazardSums(_belief.Columns.Length, _layout.Places);
         var logits = new double[HazardLayout.Causes];
-        for (var i = 0; i < _rows.Rows.Count; i++)
+        Span<double> slope = stackalloc double[Vector256<double>.Count], bend = stackalloc double[Vector256<double>.Count];
+        foreach (var i in RowsOf(part))
         {
             var row = _rows.Rows[i];
-            Logits(weights, terms, i, logits);
+            Logits(free, i, logits);
+            slope.Clear();
+            bend.Clear();
             for (var cause = 0; cause < logits.Length; cause++)
             {
-                var probability = Logit.Probability(logits[cause]);
-                var intervals = row.Intervals - (row.Both && cause != (int)EndingCause.Escalation ? 1 : 0);
-                sums.Add(cause, _columns[i], row.Place, (row.Happened((EndingCause)cause) ? 1 : 0) - intervals * probability, intervals * probability * (1 - probability));
+                var (probability, intervals) = (Logit.Probability(logits[cause]), IntervalsOf(row, cause));
+                slope[cause] = (row.Happened((EndingCause)cause) ? 1 : 0) - intervals * probability;
+                bend[cause] = intervals * probability * (1 - probability);
             }
             if (row.Both)
-                sums.AddEither(_columns[i], row.Place, Logit.Probability(logits[0]), Logit.Probability(logits[1]));
+                Either(Logit.Probability(logits[0]), Logit.Probability(logits[1]), slope, bend);
+            sums.Add(_columns[i], row.Place, Vector256.Create<double>(slope), Vector256.Create<double>(bend), withBend);
         }
-        return sums.Total(terms, means, widths);
+        return sums;
+    }
+
+    /// <summary>The two hazards of an interval in which either happened bend together (expected curvature).</summary>
+    private static void Either(double left, double gaveUp, Span<double> slope, Span<double> bend)
+    {
+        var none = (1 - left) * (1 - gaveUp);
+        var odds = none / (1 - none);
+        slope[0] += left * odds;
+        slope[1] += gaveUp * odds;
+        bend[0] += left * left * odds;
+        bend[1] += gaveUp * gaveUp * odds;
+        bend[3] += left * gaveUp * odds;
     }
 }

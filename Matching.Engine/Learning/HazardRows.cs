@@ -14,33 +14,37 @@ internal sealed class HazardRows
     /// <summary>The places that have an effect of their own, in ordinal order.</summary>
     public IReadOnlyList<string> Places { get; }
 
-    public static HazardRows Of(IReadOnlyList<ObservedStay> stays)
+    /// <summary>Rows of stays; only places of which the support knows enough children have an effect of their own.</summary>
+    public static HazardRows Of(IReadOnlyList<ObservedStay> stays, ModelSupport support)
     {
-        var places = stays.Select(stay => stay.PlacementId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var places = support.Places.Where(place => place.Value != ModelSupport.Suppressed).Select(place => place.Key).Order(StringComparer.Ordinal).ToList();
         var positions = places.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
         var rows = new List<HazardRow>(stays.Count * 3);
         foreach (var stay in stays)
         {
-            var isEvent = stay.BrokeDown || stay.Escalated;
-            var (survived, endedIn) = TimeGrid.Watched(stay.Days, isEvent);
+            var place = positions.GetValueOrDefault(stay.PlacementId, HazardRow.NoPlace);
+            var (survived, endedIn) = TimeGrid.Watched(stay.Days, stay.BrokeDown || stay.Escalated);
             for (var part = 0; part < TimeGrid.Parts; part++)
             {
-                var intervals = Enumerable.Range(0, survived).Count(interval => TimeGrid.PartOf(interval) == part);
+                var intervals = TimeGrid.Within(part, survived);
                 var ended = endedIn is { } interval && TimeGrid.PartOf(interval) == part;
                 if (intervals == 0 && !ended)
                     continue;
                 var both = ended && stay is { ChildLeft: true, PlaceGaveUp: true };
-                rows.Add(new HazardRow(stay.Bins, positions[stay.PlacementId], part, intervals + (ended ? 1 : 0), ended && !both && stay.ChildLeft, ended && !both && stay.PlaceGaveUp, ended && stay.Escalated, both));
+                rows.Add(new HazardRow(stay.Bins, place, part, intervals + (ended ? 1 : 0), ended && !both && stay.ChildLeft, ended && !both && stay.PlaceGaveUp, ended && stay.Escalated, both));
             }
         }
         return new HazardRows(rows, places);
     }
 }
 
+/// <param name="Place">Position among the places with an effect of their own; <see cref="NoPlace"/> for others.</param>
 /// <param name="Intervals">Intervals at risk, the one it ended in included.</param>
 /// <param name="Both">The child left and the place gave up in the last of them: which came first is not known, so it counts as either.</param>
 internal readonly record struct HazardRow(byte[] Bins, int Place, int Part, int Intervals, bool ChildLeft, bool PlaceGaveUp, bool Escalated, bool Both)
 {
+    public const int NoPlace = -1;
+
     public bool Happened(EndingCause cause) => cause switch
     {
         EndingCause.ChildLeft => ChildLeft,

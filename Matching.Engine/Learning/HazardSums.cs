@@ -1,146 +1,125 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// Gradient and curvature, summed by cause over the columns that a row switches on. A bin's shared term and the cause's own stand in the same column, so that what would be four
-/// sums is one, spread over the terms at the end.
+/// Gradient and curvature of the log likelihood, summed over rows. A row switches on the same columns for every cause, so each pair of columns holds four numbers side by
+/// side, added at once: one for each cause, and one for how the child's leaving and the place's giving up bend together.
 /// </summary>
 internal sealed class HazardSums
 {
-    private readonly HazardLayout _layout;
+    private const int Lanes = 4;
+    private const int Together = 3;
+
     private readonly int _columns;
-    private readonly double[][] _slope;
-    private readonly double[][] _bend;
-    private readonly double[] _between;
-    private readonly double[][] _bendPlace;
-    private readonly double[] _slopePlace, _bendPlaces;
+    private readonly int _places;
+    private readonly double[] _slope, _slopePlace, _bendPlaces;
+    private readonly double[] _bend, _bendPlace;
 
-    public HazardSums(HazardLayout layout)
+    public HazardSums(int columns, int places)
     {
-        _layout = layout;
-        _columns = layout.Columns;
-        _slope = Each(() => new double[_columns]);
-        _bend = Each(() => new double[_columns * _columns]);
-        _between = new double[_columns * _columns];
-        _bendPlace = Each(() => new double[layout.Places * _columns]);
-        _slopePlace = new double[layout.Places];
-        _bendPlaces = new double[layout.Places];
+        (_columns, _places) = (columns, places);
+        (_slope, _bend) = (new double[columns * Lanes], new double[columns * columns * Lanes]);
+        (_slopePlace, _bendPlaces, _bendPlace) = (new double[places], new double[places], new double[places * columns * Lanes]);
     }
 
-    public void Add(int cause, int[] columns, int place, double slope, double bend)
+    /// <summary>Takes in a row.</summary>
+    /// <param name="columns">What it switches on, ascending.</param>
+    /// <param name="place">Its place; negative for none.</param>
+    /// <param name="slope">By cause.</param>
+    /// <param name="bend">By cause, then together.</param>
+    /// <param name="withBend">Whether curvature is asked for too.</param>
+    public void Add(int[] columns, int place, Vector256<double> slope, Vector256<double> bend, bool withBend)
     {
-        var (slopes, bends, places) = (_slope[cause], _bend[cause], _bendPlace[cause]);
+        var slopes = MemoryMarshal.Cast<double, Vector256<double>>(_slope.AsSpan());
+        foreach (var column in columns)
+            slopes[column] += slope;
+        if (place >= 0)
+            _slopePlace[place] += slope[0] + slope[1] + slope[2];
+        if (!withBend)
+            return;
+        var bends = MemoryMarshal.Cast<double, Vector256<double>>(_bend.AsSpan());
         for (var i = 0; i < columns.Length; i++)
         {
-            slopes[columns[i]] += slope;
-            places[place * _columns + columns[i]] += bend;
-            var row = columns[i] * _columns;
+            var row = bends.Slice(columns[i] * _columns, _columns);
             for (var j = i; j < columns.Length; j++)
-                bends[row + columns[j]] += bend;
+                row[columns[j]] += bend;
         }
-        _slopePlace[place] += slope;
-        _bendPlaces[place] += bend;
+        if (place < 0)
+            return;
+        var places = MemoryMarshal.Cast<double, Vector256<double>>(_bendPlace.AsSpan()).Slice(place * _columns, _columns);
+        foreach (var column in columns)
+            places[column] += bend;
+        _bendPlaces[place] += bend[0] + bend[1] + bend[2] + 2 * bend[Together];
     }
 
-    /// <summary>An interval in which the child left or the place gave up, or both: the two hazards bend together (expected curvature).</summary>
-    public void AddEither(int[] columns, int place, double one, double other)
+    /// <summary>Takes in what another part of the rows summed up.</summary>
+    public void Add(HazardSums other)
     {
-        var none = (1 - one) * (1 - other);
-        var either = 1 - none;
-        Add((int)EndingCause.ChildLeft, columns, place, one * none / either, one * one * none / either);
-        Add((int)EndingCause.PlaceGaveUp, columns, place, other * none / either, other * other * none / either);
-        var together = one * other * none / either;
-        for (var i = 0; i < columns.Length; i++)
+        Into(_slope, other._slope);
+        Into(_bend, other._bend);
+        Into(_slopePlace, other._slopePlace);
+        Into(_bendPlace, other._bendPlace);
+        Into(_bendPlaces, other._bendPlaces);
+
+        static void Into(double[] sums, double[] more)
         {
-            _bendPlace[(int)EndingCause.ChildLeft][place * _columns + columns[i]] += together;
-            _bendPlace[(int)EndingCause.PlaceGaveUp][place * _columns + columns[i]] += together;
-            for (var j = i; j < columns.Length; j++)
-                _between[columns[i] * _columns + columns[j]] += together;
+            for (var i = 0; i < sums.Length; i++)
+                sums[i] += more[i];
         }
-        _bendPlaces[place] += 2 * together;
     }
 
-    /// <summary>Spread over the terms, with the pull of the prior.</summary>
-    public (double[] Gradient, Matrix<double> Curvature) Total(double[] terms, double[] means, double[] widths)
+    /// <summary>Cause by cause the columns, then the places.</summary>
+    public double[] Gradient()
     {
-        var gradient = new double[_layout.Count];
-        var curvature = Matrix<double>.Build.Dense(_layout.Count, _layout.Count);
+        var gradient = new double[HazardLayout.Causes * _columns + _places];
         for (var cause = 0; cause < HazardLayout.Causes; cause++)
         {
             for (var column = 0; column < _columns; column++)
-            {
-                foreach (var term in TermsOf(cause, column))
-                {
-                    gradient[term] += _slope[cause][column];
-                    for (var place = 0; place < _layout.Places; place++)
-                        Symmetric(curvature, term, _layout.PlaceTerm(place), _bendPlace[cause][place * _columns + column]);
-                }
-            }
-            Spread(curvature, cause, cause, _bend[cause]);
+                gradient[cause * _columns + column] = _slope[column * Lanes + cause];
         }
-        Spread(curvature, (int)EndingCause.ChildLeft, (int)EndingCause.PlaceGaveUp, _between);
-        for (var place = 0; place < _layout.Places; place++)
-        {
-            gradient[_layout.PlaceTerm(place)] += _slopePlace[place];
-            curvature[_layout.PlaceTerm(place), _layout.PlaceTerm(place)] += _bendPlaces[place];
-        }
-        for (var term = 0; term < gradient.Length; term++)
-        {
-            var precision = 1 / (widths[term] * widths[term]);
-            gradient[term] -= (terms[term] - means[term]) * precision;
-            curvature[term, term] += precision;
-        }
-        return (gradient, curvature);
+        _slopePlace.CopyTo(gradient, HazardLayout.Causes * _columns);
+        return gradient;
     }
 
-    /// <summary>The sums of two causes over pairs of columns (each pair once) into the terms of both.</summary>
-    private void Spread(Matrix<double> curvature, int cause, int other, double[] bends)
+    /// <summary>In the order of the gradient.</summary>
+    public Matrix<double> Curvature()
     {
+        var (causes, left, gaveUp) = (HazardLayout.Causes, (int)EndingCause.ChildLeft * _columns, (int)EndingCause.PlaceGaveUp * _columns);
+        var firstPlace = causes * _columns;
+        var curvature = Matrix<double>.Build.Dense(firstPlace + _places, firstPlace + _places);
         for (var i = 0; i < _columns; i++)
         {
             for (var j = i; j < _columns; j++)
             {
-                var bend = bends[i * _columns + j];
-                if (bend == 0)
-                    continue;
-                foreach (var one in TermsOf(cause, i))
-                {
-                    foreach (var two in TermsOf(other, j))
-                        Pair(curvature, one, two, bend, sameCell: cause == other && i == j);
-                }
-                if (cause == other || i == j)
-                    continue;
-                foreach (var one in TermsOf(cause, j))
-                {
-                    foreach (var two in TermsOf(other, i))
-                        Pair(curvature, one, two, bend, sameCell: false);
-                }
+                var pair = (i * _columns + j) * Lanes;
+                for (var cause = 0; cause < causes; cause++)
+                    Both(cause * _columns + i, cause * _columns + j, _bend[pair + cause]);
+                Both(left + i, gaveUp + j, _bend[pair + Together]);
+                Both(left + j, gaveUp + i, _bend[pair + Together]);
             }
         }
-    }
+        for (var place = 0; place < _places; place++)
+        {
+            for (var column = 0; column < _columns; column++)
+            {
+                var at = (place * _columns + column) * Lanes;
+                for (var cause = 0; cause < causes; cause++)
+                {
+                    var together = cause == (int)EndingCause.Escalation ? 0 : _bendPlace[at + Together];
+                    Both(firstPlace + place, cause * _columns + column, _bendPlace[at + cause] + together);
+                }
+            }
+            curvature[firstPlace + place, firstPlace + place] = _bendPlaces[place];
+        }
+        return curvature;
 
-    /// <summary>Within one cell every ordered pair of terms comes once; across cells each unordered pair does, and stands on both sides.</summary>
-    private static void Pair(Matrix<double> curvature, int one, int two, double bend, bool sameCell)
-    {
-        curvature[one, two] += bend;
-        if (!sameCell)
-            curvature[two, one] += bend;
+        void Both(int one, int other, double value)
+        {
+            curvature[one, other] = value;
+            curvature[other, one] = value;
+        }
     }
-
-    private static void Symmetric(Matrix<double> curvature, int one, int two, double bend)
-    {
-        curvature[one, two] += bend;
-        curvature[two, one] += bend;
-    }
-
-    private IEnumerable<int> TermsOf(int cause, int column)
-    {
-        var (term, own) = _layout.TermsOf(cause, column);
-        yield return term;
-        if (own >= 0)
-            yield return own;
-    }
-
-    private static double[][] Each(Func<double[]> make) => [.. Enumerable.Range(0, HazardLayout.Causes).Select(_ => make())];
 }

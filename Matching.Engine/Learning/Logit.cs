@@ -15,6 +15,10 @@ internal static class Logit
 
     public static double Log(double x) => Math.Log(x);
 
+    public static double Root(double x) => Math.Sqrt(x);
+
+    public static double Exp(double x) => Math.Exp(x);
+
     public static double Power(double x, double exponent) => Math.Exp(exponent * Math.Log(x));
 
     /// <summary>log(1 + x), exact for small x (Kahan).</summary>

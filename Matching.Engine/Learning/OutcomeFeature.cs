@@ -19,6 +19,9 @@ public sealed record OutcomeFeature(string Code, IReadOnlyList<string> Bins, IRe
     /// <summary>The word of the first bin.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>The position of the age, which with the level says who is similar.</summary>
+    public const int AgeIndex = 0;
+
     private static readonly string[] Counts = ["none", "one", "two", "several"];
 
     /// <summary>Every feature, in a fixed order.</summary>
@@ -50,6 +53,9 @@ public sealed record OutcomeFeature(string Code, IReadOnlyList<string> Bins, IRe
         Feature("unmet-needs", Counts, [], UnmetNeeds),
         Feature("level", [Terms<Level>.Text(Level.OpenResidential), .. Terms<Level>.AllTexts.Where(level => level != Terms<Level>.Text(Level.OpenResidential))], [], source => Terms<Level>.Text(source.Placement.Level)),
     ];
+
+    /// <summary>The age.</summary>
+    public static OutcomeFeature Age => All[AgeIndex];
 
     /// <summary>The position of the bin of a case at a place; 0 when not known.</summary>
     public byte BinOf(FeatureSource source) => Read(source) is { } word ? (byte)Position(word) : (byte)0;

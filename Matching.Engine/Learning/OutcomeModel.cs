@@ -56,23 +56,21 @@ public sealed record OutcomeModel(
         return brokeDown;
     }
 
-    /// <summary>The model of a vector of terms.</summary>
-    internal static OutcomeModel Of(HazardLayout layout, double[] terms, IReadOnlyList<string> places)
+    /// <summary>The model of a vector of cells.</summary>
+    /// <param name="cells">By layout.</param>
+    /// <param name="places">The places with cells, in their order.</param>
+    internal static OutcomeModel Of(double[] cells, IReadOnlyList<string> places)
     {
-        double Sum(int cause, int column)
-        {
-            var (term, own) = layout.TermsOf(cause, column);
-            return terms[term] + (own < 0 ? 0 : terms[own]);
-        }
+        double At(int cause, int column) => cells[HazardLayout.CellOf(cause, column)];
         var causes = Enumerable.Range(0, HazardLayout.Causes).ToList();
         return new OutcomeModel(
-            [.. causes.Select(cause => Sum(cause, 0))],
-            [.. causes.Select(cause => (IReadOnlyList<double>)[.. Enumerable.Range(0, TimeGrid.Parts).Select(part => Sum(cause, 1 + part))])],
+            [.. causes.Select(cause => At(cause, 0))],
+            [.. causes.Select(cause => (IReadOnlyList<double>)[.. Enumerable.Range(0, TimeGrid.Parts).Select(part => At(cause, 1 + part))])],
             [
                 .. causes.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. OutcomeFeature.All.Select((feature, number) =>
-                    (IReadOnlyList<double>)[.. feature.Bins.Select((_, bin) => bin == 0 ? 0.0 : Sum(cause, layout.ColumnOf(number, (byte)bin)))])]),
+                    (IReadOnlyList<double>)[.. feature.Bins.Select((_, bin) => bin == 0 ? 0.0 : At(cause, HazardLayout.ColumnOf(number, (byte)bin)))])]),
             ],
-            places.Select((id, index) => KeyValuePair.Create(id, terms[layout.PlaceTerm(index)])).ToFrozenDictionary(StringComparer.Ordinal));
+            places.Select((id, index) => KeyValuePair.Create(id, cells[HazardLayout.CellOfPlace(index)])).ToFrozenDictionary(StringComparer.Ordinal));
     }
 }
 

@@ -24,6 +24,13 @@ public static class TimeGrid
         return part;
     }
 
+    /// <summary>How many of the first so many intervals lie in a part.</summary>
+    public static int Within(int part, int intervals)
+    {
+        var end = part + 1 < PartStarts.Length ? Math.Min(PartStarts[part + 1], intervals) : intervals;
+        return Math.Max(0, end - PartStarts[part]);
+    }
+
     /// <summary>How many intervals, from the first, were lived through without an event, and in which one the stay ended. A stay that is only no longer watched counts whole intervals.</summary>
     public static (int Survived, int? EndedIn) Watched(int days, bool ended) => ended ? (days / IntervalDays, days / IntervalDays) : (days / IntervalDays, null);
 }

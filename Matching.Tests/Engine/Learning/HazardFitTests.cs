@@ -9,27 +9,30 @@ namespace Matching.Tests.Engine.Learning;
 public sealed class HazardFitTests
 {
     private static readonly HazardPrior Prior = HazardPriorLoader.Load(TestKnowledge.Document("priors.json"));
+    private static readonly ModelUse Use = new(10, 20, 2);
+    private static readonly FittedModel Untrained = AdditiveTrainer.Fit(Set([]), Prior, Use, 1);
 
     [Test]
-    public void With_no_stays_the_prior_predicts()
+    public void With_no_stays_the_prior_predicts_about_one_third_within_a_year()
     {
-        var estimate = HazardFit.Of(HazardRows.Of([]), Prior);
-
-        Assert.That(estimate.Terms, Is.EqualTo(estimate.PriorMeans).Within(1e-9));
-        var model = OutcomeModel.Of(estimate.Layout, estimate.Terms, []);
-        Assert.That(model.BreakdownWithin(TimeGrid.YearIntervals, new byte[OutcomeFeature.All.Count], "any"), Is.EqualTo(0.33).Within(0.03));
+        Assert.That(Untrained.Tables.Baselines, Is.EqualTo(Untrained.Prior.Baselines));
+        Assert.That(Untrained.Estimated(new byte[OutcomeFeature.All.Count], "any").Probability, Is.EqualTo(1 / 3.0).Within(0.03));
     }
 
+    [TestCase(0), TestCase(18), TestCase(90), TestCase(500)]
     [TestCase(20_000)]
-    [TestCase(500)]
     public void Timing(int count)
     {
-        var truth = OutcomeModel.Of(new HazardLayout(0), HazardFit.Of(HazardRows.Of([]), Prior).Terms, []);
-        var stays = Simulated(count, truth, 1);
+        var stays = Simulated(count, Untrained.Tables, 1);
         var watch = Stopwatch.StartNew();
-        var estimate = HazardFit.Of(HazardRows.Of(stays), Prior);
-        TestContext.Out.WriteLine($"{count} stays, {stays.Count(stay => stay.BrokeDown)} breakdowns, {watch.Elapsed.TotalSeconds:F2} s, widths {estimate.CauseWidth} {estimate.PlaceWidth}, rows {HazardRows.Of(stays).Rows.Count}");
+        var bytes = AdditiveTrainer.Train(Set(stays), Prior, Use, 1);
+        var trained = watch.Elapsed.TotalSeconds;
+        var model = AdditiveTrainer.Fit(Set(stays), Prior, Use, 1);
+        var risk = model.Estimated(Simulated(1, Untrained.Tables, 7)[0].Bins, "place-01");
+        TestContext.Out.WriteLine($"{count} stays, {stays.Count(stay => stay.BrokeDown)} breakdowns, {trained:F2} s, {bytes.Length} bytes, {risk}, {string.Join(' ', model.CauseWeights)} {model.UnseenPlaceWidth}");
     }
+
+    internal static TrainingSet Set(IReadOnlyList<ObservedStay> stays) => new("test", stays, new Dictionary<string, IReadOnlyDictionary<string, string>>());
 
     internal static List<ObservedStay> Simulated(int count, OutcomeModel truth, int seed)
     {

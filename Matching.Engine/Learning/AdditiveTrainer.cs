@@ -1,0 +1,44 @@
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Learning;
+
+/// <summary>
+/// Trains the additive outcome model: the prior, moved by the data as far as they reach. The same data, prior and seed give the same document, byte for byte.
+/// </summary>
+public static class AdditiveTrainer
+{
+    /// <summary>The word of this trainer in a model's origin.</summary>
+    public const string Name = "additive";
+
+    /// <summary>The word of the trainer in the origin of a model that has seen no data.</summary>
+    public const string PriorName = "prior";
+
+    /// <summary>Trains a model; on no stays it is the prior.</summary>
+    /// <param name="data">Stays, as known at their start.</param>
+    /// <param name="prior">What is believed before.</param>
+    /// <param name="use">What a ranking may do with it.</param>
+    /// <param name="seed">Noted in the origin; this trainer draws nothing.</param>
+    public static byte[] Train(TrainingSet data, HazardPrior prior, ModelUse use, int seed)
+    {
+        var support = ModelSupport.Of(data.Stays);
+        var estimate = HazardFit.Of(data.Stays, prior, support);
+        var places = support.Places.Where(place => place.Value != ModelSupport.Suppressed).Select(place => place.Key).Order(StringComparer.Ordinal).ToList();
+        return ModelFile.Write(
+            OriginOf(data, prior, seed), OutcomeModel.Of(estimate.Cells, places), OutcomeModel.Of(estimate.PriorMeans, []), estimate.Covariance, estimate.PlaceWidth, support, use);
+    }
+
+    /// <summary>Trains a model and reads it back: what its document says is what it is.</summary>
+    public static FittedModel Fit(TrainingSet data, HazardPrior prior, ModelUse use, int seed) =>
+        ModelFileLoader.Load(DataDocument.FromFiles([(ModelFile.Name, Train(data, prior, use, seed))]));
+
+    private static ModelOrigin OriginOf(TrainingSet data, HazardPrior prior, int seed)
+    {
+        var children = data.Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
+        var breakdowns = data.Stays.Count(stay => stay.BrokeDown);
+        var enough = children >= ModelSupport.LeastChildren;
+        return new ModelOrigin(
+            data.Stays.Count == 0 ? PriorName : Name, seed, data.Stays.Count == 0 ? null : data.Version, prior.Version,
+            enough ? data.Stays.Count : null, enough ? children : null, breakdowns >= ModelSupport.LeastChildren ? breakdowns : null,
+            enough ? data.Stays.Min(stay => stay.Start) : null, enough ? data.Stays.Max(stay => stay.Start) : null);
+    }
+}
