@@ -22,14 +22,23 @@ public static class AdditiveTrainer
     {
         var support = ModelSupport.Of(data.Stays);
         var estimate = HazardFit.Of(data.Stays, prior, support);
-        var places = support.Places.Where(place => place.Value != ModelSupport.Suppressed).Select(place => place.Key).Order(StringComparer.Ordinal).ToList();
         return ModelFile.Write(
-            OriginOf(data, prior, seed), OutcomeModel.Of(estimate.Cells, places), OutcomeModel.Of(estimate.PriorMeans, []), estimate.Covariance, estimate.PlaceWidth, support, use);
+            OriginOf(data, prior, seed), OutcomeModel.Of(estimate.Cells, PlacesOf(support)), OutcomeModel.Of(estimate.PriorMeans, []), estimate.Covariance, estimate.PlaceWidth, support, use);
     }
 
     /// <summary>Trains a model and reads it back: what its document says is what it is.</summary>
     public static FittedModel Fit(TrainingSet data, HazardPrior prior, ModelUse use, int seed) =>
         ModelFileLoader.Load(DataDocument.FromFiles([(ModelFile.Name, Train(data, prior, use, seed))]));
+
+    /// <summary>The tables alone, for evaluations that train many times.</summary>
+    internal static OutcomeModel Tables(IReadOnlyList<ObservedStay> stays, HazardPrior prior)
+    {
+        var support = ModelSupport.Of(stays);
+        return OutcomeModel.Of(HazardFit.Of(stays, prior, support).Cells, PlacesOf(support));
+    }
+
+    private static List<string> PlacesOf(ModelSupport support) =>
+        [.. support.Places.Where(place => place.Value != ModelSupport.Suppressed).Select(place => place.Key).Order(StringComparer.Ordinal)];
 
     private static ModelOrigin OriginOf(TrainingSet data, HazardPrior prior, int seed)
     {

@@ -14,6 +14,9 @@ internal sealed class HazardFit
     private const int MostSteps = 60;
     private const double Converged = 1e-9;
 
+    // Where the search for plain hazards begins: a few percent an interval.
+    private const double RareHazard = -3.5;
+
     // A step that gains less than this leaves the curvature as it was.
     private const double FarFromPeak = 0.05;
 
@@ -58,6 +61,38 @@ internal sealed class HazardFit
             cause = Expected(width => fit.At(width, place, start).LogMarginal);
         }
         return fit.Estimate(fit.At(cause, place, start).Free, cause, place);
+    }
+
+    /// <summary>
+    /// Plain logistic hazards, cause by cause, as maximum likelihood gives them: no prior to speak of (a width that only keeps what separates perfectly from running away), nothing
+    /// shared, no places. What the additive model must beat.
+    /// </summary>
+    public static HazardEstimate Plain(IReadOnlyList<ObservedStay> stays)
+    {
+        const double wide = 10, narrow = 1e-3;
+        var flat = new Belief(0, wide, "");
+        var bins = OutcomeFeature.All.Select(feature => (IReadOnlyList<Belief>)[.. feature.Bins.Select(_ => new Belief(0, narrow, ""))]).ToArray();
+        var baselines = Enumerable.Repeat(new Belief(RareHazard, wide, ""), HazardLayout.Causes).ToArray();
+        var support = ModelSupport.Seen(stays);
+        var fit = new HazardFit(HazardRows.Of(stays, support), new HazardPrior("", baselines, flat, bins, wide, wide), support);
+        var start = new double[fit._belief.Free];
+        for (var i = 0; i < start.Length; i++)
+            start[i] = fit._belief.Means[fit._belief.CellOf(i)];
+        return fit.Estimate(fit.At(wide, wide, start).Free, wide, wide);
+    }
+
+    /// <summary>One hazard per cause and nothing else, as the data give it; half an event is added, so that none seen is not taken for never.</summary>
+    public static OutcomeModel BaseRate(IReadOnlyList<ObservedStay> stays)
+    {
+        var rows = HazardRows.Of(stays, ModelSupport.None).Rows;
+        var cells = new double[new HazardLayout(0).Cells];
+        for (var cause = 0; cause < HazardLayout.Causes; cause++)
+        {
+            var intervals = rows.Sum(row => (double)row.Intervals);
+            var events = rows.Count(row => row.Happened((EndingCause)cause)) + (cause == (int)EndingCause.Escalation ? 0 : rows.Count(row => row.Both));
+            cells[HazardLayout.CellOf(cause, 0)] = Logit.Of((events + 0.5) / (intervals + 1));
+        }
+        return OutcomeModel.Of(cells, []);
     }
 
     /// <summary>The width that is expected given the data.</summary>

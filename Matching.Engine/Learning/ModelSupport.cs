@@ -21,15 +21,20 @@ public sealed record ModelSupport(
     public static ModelSupport None { get; } = Of([]);
 
     /// <summary>Counts the children of the stays.</summary>
-    public static ModelSupport Of(IReadOnlyList<ObservedStay> stays)
+    public static ModelSupport Of(IReadOnlyList<ObservedStay> stays) => Of(stays, LeastChildren);
+
+    /// <summary>Counts every child, however few: for comparisons that never leave an evaluation. No place has an effect of its own.</summary>
+    internal static ModelSupport Seen(IReadOnlyList<ObservedStay> stays) => Of(stays, 1) with { Places = new Dictionary<string, int>() };
+
+    private static ModelSupport Of(IReadOnlyList<ObservedStay> stays, int least)
     {
-        var bins = OutcomeFeature.All.Select((feature, number) => Counts(feature.Bins.Count, stays, stay => stay.Bins[number])).ToArray();
+        var bins = OutcomeFeature.All.Select((feature, number) => Counts(feature.Bins.Count, stays, stay => stay.Bins[number], least)).ToArray();
         var places = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var place in stays.GroupBy(stay => stay.PlacementId, StringComparer.Ordinal))
-            places[place.Key] = Told(ChildrenOf(place));
+            places[place.Key] = Told(ChildrenOf(place), least);
         var similar = new SortedDictionary<Level, IReadOnlyList<int>>();
         foreach (var level in stays.GroupBy(stay => stay.Level))
-            similar[level.Key] = Counts(OutcomeFeature.Age.Bins.Count, [.. level], stay => stay.Bins[OutcomeFeature.AgeIndex]);
+            similar[level.Key] = Counts(OutcomeFeature.Age.Bins.Count, [.. level], stay => stay.Bins[OutcomeFeature.AgeIndex], least);
         return new ModelSupport(bins, places, similar);
     }
 
@@ -45,15 +50,15 @@ public sealed record ModelSupport(
         return unseen;
     }
 
-    private static int[] Counts(int count, IReadOnlyList<ObservedStay> stays, Func<ObservedStay, byte> bin)
+    private static int[] Counts(int count, IReadOnlyList<ObservedStay> stays, Func<ObservedStay, byte> bin, int least)
     {
         var children = Enumerable.Range(0, count).Select(_ => new HashSet<string>(StringComparer.Ordinal)).ToArray();
         foreach (var stay in stays)
             children[bin(stay)].Add(stay.Child);
-        return Array.ConvertAll(children, some => Told(some.Count));
+        return Array.ConvertAll(children, some => Told(some.Count, least));
     }
 
     private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 
-    private static int Told(int count) => count < LeastChildren ? Suppressed : count;
+    private static int Told(int count, int least) => count < least ? Suppressed : count;
 }

@@ -36,6 +36,13 @@ public sealed record ObservedStay(
     /// <summary>The child was moved to a more locked level: a cause of its own, never a planned transfer.</summary>
     public bool Escalated => Ending == StayEnding.Transfer && MovedTo > Level && MovedTo.Value.IsLocked();
 
+    /// <summary>The stay as it was known on a day: what came after is not.</summary>
+    public ObservedStay WatchedUntil(DateOnly day)
+    {
+        var days = day.DayNumber - Start.DayNumber;
+        return Days <= days ? this : this with { Days = days, Ending = null, MovedTo = null, ReportedBy = null };
+    }
+
     /// <summary>A breakdown: the child left, the place gave up, or both.</summary>
     public bool BrokeDown => ChildLeft || PlaceGaveUp;
 }

@@ -24,6 +24,9 @@ public static class TimeGrid
         return part;
     }
 
+    /// <summary>The first interval of a part.</summary>
+    public static int FirstOf(int part) => PartStarts[part];
+
     /// <summary>How many of the first so many intervals lie in a part.</summary>
     public static int Within(int part, int intervals)
     {

@@ -1,0 +1,83 @@
+namespace Matching.Engine.Learning.Evaluation;
+
+/// <summary>How well forecasts did. Every figure with the interval of ninety percent; null where the stays cannot tell.</summary>
+/// <param name="LogLoss">Mean negative log likelihood of a stay, in nats; lower is better. Censored stays count as far as they were watched.</param>
+/// <param name="Brier">Mean squared error of the risk within a year; lower is better.</param>
+/// <param name="ScaledBrier">1 - Brier / Brier of the mean; higher is better, 0 is no better than the mean.</param>
+/// <param name="CalibrationSlope">1 is right; below 1 the forecasts are too extreme.</param>
+/// <param name="CalibrationInTheLarge">Seen minus foretold share of breakdowns; 0 is right.</param>
+/// <param name="Concordance">Of pairs in which one stay broke down first, the share in which it was given the higher risk (c-index); 0.5 is chance.</param>
+/// <param name="NetBenefit">By threshold of risk in percent: true minus weighed false alarms per stay, above what an alarm for all would bring or none.</param>
+public sealed record Measures(
+    Figure? LogLoss, Figure? Brier, Figure? ScaledBrier, Figure? CalibrationSlope, Figure? CalibrationInTheLarge, Figure? Concordance,
+    IReadOnlyList<(int ThresholdPercent, Figure? Benefit)> NetBenefit)
+{
+    private static readonly int[] Thresholds = [20, 30, 40, 50];
+
+    internal static Measures Of(Forecasts forecasts, IReadOnlyList<ObservedStay> stays, Resamples resamples)
+    {
+        var horizon = Horizon.Of(stays);
+        var asIs = Enumerable.Repeat(1.0, stays.Count).ToArray();
+        var ranks = new Concordance(forecasts.Risk, stays);
+        return new Measures(
+            Tell(sample => -Mean(forecasts.LogLikelihood, sample)), Tell(sample => BrierOf(forecasts.Risk, horizon, sample)),
+            Tell(sample => 1 - BrierOf(forecasts.Risk, horizon, sample) / BrierOfMean(horizon, sample)), Tell(sample => CalibrationOf.Slope(forecasts.Risk, horizon, sample)),
+            Tell(sample => Gap(forecasts.Risk, horizon, sample)), Tell(ranks.Share),
+            [.. Thresholds.Select(percent => (percent, Tell(sample => Benefit(forecasts.Risk, horizon, sample, percent / 100.0))))]);
+
+        Figure? Tell(Func<double[], double?> figure) => resamples.Figure(figure, asIs);
+    }
+
+    /// <summary>Seen minus foretold.</summary>
+    internal static double? Gap(double[] risk, Horizon horizon, double[] counts)
+    {
+        var (gap, weights) = (0.0, 0.0);
+        for (var i = 0; i < risk.Length; i++)
+        {
+            var weight = counts[i] * horizon.Weight[i];
+            gap += weight * (horizon.BrokeDown[i] - risk[i]);
+            weights += weight;
+        }
+        return weights > 0 ? gap / weights : null;
+    }
+
+    internal static double Mean(double[] values, double[] counts)
+    {
+        var (sum, weights) = (0.0, 0.0);
+        for (var i = 0; i < values.Length; i++)
+            (sum, weights) = (sum + counts[i] * values[i], weights + counts[i]);
+        return sum / weights;
+    }
+
+    private static double? BrierOf(double[] risk, Horizon horizon, double[] counts)
+    {
+        var (sum, weights) = (0.0, 0.0);
+        for (var i = 0; i < risk.Length; i++)
+        {
+            var (weight, off) = (counts[i] * horizon.Weight[i], horizon.BrokeDown[i] - risk[i]);
+            (sum, weights) = (sum + weight * off * off, weights + weight);
+        }
+        return weights > 0 ? sum / weights : null;
+    }
+
+    private static double? BrierOfMean(Horizon horizon, double[] counts)
+    {
+        if (Gap(new double[counts.Length], horizon, counts) is not { } mean || mean is <= 0 or >= 1)
+            return null;
+        return mean * (1 - mean);
+    }
+
+    private static double? Benefit(double[] risk, Horizon horizon, double[] counts, double threshold)
+    {
+        var (benefit, benefitOfAll, weights) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < risk.Length; i++)
+        {
+            var weight = counts[i] * horizon.Weight[i];
+            var worth = weight * (horizon.BrokeDown[i] - (1 - horizon.BrokeDown[i]) * threshold / (1 - threshold));
+            benefit += risk[i] >= threshold ? worth : 0;
+            benefitOfAll += worth;
+            weights += weight;
+        }
+        return weights > 0 ? (benefit - Math.Max(0, benefitOfAll)) / weights : null;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Matching.Engine.Learning.Evaluation;
+
+/// <summary>How many of some stays the prior expects to break down while they are watched, with everything it is unsure about drawn.</summary>
+internal static class PriorExpectation
+{
+    public static PriorCheck Of(HazardPrior prior, IReadOnlyList<ObservedStay> stays, int draws, Draws numbers)
+    {
+        var totals = new int[draws];
+        for (var draw = 0; draw < draws; draw++)
+        {
+            var model = Drawn(prior, stays, numbers);
+            foreach (var stay in stays)
+                totals[draw] += BreaksDown(model, stay, numbers) ? 1 : 0;
+        }
+        var seen = stays.Count(stay => stay.BrokeDown);
+        var ordered = totals.Order().ToArray();
+        return new PriorCheck(
+            seen < ModelSupport.LeastChildren ? null : seen, totals.Average(), ordered[(int)(0.05 * (draws - 1))], ordered[(int)Math.Ceiling(0.95 * (draws - 1))]);
+    }
+
+    /// <summary>A truth as the prior believes it could be.</summary>
+    public static OutcomeModel Drawn(HazardPrior prior, IReadOnlyList<ObservedStay> stays, Draws numbers)
+    {
+        var places = stays.Select(stay => stay.PlacementId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var cells = new double[new HazardLayout(places.Length).Cells];
+        var (causeWidth, placeWidth) = (Math.Abs(numbers.Normal()) * prior.CauseWidth, Math.Abs(numbers.Normal()) * prior.PlaceWidth);
+        for (var column = 0; column < HazardLayout.Columns; column++)
+        {
+            var (feature, bin) = HazardLayout.BinAt(column);
+            var shared = feature < 0 ? 0 : DrawnFrom(prior.Bins[feature][bin]);
+            for (var cause = 0; cause < HazardLayout.Causes; cause++)
+            {
+                cells[HazardLayout.CellOf(cause, column)] = feature >= 0 ? shared + causeWidth * numbers.Normal()
+                    : DrawnFrom(column == 0 ? prior.Baselines[cause] : prior.Time);
+            }
+        }
+        for (var place = 0; place < places.Length; place++)
+            cells[HazardLayout.CellOfPlace(place)] = placeWidth * numbers.Normal();
+        return OutcomeModel.Of(cells, places);
+
+        double DrawnFrom(Belief belief) => belief.Mean + belief.Width * numbers.Normal();
+    }
+
+    // A stay that ended early is followed as long as it was watched, which is all that can be compared.
+    private static bool BreaksDown(OutcomeModel model, ObservedStay stay, Draws numbers)
+    {
+        var (survived, endedIn) = TimeGrid.Watched(stay.Days, stay.BrokeDown || stay.Escalated);
+        for (var interval = 0; interval < survived + (endedIn is null ? 0 : 1); interval++)
+        {
+            if (Happens(EndingCause.ChildLeft) | Happens(EndingCause.PlaceGaveUp))
+                return true;
+            if (Happens(EndingCause.Escalation))
+                return false;
+
+            bool Happens(EndingCause cause) => numbers.Share() < Logit.Probability(model.LogitOf(cause, interval, stay.Bins, stay.PlacementId));
+        }
+        return false;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Matching.Engine.Reading;
+
+namespace Matching.Engine.Learning;
+
+/// <summary>Reads the settings of learning from their document, or refuses it with every problem listed.</summary>
+public static class LearningSettingsLoader
+{
+    private const int Schema = 1;
+    private const int MostChildren = 100_000, MostPoints = 100;
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
+    public static LearningSettings Load(DataDocument document)
+    {
+        var problems = new Problems();
+        if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
+            throw new DataException("The settings of learning", ["must be one document, an object"]);
+        reader.Require("schema").Whole("schema", Schema, Schema);
+        reader.Text("about");
+        var use = reader.Require("use").Object("use") is { } part
+            ? Closed(part, new ModelUse(Whole(part, "pointsPerLogit", 0, MostPoints), Whole(part, "leastSimilarCases", ModelSupport.LeastChildren, MostChildren), Whole(part, "mostUnseenFacts", 0, OutcomeFeature.All.Count)))
+            : null;
+        var gates = reader.Require("gates").Object("gates") is { } limits ? Closed(limits, ReadGates(limits)) : null;
+        reader.Close();
+        DataException.ThrowIfAny("The settings of learning", problems);
+        return new LearningSettings(document.Version, use!, gates!);
+    }
+
+    private static GateLimits ReadGates(ObjectReader reader) => new(
+        Whole(reader, "leastBreakdowns", 1, MostChildren), Whole(reader, "leastChildren", ModelSupport.LeastChildren, MostChildren), Whole(reader, "leastGroup", ModelSupport.LeastChildren, MostChildren),
+        Number(reader, "mostConcordance", 0.5, 1), Number(reader, "mostConcordanceOfOneFact", 0.5, 1), Number(reader, "mostTeamReported", 0, 1), Number(reader, "leastReported", 0, 1),
+        Number(reader, "mostRiskChange", 0, 1), Number(reader, "leastRankStability", -1, 1), Number(reader, "leastSlope", 0, 1), Number(reader, "mostSlope", 1, 10),
+        Number(reader, "mostGap", 0, 1), Number(reader, "mostGroupGap", 0, 1), Number(reader, "leastCertainty", 0, 1));
+
+    private static T Closed<T>(ObjectReader reader, T value)
+    {
+        reader.Close();
+        return value;
+    }
+
+    private static int Whole(ObjectReader reader, string field, int least, int most) =>
+        reader.Require(field).Object(field) is { } part && Closed(part, (Value: part.Require("value").Whole("value", least, most), Source: ReadSource(part))) is { Value: { } value } ? value : least;
+
+    private static double Number(ObjectReader reader, string field, double least, double most)
+    {
+        if (reader.Require(field).Object(field) is not { } part)
+            return least;
+        var raw = part.Require("value").Raw("value");
+        ReadSource(part);
+        part.Close();
+        if (raw is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && number >= least && number <= most)
+            return number;
+        if (raw is not null)
+            part.Fault("value", $"must be a number from {least} to {most}");
+        return least;
+    }
+
+    private static bool ReadSource(ObjectReader reader)
+    {
+        reader.Require("source").Text("source");
+        return reader.Require("verified").Flag("verified") ?? false;
+    }
+}
