@@ -34,14 +34,19 @@ sealed class PostgresDatabase : Database
         IdleInTransaction,
     ];
 
+    // Beyond what Npgsql itself gives a connection to be made.
+    static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
     readonly NpgsqlDataSource readers;
     readonly NpgsqlDataSource writers;
+    readonly TimeSpan connecting;
     readonly Lazy<string> version;
 
     /// <param name="connectionString">As Npgsql reads it.</param>
     /// <param name="patience">How long a database that went away is waited for.</param>
     public PostgresDatabase(string connectionString, TimeSpan patience)
     {
+        connecting = LongestConnecting(new NpgsqlConnectionStringBuilder(connectionString).Timeout);
         readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching reader", MaxAutoPrepare = 20 });
         writers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching writer", Pooling = false, KeepAlive = 5 });
         Retry = Retries(patience);
@@ -60,7 +65,7 @@ sealed class PostgresDatabase : Database
 
     public override DbConnection OpenWriter()
     {
-        var connection = writers.OpenConnection();
+        var connection = Open(writers);
         try
         {
             connection.Execute(WriterSettings);
@@ -77,7 +82,7 @@ sealed class PostgresDatabase : Database
 
     public override WriterSession OpenSession(MasterKey master) => new PostgresWriterSession(this, master);
 
-    public override Lease Read() => new(readers.OpenConnection(), static connection => connection.Dispose());
+    public override Lease Read() => new(Open(readers), static connection => connection.Dispose());
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
@@ -147,6 +152,23 @@ sealed class PostgresDatabase : Database
             if (tries == 0)
                 context.Properties.Set(over, Environment.TickCount64 + (long)(patience + longestPause).TotalMilliseconds);
             return Environment.TickCount64 < context.Properties.GetValue(over, 0);
+        }
+    }
+
+    static TimeSpan LongestConnecting(int seconds) => seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds) + Slack;
+
+    // Npgsql's blocking opening waits for ever on a server that takes the connection and says nothing, when what is left of its own time rounds to
+    // nothing. Only the other one can be ended from outside; it does not leave the thread while the pool has a connection to give.
+    NpgsqlConnection Open(NpgsqlDataSource source)
+    {
+        using var tooLong = new CancellationTokenSource(connecting);
+        try
+        {
+            return source.OpenConnectionAsync(tooLong.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException fault) when (tooLong.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The database server did not let a connection be made within {connecting.TotalSeconds} s.", fault);
         }
     }
 

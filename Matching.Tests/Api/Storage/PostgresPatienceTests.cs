@@ -9,17 +9,17 @@ namespace Matching.Tests.Api.Storage;
 /// <summary>A database server that takes connections and never answers.</summary>
 public sealed class PostgresPatienceTests
 {
-    [Test]
-    public async Task It_is_not_asked_again_once_patience_is_over()
+    [Test, CancelAfter(60_000)]
+    public async Task It_is_not_asked_again_once_patience_is_over(CancellationToken late)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         using var database = new PostgresDatabase($"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=matching;Timeout=1;SSL Mode=Disable", TimeSpan.Zero);
-        await Task.Run(() => Assert.That(() => database.Query(connection => connection.ExecuteScalar<int>("SELECT 1")), Throws.InstanceOf<Exception>()));
+        await Task.Run(() => Assert.That(() => database.Query(connection => connection.ExecuteScalar<int>("SELECT 1")), Throws.InstanceOf<Exception>()), late).WaitAsync(late);
         var asked = 0;
         while (silent.Pending())
         {
-            using var connection = await silent.AcceptTcpClientAsync();
+            using var connection = await silent.AcceptTcpClientAsync(late);
             asked++;
         }
         const int asOftenAsOneThatFailsAtOnce = 5;

@@ -10,15 +10,17 @@ public sealed class FirstPlaceTests
     [Holds(200)]
     public void Asking_for_the_first_place_alone_gives_that_of_the_whole_ranking(Situation situation)
     {
-        var ranking = situation.Rank();
+        // Made anew from JSON whenever it is asked for.
+        var knowledge = situation.Knowledge;
+        var ranking = Matcher.Rank(situation.Child, knowledge, TestKnowledge.Day);
         foreach (var fact in ranking.Needs.Unknown)
         {
             foreach (var answer in TestKnowledge.Criteria.MeaningOf(fact.Path).Answers.Keys)
             {
                 var profile = fact.With(situation.Child, answer);
                 var needs = NeedsAssessment.Of(profile, TestKnowledge.Criteria);
-                var whole = Matcher.Rank(profile, situation.Knowledge, TestKnowledge.Day);
-                var first = Matcher.FirstAgain(ranking, profile, needs, situation.Knowledge);
+                var whole = Matcher.Rank(profile, knowledge, TestKnowledge.Day);
+                var first = Matcher.FirstAgain(ranking, profile, needs, knowledge);
 
                 Assert.That((first.Placement, first.Score), Is.EqualTo(whole.Places is [var leader, ..] ? (leader.Placement, leader.Score) : (-1, 0)), $"{fact.Path} {answer}");
                 if (ranking.Places is [var present, ..])

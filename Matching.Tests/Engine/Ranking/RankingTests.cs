@@ -95,7 +95,10 @@ public sealed class RankingTests
         var some = new Some(situation.Seed);
         var shuffled = some.Shuffled(situation.Places);
         var split = some.Below(shuffled.Length);
-        var catalogue = CatalogueLoader.Load(DataDocument.FromFiles([File("z.json", shuffled[..split]), File("a.json", shuffled[split..])]));
+        var services = some.Shuffled(situation.Services);
+        var parted = some.Below(services.Length + 1);
+        var catalogue = CatalogueLoader.Load(DataDocument.FromFiles(
+            [File("z.json", shuffled[..split], services[parted..]), File("a.json", shuffled[split..], services[..parted])]));
 
         var answer = CaseInquiry.Ask(situation.Child, situation.Knowledge with { Catalogue = catalogue }, NoneKnown, TestKnowledge.Day);
 
@@ -156,8 +159,12 @@ public sealed class RankingTests
 
     private static string Written(Answer answer) => JsonSerializer.Serialize(answer, AllOfIt);
 
-    private static (string, ReadOnlyMemory<byte>) File(string name, Place[] places) => (name, Encoding.UTF8.GetBytes(
-        new JsonObject { ["schema"] = 1, ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]) }.ToJsonString()));
+    private static (string, ReadOnlyMemory<byte>) File(string name, Place[] places, Service[] services) => (name, Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["schema"] = 2,
+        ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]),
+        ["services"] = new JsonArray([.. services.Select(service => service.ToJson())]),
+    }.ToJsonString()));
 
     private static ChildProfile Shuffled(ChildProfile child, Some some)
     {
