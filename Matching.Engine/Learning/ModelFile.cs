@@ -47,7 +47,7 @@ public static class ModelFile
             json.WriteEndObject();
             WriteFeatures(json, support);
             WritePlaces(json, tables, covariance, support);
-            json.WriteNumber("unseenPlaceWidth", Rounded(unseenPlaceWidth, LogitDecimals));
+            json.WriteNumber("unseenPlaceWidth", Rounding.Of(unseenPlaceWidth, LogitDecimals));
             WriteSimilar(json, support);
             WriteCovariance(json, covariance);
             json.WriteEndObject();
@@ -105,9 +105,9 @@ public static class ModelFile
     private static void WriteCell(Utf8JsonWriter json, double prior, double logit, CellCovariance covariance, int cell)
     {
         json.WriteStartObject();
-        json.WriteNumber("prior", Rounded(prior, LogitDecimals));
-        json.WriteNumber("logit", Rounded(logit, LogitDecimals));
-        json.WriteNumber("deviation", Rounded(Deviation(covariance, cell), LogitDecimals));
+        json.WriteNumber("prior", Rounding.Of(prior, LogitDecimals));
+        json.WriteNumber("logit", Rounding.Of(logit, LogitDecimals));
+        json.WriteNumber("deviation", Rounding.Of(Deviation(covariance, cell), LogitDecimals));
         json.WriteEndObject();
     }
 
@@ -131,8 +131,8 @@ public static class ModelFile
         {
             json.WriteStartObject(id);
             Write(json, "children", Told(support.Places.GetValueOrDefault(id)));
-            json.WriteNumber("logit", Rounded(tables.Places[id], LogitDecimals));
-            json.WriteNumber("deviation", Rounded(Deviation(covariance, HazardLayout.CellOfPlace(index)), LogitDecimals));
+            json.WriteNumber("logit", Rounding.Of(tables.Places[id], LogitDecimals));
+            json.WriteNumber("deviation", Rounding.Of(Deviation(covariance, HazardLayout.CellOfPlace(index)), LogitDecimals));
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -159,7 +159,7 @@ public static class ModelFile
             // A row to a line: written by hand, since the writer would give each number its own.
             var numbers = new string[row + 1];
             for (var column = 0; column <= row; column++, next++)
-                numbers[column] = Rounded(covariance.Lower[next], CovarianceDecimals).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                numbers[column] = Rounding.Of(covariance.Lower[next], CovarianceDecimals).ToString(System.Globalization.CultureInfo.InvariantCulture);
             json.WriteRawValue($"[{string.Join(',', numbers)}]");
         }
         json.WriteEndArray();
@@ -168,10 +168,4 @@ public static class ModelFile
     private static int? Told(int children) => children == ModelSupport.Suppressed ? null : children;
 
     private static double Deviation(CellCovariance covariance, int cell) => Logit.Root(Math.Max(0, covariance.Of(cell, cell)));
-
-    private static decimal Rounded(double value, int decimals)
-    {
-        var rounded = decimal.Round((decimal)value, decimals, MidpointRounding.ToEven);
-        return rounded == 0 ? 0 : rounded / 1.0000000000000000000000000000m; // Without the zeros at the end.
-    }
 }

@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using Matching.Engine.Learning;
-using Matching.Engine.Placements;
+using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -8,52 +7,123 @@ namespace Matching.Tests.Engine.Learning;
 
 public sealed class HazardFitTests
 {
-    private static readonly HazardPrior Prior = HazardPriorLoader.Load(TestKnowledge.Document("priors.json"));
-    private static readonly ModelUse Use = new(10, 20, 2);
-    private static readonly FittedModel Untrained = AdditiveTrainer.Fit(Set([]), Prior, Use, 1);
+    private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Of(300, SimulatedStays.Truth, 1);
 
     [Test]
     public void With_no_stays_the_prior_predicts_about_one_third_within_a_year()
     {
-        Assert.That(Untrained.Tables.Baselines, Is.EqualTo(Untrained.Prior.Baselines));
-        Assert.That(Untrained.Estimated(new byte[OutcomeFeature.All.Count], "any").Probability, Is.EqualTo(1 / 3.0).Within(0.03));
+        var untrained = Fit([]);
+
+        Assert.That(untrained.Tables.Bins, Is.EqualTo(untrained.Prior.Bins));
+        Assert.That(untrained.Estimated(new byte[OutcomeFeature.All.Count], "any").Probability, Is.EqualTo(1 / 3.0).Within(0.02));
+        Assert.That((untrained.Origin.Trainer, untrained.Origin.Data, untrained.Origin.Stays), Is.EqualTo((AdditiveTrainer.PriorName, (string?)null, (int?)null)));
     }
 
-    [TestCase(0), TestCase(18), TestCase(90), TestCase(500)]
-    [TestCase(20_000)]
-    public void Timing(int count)
-    {
-        var stays = Simulated(count, Untrained.Tables, 1);
-        var watch = Stopwatch.StartNew();
-        var bytes = AdditiveTrainer.Train(Set(stays), Prior, Use, 1);
-        var trained = watch.Elapsed.TotalSeconds;
-        var model = AdditiveTrainer.Fit(Set(stays), Prior, Use, 1);
-        var risk = model.Estimated(Simulated(1, Untrained.Tables, 7)[0].Bins, "place-01");
-        TestContext.Out.WriteLine($"{count} stays, {stays.Count(stay => stay.BrokeDown)} breakdowns, {trained:F2} s, {bytes.Length} bytes, {risk}, {string.Join(' ', model.CauseWeights)} {model.UnseenPlaceWidth}");
-    }
+    [Test]
+    public void The_same_data_give_the_same_bytes() => Assert.That(Bytes(Stays), Is.EqualTo(Bytes([.. Stays])));
 
-    internal static TrainingSet Set(IReadOnlyList<ObservedStay> stays) => new("test", stays, new Dictionary<string, IReadOnlyDictionary<string, string>>());
-
-    internal static List<ObservedStay> Simulated(int count, OutcomeModel truth, int seed)
+    [Test]
+    public void The_peak_is_a_peak_of_likelihood_and_prior_in_every_direction()
     {
-        var random = new Random(seed);
-        var stays = new List<ObservedStay>();
-        for (var i = 0; i < count; i++)
+        // Worked out here from the tables alone: cell by cell, up and down.
+        var model = Fit(Stays);
+        var best = Posterior(model.Tables, model);
+        foreach (var cause in Enumerable.Range(0, 3))
         {
-            var bins = OutcomeFeature.All.Select(feature => (byte)random.Next(0, feature.Bins.Count)).ToArray();
-            var place = $"place-{random.Next(20):00}";
-            var (days, ending) = (365, (StayEnding?)null);
-            for (var interval = 0; interval < 12 && ending is null; interval++)
-            {
-                var child = random.NextDouble() < Probability(truth.LogitOf(EndingCause.ChildLeft, interval, bins, place));
-                var gaveUp = random.NextDouble() < Probability(truth.LogitOf(EndingCause.PlaceGaveUp, interval, bins, place));
-                if (child || gaveUp)
-                    (days, ending) = (interval * 30 + 15, child && gaveUp ? StayEnding.BreakdownBoth : child ? StayEnding.BreakdownChild : StayEnding.BreakdownPlace);
-            }
-            stays.Add(new ObservedStay($"child-{i}", place, Level.OpenResidential, new DateOnly(2026, 1, 1), bins, days, ending, null));
+            foreach (var change in new[] { -0.2, 0.2 })
+                Assert.That(Posterior(model.Tables with { Baselines = Changed(model.Tables.Baselines, cause, change) }, model), Is.LessThan(best));
         }
-        return stays;
     }
 
-    private static double Probability(double logit) => 1 / (1 + Math.Exp(-logit));
+    [Test]
+    public void A_bin_of_fewer_than_five_children_keeps_its_prior_and_tells_no_number()
+    {
+        var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == "fire-setting");
+        var four = Stays.Select((stay, index) => With(stay, feature, (byte)(index < 4 ? 2 : 1))).ToList();
+
+        var model = Fit(four);
+
+        Assert.That(model.Support.Bins[feature][2], Is.EqualTo(ModelSupport.Suppressed));
+        for (var cause = 0; cause < 3; cause++)
+            Assert.That(model.Tables.Bins[cause][feature][2], Is.EqualTo(model.Prior.Bins[cause][feature][2]));
+    }
+
+    [Test]
+    public void A_place_of_fewer_than_five_children_has_no_effect_of_its_own_and_is_not_named()
+    {
+        var few = Stays.Select((stay, index) => index < 4 ? stay with { PlacementId = "rare" } : stay).ToList();
+
+        Assert.That(System.Text.Encoding.UTF8.GetString(Bytes(few)), Does.Not.Contain("rare"));
+    }
+
+    [Test]
+    public void What_is_not_known_weighs_nothing()
+    {
+        var model = Fit(Stays);
+
+        foreach (var cause in Terms<EndingCause>.All)
+            Assert.That(model.Tables.Bins[(int)cause].Select(bins => bins[0]), Is.All.Zero);
+    }
+
+    [Test]
+    public void The_terms_add_up_to_the_logit_exactly()
+    {
+        var model = Fit(Stays);
+        foreach (var stay in Stays)
+        {
+            foreach (var cause in Terms<EndingCause>.All)
+            {
+                for (var interval = 0; interval < 14; interval++)
+                {
+                    Assert.That(
+                        model.Tables.Terms(cause, interval, stay.Bins, stay.PlacementId).Aggregate(0.0, (sum, term) => sum + term.Logit),
+                        Is.EqualTo(model.Tables.LogitOf(cause, interval, stay.Bins, stay.PlacementId)).Within(1e-12));
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void A_truth_that_is_far_from_the_prior_is_found_with_many_stays()
+    {
+        var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == "trauma");
+        var truth = SimulatedStays.Truth with { Bins = [.. SimulatedStays.Truth.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? [0.0, -0.8, 0.8] : bins)])] };
+
+        var model = Fit(SimulatedStays.Of(4_000, truth, 3));
+
+        for (var cause = 0; cause < 2; cause++)
+            Assert.That(model.Tables.Bins[cause][feature][2] - model.Tables.Bins[cause][feature][1], Is.EqualTo(1.6).Within(0.25));
+    }
+
+    [Test]
+    public void A_stay_in_which_both_gave_up_counts_for_either()
+    {
+        var both = Stays.Select(stay => stay.BrokeDown ? stay with { Ending = StayEnding.BreakdownBoth } : stay).ToList();
+
+        var model = Fit(both);
+
+        Assert.That(model.Tables.Baselines[0], Is.EqualTo(model.Tables.Baselines[1]).Within(0.3));
+        Assert.That(
+            both.Average(stay => model.Tables.BreakdownWithin(TimeGrid.YearIntervals, stay.Bins, stay.PlacementId)),
+            Is.EqualTo(Stays.Average(stay => SimulatedStays.Truth.BreakdownWithin(TimeGrid.YearIntervals, stay.Bins, stay.PlacementId))).Within(0.06));
+    }
+
+    private static FittedModel Fit(IReadOnlyList<ObservedStay> stays) => AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+
+    private static byte[] Bytes(IReadOnlyList<ObservedStay> stays) => AdditiveTrainer.Train(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+
+    private static ObservedStay With(ObservedStay stay, int feature, byte bin)
+    {
+        var bins = (byte[])stay.Bins.Clone();
+        bins[feature] = bin;
+        return stay with { Bins = bins };
+    }
+
+    private static double[] Changed(IReadOnlyList<double> values, int position, double change) => [.. values.Select((value, index) => index == position ? value + change : value)];
+
+    private static double Posterior(OutcomeModel tables, FittedModel model) =>
+        Stays.Sum(stay => StayLikelihood.Log(tables, stay))
+        - Enumerable.Range(0, 3).Sum(cause => Square((tables.Baselines[cause] - model.Prior.Baselines[cause]) / SimulatedStays.Prior.Baselines[cause].Width)) / 2;
+
+    private static double Square(double value) => value * value;
 }

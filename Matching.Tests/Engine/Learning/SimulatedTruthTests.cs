@@ -1,0 +1,55 @@
+using Matching.Engine.Learning;
+using Matching.Engine.Learning.Evaluation;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Learning;
+
+/// <summary>Where the truth is known: ninety stays, over and over, from truths drawn as the prior believes them.</summary>
+public sealed class SimulatedTruthTests
+{
+    private const int Trained = 90, Judged = 200, Asked = 25;
+
+    /// <summary>At the scale of CI two hundred truths.</summary>
+    private static readonly int Truths = 40 * TestScale.Factor;
+
+    [Test]
+    public void On_ninety_stays_the_model_beats_plain_logistic_regression_and_the_base_rate_and_its_intervals_hold_the_truth()
+    {
+        var (overLogistic, overBase, overPrior) = (new List<double>(), new List<double>(), new List<double>());
+        var (held, asked) = (0, 0);
+        for (var seed = 1; seed <= Truths; seed++)
+        {
+            var truth = PriorExpectation.Drawn(SimulatedStays.Prior, SimulatedStays.Of(Trained, SimulatedStays.Truth, seed), new Draws(seed, 1));
+            var stays = SimulatedStays.Of(Trained, truth, seed);
+            var fresh = SimulatedStays.Of(Judged, truth, seed + 1_000_000);
+            var model = AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
+            var own = LogLoss(model.Tables, fresh);
+            overLogistic.Add(LogLoss(OutcomeModel.Of(HazardFit.Plain(stays).Cells, []), fresh) - own);
+            overBase.Add(LogLoss(HazardFit.BaseRate(stays), fresh) - own);
+            overPrior.Add(LogLoss(SimulatedStays.Truth, fresh) - own);
+            foreach (var stay in fresh.Take(Asked))
+            {
+                var risk = model.Estimated(stay.Bins, stay.PlacementId);
+                var right = truth.BreakdownWithin(TimeGrid.YearIntervals, stay.Bins, stay.PlacementId);
+                held += right >= risk.Low && right <= risk.High ? 1 : 0;
+                asked++;
+            }
+        }
+        TestContext.Out.WriteLine($"{Truths} truths: better than logistic by {Told(overLogistic)}, than the base rate by {Told(overBase)}, than the prior by {Told(overPrior)}; held {100.0 * held / asked:F1} %");
+
+        Assert.That(overLogistic.Average() - 2 * Error(overLogistic), Is.Positive);
+        Assert.That(overBase.Average() - 2 * Error(overBase), Is.Positive);
+        Assert.That(100.0 * held / asked, Is.InRange(85, 95));
+    }
+
+    private static double LogLoss(OutcomeModel model, IReadOnlyList<ObservedStay> stays) => -stays.Average(stay => StayLikelihood.Log(model, stay));
+
+    private static double Error(List<double> values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1) / values.Count);
+    }
+
+    private static string Told(List<double> values) => $"{values.Average():F4} ± {Error(values):F4}";
+}
