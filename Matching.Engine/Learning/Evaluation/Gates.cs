@@ -19,7 +19,7 @@ public static class Gates
     public const string Leakage = "leakage", ProxyLabel = "proxy-label", GroupGaps = "group-gaps", Stability = "stability", RankStability = "rank-stability", Calibration = "calibration",
         AgeBands = "calibration-by-age", BeatsPrior = "beats-prior", LeastCases = "least-cases";
 
-    private const int Refits = 10;
+    private const int Refits = 10, MostProbed = 300;
 
     /// <summary>The gates that nobody can override.</summary>
     public static IReadOnlyList<string> NeverOverridden { get; } = [Leakage, ProxyLabel, GroupGaps];
@@ -29,7 +29,7 @@ public static class Gates
 
     internal static IReadOnlyList<GateFinding> Of(GateEvidence evidence, Draws draws) =>
     [
-        LeakageOf(evidence), ProxyOf(evidence), GroupGapsOf(evidence), StabilityOf(evidence), RankStabilityOf(evidence, draws), CalibrationFinding(evidence), AgeBandsOf(evidence), BeatsPriorOf(evidence),
+        LeakageOf(evidence), ProxyOf(evidence), GroupGapsOf(evidence), StabilityOf(evidence, draws), RankStabilityOf(evidence, draws), CalibrationFinding(evidence), AgeBandsOf(evidence), BeatsPriorOf(evidence),
         LeastCasesOf(evidence),
     ];
 
@@ -73,12 +73,12 @@ public static class Gates
     }
 
     /// <summary>No single answer may turn a risk round, nor may an answer that is not known.</summary>
-    private static GateFinding StabilityOf(GateEvidence evidence)
+    private static GateFinding StabilityOf(GateEvidence evidence, Draws draws)
     {
         if (evidence.Data.Stays.Count == 0)
             return new GateFinding(Stability, null, [("largestChange", null)]);
         var largest = 0.0;
-        foreach (var stay in evidence.Data.Stays.DistinctBy(stay => (Convert.ToHexString(stay.Bins), stay.PlacementId)))
+        foreach (var stay in draws.Shuffled(evidence.Data.Stays.Count).Take(MostProbed).Select(index => evidence.Data.Stays[index]))
         {
             var bins = (byte[])stay.Bins.Clone();
             var risk = RiskOf(bins);

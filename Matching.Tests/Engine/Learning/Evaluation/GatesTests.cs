@@ -1,0 +1,160 @@
+using Matching.Engine.Learning;
+using Matching.Engine.Learning.Evaluation;
+using Matching.Engine.Profiles;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Learning.Evaluation;
+
+/// <summary>No model that leaks, is biased or unstable passes; one that is none of it does.</summary>
+public sealed class GatesTests
+{
+    private const int Count = 500;
+
+    /// <summary>A truth that is as the prior believes truths to be, and not what it expects most.</summary>
+    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, SimulatedStays.Of(50, SimulatedStays.Truth, 5), new Draws(5));
+    private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Of(Count, Truth, 5);
+    private static readonly Lazy<ModelEvaluation> Honest = new(() => Trained(SimulatedStays.Set(Stays)));
+
+    [Test]
+    public void An_honest_model_of_enough_stays_passes_every_gate() => Assert.That(Honest.Value.Gates.Where(gate => gate.Passed != true).Select(Told), Is.Empty);
+
+    [Test]
+    public void Every_gate_is_told_once_and_in_order() => Assert.That(Honest.Value.Gates.Select(gate => gate.Code), Is.EqualTo(Gates.All));
+
+    [Test]
+    public void The_same_data_and_seed_give_the_same_findings() =>
+        Assert.That(Written(Of(Truth, Stays)), Is.EqualTo(Written(Of(Truth, [.. Stays]))));
+
+    [Test]
+    public void A_fact_that_holds_the_outcome_is_leakage()
+    {
+        var feature = Position("fire-setting");
+        var leaky = Stays.Select(stay => With(stay, feature, (byte)(stay.BrokeDown ? 2 : 1))).ToList();
+
+        Assert.That(Passed(Of(Truth, leaky), Gates.Leakage), Is.False);
+    }
+
+    [Test]
+    public void A_fact_dated_after_the_start_is_leakage() =>
+        Assert.That(Passed(Of(Truth, [.. Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = stay.Start.AddDays(1) } : stay)]), Gates.Leakage), Is.False);
+
+    [Test]
+    public void A_fact_without_a_date_cannot_be_cleared_of_leakage() =>
+        Assert.That(Passed(Of(Truth, [.. Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = null } : stay)]), Gates.Leakage), Is.False);
+
+    [TestCase(EndingReporter.Team, false)]
+    [TestCase(EndingReporter.Place, true)]
+    [TestCase(null, null)]
+    public void Endings_that_the_team_itself_reports_are_a_proxy(EndingReporter? reporter, bool? passed) =>
+        Assert.That(Passed(Of(Truth, [.. Stays.Select(stay => stay with { ReportedBy = reporter })]), Gates.ProxyLabel), Is.EqualTo(passed));
+
+    [Test]
+    public void A_model_that_errs_differently_by_sex_is_biased()
+    {
+        // The answer says nothing about the outcome and everything about the sex.
+        var feature = Position("trauma");
+        var flat = Changed(Truth, feature, [0, 0, 0]);
+        var stays = SimulatedStays.Of(Count, flat, 6).Select(stay => With(stay, feature, (byte)(stay.Sex == Sex.Female ? 2 : 1))).ToList();
+
+        Assert.That(Passed(Of(flat, stays), Gates.GroupGaps), Is.True);
+        Assert.That(Passed(Of(Changed(Truth, feature, [0, -0.8, 0.8]), stays), Gates.GroupGaps), Is.False);
+    }
+
+    [Test]
+    public void A_model_that_errs_differently_by_a_protected_attribute_is_biased()
+    {
+        var feature = Position("trauma");
+        var flat = Changed(Truth, feature, [0, 0, 0]);
+        var data = SimulatedStays.Set(SimulatedStays.Of(Count, flat, 6));
+        var stays = data.Stays.Select(stay => With(stay, feature, (byte)(data.ProtectedByChild[stay.Child]["origin"] == "other" ? 2 : 1))).ToList();
+
+        Assert.That(Passed(Of(Changed(Truth, feature, [0, -0.8, 0.8]), stays), Gates.GroupGaps), Is.False);
+    }
+
+    [Test]
+    public void Without_protected_attributes_bias_cannot_be_assessed()
+    {
+        var data = SimulatedStays.Set(Stays) with { ProtectedByChild = new Dictionary<string, IReadOnlyDictionary<string, string>>() };
+
+        Assert.That(Passed(Of(Truth, data), Gates.GroupGaps), Is.Null);
+    }
+
+    [Test]
+    public void A_model_that_one_answer_turns_round_is_unstable() =>
+        Assert.That(Passed(Of(Changed(Truth, Position("suicide-risk"), [0, -3, 3, -3, 3]), Stays), Gates.Stability), Is.False);
+
+    [Test]
+    public void A_trainer_that_other_children_turn_round_is_unstable()
+    {
+        // What it makes of the data hangs on a single child.
+        var trainer = Trainer(Truth) with { Train = stays => Changed(SimulatedStays.Truth, Position("self-harm"), stays[0].Child.GetHashCode(StringComparison.Ordinal) % 2 == 0 || stays[0].Child.EndsWith('1') ? [0, -3, 3, -3, 3] : [0, 3, -3, 3, -3]) };
+
+        Assert.That(Passed(Evaluator.Of(SimulatedStays.Set(Stays), trainer, SimulatedStays.Prior, SimulatedStays.Settings, 1), Gates.RankStability), Is.False);
+    }
+
+    [Test]
+    public void Forecasts_that_are_too_extreme_are_not_calibrated() =>
+        Assert.That(Passed(Of(Stretched(Truth, 3), Stays), Gates.Calibration), Is.False);
+
+    [Test]
+    public void Forecasts_that_are_right_over_all_and_wrong_at_an_age_are_found()
+    {
+        var wrong = Changed(Truth, OutcomeFeature.AgeIndex, [0, 1.2, -1.2, 0, 0]);
+
+        Assert.That(Passed(Of(wrong, Stays), Gates.AgeBands), Is.False);
+    }
+
+    [Test]
+    public void The_prior_does_not_beat_itself() => Assert.That(Passed(Of(SimulatedStays.Truth, Stays), Gates.BeatsPrior), Is.False);
+
+    [TestCase(0)]
+    [TestCase(3)]
+    [TestCase(40)]
+    public void Of_few_stays_nothing_is_claimed(int count)
+    {
+        var evaluation = Trained(SimulatedStays.Set([.. Stays.Take(count)]));
+
+        Assert.That((evaluation.Parted, evaluation.Passed, evaluation.Rivals.Count), Is.EqualTo((false, false, 0)));
+        Assert.That(Passed(evaluation, Gates.LeastCases), Is.False);
+        foreach (var gate in new[] { Gates.Leakage, Gates.GroupGaps, Gates.RankStability, Gates.Calibration, Gates.AgeBands, Gates.BeatsPrior })
+            Assert.That(Passed(evaluation, gate), Is.Null, gate);
+    }
+
+    private static ModelEvaluation Trained(TrainingSet data)
+    {
+        var model = AdditiveTrainer.Fit(data, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+        return Evaluator.Of(data, EvaluatedTrainer.Additive(model, SimulatedStays.Prior, null), SimulatedStays.Prior, SimulatedStays.Settings, 1);
+    }
+
+    private static ModelEvaluation Of(OutcomeModel model, IReadOnlyList<ObservedStay> stays) => Of(model, SimulatedStays.Set(stays));
+
+    private static ModelEvaluation Of(OutcomeModel model, TrainingSet data) => Evaluator.Of(data, Trainer(model), SimulatedStays.Prior, SimulatedStays.Settings, 1);
+
+    private static EvaluatedTrainer Trainer(OutcomeModel model) => new(_ => model, model, ModelSupport.Of(Stays), null);
+
+    private static bool? Passed(ModelEvaluation evaluation, string code) => evaluation.Gates.Single(gate => gate.Code == code).Passed;
+
+    private static string Told(GateFinding gate) => $"{gate.Code}: {gate.Passed?.ToString() ?? "not assessed"} {string.Join(", ", gate.Values)}";
+
+    private static string Written(ModelEvaluation evaluation) => System.Text.Encoding.UTF8.GetString(Matching.Engine.Learning.Reporting.EvaluationFile.Write(evaluation, "model", "data", "settings", 1));
+
+    private static int Position(string code) => OutcomeFeature.All.ToList().FindIndex(feature => feature.Code == code);
+
+    private static ObservedStay With(ObservedStay stay, int feature, byte bin)
+    {
+        var bins = (byte[])stay.Bins.Clone();
+        bins[feature] = bin;
+        return stay with { Bins = bins };
+    }
+
+    private static OutcomeModel Changed(OutcomeModel model, int feature, double[] logits) => model with
+    {
+        Bins = [.. model.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? logits : bins)])],
+    };
+
+    private static OutcomeModel Stretched(OutcomeModel model, double factor) => model with
+    {
+        Bins = [.. model.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select(bins => (IReadOnlyList<double>)[.. bins.Select(logit => factor * logit)])])],
+    };
+}
