@@ -49,8 +49,7 @@ internal sealed class HazardFit
     public static HazardEstimate Of(IReadOnlyList<ObservedStay> stays, HazardPrior prior, ModelSupport support)
     {
         var fit = new HazardFit(HazardRows.Of(stays, support), prior, support);
-        const double typical = 0.8; // The mean of a half-normal belief, in its scales.
-        var (cause, place) = (typical * prior.CauseWidth, typical * prior.PlaceWidth);
+        var (cause, place) = (prior.CauseWidth, prior.PlaceWidth);
         var start = new double[fit._belief.Free];
         for (var i = 0; i < start.Length; i++)
             start[i] = fit._belief.Means[fit._belief.CellOf(i)];
@@ -95,7 +94,7 @@ internal sealed class HazardFit
         return OutcomeModel.Of(cells, []);
     }
 
-    /// <summary>The width that is expected given the data.</summary>
+    /// <summary>The width whose square is the variance expected given the data: with no data, the scale of the half-normal belief.</summary>
     private static double Expected(Func<double, double> logMarginal)
     {
         var marginals = Array.ConvertAll(Widths, width => logMarginal(width));
@@ -104,9 +103,9 @@ internal sealed class HazardFit
         for (var i = 0; i < marginals.Length; i++)
         {
             var weight = Logit.Exp(marginals[i] - best) * Spans[i];
-            (sum, weights) = (sum + weight * Widths[i], weights + weight);
+            (sum, weights) = (sum + weight * Widths[i] * Widths[i], weights + weight);
         }
-        return sum / weights;
+        return Logit.Root(sum / weights);
     }
 
     private HazardEstimate Estimate(double[] free, double causeWidth, double placeWidth)

@@ -5,10 +5,13 @@ internal static class CalibrationOf
 {
     private const int MostSteps = 25;
 
+    // A risk of 0 or 1 has no logit.
+    private const double NeverSure = 1e-6;
+
     /// <summary>The slope of a logistic regression of what came on the logit of the risk; null where all came out alike or all risks are equal.</summary>
     public static double? Slope(double[] risk, Horizon horizon, double[] counts)
     {
-        var (intercept, slope) = (0.0, 1.0);
+        var (intercept, slope) = (0.0, 0.0);
         for (var step = 0; step < MostSteps; step++)
         {
             var (g0, g1, h00, h01, h11) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -17,7 +20,7 @@ internal static class CalibrationOf
                 var weight = counts[i] * horizon.Weight[i];
                 if (weight == 0)
                     continue;
-                var logit = Logit.Of(risk[i]);
+                var logit = Logit.Of(Math.Clamp(risk[i], NeverSure, 1 - NeverSure));
                 var fitted = Logit.Probability(intercept + slope * logit);
                 var (off, bend) = (weight * (horizon.BrokeDown[i] - fitted), weight * fitted * (1 - fitted));
                 (g0, g1) = (g0 + off, g1 + off * logit);

@@ -5,11 +5,21 @@ internal static class OneFact
 {
     private const double Drawn = 2;
 
+    /// <summary>Of all pairs of a stay that broke down and one that did not, the share in which the fact tells which; 0.5 is chance. Null where all came out alike.</summary>
     public static double? Concordance(IReadOnlyList<ObservedStay> stays, int feature)
     {
-        var mean = stays.Average(stay => stay.BrokeDown ? 1.0 : 0);
-        var answers = stays.GroupBy(stay => stay.Bins[feature]).ToDictionary(
-            answer => answer.Key, answer => (answer.Count(stay => stay.BrokeDown) + Drawn * mean) / (answer.Count() + Drawn));
-        return new Concordance([.. stays.Select(stay => answers[stay.Bins[feature]])], stays).Share(Enumerable.Repeat(1.0, stays.Count).ToArray());
+        var (broken, whole) = (stays.Count(stay => stay.BrokeDown), stays.Count(stay => !stay.BrokeDown));
+        if (broken == 0 || whole == 0)
+            return null;
+        var mean = broken / (double)stays.Count;
+        var answers = stays.GroupBy(stay => stay.Bins[feature]).Select(answer => (Broken: answer.Count(stay => stay.BrokeDown), All: answer.Count()))
+            .OrderBy(answer => (answer.Broken + Drawn * mean) / (answer.All + Drawn)).ThenBy(answer => answer.All).ToList();
+        var (right, wholeBelow) = (0.0, 0.0);
+        foreach (var (brokenHere, all) in answers)
+        {
+            right += brokenHere * (wholeBelow + (all - brokenHere) / 2.0);
+            wholeBelow += all - brokenHere;
+        }
+        return right / ((double)broken * whole);
     }
 }
