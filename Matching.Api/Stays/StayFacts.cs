@@ -38,6 +38,9 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
             : new StayFacts(ranking.Request, asOf, track, null);
     }
 
+    /// <summary>Whether a track that is told cannot be that of these facts: one of them names a court's ground, and the other is no court's.</summary>
+    public bool ContradictedBy(Track? told) => Request is not null && told is { } track && Track is { } own && StayRow.IsOfCourt(own) && !StayRow.IsOfCourt(track);
+
     /// <summary>The track of a legal position; null while it is not known.</summary>
     public static Track? TrackOf(LegalPosition legal)
     {
