@@ -1,5 +1,6 @@
 using Matching.Api.Rankings;
 using Matching.Api.Security;
+using Matching.Api.Stays;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Api.WhatIfs;
@@ -14,13 +15,28 @@ public sealed class AccessLog(MatchingStore store)
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="PayloadUnreadableException">The case was erased.</exception>
     public Task RecordAsync(string subjectId, AccessAction action, string? rankingId, Requester requester, long? basis) =>
-        RecordAsync(store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(rankingId ?? subjectId, keyIsMissing: true), action, rankingId, requester, basis);
+        RecordAsync(KeyOf(subjectId, rankingId), action, rankingId, requester, basis);
+
+    /// <summary>Records an access to a stay.</summary>
+    /// <exception cref="LogBusyException">Too much waits to be written.</exception>
+    /// <exception cref="LogUnavailableException">It could not be written.</exception>
+    /// <exception cref="PayloadUnreadableException">The case was erased.</exception>
+    public Task RecordStayAsync(string subjectId, AccessAction action, string stayId, Requester requester, long? basis) =>
+        RecordAsync(KeyOf(subjectId, stayId), new AccessRecord(CaseJson.Schema, action, null, requester.Purpose, stayId), requester, basis);
 
     /// <summary>Records an access to a case whose key is at hand.</summary>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="CaseGoneException">The case was erased.</exception>
-    public async Task RecordAsync(CaseKey key, AccessAction action, string? rankingId, Requester requester, long? basis)
+    public Task RecordAsync(CaseKey key, AccessAction action, string? rankingId, Requester requester, long? basis) =>
+        RecordAsync(key, new AccessRecord(CaseJson.Schema, action, rankingId, requester.Purpose), requester, basis);
+
+    /// <summary>Everything that was done with a case, in order.</summary>
+    public IEnumerable<Access> Of(string subjectId) => store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>();
+
+    private CaseKey KeyOf(string subjectId, string? entryId) => store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(entryId ?? subjectId, keyIsMissing: true);
+
+    private async Task RecordAsync(CaseKey key, AccessRecord record, Requester requester, long? basis)
     {
         using var span = Tracing.Start("record");
         await store.Log.AppendAsync(new NewEntry
@@ -30,12 +46,9 @@ public sealed class AccessLog(MatchingStore store)
             Case = key,
             Basis = basis,
             StateSequence = store.Log.CurrentState,
-            Payload = CaseJson.Write(new AccessRecord(CaseJson.Schema, action, rankingId, requester.Purpose)),
+            Payload = CaseJson.Write(record),
         }, CancellationToken.None);
     }
-
-    /// <summary>Everything that was done with a case, in order.</summary>
-    public IEnumerable<Access> Of(string subjectId) => store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>();
 
     private Access? Read(LogEntry entry)
     {
@@ -47,11 +60,14 @@ public sealed class AccessLog(MatchingStore store)
             LogKinds.WhatIf => WhatIfRecordJson.ReadHead(payload) is var head ? Made(AccessAction.WhatIfMade, head.RankingId, head.Purpose) : null,
             LogKinds.CaseTeam => Made(AccessAction.TeamSet, null, CaseJson.Read<TeamRecord>(payload).Purpose),
             LogKinds.LegalHold => Made(AccessAction.LegalHoldSet, null, CaseJson.Read<HoldRecord>(payload).Reason),
-            LogKinds.Access => CaseJson.Read<AccessRecord>(payload) is var read ? Made(read.Action, read.RankingId, read.Purpose) : null,
+            LogKinds.Access => CaseJson.Read<AccessRecord>(payload) is var read ? Made(read.Action, read.RankingId, read.Purpose, read.StayId) : null,
+            LogKinds.Stay => StayJson.ReadStay(payload) is var stay ? Made(AccessAction.StayRecorded, stay.RankingId, stay.Purpose, entry.EntryId) : null,
+            LogKinds.StayEnded => StayJson.ReadEnd(payload) is var end ? Made(AccessAction.StayEnded, null, end.Purpose, end.StayId) : null,
             _ => null,
         };
 
-        Access Made(AccessAction action, string? rankingId, string? purpose) => new(entry.Sequence, entry.RecordedAt, entry.Caller, action, rankingId, purpose);
+        Access Made(AccessAction action, string? rankingId, string? purpose, string? stayId = null) =>
+            new(entry.Sequence, entry.RecordedAt, entry.Caller, action, rankingId, purpose, stayId);
     }
 }
 
@@ -60,6 +76,7 @@ public sealed class AccessLog(MatchingStore store)
 /// <param name="At">When, UTC.</param>
 /// <param name="Caller">Who.</param>
 /// <param name="Action">What was done.</param>
-/// <param name="RankingId">With which ranking; null when with the case as a whole.</param>
+/// <param name="RankingId">With which ranking; null when with a stay, or the case as a whole.</param>
 /// <param name="Purpose">What for, in the caller's words; null when not said.</param>
-public sealed record Access(long Sequence, string At, string Caller, AccessAction Action, string? RankingId, string? Purpose);
+/// <param name="StayId">With which stay; null when with something else.</param>
+public sealed record Access(long Sequence, string At, string Caller, AccessAction Action, string? RankingId, string? Purpose, string? StayId);

@@ -102,7 +102,7 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
         var standing = book.Of(key.SubjectId);
         var rankings = RankingsOf(key);
         var keptUntil = rankings.Count == 0 ? [] : retention.Keep.Select(period => new KeptUntil(period.Code, period.EndsFor(Moment(rankings[^1].RecordedAt)), period.Source, period.Verified)).ToList();
-        return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil);
+        return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil, StaysOf(key));
     }
 
     /// <summary>Gives the number of the last ranking that this rests on; 0 when there is none.</summary>
@@ -122,7 +122,11 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
 
     private List<CaseRanking> RankingsOf(CaseKey key) => [.. RankingEntriesOf(key).Select(entry => new CaseRanking(entry.EntryId, entry.RecordedAt, entry.Caller))];
 
-    private IEnumerable<LogEntry> RankingEntriesOf(CaseKey key) => store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind == LogKinds.Ranking);
+    private List<CaseStay> StaysOf(CaseKey key) => [.. EntriesOf(key, LogKinds.Stay).Select(entry => new CaseStay(entry.EntryId, entry.RecordedAt, entry.Caller))];
+
+    private IEnumerable<LogEntry> RankingEntriesOf(CaseKey key) => EntriesOf(key, LogKinds.Ranking);
+
+    private IEnumerable<LogEntry> EntriesOf(CaseKey key, string kind) => store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind == kind);
 
     private static DateTimeOffset Moment(string recordedAt) => DateTimeOffset.Parse(recordedAt, CultureInfo.InvariantCulture);
 }
@@ -132,10 +136,15 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
 /// <param name="LegalHold">Whether it must be kept whatever else would let it be erased.</param>
 /// <param name="Rankings">Its rankings, oldest first.</param>
 /// <param name="KeptUntil">The first day on which each period of retention no longer runs.</param>
-public sealed record CaseOverview(string CaseReference, string? Team, bool LegalHold, IReadOnlyList<CaseRanking> Rankings, IReadOnlyList<KeptUntil> KeptUntil);
+/// <param name="Stays">Its stays, in the order they were recorded.</param>
+public sealed record CaseOverview(
+    string CaseReference, string? Team, bool LegalHold, IReadOnlyList<CaseRanking> Rankings, IReadOnlyList<KeptUntil> KeptUntil, IReadOnlyList<CaseStay> Stays);
 
 /// <summary>A ranking of a case.</summary>
 public sealed record CaseRanking(string RankingId, string RecordedAt, string Caller);
+
+/// <summary>A stay of a case.</summary>
+public sealed record CaseStay(string StayId, string RecordedAt, string Caller);
 
 /// <summary>A period of retention for one case.</summary>
 public sealed record KeptUntil(string Code, DateOnly Until, string Source, bool Verified);

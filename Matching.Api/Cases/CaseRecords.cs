@@ -7,9 +7,10 @@ namespace Matching.Api.Cases;
 
 /// <summary>Someone saw something of the case.</summary>
 /// <param name="Action">What was done.</param>
-/// <param name="RankingId">Which ranking; null when it was about the case as a whole.</param>
+/// <param name="RankingId">Which ranking; null when it was about a stay, or the case as a whole.</param>
 /// <param name="Purpose">What for; null when not said.</param>
-internal sealed record AccessRecord(int Schema, AccessAction Action, string? RankingId, string? Purpose);
+/// <param name="StayId">Which stay; null when it was about something else, and in records of before stays were kept.</param>
+internal sealed record AccessRecord(int Schema, AccessAction Action, string? RankingId, string? Purpose, string? StayId = null);
 
 /// <summary>The case was limited to a team; null = open to all again.</summary>
 internal sealed record TeamRecord(int Schema, string? Team, string? Purpose);
@@ -38,6 +39,9 @@ public enum AccessAction
     AccessLogExported,
     PseudonymisedExport,
     CaseErased,
+    StayRecorded,
+    StayEnded,
+    StayRead,
 }
 
 /// <summary>Why a case is erased.</summary>

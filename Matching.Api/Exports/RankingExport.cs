@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using Matching.Api.Cases;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
@@ -17,10 +15,9 @@ namespace Matching.Api.Exports;
 /// Rankings for analysts: what was known and what came out, under a pseudonym for the case, without its reference, with the age in whole
 /// years for the date of birth and months for days. It stays personal data: a rare combination of facts may point to one child.
 /// </summary>
-public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog access)
+public sealed class RankingExport(MatchingStore store, ExportedCases cases)
 {
     private const int AtOnce = 64;
-    private const int PseudonymLength = 32;
 
     /// <summary>One JSON object per ranking, oldest first, each after the access to its case is recorded. Erased cases and those of other teams are left out.</summary>
     /// <param name="from">The first day of recording, UTC; null = from the beginning.</param>
@@ -31,10 +28,7 @@ public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog 
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var page in Entries(from, to).Chunk(AtOnce))
         {
-            var cases = page.Select(entry => entry.SubjectId!).Where(subjectId => !told.Contains(subjectId)).Distinct().ToList();
-            var isTold = await Task.WhenAll(cases.Select(subjectId => TellAsync(subjectId, requester)));
-            told.UnionWith(cases.Where((_, i) => isTold[i]));
-            foreach (var row in page.Where(entry => told.Contains(entry.SubjectId!)).Select(entry => Row(entry, requester)).OfType<byte[]>())
+            foreach (var row in (await cases.TellAsync(page, told, requester)).Select(Row).OfType<byte[]>())
                 yield return row;
         }
     }
@@ -45,30 +39,11 @@ public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog 
         return (from is null || day >= from) && (to is null || day <= to);
     });
 
-    /// <summary>Records the access to a case; false when it is not there for this caller.</summary>
-    private async Task<bool> TellAsync(string subjectId, Requester requester)
+    private byte[]? Row(LogEntry entry)
     {
         try
         {
-            return await store.DecideAsync(async basis =>
-            {
-                if (!requester.MaySee(book.Of(subjectId).Team))
-                    return false;
-                await access.RecordAsync(subjectId, AccessAction.PseudonymisedExport, null, requester, basis);
-                return true;
-            });
-        }
-        catch (Exception erased) when (erased is PayloadUnreadableException { KeyIsMissing: true } or CaseGoneException)
-        {
-            return false;
-        }
-    }
-
-    private byte[]? Row(LogEntry entry, Requester requester)
-    {
-        try
-        {
-            return requester.MaySee(book.Of(entry.SubjectId).Team) ? Write(entry, RankingRecordJson.Read(store.Entries.ReadPayload(entry))) : null;
+            return Write(entry, RankingRecordJson.Read(store.Entries.ReadPayload(entry)));
         }
         catch (PayloadUnreadableException erased) when (erased.KeyIsMissing)
         {
@@ -82,8 +57,8 @@ public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog 
         using (var writer = new Utf8JsonWriter(stream, Json.Options))
         {
             writer.WriteStartObject();
-            writer.WriteString("case", PseudonymOf(entry.SubjectId!));
-            writer.WriteString("ranking", PseudonymOf(entry.EntryId));
+            writer.WriteString("case", cases.PseudonymOf(entry.SubjectId!));
+            writer.WriteString("ranking", cases.PseudonymOf(entry.EntryId));
             writer.WriteString("month", entry.RecordedAt.AsSpan(0, "yyyy-MM".Length));
             writer.WriteString("mode", Terms<RankingMode>.Text(record.Mode));
             record.Versions.Write(writer);
@@ -120,7 +95,4 @@ public sealed class RankingExport(MatchingStore store, CaseBook book, AccessLog 
         else
             writer.WriteNull(name);
     }
-
-    /// <summary>The same for the same case in every export of this store; without the store's secret it leads nowhere.</summary>
-    private string PseudonymOf(string id) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes($"pseudonym|{id}"))[..PseudonymLength];
 }

@@ -8,6 +8,7 @@ using Matching.Api.OpenApi;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
+using Matching.Api.Stays;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Api.Transparency;
@@ -48,6 +49,7 @@ public static class MatchingApplication
         app.MapWhatIfs();
         app.MapLetters();
         app.MapCases();
+        app.MapStays();
         app.MapExports();
         app.MapPlacements();
         app.MapAudit();
@@ -97,7 +99,11 @@ public static class MatchingApplication
         services.AddSingleton(_ => RetentionRules.Load(settings.DataFolder));
         services.AddSingleton<AccessLog>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<ExportedCases>();
         services.AddSingleton<RankingExport>();
+        services.AddSingleton<RecordedStays>();
+        services.AddSingleton<StayDesk>();
+        services.AddSingleton<StayExport>();
         services.AddSingleton(provider => new DiskSpace(settings.DataDirectory, settings.LeastFreeMegabytes, provider.GetRequiredService<TimeProvider>()));
         services.AddReadiness();
         services.AddReadinessCheck("checkpoint-does-not-fit", "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",

@@ -16,10 +16,11 @@ public sealed class RankingRequestReader
     private const int MostEpisodes = 1000, MostDays = 3650;
     private readonly Knowledge _knowledge;
     private readonly Problems _problems;
+    private readonly bool _isForTheRecord;
     private DateOnly _asOf;
 
-    private RankingRequestReader(Knowledge knowledge, Problems problems, DateOnly asOf) =>
-        (_knowledge, _problems, _asOf) = (knowledge, problems, asOf);
+    private RankingRequestReader(Knowledge knowledge, Problems problems, DateOnly asOf, bool isForTheRecord = false) =>
+        (_knowledge, _problems, _asOf, _isForTheRecord) = (knowledge, problems, asOf, isForTheRecord);
 
     /// <summary>Reads a request; null when the problems say why not.</summary>
     /// <param name="body">The JSON object.</param>
@@ -28,6 +29,30 @@ public sealed class RankingRequestReader
     /// <param name="problems">Takes every fault.</param>
     public static RankingRequest? Read(JsonElement body, Knowledge knowledge, DateOnly today, Problems problems) =>
         new RankingRequestReader(knowledge, problems, today).Read(body);
+
+    /// <summary>
+    /// Reads what a request says of the child alone (<c>urgency</c>, <c>child</c>, <c>wishes</c>, <c>conflicts</c>, <c>legal</c>), as it was known on a day that may lie before the rules'
+    /// first; null when the problems say why not.
+    /// </summary>
+    /// <param name="body">The JSON object.</param>
+    /// <param name="knowledge">Names the placements there are, and says when a child born on 29 February turns a year older.</param>
+    /// <param name="day">The day the facts speak of.</param>
+    /// <param name="problems">Takes every fault; there are none yet.</param>
+    public static ChildProfile? ReadProfile(JsonElement body, Knowledge knowledge, DateOnly day, Problems problems)
+    {
+        if (ObjectReader.Open(body, "", problems) is not { } reader)
+            return null;
+        var profile = new RankingRequestReader(knowledge, problems, day, isForTheRecord: true).ReadProfile(reader);
+        reader.Close();
+        return problems.None ? profile : null;
+    }
+
+    /// <summary>Age in whole years on a day, also one before the rules' first.</summary>
+    public static int AgeOn(DateOnly day, DateOnly birthDate, Knowledge knowledge)
+    {
+        var rules = knowledge.Rules;
+        return Age.On(day, birthDate, rules.InForce(day < rules.FirstDay ? rules.FirstDay : day).Birthdays[0].LeapDay);
+    }
 
     private RankingRequest? Read(JsonElement body)
     {
@@ -38,18 +63,23 @@ public sealed class RankingRequestReader
         if (_asOf < _knowledge.Rules.FirstDay)
             reader.Fault("asOf", $"lies before the first day of the rules, {_knowledge.Rules.FirstDay:yyyy-MM-dd}");
         var mode = reader.Term<RankingMode>("mode") ?? RankingMode.Rules;
+        var profile = ReadProfile(reader);
+        reader.Close();
+        return _problems.None ? new RankingRequest(reference!, _asOf, mode, profile!) : null;
+    }
+
+    private ChildProfile? ReadProfile(ObjectReader reader)
+    {
         var urgency = reader.Term<Urgency>("urgency");
         var profile = reader.Require("child").Object("child") is { } child ? ReadChild(child) : null;
         var wishes = reader.Object("wishes") is { } wishesReader ? ReadWishes(wishesReader) : Wishes.Unasked;
         var conflicts = reader.ObjectList("conflicts", ReadConflict);
         var legal = reader.Object("legal") is { } legalReader ? ReadLegal(legalReader) : LegalPosition.Unknown;
-        reader.Close();
-        return _problems.None
-            ? new RankingRequest(reference!, _asOf, mode, profile! with { Urgency = urgency, Wishes = wishes, Conflicts = conflicts, Legal = legal })
-            : null;
+        return profile is null ? null : profile with { Urgency = urgency, Wishes = wishes, Conflicts = conflicts, Legal = legal };
     }
 
-    private static string? ReadCaseReference(ObjectReader reader)
+    /// <summary>The reference of a case, which is required.</summary>
+    internal static string? ReadCaseReference(ObjectReader reader)
     {
         const string rule = "must be 1 to 64 letters, digits or - _ . /";
         if (!reader.Has("caseReference"))
@@ -119,8 +149,9 @@ public sealed class RankingRequestReader
             reader.Fault("ageYears", rule);
             reader.Fault("birthDate", rule);
         }
-        else if (profile.BirthDate is { } birth && _asOf >= _knowledge.Rules.FirstDay
-            && Age.On(_asOf, birth, _knowledge.Rules.InForce(_asOf).Birthdays[0].LeapDay) is < Age.Youngest or > Age.Oldest)
+        // A ranking before the first day of the rules is refused for that.
+        else if (profile.BirthDate is { } birth && (_isForTheRecord || _asOf >= _knowledge.Rules.FirstDay)
+            && AgeOn(_asOf, birth, _knowledge) is < Age.Youngest or > Age.Oldest)
         {
             reader.Fault("birthDate", $"must give an age from {Age.Youngest} to {Age.Oldest} on the day asked about");
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Matching.Api.Cases;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
@@ -8,12 +7,11 @@ using Matching.Api.OpenApi;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
-using Microsoft.Extensions.Primitives;
 
 namespace Matching.Api.Rankings;
 
 /// <summary>Rankings over HTTP.</summary>
-public static partial class RankingsApi
+public static class RankingsApi
 {
     private const string IdempotencyHeader = "Idempotency-Key";
     private const int MaxIdempotencyKey = 256;
@@ -32,7 +30,7 @@ public static partial class RankingsApi
     {
         var problems = new Problems();
         var top = ReadTop(context.Request.Query, problems);
-        var key = ReadIdempotencyKey(context.Request.Headers[IdempotencyHeader], problems);
+        var key = ReadIdempotencyKey(context.Request, problems);
         var requester = Requester.Of(context, problems);
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
@@ -131,35 +129,20 @@ public static partial class RankingsApi
         return null;
     }
 
-    private static string? ReadIdempotencyKey(StringValues values, Problems problems)
+    // A key is kept as a keyed fingerprint only, so digits between letters do no harm there.
+    internal static string? ReadIdempotencyKey(HttpRequest request, Problems problems)
     {
+        var values = request.Headers[IdempotencyHeader];
         if (values.Count == 0)
             return null;
         if (values is not [{ Length: >= 1 and <= MaxIdempotencyKey } key] || key.Any(letter => letter is < ' ' or > '~'))
             problems.Add(IdempotencyHeader, $"must be one value of 1 to {MaxIdempotencyKey} printable ASCII characters");
-        else if (HoldsCivilNumber(key))
+        else if (CivilNumbers.StandAloneIn(key))
             problems.Add(IdempotencyHeader, "must not hold a civil registration number (CPR)");
         else
             return key;
         return null;
     }
-
-    /// <summary>
-    /// A key is kept as a keyed fingerprint only, so digits between letters do no harm there: a random hexadecimal key must not be refused once in a
-    /// thousand times because it looks like a number of someone's.
-    /// </summary>
-    private static bool HoldsCivilNumber(string key)
-    {
-        foreach (var match in StandingAlone().EnumerateMatches(key))
-        {
-            if (CivilNumber.IsIn(key.Substring(match.Index, match.Length)))
-                return true;
-        }
-        return false;
-    }
-
-    [GeneratedRegex("(?<![A-Za-z0-9])[0-9]{6}-?[0-9]{4}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
-    private static partial Regex StandingAlone();
 
     /// <summary>A ranking in the caller's language.</summary>
     internal sealed record RankingAnswer(RecordedRanking Ranking, KnowledgeArchive Archive, int? Top, int Status) : IResult

@@ -9,6 +9,12 @@ public static class LogKinds
     /// <summary>A recorded request was ranked again with changes, to see what would be otherwise; never a ranking.</summary>
     public const string WhatIf = "what-if";
 
+    /// <summary>A child came to a place.</summary>
+    public const string Stay = "stay";
+
+    /// <summary>Such a stay ended.</summary>
+    public const string StayEnded = "stay-ended";
+
     /// <summary>A place told who lives there: counts, no names.</summary>
     public const string PeerGroup = "peer-group";
 

@@ -19,6 +19,7 @@ public sealed partial class EngineConventionTests
         ["Ranking"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Inquiry"] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Evaluation"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Learning"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Wording"] = ["Evaluation", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Wording.Letters"] = ["Wording", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         [""] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],

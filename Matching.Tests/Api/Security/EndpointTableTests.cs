@@ -27,6 +27,10 @@ public sealed class EndpointTableTests
         ["GET /v1/rankings/{id}/what-ifs/{whatIfId}"] = ["visitator", "case-system", "auditor"],
         ["POST /v1/rankings/{id}/what-ifs/{whatIfId}/replay"] = ["visitator", "auditor"],
         ["GET /v1/rankings/{id}/counterfactuals"] = ["visitator", "case-system", "auditor"],
+        ["POST /v1/stays"] = ["visitator", "case-system"],
+        ["GET /v1/stays"] = ["analyst", "auditor", "administrator"],
+        ["GET /v1/stays/{id}"] = ["visitator", "case-system", "auditor"],
+        ["PATCH /v1/stays/{id}"] = ["visitator", "case-system"],
         ["GET /v1/cases/{caseReference}"] = ["visitator", "case-system", "administrator", "auditor"],
         ["GET /v1/cases/{caseReference}/access-log"] = ["administrator", "auditor"],
         ["PUT /v1/cases/{caseReference}/team"] = ["case-system", "administrator"],
@@ -53,7 +57,7 @@ public sealed class EndpointTableTests
     };
 
     LiveService service = null!;
-    string rankingId = "", whatIfId = "";
+    string rankingId = "", whatIfId = "", stayId = "";
 
     [OneTimeSetUp]
     public async Task Start()
@@ -61,6 +65,7 @@ public sealed class EndpointTableTests
         service = await LiveService.StartAsync();
         rankingId = (await service.RankAsync(Example.Json)).RankingId;
         whatIfId = (await service.AskWhatIfAsync(rankingId, "{}")).Json.GetProperty("whatIfId").GetString()!;
+        stayId = (await service.SendAsync(HttpMethod.Post, "/v1/stays", LiveService.Content(BodyOf("POST /v1/stays")!))).Json.GetProperty("stayId").GetString()!;
     }
 
     [OneTimeTearDown]
@@ -156,6 +161,7 @@ public sealed class EndpointTableTests
         {
             _ when !route.Contains("{id}", StringComparison.Ordinal) => "",
             _ when route.StartsWith("/v1/rankings", StringComparison.Ordinal) => rankingId,
+            _ when route.StartsWith("/v1/stays", StringComparison.Ordinal) => stayId,
             _ when route.StartsWith("/v1/keys", StringComparison.Ordinal) => (await service.IssueKeyAsync()).Id,
             _ => "nexus",
         };
@@ -180,6 +186,8 @@ public sealed class EndpointTableTests
         "PUT /v1/cases/{caseReference}/legal-hold" => """{"held":true,"reason":"complaint"}""",
         "POST /v1/cases/{caseReference}/erasure" => """{"reason":"retention-ended"}""",
         "POST /v1/rankings/{id}/what-if" => """{"child":{"schoolAttendance":"regular"}}""",
+        "POST /v1/stays" => $$"""{"caseReference":"{{Example.CaseReference}}","placementId":"nexus","start":"2025-04-01"}""",
+        "PATCH /v1/stays/{id}" => """{"end":"2025-06-30","ending":"planned"}""",
         "PUT /v1/placements/{id}/peer-group" => """{"asOf":"2026-11-22","residents":6}""",
         _ when endpoint.StartsWith("PUT", StringComparison.Ordinal) => """{"freePlaces":1,"asOf":"2026-11-22"}""",
         _ when endpoint.StartsWith("POST", StringComparison.Ordinal) => Example.Json,

@@ -39,7 +39,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
         var target = path
             .Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
             .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
-            .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), _ => known.Placement(random) }, StringComparison.Ordinal);
+            .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), "stays" => known.Stay(random), _ => known.Placement(random) }, StringComparison.Ordinal);
         // Which places are possible is not in the document, so a letter is seldom asked for about another than the first.
         var isLetter = operation.Parameters.Any(parameter => parameter.Name == "audience");
         var query = operation.Parameters.Where(parameter => parameter.Place == "query" && parameter.Name switch
@@ -60,7 +60,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             return draft;
         draft.Headers.Add(("Content-Type", operation.Path.EndsWith("/what-if", StringComparison.Ordinal) && random.Next(2) == 0 ? "application/merge-patch+json" : "application/json"));
         draft.Body = JsonSerializer.SerializeToUtf8Bytes(values.Body(operation, random));
-        if (operation.Parameters.Any(parameter => parameter.Name == "Idempotency-Key") && random.Next(3) == 0)
+        if (operation.Path == "/v1/rankings" && random.Next(3) == 0)
             Share(draft, random, number);
         return draft;
     }

@@ -12,6 +12,8 @@ sealed class Known(IReadOnlyList<string> placements)
     readonly string[] keys = new string[Remembered];
     readonly (string Ranking, string WhatIf)[] whatIfs = new (string, string)[Remembered];
     readonly ConcurrentDictionary<string, (string Ranking, int Created)> byIdempotency = new(StringComparer.Ordinal);
+    readonly string[] stays = new string[Remembered];
+    int stayCount;
     int rankingCount;
     int keyCount;
     int whatIfCount;
@@ -21,6 +23,10 @@ sealed class Known(IReadOnlyList<string> placements)
     public string Placement(Random random) => placements[random.Next(placements.Count)];
 
     public string Ranking(Random random) => rankings[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
+
+    public string Stay(Random random) => stays[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
+
+    public void AddStay(string id) => stays[(uint)Interlocked.Increment(ref stayCount) % Remembered] = id;
 
     public string Key(Random random) => keys[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
 

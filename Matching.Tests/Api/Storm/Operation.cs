@@ -11,7 +11,7 @@ sealed record Operation(string Method, string Path, IReadOnlyList<Parameter> Par
     /// <summary>How often it is called, relative to others; calls that read the whole record cost as much as thousands of others.</summary>
     public int Weight => (Method, Path) switch
     {
-        ("GET", "/v1/audit/verification" or "/v1/exports/rankings") => 1,
+        ("GET", "/v1/audit/verification" or "/v1/exports/rankings" or "/v1/stays") => 1,
         ("GET", "/v1/retention/due" or "/v1/keys" or "/v1/audit/checkpoint" or "/v1/cases/{caseReference}/access-log") => 10,
         ("GET", "/v1/audit/inclusion-proofs/{sequence}" or "/v1/audit/consistency-proofs") => 40,
         ("POST", "/v1/rankings") => 1_200,
@@ -21,6 +21,8 @@ sealed record Operation(string Method, string Path, IReadOnlyList<Parameter> Par
         ("PUT", "/v1/placements/{id}/peer-group") => 80,
         ("POST", "/v1/rankings/{id}/what-if") => 120,
         ("GET", "/v1/rankings/{id}/explanation" or "/v1/rankings/{id}/what-ifs" or "/v1/rankings/{id}/what-ifs/{whatIfId}" or "/v1/placements/{id}/peer-group") => 80,
+        ("POST", "/v1/stays") => 150,
+        ("PATCH", "/v1/stays/{id}") => 80,
         ("PUT" or "POST" or "DELETE", _) => 250,
         ("GET", "/v1/placements") => 60,
         _ => 200,

@@ -194,6 +194,8 @@ public sealed class StormTests
             var told = JsonSerializer.Deserialize<JsonElement>(answer.Body);
             known.AddWhatIf(told.GetProperty("rankingId").GetString()!, told.GetProperty("whatIfId").GetString()!);
         }
+        if (draft.Operation.Path == "/v1/stays")
+            known.AddStay(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("stayId").GetString()!);
         if (draft.Operation.Path == "/v1/keys")
             known.AddKey(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("id").GetString()!);
         return null;

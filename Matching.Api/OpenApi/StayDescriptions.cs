@@ -1,0 +1,42 @@
+using Matching.Api.Stays;
+using static Matching.Api.OpenApi.Descriptions;
+
+namespace Matching.Api.OpenApi;
+
+/// <summary>What the OpenAPI document says of the calls about stays.</summary>
+internal static class StayDescriptions
+{
+    private const string Json = "application/json";
+
+    public static void DescribeBeginStay(this RouteHandlerBuilder route) => route
+        .WithName("beginStay").WithSummary("Record that a child came to a placement")
+        .WithDescription(
+            "Whoever lives where is decided by people; this is the record of it, so that it can be seen what comes of stays. The facts that are known at the start are those of the ranking it followed. A ranking that "
+            + "speaks of a day after the start is taken, and its facts are not used: notices then says facts-after-start. Recorded before it is answered.")
+        .WithMetadata(Purpose, new DescribedParameter("Idempotency-Key", InHeader: true, "The same key with the same JSON value gives the same stay (200), recorded once; with another body 422."))
+        .WithMetadata(
+            new DescribedExample("without-ranking", """{ "caseReference": "SOF-2026-00017", "placementId": "skodsborg", "start": "2025-04-01", "track": "social" }"""),
+            new DescribedExample("open-place", """{ "caseReference": "SOF-2026-00017", "placementId": "skodsborg-open", "start": "2025-04-01" }"""))
+        .Accepts<StayRequestShape>(Json)
+        .Produces<StayAnswer>(StatusCodes.Status201Created).Produces<StayAnswer>(StatusCodes.Status200OK).Fails(400, 404, 410, 413, 415, 422, 503);
+
+    public static void DescribeFindStay(this RouteHandlerBuilder route) => route
+        .WithName("getStay").WithSummary("A recorded stay").WithMetadata(Purpose).Produces<StayAnswer>().Fails(400, 404, 410, 503);
+
+    public static void DescribeEndStay(this RouteHandlerBuilder route) => route
+        .WithName("endStay").WithSummary("Record how a stay ended")
+        .WithDescription("Once: the same again is answered 200 and recorded once, anything else 409. Recorded before it is answered.")
+        .WithMetadata(Purpose)
+        .WithMetadata(
+            new DescribedExample("breakdown", """{ "end": "2025-06-30", "ending": "breakdown", "endedBy": "place", "reportedBy": "place" }"""),
+            new DescribedExample("transfer", """{ "end": "2025-06-30", "ending": "transfer", "movedTo": "secure" }"""),
+            new DescribedExample("planned", """{ "end": "2025-06-30", "ending": "planned", "reportedBy": "team" }"""))
+        .Accepts<StayEndShape>(Json).Produces<StayAnswer>().Fails(400, 404, 409, 410, 413, 415, 503);
+
+    public static void DescribeStayExport(this RouteHandlerBuilder route) => route
+        .WithName("exportStays").WithSummary("Stays under pseudonyms, to learn from")
+        .WithDescription(
+            "application/json or text/csv by Accept; the CSV form is the one models are trained on (data/training/README.md). Without case references, dates of birth and days of earlier placements. Still personal data. "
+            + "Each case's access log says that it was exported.")
+        .WithMetadata(Purpose).WithMetadata(new OtherForms(["text/csv"])).Produces<StayExportShape>().Fails(400, 406, 503);
+}

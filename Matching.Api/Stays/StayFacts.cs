@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Matching.Api.Hosting;
+using Matching.Api.Rankings;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+
+namespace Matching.Api.Stays;
+
+/// <summary>Why nothing is known of a child at the start of a stay.</summary>
+public enum StayNotice
+{
+    /// <summary>The stay followed no ranking.</summary>
+    NoRanking,
+
+    /// <summary>The ranking tells of days after the start: what was known later says how the stay went, and must not be learnt from.</summary>
+    FactsAfterStart,
+}
+
+/// <summary>What was known when a stay began: the facts of the ranking it followed, unless they are younger than the stay.</summary>
+/// <param name="Request">The recorded request; null when its facts are not used.</param>
+/// <param name="AsOf">The day they speak of; null with them.</param>
+/// <param name="Track">The legal track the request tells of, whatever its day: no fact of the child's, it only says whose stays are learnt from.</param>
+/// <param name="Notice">Why the facts are not used; null when they are.</param>
+internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Track, StayNotice? Notice)
+{
+    private static readonly StayFacts None = new(null, null, null, StayNotice.NoRanking);
+
+    /// <summary>The facts for a stay that began on a day.</summary>
+    /// <exception cref="InvalidDataException">The recorded request can no longer be read.</exception>
+    public static StayFacts Of(RankingRecord? ranking, DateOnly start, KnowledgeArchive archive)
+    {
+        if (ranking is null)
+            return None;
+        var profile = Replay.RequestOf(ranking, archive.KnowledgeOf(ranking.Versions)).Profile;
+        var (asOf, track) = (ranking.Answer.AsOf, TrackOf(profile.Legal));
+        return asOf > start || profile.Placements?.Any(earlier => earlier.From > start || earlier.To > start) == true
+            ? new StayFacts(null, null, track, StayNotice.FactsAfterStart)
+            : new StayFacts(ranking.Request, asOf, track, null);
+    }
+
+    /// <summary>Whether a track that is told cannot be that of these facts: one of them names a court's ground, and the other is no court's.</summary>
+    public bool ContradictedBy(Track? told) => Request is not null && told is { } track && Track is { } own && StayRow.IsOfCourt(own) && !StayRow.IsOfCourt(track);
+
+    /// <summary>The track of a legal position; null while it is not known.</summary>
+    public static Track? TrackOf(LegalPosition legal)
+    {
+        foreach (var ground in legal.Grounds ?? [])
+        {
+            if (TrackOf(ground) is { } courts)
+                return courts;
+        }
+        return legal switch
+        {
+            { DecidedBy: Decider.YouthCrimeBoard } => Engine.Placements.Track.YouthCrimeBoard,
+            { Grounds: null, DecidedBy: null } or { DecidedBy: Decider.Court } => null,
+            _ => Engine.Placements.Track.Social,
+        };
+    }
+
+    private static Track? TrackOf(Ground ground) => ground switch
+    {
+        Ground.RemandSurrogate => Engine.Placements.Track.Remand,
+        Ground.Sentence => Engine.Placements.Track.Sentence,
+        Ground.YouthSanction => Engine.Placements.Track.YouthSanction,
+        _ => null,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Matching.Engine.Learning;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Stays;
+
+// What the log holds of a stay, schema 1, words as the API spells them. Old schemas are read for ever.
+
+/// <summary>A stay began.</summary>
+/// <param name="Purpose">What it was recorded for; null when not said.</param>
+internal sealed record StayRecord(int Schema, string PlacementId, DateOnly Start, string? RankingId, string? Track, string? Purpose);
+
+/// <summary>A stay ended.</summary>
+/// <param name="StayId">The entry of the stay.</param>
+/// <param name="Purpose">What it was recorded for; null when not said.</param>
+internal sealed record StayEndRecord(int Schema, string StayId, DateOnly End, string Ending, string? EndedBy, string? MovedTo, string? ReportedBy, string? Purpose);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StayRecord))]
+[JsonSerializable(typeof(StayEndRecord))]
+internal sealed partial class StayJson : JsonSerializerContext
+{
+    private const int Schema = 1;
+
+    public static byte[] Write(Stay stay, string? purpose) =>
+        Write(new StayRecord(Schema, stay.PlacementId, stay.Start, stay.RankingId, Word(stay.Track), purpose));
+
+    public static byte[] Write(string stayId, StayEnd end, string? purpose) => Write(new StayEndRecord(
+        Schema, stayId, end.End, EndingWords.Text(end.Ending), Word(end.EndedBy), Word(end.MovedTo), Word(end.ReportedBy), purpose));
+
+    /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
+    public static StayRecord ReadStay(byte[] payload) => Read<StayRecord>(payload);
+
+    /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
+    public static StayEndRecord ReadEnd(byte[] payload) => Read<StayEndRecord>(payload);
+
+    /// <summary>The stay of a record.</summary>
+    public static Stay StayOf(StayRecord record) => new(record.PlacementId, record.Start, record.RankingId, Term<Track>(record.Track));
+
+    /// <summary>The ending of a record.</summary>
+    public static StayEnd EndOf(StayEndRecord record) => new(
+        record.End, EndingWords.Parse(record.Ending), Term<EndedBy>(record.EndedBy), Term<Level>(record.MovedTo), Term<EndingReporter>(record.ReportedBy));
+
+    private static byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, typeof(T), Default);
+
+    private static T Read<T>(byte[] payload)
+    {
+        using var json = JsonDocument.Parse(payload);
+        if (json.RootElement.GetProperty("schema").GetInt32() != Schema)
+            throw new FormatException("The record has a schema that this program does not know.");
+        return (T)JsonSerializer.Deserialize(json, typeof(T), Default)!;
+    }
+
+    private static string? Word<T>(T? value) where T : struct, Enum => value is { } known ? Terms<T>.Text(known) : null;
+
+    private static T? Term<T>(string? word) where T : struct, Enum => word is null ? null : Terms<T>.Parse(word);
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Matching.Api.Hosting;
+using Matching.Api.Http;
+using Matching.Api.OpenApi;
+using Matching.Api.Rankings;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Stays;
+
+/// <summary>Stays and what came of them, over HTTP.</summary>
+public static class StaysApi
+{
+    private const string Csv = "text/csv", Json = "application/json";
+
+    /// <summary>The routes.</summary>
+    public static void MapStays(this IEndpointRouteBuilder app)
+    {
+        var stays = app.MapGroup("/v1/stays").WithTags("Stays");
+        stays.MapPost("", BeginAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeBeginStay();
+        stays.MapGet("", Export).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).DescribeStayExport();
+        stays.MapGet("/{id}", FindAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFindStay();
+        stays.MapPatch("/{id}", EndAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeEndStay();
+    }
+
+    private static async Task<IResult> BeginAsync(HttpContext context, StayDesk desk, KnowledgeArchive archive)
+    {
+        var problems = new Problems();
+        QueryText.RefuseStrangers(context.Request.Query, problems);
+        var key = RankingsApi.ReadIdempotencyKey(context.Request, problems);
+        var requester = Requester.Of(context, problems);
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
+        using (json)
+        {
+            if (json is null)
+                return problem!;
+            var request = StayRequest.Read(json.RootElement, archive.Current.Knowledge, problems);
+            if (request is null || !problems.None)
+                return await RecordedAsync(context, desk, json.RootElement, requester, key) ?? ProblemAnswer.BadInput(problems);
+            return await UnlessErasedAsync(async () =>
+            {
+                try
+                {
+                    return await desk.BeginAsync(request, json.RootElement, requester, key, problems) switch
+                    {
+                        null => new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such case."),
+                        { Stay: { } stay, IsNew: var isNew } => Told(context, stay, isNew),
+                        _ => ProblemAnswer.BadInput(problems),
+                    };
+                }
+                catch (IdempotencyMismatchException)
+                {
+                    return new ProblemAnswer(StatusCodes.Status422UnprocessableEntity, "The idempotency key was used with another body.");
+                }
+            });
+        }
+    }
+
+    /// <summary>The same key and body give the same answer for ever, also when the catalogue no longer lets the body be read.</summary>
+    private static async Task<IResult?> RecordedAsync(HttpContext context, StayDesk desk, JsonElement body, Requester requester, string? key)
+    {
+        if (key is null)
+            return null;
+        try
+        {
+            return await desk.FindByKeyAsync(body, requester, key) is { } stay ? Told(context, stay, isNew: false) : null;
+        }
+        // A body with half a character in it was never recorded: it has no canonical form.
+        catch (Exception refused) when (refused is IdempotencyMismatchException or PayloadUnreadableException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IResult> EndAsync(HttpContext context, string id, StayDesk desk, Today today)
+    {
+        var problems = new Problems();
+        QueryText.RefuseStrangers(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
+        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
+        using (json)
+        {
+            if (json is null)
+                return problem!;
+            var end = StayRequest.ReadEnd(json.RootElement, today.InCopenhagen(), problems);
+            if (end is null || !problems.None)
+                return ProblemAnswer.BadInput(problems);
+            return await UnlessErasedAsync(async () => (IsId(id) ? await desk.EndAsync(id, end, requester, problems) : null) switch
+            {
+                null => NoSuchStay(),
+                { Stay: { } stay } => Told(context, stay, isNew: false),
+                _ when problems.None => new ProblemAnswer(
+                    StatusCodes.Status409Conflict, "The stay has ended otherwise.", "What was recorded of its end stays as it is; GET shows it."),
+                _ => ProblemAnswer.BadInput(problems),
+            });
+        }
+    }
+
+    private static async Task<IResult> FindAsync(HttpContext context, string id, StayDesk desk)
+    {
+        var problems = new Problems();
+        QueryText.RefuseStrangers(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        return await UnlessErasedAsync(async () => IsId(id) && await desk.FindAsync(id, requester) is { } stay ? Told(context, stay, isNew: false) : NoSuchStay());
+    }
+
+    private static IResult Export(HttpContext context, StayExport export, Today today)
+    {
+        var problems = new Problems();
+        QueryText.RefuseStrangers(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        return AcceptedMediaType.Of(context.Request, Json, Csv) switch
+        {
+            Json => new StayExportJson(export, requester, today.InCopenhagen()),
+            Csv => new StayExportCsv(export, requester, today.InCopenhagen()),
+            _ => new ProblemAnswer(StatusCodes.Status406NotAcceptable, "Stays are given in none of the forms that are accepted.", $"Accept one of: {Json}, {Csv}."),
+        };
+    }
+
+    private static async Task<IResult> UnlessErasedAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
+        {
+            return new ProblemAnswer(StatusCodes.Status410Gone, "The stay was erased.");
+        }
+    }
+
+    private static bool IsId(string id) => Guid.TryParseExact(id, "D", out _);
+
+    private static IResult Told(HttpContext context, RecordedStay stay, bool isNew)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var answer = StayAnswer.Of(stay);
+        return isNew ? TypedResults.Created($"/v1/stays/{stay.StayId}", answer) : TypedResults.Ok(answer);
+    }
+
+    private static ProblemAnswer NoSuchStay() => new(StatusCodes.Status404NotFound, "There is no such stay.");
+}
