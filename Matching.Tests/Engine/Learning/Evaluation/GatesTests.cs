@@ -12,7 +12,7 @@ public sealed class GatesTests
     private const int Count = 800, Many = 2_000;
 
     /// <summary>A truth that is as the prior believes truths to be, and not what it expects most.</summary>
-    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, SimulatedStays.Of(50, SimulatedStays.Truth, 5), new Draws(2));
+    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, SimulatedStays.Of(50, SimulatedStays.Truth, 5), new Draws(4));
     private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Of(Count, Truth, 5);
     private static readonly Lazy<ModelEvaluation> Honest = new(() => Trained(SimulatedStays.Set(Stays)));
 
