@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Matching.Api.Http;
+using Matching.Api.Models;
 using Matching.Api.Storage;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Reading;
@@ -88,14 +89,17 @@ public static class RankingRecordJson
         return PurposeOf(json.RootElement);
     }
 
-    /// <summary>The documents a log entry rests on; none unless it is a ranking or a what-if.</summary>
+    /// <summary>The documents a log entry rests on; none unless it is a ranking, a what-if or about a model.</summary>
     public static IEnumerable<string> DocumentsOf(LogEntry entry, byte[] payload)
     {
+        if (entry.Kind is LogKinds.ModelPromotion or LogKinds.ModelRollback or LogKinds.ModelUse)
+            return ModelChange.DocumentsOf(entry.Kind, payload);
         if (entry.Kind is not (LogKinds.Ranking or LogKinds.WhatIf))
             return [];
         using var json = JsonDocument.Parse(payload);
         var versions = ReadVersions(json.RootElement.GetProperty("versions"));
-        return [versions.Rules, versions.Criteria, versions.Catalogue, versions.Texts];
+        string[] documents = [versions.Rules, versions.Criteria, versions.Catalogue, versions.Texts];
+        return versions.Model is { } model ? [.. documents, model] : documents;
     }
 
     internal static string? PurposeOf(JsonElement root) => root.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null;

@@ -33,10 +33,19 @@ public static class LogKinds
     /// <summary>A key of a caller was made, rotated or revoked.</summary>
     public const string CallerKey = "caller-key";
 
-    internal static IReadOnlyList<string> ThatChangeState { get; } = [Availability, PeerGroup];
+    /// <summary>A model of outcomes was put to use.</summary>
+    public const string ModelPromotion = "model-promotion";
+
+    /// <summary>The model before it took its place again, or none.</summary>
+    public const string ModelRollback = "model-rollback";
+
+    /// <summary>The use of models was switched off, or on again.</summary>
+    public const string ModelUse = "model-use";
+
+    internal static IReadOnlyList<string> ThatChangeState { get; } = [Availability, PeerGroup, ModelPromotion, ModelRollback, ModelUse];
 
     /// <summary>Kinds that what is held in memory is made of; whoever holds it hears of each, from whichever instance it came.</summary>
-    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey];
+    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey, ModelPromotion, ModelRollback, ModelUse];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>
     public static bool ChangesState(string kind) => ThatChangeState.Contains(kind, StringComparer.Ordinal);

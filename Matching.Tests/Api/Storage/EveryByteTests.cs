@@ -195,7 +195,7 @@ public sealed class EveryByteTests
                 6 => AppendAsync(temporary, LogKinds.Access, caseReference),
                 7 => AppendAsync(temporary, LogKinds.CaseTeam, caseReference),
                 9 => AppendAsync(temporary, LogKinds.LegalHold, caseReference),
-                10 => AppendAsync(temporary, LogKinds.CallerKey, null),
+                10 => AppendAsync(temporary, (i / 12 % 4) switch { 0 => LogKinds.CallerKey, 1 => LogKinds.ModelPromotion, 2 => LogKinds.ModelRollback, _ => LogKinds.ModelUse }, null),
                 11 => AppendAsync(temporary, LogKinds.Access, caseReference),
                 // Begun before, so that there is something to erase.
                 _ => EraseAsync(temporary, caseReference),
