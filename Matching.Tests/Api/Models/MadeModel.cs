@@ -1,0 +1,42 @@
+using System.Text;
+using Matching.Api.Models;
+using Matching.Engine.Learning;
+using Matching.Engine.Learning.Evaluation;
+using Matching.Engine.Learning.Reporting;
+using Matching.Engine.Reading;
+using Matching.Tests.Support;
+
+namespace Matching.Tests.Api.Models;
+
+/// <summary>A model in a folder with an evaluation that says of its gates what a test needs, whatever the model is worth.</summary>
+static class MadeModel
+{
+    static readonly ModelEvaluation Unjudged = Evaluator.Of(
+        TrainingRequest.NoData, EvaluatedTrainer.Additive(AdditiveTrainer.Fit(TrainingRequest.NoData, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1), SimulatedStays.Prior, null),
+        SimulatedStays.Prior, SimulatedStays.Settings, 1);
+
+    /// <summary>The folder of a service's own models.</summary>
+    public static ModelFolders FoldersOf(string dataDirectory) => ModelFolders.Of(dataDirectory);
+
+    /// <summary>Makes one that passes every gate but those named; gives its version.</summary>
+    /// <param name="folders">Where.</param>
+    /// <param name="seed">Another seed is another model.</param>
+    /// <param name="gates">What is said of some gates; of all others that they are passed.</param>
+    public static string In(ModelFolders folders, int seed, params (string Gate, bool? Passed)[] gates)
+    {
+        var bytes = Document(seed);
+        var version = VersionOf(bytes);
+        folders.Write(version, [(ModelFile.Name, bytes), (EvaluationFile.Name, Evaluation(version, gates)), (ModelCard.Name, Encoding.UTF8.GetBytes($"# Outcome model {version}\n"))]);
+        return version;
+    }
+
+    public static byte[] Document(int seed) => AdditiveTrainer.Train(SimulatedStays.Set(Trained.Value), SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
+
+    public static string VersionOf(byte[] document) => DataDocument.FromFiles([(ModelFile.Name, document)]).Version;
+
+    public static byte[] Evaluation(string version, params (string Gate, bool? Passed)[] gates) => EvaluationFile.Write(
+        Unjudged with { Gates = [.. Gates.All.Select(code => new GateFinding(code, gates.Any(gate => gate.Gate == code) ? gates.Single(gate => gate.Gate == code).Passed : true, []))] },
+        version, "test", SimulatedStays.Settings.Version, 1);
+
+    static Lazy<IReadOnlyList<ObservedStay>> Trained { get; } = new(() => SimulatedStays.Of(60, SimulatedStays.Truth, 5));
+}
