@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Matching.Api.Commands.Bench;
 using Matching.Api.Commands.Evaluate;
+using Matching.Api.Commands.Models;
 using Matching.Api.Commands.Rank;
 using Matching.Engine.Reading;
 
@@ -15,7 +16,8 @@ internal static class CommandLine
     /// <summary>Every verb; each is made where it lives.</summary>
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
         [
-            RankCommand.Create(terminal), ExplainCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), EvaluateCasesCommand.Create(terminal), ExportCommand.Create(terminal),
+            RankCommand.Create(terminal), ExplainCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), EvaluateCasesCommand.Create(terminal), TrainCommand.Create(terminal), EvaluateCommand.Create(terminal),
+            ModelsCommand.Create(terminal), ExportCommand.Create(terminal),
             ImportCommand.Create(terminal), BackupCommand.Create(terminal), RestoreCommand.Create(terminal), RotateKeyCommand.Create(terminal), BenchVerb.Create(),
             SoakVerb.Create(terminal),
         ];

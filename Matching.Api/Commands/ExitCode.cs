@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>A case came out other than its expectations.</summary>
     public const int NotAsExpected = 1;
 
+    /// <summary>What was asked for may not be done, for reasons that are told.</summary>
+    public const int Refused = 1;
+
     /// <summary>Wrong usage, or what was named cannot be found, read or opened, or is a case file with faults.</summary>
     public const int Unusable = 2;
 
