@@ -4,6 +4,7 @@ using Matching.Api.Exports;
 using Matching.Api.Health;
 using Matching.Api.Http;
 using Matching.Api.Letters;
+using Matching.Api.Models;
 using Matching.Api.OpenApi;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
@@ -52,6 +53,7 @@ public static class MatchingApplication
         app.MapStays();
         app.MapExports();
         app.MapPlacements();
+        app.MapModels();
         app.MapAudit();
         app.MapKeys();
         app.MapTransparency();
@@ -95,6 +97,7 @@ public static class MatchingApplication
         services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
         services.AddSingleton(provider => new KnowledgeArchive(
             provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
+        services.AddModels(settings);
         services.AddSingleton(provider => OpenBook(provider.GetRequiredService<MatchingStore>()));
         services.AddSingleton(_ => RetentionRules.Load(settings.DataFolder));
         services.AddSingleton<AccessLog>();

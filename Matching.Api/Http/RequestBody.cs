@@ -36,7 +36,7 @@ public static class RequestBody
             || !(type.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals(otherType, StringComparison.OrdinalIgnoreCase))
             || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));
-        if (await ReadBytesAsync(request, cancellation) is not { } bytes)
+        if (await ReadBytesAsync(request, MostBytes, cancellation) is not { } bytes)
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status413PayloadTooLarge));
         return Parse(bytes, problems) is { } json ? (json, null) : (null, ProblemAnswer.BadInput(problems));
     }
@@ -88,14 +88,18 @@ public static class RequestBody
         }
     }
 
-    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>The body as it is; null when it holds more bytes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="most">The most bytes it may hold.</param>
+    /// <param name="cancellation">Ends the wait for the body.</param>
+    public static async Task<byte[]?> ReadBytesAsync(HttpRequest request, int most, CancellationToken cancellation)
     {
-        if (request.ContentLength > MostBytes)
+        if (request.ContentLength > most)
             return null;
         while (true)
         {
             var read = await ReadMoreAsync(request.BodyReader, cancellation);
-            if (read.Buffer.Length > MostBytes)
+            if (read.Buffer.Length > most)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;

@@ -64,11 +64,17 @@ internal sealed record StayExportCsv(StayExport Source, Requester Requester, Dat
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers.Vary = "Accept";
-        await response.BodyWriter.WriteAsync(Lines(csv => csv.WriteRecord([.. StayColumns.Required, .. ExportedStay.FactColumns.Select(fact => fact.Path)])), httpContext.RequestAborted);
-        await foreach (var page in Source.PagesAsync(Requester, Today))
+        await WriteAsync(Source, Requester, Today, async bytes => await response.BodyWriter.WriteAsync(bytes, httpContext.RequestAborted));
+    }
+
+    /// <summary>The file, piece by piece.</summary>
+    internal static async Task WriteAsync(StayExport source, Requester requester, DateOnly today, Func<ReadOnlyMemory<byte>, Task> write)
+    {
+        await write(Lines(csv => csv.WriteRecord([.. StayColumns.Required, .. ExportedStay.FactColumns.Select(fact => fact.Path)])));
+        await foreach (var page in source.PagesAsync(requester, today))
         {
             if (page.Count > 0)
-                await response.BodyWriter.WriteAsync(Lines(csv => Write(csv, page)), httpContext.RequestAborted);
+                await write(Lines(csv => Write(csv, page)));
         }
     }
 

@@ -43,6 +43,13 @@ public sealed class EndpointTableTests
         ["PUT /v1/placements/{id}/availability"] = ["case-system", "administrator"],
         ["PUT /v1/placements/{id}/peer-group"] = ["case-system", "administrator"],
         ["GET /v1/placements/{id}/peer-group"] = ["visitator", "case-system", "administrator", "auditor"],
+        ["GET /v1/models"] = ["visitator", "analyst", "administrator", "auditor"],
+        ["GET /v1/models/{version}"] = ["visitator", "analyst", "administrator", "auditor"],
+        ["POST /v1/models/{version}/promotion"] = ["administrator"],
+        ["POST /v1/models/rollback"] = ["administrator"],
+        ["PUT /v1/models/use"] = ["administrator"],
+        ["POST /v1/models/training-runs"] = ["analyst"],
+        ["GET /v1/models/training-runs/{id}"] = ["analyst", "administrator", "auditor"],
         ["GET /v1/audit/verification"] = ["auditor", "administrator"],
         ["POST /v1/keys"] = ["administrator"],
         ["GET /v1/keys"] = ["administrator", "auditor"],
@@ -57,7 +64,7 @@ public sealed class EndpointTableTests
     };
 
     LiveService service = null!;
-    string rankingId = "", whatIfId = "", stayId = "";
+    string rankingId = "", whatIfId = "", stayId = "", modelVersion = "", runId = "";
 
     [OneTimeSetUp]
     public async Task Start()
@@ -66,6 +73,8 @@ public sealed class EndpointTableTests
         rankingId = (await service.RankAsync(Example.Json)).RankingId;
         whatIfId = (await service.AskWhatIfAsync(rankingId, "{}")).Json.GetProperty("whatIfId").GetString()!;
         stayId = (await service.SendAsync(HttpMethod.Post, "/v1/stays", LiveService.Content(BodyOf("POST /v1/stays")!))).Json.GetProperty("stayId").GetString()!;
+        modelVersion = (await service.GetAsync("/v1/models")).Json.GetProperty("models")[0].GetProperty("version").GetString()!;
+        runId = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", LiveService.Content("{}"))).Json.GetProperty("id").GetString()!;
     }
 
     [OneTimeTearDown]
@@ -92,7 +101,7 @@ public sealed class EndpointTableTests
                 var isOpen = roles.Contains(Open);
                 var mayCall = isOpen || caller == LiveService.All || roles.Contains(caller);
                 var reply = await CallAsync(endpoint, caller);
-                var asExpected = mayCall ? (int)reply.Status is 200 or 201 or 204 or 409
+                var asExpected = mayCall ? (int)reply.Status is 200 or 201 or 202 or 204 or 409
                     : reply.Status == (caller == Nobody ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden) && reply.FaultAsProblem() is null;
                 if (!asExpected)
                     wrong.Add($"{endpoint} by '{caller}': {reply.Status}");
@@ -162,12 +171,14 @@ public sealed class EndpointTableTests
             _ when !route.Contains("{id}", StringComparison.Ordinal) => "",
             _ when route.StartsWith("/v1/rankings", StringComparison.Ordinal) => rankingId,
             _ when route.StartsWith("/v1/stays", StringComparison.Ordinal) => stayId,
+            _ when route.StartsWith("/v1/models", StringComparison.Ordinal) => runId,
             _ when route.StartsWith("/v1/keys", StringComparison.Ordinal) => (await service.IssueKeyAsync()).Id,
             _ => "nexus",
         };
         var body = BodyOf(endpoint);
         var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal);
-        path = path.Replace("{sequence}", "1", StringComparison.Ordinal).Replace("{whatIfId}", whatIfId, StringComparison.Ordinal);
+        path = path.Replace("{sequence}", "1", StringComparison.Ordinal).Replace("{whatIfId}", whatIfId, StringComparison.Ordinal)
+            .Replace("{version}", modelVersion, StringComparison.Ordinal);
         if (route.EndsWith("counterfactuals", StringComparison.Ordinal))
             path += "?placementId=nexus";
         if (route.EndsWith("consistency-proofs", StringComparison.Ordinal))
@@ -182,6 +193,9 @@ public sealed class EndpointTableTests
     {
         "POST /v1/keys" => $$"""{"name":"k-{{Guid.NewGuid()}}","roles":["auditor"]}""",
         "POST /v1/keys/{id}/rotation" => """{"overlapDays":0}""",
+        "POST /v1/models/{version}/promotion" or "POST /v1/models/rollback" => """{"by":"Anna Holm"}""",
+        "PUT /v1/models/use" => """{"on":true}""",
+        "POST /v1/models/training-runs" => "{}",
         "PUT /v1/cases/{caseReference}/team" => """{"team":null}""",
         "PUT /v1/cases/{caseReference}/legal-hold" => """{"held":true,"reason":"complaint"}""",
         "POST /v1/cases/{caseReference}/erasure" => """{"reason":"retention-ended"}""",

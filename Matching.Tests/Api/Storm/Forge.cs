@@ -38,8 +38,9 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             ? operation.Path.Replace("{id}", basedOn, StringComparison.Ordinal).Replace("{whatIfId}", whatIf, StringComparison.Ordinal) : operation.Path;
         var target = path
             .Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
+            .Replace("{version}", known.Model, StringComparison.Ordinal)
             .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
-            .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), "stays" => known.Stay(random), _ => known.Placement(random) }, StringComparison.Ordinal);
+            .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), "stays" => known.Stay(random), "models" => known.Run(random), _ => known.Placement(random) }, StringComparison.Ordinal);
         // Which places are possible is not in the document, so a letter is seldom asked for about another than the first.
         var isLetter = operation.Parameters.Any(parameter => parameter.Name == "audience");
         var query = operation.Parameters.Where(parameter => parameter.Place == "query" && parameter.Name switch

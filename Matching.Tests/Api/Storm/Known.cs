@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Matching.Tests.Api.Storm;
 
 /// <summary>What the service has named so far, for later requests to name again.</summary>
-sealed class Known(IReadOnlyList<string> placements)
+sealed class Known(IReadOnlyList<string> placements, string model)
 {
     const int Cases = 300;
     const int Remembered = 256;
@@ -14,11 +14,20 @@ sealed class Known(IReadOnlyList<string> placements)
     readonly ConcurrentDictionary<string, (string Ranking, int Created)> byIdempotency = new(StringComparer.Ordinal);
     readonly string[] stays = new string[Remembered];
     int stayCount;
+    readonly string[] runs = new string[4];
+    int runCount;
     int rankingCount;
     int keyCount;
     int whatIfCount;
 
     public static string CaseReference(Random random) => $"storm-{random.Next(Cases)}";
+
+    public string Model => model;
+
+    /// <summary>A training run that was begun.</summary>
+    public string Run(Random random) => runs[random.Next(runs.Length)] ?? Guid.NewGuid().ToString();
+
+    public void AddRun(string id) => runs[(uint)Interlocked.Increment(ref runCount) % runs.Length] = id;
 
     public string Placement(Random random) => placements[random.Next(placements.Count)];
 

@@ -46,7 +46,7 @@ public sealed class StormTests
         await using var service = await LiveService.StartAsync($"--DataFolder={data}");
         var before = await service.RankAsync(Example.Json);
         var places = (await service.GetAsync("/v1/placements")).Json.GetProperty("placements").EnumerateArray().Select(place => place.GetProperty("id").GetString()!).ToList();
-        var known = new Known(places);
+        var known = new Known(places, (await service.GetAsync("/v1/models")).Json.GetProperty("models")[0].GetProperty("version").GetString()!);
         var forge = new Forge(ApiDocument.Load(RepositoryFiles.PathOf("Matching.Api", "openapi.json")), known, seed);
 
         var watch = Stopwatch.StartNew();
@@ -181,7 +181,7 @@ public sealed class StormTests
 
     static string? Learn(Draft draft, RawAnswer answer, Known known)
     {
-        if (answer.Status is not (200 or 201) || draft.Trust != Trust.Whole || draft.Operation.Method != "POST" || answer.Body.Length == 0)
+        if (answer.Status is not (200 or 201 or 202) || draft.Trust != Trust.Whole || draft.Operation.Method != "POST" || answer.Body.Length == 0)
             return null;
         if (draft.Operation.Path == "/v1/rankings")
         {
@@ -196,6 +196,8 @@ public sealed class StormTests
         }
         if (draft.Operation.Path == "/v1/stays")
             known.AddStay(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("stayId").GetString()!);
+        if (answer.Status == 202)
+            known.AddRun(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("id").GetString()!);
         if (draft.Operation.Path == "/v1/keys")
             known.AddKey(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("id").GetString()!);
         return null;
