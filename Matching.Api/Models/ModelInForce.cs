@@ -1,44 +1,54 @@
-using System.Collections.Concurrent;
-using Matching.Api.Placements;
 using Matching.Api.Storage;
-using Matching.Engine.Learning;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Models;
 
-/// <summary>The model that rankings may use now, and any that one was ever made with: from the store alone, whatever becomes of the folders of models.</summary>
-public sealed class ModelInForce(PresentStateBoard board, Func<string, StoredDocument?> find)
+/// <summary>
+/// The outcome model that rankings may use at present: none at the start, none once its use is switched off. Read once for each ranking and replaced whole, so that no ranking sees two.
+/// </summary>
+public sealed partial class ModelInForce
 {
-    private const int MostKept = 4;
-    private readonly ConcurrentDictionary<string, FittedModel> _models = new(StringComparer.Ordinal);
+    private volatile Lazy<UsableModel?> _current = new((UsableModel?)null);
 
-    /// <summary>The model in force; null when none is promoted or use is switched off.</summary>
-    /// <exception cref="InvalidDataException">It is not in the store as it was promoted.</exception>
-    public FittedModel? Current => board.Current.Models.InForce is { } version ? Of(version) : null;
+    /// <summary>The model; null while none may be used.</summary>
+    public UsableModel? Current => _current.Value;
 
-    /// <summary>A model that was promoted once.</summary>
-    /// <exception cref="InvalidDataException">It is not in the store as it was promoted.</exception>
-    public FittedModel Of(string version)
+    /// <summary>Puts a model in force, or none.</summary>
+    public void Put(UsableModel? model) => _current = new(model);
+
+    /// <summary>
+    /// Keeps to what the log tells, from whichever instance. The model is read from the store when it is first asked for; one that cannot be read there may not be used, which is logged, and rankings by
+    /// rules alone go on.
+    /// </summary>
+    public void Follow(MatchingStore store, ILogger logger)
     {
-        if (_models.TryGetValue(version, out var known))
-            return known;
-        if (_models.Count >= MostKept)
-            _models.Clear();
-        return _models.GetOrAdd(version, Load);
+        var standing = ModelStanding.None;
+        store.Log.Follow(entry =>
+        {
+            if (entry.Payload is null || ModelChange.Read(entry) is not { } change)
+                return;
+            var before = standing.InForce;
+            standing = standing.With(change);
+            if (standing.InForce is var version && version != before)
+                _current = new(() => version is null ? null : Read(version, store.Documents.Find, logger), LazyThreadSafetyMode.PublicationOnly);
+        });
     }
 
-    private FittedModel Load(string version)
+    private static UsableModel? Read(string version, Func<string, StoredDocument?> find, ILogger logger)
     {
-        var document = DataDocument.FromContent(find(version)?.Content ?? throw new InvalidDataException($"The model of version {version} is not in the store."));
-        if (document.Version != version)
-            throw new InvalidDataException($"The model kept as version {version} is another one.");
         try
         {
-            return ModelFileLoader.Load(document);
+            if (find(version) is { } stored && DataDocument.FromContent(stored.Content) is var document && document.Version == version)
+                return UsableModel.Of(document);
+            LogUnreadable(logger, version, null);
         }
-        catch (DataException refused)
+        catch (Exception fault) when (fault is InvalidDataException or DataException)
         {
-            throw new InvalidDataException($"The model of version {version} can no longer be read.", refused);
+            LogUnreadable(logger, version, fault);
         }
+        return null;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The promoted model {Version} is not in the store as it was promoted, or can no longer be read; no model is used")]
+    private static partial void LogUnreadable(ILogger logger, string version, Exception? fault);
 }

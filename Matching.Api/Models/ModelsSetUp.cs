@@ -11,10 +11,17 @@ internal static class ModelsSetUp
     public static IServiceCollection AddModels(this IServiceCollection services, ServiceSettings settings) => services
         .AddSingleton(ModelFolders.Of(settings.DataDirectory))
         .AddSingleton(_ => LearningData.Load(settings.DataFolder))
-        .AddSingleton(provider => new ModelInForce(provider.GetRequiredService<PresentStateBoard>(), provider.GetRequiredService<MatchingStore>().Documents.Find))
+        .AddSingleton(Open)
         .AddSingleton(provider => new ModelCatalogue(
             provider.GetRequiredService<ModelFolders>(), () => provider.GetRequiredService<PresentStateBoard>().Current.Models, provider.GetRequiredService<MatchingStore>().Documents.Find))
         .AddSingleton<ModelDesk>()
         .AddSingleton<TrainingInput>()
         .AddSingleton<TrainingRuns>();
+
+    private static ModelInForce Open(IServiceProvider provider)
+    {
+        var models = new ModelInForce();
+        models.Follow(provider.GetRequiredService<MatchingStore>(), provider.GetRequiredService<ILogger<ModelInForce>>());
+        return models;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Matching.Engine.Learning;
 
 namespace Matching.Api.Models;
 
@@ -59,7 +58,7 @@ public sealed partial class TrainingRuns(ModelFolders folders, LearningData lear
                 End(run with { State = TrainingState.Refused, Faults = data.Faults });
                 return;
             }
-            var trained = ModelTraining.Run(new TrainingRequest(set, trainer, seed, Champion(), data.DataSheet), learning, share =>
+            var trained = ModelTraining.Run(new TrainingRequest(set, trainer, seed, inForce.Current?.Model, data.DataSheet), learning, share =>
             {
                 stopping.ThrowIfCancellationRequested();
                 _runs[run.Id] = run with { Percent = Math.Min(MostPercentWhileRunning, (int)(100 * share)) };
@@ -76,19 +75,6 @@ public sealed partial class TrainingRuns(ModelFolders folders, LearningData lear
         {
             LogFailure(logger, run.Id, fault);
             End(run with { State = TrainingState.Failed });
-        }
-    }
-
-    /// <summary>A model that can no longer be read is no rival, and no reason to make none.</summary>
-    private FittedModel? Champion()
-    {
-        try
-        {
-            return inForce.Current;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
         }
     }
 

@@ -35,5 +35,5 @@ public sealed class SharedModelsTests
         Assert.That(() => one.App.Services.GetRequiredService<ModelInForce>().Current, Is.Null.After((int)Patience.TotalMilliseconds, 100));
     }
 
-    string? InForceAtOther => other.App.Services.GetRequiredService<ModelInForce>().Current?.Version;
+    string? InForceAtOther => other.App.Services.GetRequiredService<ModelInForce>().Current?.Model.Version;
 }

@@ -24,7 +24,7 @@ public sealed class EveryByteTests
         await using var recorded = TemporaryStore.Open();
         await RecordEveryKindAsync(recorded, Entries);
         var entries = recorded.Store.Entries.Entries().ToList();
-        Assert.That(entries.Select(entry => entry.Kind).Distinct().Count(), Is.EqualTo(7), "The log must hold entries of every kind.");
+        Assert.That(entries.Select(entry => entry.Kind).Distinct().Count(), Is.EqualTo(10), "The log must hold entries of every kind.");
         Assert.That((entries.Count, recorded.Store.Verification.Run().Problem), Is.EqualTo((Entries, (string?)null)));
 
         var unfound = new ConcurrentQueue<string>();
