@@ -23,7 +23,7 @@ public static class AdditiveTrainer
         var support = ModelSupport.Of(data.Stays);
         var estimate = HazardFit.Of(data.Stays, prior, support);
         return ModelFile.Write(
-            OriginOf(data, prior, seed), OutcomeModel.Of(estimate.Cells, PlacesOf(support)), OutcomeModel.Of(estimate.PriorMeans, []), estimate.Covariance, estimate.PlaceWidth, support, use);
+            OriginOf(data, prior, seed, Name), OutcomeModel.Of(estimate.Cells, PlacesOf(support)), OutcomeModel.Of(estimate.PriorMeans, []), estimate.Covariance, estimate.PlaceWidth, support, use);
     }
 
     /// <summary>Trains a model and reads it back: what its document says is what it is.</summary>
@@ -40,13 +40,14 @@ public static class AdditiveTrainer
     private static List<string> PlacesOf(ModelSupport support) =>
         [.. support.Places.Where(place => place.Value != ModelSupport.Suppressed).Select(place => place.Key).Order(StringComparer.Ordinal)];
 
-    private static ModelOrigin OriginOf(TrainingSet data, HazardPrior prior, int seed)
+    /// <summary>What a model was made from; on no stays every trainer gives the prior.</summary>
+    internal static ModelOrigin OriginOf(TrainingSet data, HazardPrior prior, int seed, string trainer)
     {
         var children = data.Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
         var breakdowns = data.Stays.Count(stay => stay.BrokeDown);
         var enough = children >= ModelSupport.LeastChildren;
         return new ModelOrigin(
-            data.Stays.Count == 0 ? PriorName : Name, seed, data.Stays.Count == 0 ? null : data.Version, prior.Version,
+            data.Stays.Count == 0 ? PriorName : trainer, seed, data.Stays.Count == 0 ? null : data.Version, prior.Version,
             enough ? data.Stays.Count : null, enough ? children : null, breakdowns >= ModelSupport.LeastChildren ? breakdowns : null,
             enough ? data.Stays.Min(stay => stay.Start) : null, enough ? data.Stays.Max(stay => stay.Start) : null);
     }
