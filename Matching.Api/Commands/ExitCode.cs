@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>What was asked for may not be done, for reasons that are told.</summary>
     public const int Refused = 1;
 
+    /// <summary>A model in use is further off than allowed.</summary>
+    public const int Alarm = 1;
+
     /// <summary>Wrong usage, or what was named cannot be found, read or opened, or is a case file with faults.</summary>
     public const int Unusable = 2;
 

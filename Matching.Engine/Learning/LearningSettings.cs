@@ -4,7 +4,8 @@ namespace Matching.Engine.Learning;
 /// <param name="Version">Hash of the document.</param>
 /// <param name="Use">What a ranking does with a model.</param>
 /// <param name="Gates">What a model must reach.</param>
-public sealed record LearningSettings(string Version, ModelUse Use, GateLimits Gates);
+/// <param name="Monitoring">How far off a model in use may be before an alarm.</param>
+public sealed record LearningSettings(string Version, ModelUse Use, GateLimits Gates, MonitoringLimits Monitoring);
 
 /// <summary>What a model must reach to be released.</summary>
 /// <param name="LeastBreakdowns">Below it nothing is split into training and testing, and nothing is claimed.</param>
@@ -24,3 +25,9 @@ public sealed record LearningSettings(string Version, ModelUse Use, GateLimits G
 public sealed record GateLimits(
     int LeastBreakdowns, int LeastChildren, int LeastGroup, double MostConcordance, double MostConcordanceOfOneFact, double MostTeamReported, double LeastReported, double MostRiskChange,
     double LeastRankStability, double LeastSlope, double MostSlope, double MostGap, double MostGroupGap, double LeastCertainty);
+
+/// <summary>How far off a model in use may be before an alarm.</summary>
+/// <param name="LeastChildren">Fewest children of whom anything is said.</param>
+/// <param name="MostShift">Largest population stability index of a feature.</param>
+/// <param name="MostDeviation">Furthest the breakdowns of a year may lie from what was foretold, in standard deviations.</param>
+public sealed record MonitoringLimits(int LeastChildren, double MostShift, double MostDeviation);

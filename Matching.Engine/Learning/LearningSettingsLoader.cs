@@ -22,9 +22,12 @@ public static class LearningSettingsLoader
             ? Closed(part, new ModelUse(Whole(part, "pointsPerLogit", 0, MostPoints), Whole(part, "leastSimilarCases", ModelSupport.LeastChildren, MostChildren), Whole(part, "mostUnseenFacts", 0, OutcomeFeature.All.Count)))
             : null;
         var gates = reader.Require("gates").Object("gates") is { } limits ? Closed(limits, ReadGates(limits)) : null;
+        var monitoring = reader.Require("monitoring").Object("monitoring") is { } alarms
+            ? Closed(alarms, new MonitoringLimits(Whole(alarms, "leastChildren", ModelSupport.LeastChildren, MostChildren), Number(alarms, "mostShift", 0, 10), Number(alarms, "mostDeviation", 0, 10)))
+            : null;
         reader.Close();
         DataException.ThrowIfAny("The settings of learning", problems);
-        return new LearningSettings(document.Version, use!, gates!);
+        return new LearningSettings(document.Version, use!, gates!, monitoring!);
     }
 
     private static GateLimits ReadGates(ObjectReader reader) => new(

@@ -14,19 +14,20 @@ internal static class ModelsCommand
         Examples:
           models list
           models report 1a2b3c
+          models monitor --data this-year.csv
           models promote 1a2b3c --by "Anna Holm"
           models rollback --by "Anna Holm"
           models switch-off
 
         Exit codes:
           0  done
-          1  refused; every reason is listed on standard error
+          1  refused; every reason is listed on standard error; or an alarm
           2  wrong usage, no such model, the record cannot be opened, or a service
              holds it
           5  what is in the model's folder cannot be used
         """)
     {
-        ModelsListCommand.Create(terminal), ModelsReportCommand.Create(terminal), ModelChangeCommands.Promote(terminal), ModelChangeCommands.RollBack(terminal),
+        ModelsListCommand.Create(terminal), ModelsReportCommand.Create(terminal), MonitorCommand.Create(terminal), ModelChangeCommands.Promote(terminal), ModelChangeCommands.RollBack(terminal),
         ModelChangeCommands.Switch(terminal, on: false), ModelChangeCommands.Switch(terminal, on: true),
     };
 }

@@ -96,6 +96,8 @@ public sealed class ModelsCommandTests
     [TestCase("models", 2)]
     [TestCase("models list --models no-such-folder", 0)]
     [TestCase("models report ../..", 2)]
+    [TestCase("models monitor --data x.csv", 2)]
+    [TestCase("models monitor --data no-such-file.csv --model 000000", 2)]
     [TestCase("models promote 000000", 2)]
     [TestCase("models promote 000000 --by Anna", 2)]
     [TestCase("models promote ../.. --by Anna", 2)]
@@ -206,7 +208,7 @@ public sealed class ModelsCommandTests
     }
 
     [Test]
-    public async Task Every_verb_about_models_has_help_with_an_example_and_its_exit_codes([Values("list", "report", "promote", "rollback", "switch-off", "switch-on")] string verb)
+    public async Task Every_verb_about_models_has_help_with_an_example_and_its_exit_codes([Values("list", "report", "monitor", "promote", "rollback", "switch-off", "switch-on")] string verb)
     {
         var run = await CommandRun.OfAsync(["models", verb, "--help"]);
 
