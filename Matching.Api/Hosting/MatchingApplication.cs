@@ -4,6 +4,7 @@ using Matching.Api.Exports;
 using Matching.Api.Health;
 using Matching.Api.Http;
 using Matching.Api.Letters;
+using Matching.Api.Models;
 using Matching.Api.OpenApi;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
@@ -103,6 +104,7 @@ public static class MatchingApplication
         services.AddReadinessCheck("checkpoint-does-not-fit", "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",
             provider => Task.FromResult(provider.GetRequiredService<CheckpointDesk>().State.Fits));
         services.AddHostedService<RegisterWatch>();
+        services.AddSingleton<ModelInForce>();
         services.AddSingleton<RankingDesk>();
         services.AddSingleton<WhatIfDesk>();
         services.AddSingleton<Replay>();
