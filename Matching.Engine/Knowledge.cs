@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Matching.Engine.Eligibility;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
@@ -11,6 +12,9 @@ public sealed record Knowledge(Catalogue Catalogue, RuleSet Rules, CriteriaSet C
 {
     /// <summary>The residents as each place last told, by placement id; a place that is not there has not told.</summary>
     public IReadOnlyDictionary<string, PeerGroup> PeerGroups { get; init; } = FrozenDictionary<string, PeerGroup>.Empty;
+
+    /// <summary>The outcome model whose points are added; null = rules only.</summary>
+    public FittedModel? Model { get; init; }
 
     /// <summary>Loads all three, or refuses with every problem of all of them.</summary>
     /// <exception cref="AggregateException">Holds one <see cref="DataException"/> per document at fault.</exception>

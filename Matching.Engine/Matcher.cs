@@ -1,4 +1,5 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Learning;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
 using Matching.Engine.Scoring;
@@ -15,7 +16,7 @@ public static class Matcher
 
     /// <summary>Ranks every place of the catalogue for one child.</summary>
     /// <param name="profile">What is known about the child.</param>
-    /// <param name="knowledge">Catalogue, rules, criteria and residents.</param>
+    /// <param name="knowledge">Catalogue, rules, criteria, residents and, where one is used, the model.</param>
     /// <param name="asOf">The day the ranking speaks of; not before the first day of the rules.</param>
     public static CaseRanking Rank(ChildProfile profile, Knowledge knowledge, DateOnly asOf)
     {
@@ -40,6 +41,9 @@ public static class Matcher
     {
         var child = ranking.Screening.Case.With(profile, knowledge.Catalogue, needs.Strengths);
         var present = ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement;
+        // A model holds a place against all others of its level that are possible, so that every gate has to be asked.
+        if (knowledge.Model is { } model && OutcomeWeighing.SilenceOn(child, needs, knowledge.Catalogue, knowledge.Criteria, model) is null)
+            return FirstPlace.In(Rank(child, needs, knowledge), present);
         return FirstPlace.Of(child, Scorer.For(child, needs, knowledge.Catalogue, knowledge.Criteria), knowledge.Catalogue, present);
     }
 
@@ -47,18 +51,25 @@ public static class Matcher
     {
         var screening = Admitted.Screen(child, knowledge.Catalogue);
         var scorer = Scorer.For(child, needs, knowledge.Catalogue, knowledge.Criteria);
+        var outcomes = knowledge.Model is { } model ? OutcomeWeighing.Of(child, needs, knowledge.Catalogue, knowledge.Criteria, model, screening.Admitted) : null;
+        var most = scorer.Active.Count + (outcomes is null ? 0 : OutcomeCriterion.All.Count);
         // What is not written is never read, so it need not be cleared.
-        var contributions = GC.AllocateUninitializedArray<Contribution>(screening.Admitted.Count * scorer.Active.Count);
+        var contributions = GC.AllocateUninitializedArray<Contribution>(screening.Admitted.Count * most);
         var places = new RankedPlacement[screening.Admitted.Count];
         var next = 0;
         for (var i = 0; i < places.Length; i++)
         {
             var placement = screening.Admitted[i];
             var (score, count) = scorer.Score(placement, contributions.AsSpan(next));
+            if (outcomes is not null)
+            {
+                var (points, more) = outcomes.Score(placement.Placement, contributions.AsSpan(next + count));
+                (score, count) = (score + points, count + more);
+            }
             places[i] = new RankedPlacement(placement.Placement, score, next, count);
             next += count;
         }
         CaseRanking.Order(places, knowledge.Catalogue.Index);
-        return new CaseRanking(screening, needs, knowledge.Criteria, scorer, places, contributions);
+        return new CaseRanking(screening, needs, knowledge.Criteria, scorer, outcomes, places, contributions);
     }
 }

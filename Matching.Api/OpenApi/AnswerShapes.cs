@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Matching.Api.Health;
 using Matching.Api.Rankings;
 using Matching.Engine.Eligibility;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Wording;
@@ -26,11 +27,11 @@ public sealed record AssessedNeedShape(Need Need, NeedStrength Strength, string 
 /// <summary>One placement in the answer. Rank, score and confidence are null when it is excluded.</summary>
 /// <param name="Score">Exactly the sum of the contributions' points, hundredths.</param>
 /// <param name="BestAvailable">The first ranked placement with a free bed.</param>
-/// <param name="BreakdownRisk">Null in mode rules.</param>
+/// <param name="BreakdownRisk">Null in mode rules, and where the placement is excluded.</param>
 public sealed record PlacementShape(
     string PlacementId, string Name, Level Level, Operator Operator, int? Rank, decimal? Score, bool BestAvailable, Standing Eligibility,
     IReadOnlyList<ConditionShape> Conditions, IReadOnlyList<ContributionShape> Contributions, ConfidenceShape? Confidence, IReadOnlyList<Need> UnmetNeeds,
-    PlacementAvailabilityShape Availability, PlacementPeerGroupShape PeerGroup, DecisionShape? Decision, JsonElement? BreakdownRisk);
+    PlacementAvailabilityShape Availability, PlacementPeerGroupShape PeerGroup, DecisionShape? Decision, BreakdownRiskShape? BreakdownRisk);
 
 /// <summary>What has to be met first, or why the placement is excluded and what would open it.</summary>
 /// <param name="Refuses">True for a reason to exclude.</param>
@@ -41,6 +42,15 @@ public sealed record ContributionShape(string Criterion, decimal Points, string 
 
 /// <summary>How sure the rank is. rankInterval is null where more than 50 placements are ranked.</summary>
 public sealed record ConfidenceShape(decimal ProbabilityFirst, IReadOnlyList<int>? RankInterval);
+
+/// <summary>What the model says of a breakdown at the placement within the horizon; either abstained alone, or all of the rest.</summary>
+/// <param name="Probability">From 0 to 1.</param>
+/// <param name="Interval">Its lower and upper end.</param>
+/// <param name="Level">The share of truths that the interval should hold.</param>
+/// <param name="SimilarCases">Children of the same age at the same level behind it.</param>
+/// <param name="Abstained">Why the model says nothing.</param>
+public sealed record BreakdownRiskShape(
+    decimal? Probability, IReadOnlyList<decimal>? Interval, decimal? Level, int? HorizonDays, int? SimilarCases, AbstentionReason? Abstained);
 
 /// <summary>Free places as last reported.</summary>
 public sealed record PlacementAvailabilityShape(int? FreePlaces, DateOnly? AsOf, AvailabilityStatus Status);

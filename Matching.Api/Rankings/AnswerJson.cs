@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Reading;
@@ -17,6 +18,9 @@ internal static class AnswerJson
 {
     /// <summary>The schema in which combinations, verdicts and decisions came.</summary>
     private const int WithInquiries = 2;
+
+    /// <summary>The schema in which a model's risks came.</summary>
+    private const int WithModel = 3;
 
     private const string Day = "yyyy-MM-dd";
 
@@ -42,7 +46,7 @@ internal static class AnswerJson
         writer.WriteEndArray();
         writer.WriteStartArray("placements"u8);
         foreach (var placement in answer.Placements)
-            WritePlacement(writer, placement, conditions, words);
+            WritePlacement(writer, placement, conditions, words, schema);
         writer.WriteEndArray();
         writer.WriteStartArray("conditions"u8);
         foreach (var condition in conditions.All)
@@ -221,7 +225,7 @@ internal static class AnswerJson
 
     private static Need[] Needs(JsonElement json, string field) => [.. Words(json.GetProperty(field)).Select(Terms<Need>.Parse)];
 
-    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement placement, Positions<Condition> conditions, Positions<string> words)
+    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement placement, Positions<Condition> conditions, Positions<string> words, int schema)
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, placement.PlacementId);
@@ -269,8 +273,30 @@ internal static class AnswerJson
         }
         if (placement.PeerGroupAsOf is { } peers)
             writer.WriteString("peerGroup"u8, peers.ToString(Day, CultureInfo.InvariantCulture));
+        if (placement.Risk is { } risk && schema >= WithModel)
+            WriteRisk(writer, risk);
         writer.WriteEndObject();
     }
+
+    /// <summary>The word for why nothing is said, or the numbers.</summary>
+    private static void WriteRisk(Utf8JsonWriter writer, BreakdownRisk risk)
+    {
+        if (risk.Abstained is { } reason)
+        {
+            writer.WriteString("risk"u8, Terms<AbstentionReason>.Text(reason));
+            return;
+        }
+        writer.WriteStartArray("risk"u8);
+        writer.WriteNumberValue(risk.Probability);
+        writer.WriteNumberValue(risk.Low);
+        writer.WriteNumberValue(risk.High);
+        writer.WriteNumberValue(risk.SimilarCases);
+        writer.WriteEndArray();
+    }
+
+    private static BreakdownRisk ReadRisk(JsonElement json) => json.ValueKind == JsonValueKind.String
+        ? new BreakdownRisk(Terms<AbstentionReason>.Parse(json.GetString()!), 0, 0, 0, 0)
+        : new BreakdownRisk(null, json[0].GetInt32(), json[1].GetInt32(), json[2].GetInt32(), json[3].GetInt32());
 
     private static void WriteCondition(Utf8JsonWriter writer, Condition condition)
     {
@@ -317,6 +343,7 @@ internal static class AnswerJson
         json.TryGetProperty("availability", out var availability) ? new Availability(availability[0].GetInt32(), Date(availability[1])) : null)
     {
         PeerGroupAsOf = json.TryGetProperty("peerGroup", out var peers) ? Date(peers) : null,
+        Risk = json.TryGetProperty("risk", out var risk) ? ReadRisk(risk) : null,
     };
 
     private static Condition ReadCondition(JsonElement json) => new(

@@ -4,44 +4,48 @@ using System.Text;
 using System.Text.Json;
 using Matching.Api.Cases;
 using Matching.Api.Hosting;
+using Matching.Api.Models;
 using Matching.Api.Placements;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Learning;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Rankings;
 
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
 public sealed class RankingDesk(
-    MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, CaseBook cases, AccessLog access, DiskSpace space, TimeProvider clock)
+    MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, ModelInForce models, CaseBook cases, AccessLog access, DiskSpace space, TimeProvider clock)
 {
     /// <summary>So long a request that is sent again is the same act of its caller, and no further access.</summary>
     private static readonly TimeSpan SameAct = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
+    private volatile string? _modelKept;
 
     /// <summary>The answer to a request on what is in force now, not recorded.</summary>
-    public RankingRecord Rank(RankingRequest request, JsonElement body)
-    {
-        using var span = Tracing.Start("rank");
-        return Rank(request, body, archive.Current, board.Current);
-    }
+    /// <exception cref="NoModelException">It asks for a model, and none may be used.</exception>
+    public RankingRecord Rank(RankingRequest request, JsonElement body) => Rank(request, body, ModelFor(request));
 
     /// <summary>The answer to a request on some data and some state, not recorded.</summary>
-    public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, PresentStateBoard.Snapshot state)
+    /// <exception cref="NoModelException">It asks for a model, and none is given.</exception>
+    public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, PresentStateBoard.Snapshot state, FittedModel? model = null)
     {
-        var answer = CaseInquiry.Ask(request.Profile, state.On(data.Knowledge), state.Availability, request.AsOf);
+        var knowledge = data.Knowledge;
+        if (request.Mode == RankingMode.RulesAndModel)
+            knowledge = knowledge with { Model = model ?? throw new NoModelException() };
+        var answer = CaseInquiry.Ask(request.Profile, state.On(knowledge), state.Availability, request.AsOf);
         var versions = new RankingVersions(
-            Matcher.EngineVersion, data.Knowledge.Rules.Version, data.Knowledge.Criteria.Version, data.Knowledge.Catalogue.Version,
-            data.Texts.Version, state.State, null);
+            Matcher.EngineVersion, knowledge.Rules.Version, knowledge.Criteria.Version, knowledge.Catalogue.Version, data.Texts.Version, state.State, knowledge.Model?.Version);
         return new RankingRecord(body, request.CaseReference, request.Mode, versions, answer);
     }
 
     /// <summary>Ranks and records; null when the case is another team's. With an idempotency key, once per caller and key.</summary>
     /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
+    /// <exception cref="NoModelException">It asks for a model, and none may be used.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
@@ -110,11 +114,14 @@ public sealed class RankingDesk(
     private Task<RecordedRanking?> AppendAsync(RankingRequest request, JsonElement body, Requester requester, string? idempotency, string? fingerprint) =>
         store.DecideAsync(async basis =>
         {
+            var model = ModelFor(request);
             space.RefuseWhenNearlyFull();
             var key = store.Cases.GetOrCreate(request.CaseReference);
             if (!requester.MaySee(cases.Of(key.SubjectId).Team))
                 return null;
-            var record = Rank(request, body) with { Purpose = requester.Purpose };
+            if (model is not null)
+                await KeepAsync(model);
+            var record = Rank(request, body, model) with { Purpose = requester.Purpose };
             using var span = Tracing.Start("record");
             var recorded = await store.Log.AppendAsync(new NewEntry
             {
@@ -129,6 +136,24 @@ public sealed class RankingDesk(
             }, CancellationToken.None);
             return new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record);
         });
+
+    private RankingRecord Rank(RankingRequest request, JsonElement body, UsableModel? model)
+    {
+        using var span = Tracing.Start("rank");
+        return Rank(request, body, archive.Current, board.Current, model?.Model);
+    }
+
+    /// <summary>The model in force, for a request that asks for one.</summary>
+    private UsableModel? ModelFor(RankingRequest request) => request.Mode == RankingMode.RulesAndModel ? models.Current ?? throw new NoModelException() : null;
+
+    /// <summary>Keeps the document of a model before the first ranking that rests on it.</summary>
+    private async Task KeepAsync(UsableModel model)
+    {
+        if (_modelKept == model.Document.Version)
+            return;
+        await store.Documents.SaveIfNewAsync(UsableModel.Kind, model.Document.Version, model.Document.Content);
+        _modelKept = model.Document.Version;
+    }
 
     private async Task<(RecordedRanking Ranking, bool New)?> AgainAsync(LogEntry entry, string fingerprint, Requester requester)
     {

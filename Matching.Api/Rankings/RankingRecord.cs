@@ -11,7 +11,7 @@ public sealed record RankingRecord(JsonElement Request, string CaseReference, Ra
     public string? Purpose { get; init; }
 
     /// <summary>The schema the record is kept in. No part of the answer.</summary>
-    public int Schema { get; init; } = RankingRecordJson.Schema;
+    public int Schema { get; init; } = RankingRecordJson.SchemaOf(Mode);
 }
 
 /// <summary>A ranking with what the log gave it.</summary>

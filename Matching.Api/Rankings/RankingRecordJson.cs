@@ -13,13 +13,16 @@ namespace Matching.Api.Rankings;
 /// </summary>
 public static class RankingRecordJson
 {
-    /// <summary>The schema that is written now.</summary>
-    public const int Schema = 2;
+    /// <summary>The schema that is written now; a ranking with a model has one of its own, for it holds risks.</summary>
+    public const int Schema = 2, SchemaWithModel = 3;
 
     private const int OldestSchema = 1;
 
     /// <summary>Most records fit, so that the buffer need not grow.</summary>
     private const int UsualBytes = 32 * 1024;
+
+    /// <summary>The schema that a ranking of a mode is written in.</summary>
+    public static int SchemaOf(RankingMode mode) => mode == RankingMode.RulesAndModel ? SchemaWithModel : Schema;
 
     /// <summary>The record as it is kept.</summary>
     public static byte[] Write(RankingRecord record)
@@ -71,7 +74,7 @@ public static class RankingRecordJson
     internal static RankingRecord Read(JsonElement root)
     {
         var schema = root.GetProperty("schema").GetInt32();
-        if (schema is < OldestSchema or > Schema)
+        if (schema is < OldestSchema or > SchemaWithModel)
             throw new FormatException("The record has a schema that this program does not know.");
         return new RankingRecord(
             root.GetProperty("request").Clone(), Text(root, "caseReference"), Terms<RankingMode>.Parse(Text(root, "mode")),

@@ -5,10 +5,10 @@ using Matching.Api.Http;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Reading;
-using Matching.Engine.Scoring;
 using Matching.Engine.Wording;
 
 namespace Matching.Api.Rankings;
@@ -57,7 +57,7 @@ public static class RankingResponse
         writer.WriteStartArray("placements"u8);
         foreach (var placement in shown)
         {
-            WritePlacement(writer, placement, answer, knowledge, texts, answerTexts);
+            WritePlacement(writer, placement, record, knowledge, answerTexts);
             count++;
         }
         writer.WriteEndArray();
@@ -84,8 +84,9 @@ public static class RankingResponse
         writer.WriteEndArray();
     }
 
-    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement answered, Answer answer, Knowledge knowledge, TextSet texts, AnswerTexts answerTexts)
+    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement answered, RankingRecord record, Knowledge knowledge, AnswerTexts answerTexts)
     {
+        var answer = record.Answer;
         knowledge.Catalogue.TryFind(answered.PlacementId, out var index);
         var placement = knowledge.Catalogue.Placements[index];
         writer.WriteStartObject();
@@ -103,25 +104,25 @@ public static class RankingResponse
         writer.WriteEndArray();
         writer.WriteStartArray("contributions"u8);
         foreach (var contribution in answered.Contributions)
-            WriteContribution(writer, contribution, placement, knowledge.Criteria, texts);
+            WriteContribution(writer, contribution, contribution.SourceAt(placement, knowledge.Criteria, record.Versions.Model), answerTexts.Texts);
         writer.WriteEndArray();
         WriteConfidence(writer, answered);
         WriteList(writer, "unmetNeeds"u8, answered.UnmetNeeds.Select(Terms<Need>.Text));
         WriteAvailability(writer, answered.Availability);
         WritePeerGroup(writer, answered.PeerGroupAsOf);
         InquiryResponse.WriteDecision(writer, answer.Decisions.FirstOrDefault(decision => decision.Level == placement.Level), answer.AsOf, answerTexts);
-        writer.WriteNull("breakdownRisk"u8);
+        WriteRisk(writer, answered.Risk);
         writer.WriteEndObject();
     }
 
-    private static void WriteContribution(Utf8JsonWriter writer, AnsweredContribution contribution, Placement placement, CriteriaSet criteria, TextSet texts)
+    private static void WriteContribution(Utf8JsonWriter writer, AnsweredContribution contribution, string? source, TextSet texts)
     {
         writer.WriteStartObject();
         writer.WriteString("criterion"u8, contribution.Criterion);
         WriteFraction(writer, "points"u8, contribution.Points, 2);
         writer.WriteString("text"u8, texts.Of(contribution));
         WriteList(writer, "basis"u8, contribution.Basis);
-        writer.WriteString("source"u8, contribution.SourceAt(placement, criteria));
+        writer.WriteString("source"u8, source);
         writer.WriteEndObject();
     }
 
@@ -144,6 +145,32 @@ public static class RankingResponse
         else
         {
             writer.WriteNull("rankInterval"u8);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRisk(Utf8JsonWriter writer, BreakdownRisk? risk)
+    {
+        if (risk is null)
+        {
+            writer.WriteNull("breakdownRisk"u8);
+            return;
+        }
+        writer.WriteStartObject("breakdownRisk"u8);
+        if (risk.Abstained is { } reason)
+        {
+            writer.WriteString("abstained"u8, Terms<AbstentionReason>.Text(reason));
+        }
+        else
+        {
+            WriteFraction(writer, "probability"u8, risk.Probability, 4);
+            writer.WriteStartArray("interval"u8);
+            writer.WriteNumberValue(new decimal(risk.Low, 0, 0, false, 4));
+            writer.WriteNumberValue(new decimal(risk.High, 0, 0, false, 4));
+            writer.WriteEndArray();
+            writer.WriteNumber("level"u8, OutcomeRisk.Level / 100m);
+            writer.WriteNumber("horizonDays"u8, OutcomeRisk.HorizonDays);
+            writer.WriteNumber("similarCases"u8, risk.SimilarCases);
         }
         writer.WriteEndObject();
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Matching.Api.Cases;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
+using Matching.Api.Models;
 using Matching.Api.OpenApi;
 using Matching.Api.Security;
 using Matching.Api.Storage;
@@ -40,13 +41,15 @@ public static class RankingsApi
             var request = RankingRequestReader.Read(json.RootElement, archive.Current.Knowledge, today.InCopenhagen(), problems);
             if (request is null || !problems.None)
                 return await RecordedAsync(desk, archive, json.RootElement, requester, key, top) ?? ProblemAnswer.BadInput(problems);
-            if (request.Mode == RankingMode.RulesAndModel)
-                return NoModel();
             try
             {
                 return await desk.RecordAsync(request, json.RootElement, requester, key) is var (ranking, isNew)
                     ? new RankingAnswer(ranking, archive, top, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)
                     : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such case.");
+            }
+            catch (NoModelException)
+            {
+                return NoModel();
             }
             catch (IdempotencyMismatchException)
             {
@@ -112,7 +115,7 @@ public static class RankingsApi
         }
     }
 
-    internal static ProblemAnswer NoModel() => new(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted; ask for mode rules.");
+    internal static ProblemAnswer NoModel() => new(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted, or its use is switched off; ask for mode rules.");
 
     internal static ProblemAnswer NoSuchRanking() => new(StatusCodes.Status404NotFound, "There is no such ranking.");
 

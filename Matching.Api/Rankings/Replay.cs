@@ -17,7 +17,7 @@ public sealed record ReplayResult(bool Identical, bool EngineChanged, IReadOnlyL
 /// <summary>One place in the answer that differs; null = not there.</summary>
 public sealed record ReplayDifference(string Path, JsonElement? Recorded, JsonElement? Replayed);
 
-/// <summary>Ranks a recorded request anew on the recorded rules, criteria, catalogue and state, and compares.</summary>
+/// <summary>Ranks a recorded request anew on the recorded rules, criteria, catalogue, state and model, and compares.</summary>
 public sealed class Replay(KnowledgeArchive archive, PresentStateBoard board)
 {
     /// <summary>Replays one ranking.</summary>
@@ -35,7 +35,8 @@ public sealed class Replay(KnowledgeArchive archive, PresentStateBoard board)
     public ReplayResult Run(RecordedWhatIf whatIf, RecordedRanking basis)
     {
         var record = whatIf.Record.Ranked;
-        var knowledge = archive.KnowledgeOf(record.Versions);
+        // The ranking's own versions: a what-if that leaves a model out is compared with a ranking that had it.
+        var knowledge = archive.KnowledgeOf(basis.Record.Versions);
         var (answer, differences) = WhatIfDesk.Compare(basis.Record, RequestOf(record, knowledge), knowledge, board.At(record.Versions.State));
         return Compared(
             record.Versions, WhatIfRecordJson.WriteOutcome(record.Answer, whatIf.Record.Differences, record.Schema),

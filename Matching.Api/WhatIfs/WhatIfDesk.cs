@@ -29,7 +29,7 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
             var ranking = RankingDesk.Read(store.Entries, entry);
             var knowledge = archive.KnowledgeOf(ranking.Record.Versions);
             var patched = PatchedRequest.Read(ranking.Record, patch, knowledge, problems);
-            if (patched is null || patched.Request.Mode == RankingMode.RulesAndModel)
+            if (patched is null || (patched.Request.Mode == RankingMode.RulesAndModel && knowledge.Model is null))
             {
                 await access.RecordAsync(entry.SubjectId!, AccessAction.RankingRead, entry.EntryId, requester, basis);
                 return new WhatIfOutcome(null);
@@ -74,13 +74,14 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
 
     /// <summary>
     /// The answer to another request on the versions of a ranking, and what differs. Only the request may make the difference: an answer that an older engine gave is therefore not compared
-    /// with, but asked for anew.
+    /// with, but asked for anew. A model is that of the ranking, whatever is in force now; a request for rules alone leaves it out.
     /// </summary>
     /// <exception cref="InvalidDataException">The recorded request can no longer be read.</exception>
     internal static (Answer Answer, IReadOnlyList<PlacementDifference> Differences) Compare(
         RankingRecord basis, RankingRequest request, Knowledge knowledge, PresentStateBoard.Snapshot state)
     {
-        var answer = CaseInquiry.Ask(request.Profile, state.On(knowledge), state.Availability, request.AsOf);
+        var asked = request.Mode == RankingMode.RulesAndModel ? knowledge : knowledge with { Model = null };
+        var answer = CaseInquiry.Ask(request.Profile, state.On(asked), state.Availability, request.AsOf);
         var before = basis.Versions.Engine == Matcher.EngineVersion ? basis.Answer : Replay.AnswerAnew(basis, knowledge, state);
         return (answer, AnswerComparison.Of(before, answer));
     }
@@ -90,7 +91,7 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
         using var span = Tracing.Start("rank");
         var (record, request) = (ranking.Record, patched.Request);
         var (answer, differences) = Compare(record, request, knowledge, board.At(record.Versions.State));
-        var versions = record.Versions with { Engine = Matcher.EngineVersion };
+        var versions = record.Versions with { Engine = Matcher.EngineVersion, Model = request.Mode == RankingMode.RulesAndModel ? record.Versions.Model : null };
         return new WhatIfRecord(
             ranking.RankingId, patch.Clone(), new RankingRecord(patched.Body, request.CaseReference, request.Mode, versions, answer) { Purpose = purpose }, differences);
     }
@@ -132,7 +133,7 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
 }
 
 /// <summary>What came of a what-if.</summary>
-/// <param name="WhatIf">What was recorded; null when it was refused, because of the problems noted or, when there are none, because it asks for a model.</param>
+/// <param name="WhatIf">What was recorded; null when it was refused, because of the problems noted or, when there are none, because it asks for a model that the ranking was made without.</param>
 public sealed record WhatIfOutcome(RecordedWhatIf? WhatIf);
 
 /// <summary>A what-if of a ranking.</summary>

@@ -41,6 +41,9 @@ public sealed record AnsweredPlacement(
 {
     /// <summary>The day of what the place told of its residents, where that was used; null when it has told nothing.</summary>
     public DateOnly? PeerGroupAsOf { get; init; }
+
+    /// <summary>What a model says about a breakdown there; null when excluded or where none was used.</summary>
+    public BreakdownRisk? Risk { get; init; }
 }
 
 /// <summary>Points and why: the criterion, what the child brings (state) and what the place brings (feature).</summary>

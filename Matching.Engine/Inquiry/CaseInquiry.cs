@@ -1,4 +1,5 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
@@ -15,7 +16,7 @@ public static class CaseInquiry
 {
     /// <summary>The answer as codes and numbers.</summary>
     /// <param name="profile">What is known about the child.</param>
-    /// <param name="knowledge">Catalogue, rules, criteria and residents.</param>
+    /// <param name="knowledge">Catalogue, rules, criteria, residents and, where one is used, the model.</param>
     /// <param name="availability">Free beds as last reported, by placement id; a place that is not there is unknown.</param>
     /// <param name="asOf">The day the ranking speaks of.</param>
     public static Answer Ask(ChildProfile profile, Knowledge knowledge, IReadOnlyDictionary<string, Availability> availability, DateOnly asOf)
@@ -40,6 +41,7 @@ public static class CaseInquiry
         var catalogue = ranking.Screening.Catalogue;
         var answered = new List<AnsweredPlacement>(catalogue.Placements.Length);
         var bases = Bases(ranking);
+        var risks = ranking.Outcomes?.RisksAt(Array.ConvertAll(ranking.Places, place => place.Placement));
         var bestAvailable = Array.FindIndex(ranking.Places, place => IsFree(availability, catalogue.Placements[place.Placement].Id));
         for (var i = 0; i < ranking.Places.Length; i++)
         {
@@ -52,6 +54,7 @@ public static class CaseInquiry
                 Contributions = Contributions(ranking, place, bases),
                 ProbabilityFirst = confidence.ProbabilityFirst(i),
                 RankInterval = confidence.RankIntervals?[i],
+                Risk = risks is null ? null : BreakdownRisk.Of(risks[i]),
             });
         }
         for (var placement = 0; placement < catalogue.Placements.Length; placement++)
@@ -95,7 +98,7 @@ public static class CaseInquiry
         for (var i = 0; i < answered.Length; i++)
         {
             var contribution = contributions[i];
-            var shape = CriterionShape.All[contribution.Criterion];
+            var shape = OutcomeCriterion.ShapeAt(contribution.Criterion);
             answered[i] = new AnsweredContribution(
                 shape.Code, shape.States[contribution.State], shape.Features[contribution.Feature], contribution.Points, bases[contribution.Criterion]);
         }
@@ -116,7 +119,12 @@ public static class CaseInquiry
             { Basis.Count: 0 } => SpecialisedBasis(ranking, shape),
             _ => shape.Basis,
         }),
+        .. ranking.Outcomes is null ? [] : OutcomeCriterion.All.Select(shape => shape == OutcomeCriterion.ShapeAt(OutcomeCriterion.UnmetNeeds) ? ClearNeedsBasis(ranking) : shape.Basis),
     ];
+
+    /// <summary>Which needs are left unmet rests on every fact that points to a need which would count.</summary>
+    private static IReadOnlyList<string> ClearNeedsBasis(CaseRanking ranking) =>
+        [.. ranking.Screening.Case.ClearNeeds.SelectMany(need => ranking.Needs.BasisOf((Need)need)).Distinct()];
 
     /// <summary>That a need is absent rests on every fact that could have pointed to it.</summary>
     private static List<string> SpecialisedBasis(CaseRanking ranking, CriterionShape shape) =>

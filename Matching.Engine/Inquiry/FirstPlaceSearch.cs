@@ -52,7 +52,7 @@ internal sealed class FirstPlaceSearch
 
     /// <summary>
     /// Whether the fact can change the order of places. Steps and conflicts cannot: no score rests on them, and a solved conflict can only let in another place, which
-    /// never helps this one.
+    /// never helps this one. (With a model it may move the mean of a level; that is no way to bring a place forward, and not looked for.)
     /// </summary>
     private static bool MovesPlaces(ChangeableFact fact, CriteriaSet criteria) => fact.PointsToNeeds(criteria) || CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path));
 

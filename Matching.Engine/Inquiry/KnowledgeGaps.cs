@@ -1,3 +1,4 @@
+using Matching.Engine.Learning;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
 using Matching.Engine.Scoring;
@@ -21,7 +22,7 @@ internal sealed class KnowledgeGaps
     private readonly Knowledge _knowledge;
 
     /// <summary>What came of the needs that were tried already, for whatever fact: many answers lead to the same needs.</summary>
-    private readonly Dictionary<(ulong, int), Change> _tried = [];
+    private readonly Dictionary<(ulong, int, int), Change> _tried = [];
 
     private KnowledgeGaps(CaseRanking ranking, Knowledge knowledge) => (_ranking, _knowledge) = (ranking, knowledge);
 
@@ -45,7 +46,8 @@ internal sealed class KnowledgeGaps
         var tally = new Tally();
         foreach (var (profile, answer) in Hypotheses(fact, meaning))
         {
-            var raisesNothing = onlyNeeds && !settlesThatNotNeeded && answer.Needs.All(need => need.Value <= _ranking.Needs.Strengths[(int)need.Key]);
+            // A model may fall silent about a child with a fact that it never saw, so with one every answer is tried.
+            var raisesNothing = onlyNeeds && !settlesThatNotNeeded && _knowledge.Model is null && answer.Needs.All(need => need.Value <= _ranking.Needs.Strengths[(int)need.Key]);
             tally.Add(raisesNothing ? Unchanged : Try(profile, onlyNeeds), answer.Share);
         }
         return Gap(fact.Path, null, false, tally, meaning.SuggestedStep);
@@ -74,7 +76,8 @@ internal sealed class KnowledgeGaps
         var needs = NeedsAssessment.Of(profile, _knowledge.Criteria);
         if (!onlyNeeds)
             return ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
-        var key = KeyOf(_ranking, needs);
+        var (strengths, absent) = KeyOf(_ranking, needs);
+        var key = (strengths, absent, UnseenFacts(profile, needs));
         if (!_tried.TryGetValue(key, out var change))
             _tried[key] = change = ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
         return change;
@@ -97,6 +100,10 @@ internal sealed class KnowledgeGaps
         var absent = ranking.Scorer.NeedsThatCountWhenAbsent.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need, ranking.Criteria) ? 1 : 0));
         return (strengths, absent);
     }
+
+    /// <summary>What beside the needs a model's points rest on.</summary>
+    private int UnseenFacts(ChildProfile profile, NeedsAssessment needs) => _knowledge.Model is not { } model ? 0 : OutcomeWeighing.UnseenFacts(
+        _ranking.Screening.Case.With(profile, _knowledge.Catalogue, needs.Strengths), needs, _knowledge.Catalogue, _knowledge.Criteria, model);
 
     private IEnumerable<(ChildProfile Profile, AnswerMeaning Answer)> Hypotheses(FactDefinition fact, FactMeaning meaning)
     {

@@ -1,4 +1,5 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
@@ -21,7 +22,10 @@ internal static class Notices
         if (IsAcuteHealthRisk(profile))
             notices.Add(Notice.Of("acute-health-risk"));
         notices.Add(Notice.Of("people-decide"));
-        notices.Add(Notice.Of("rules-only"));
+        if (ranking.Outcomes is { } outcomes)
+            notices.AddRange(ModelNotices.Of(ranking, outcomes));
+        else
+            notices.Add(Notice.Of("rules-only"));
         foreach (var invalid in ranking.Screening.Case.Law.InvalidGrounds)
             notices.Add(new Notice("ground-not-valid", [.. invalid.Values.Where(value => value.Key is "ground" or "decider")]));
         if (ranking.Places.Length == 0)
@@ -94,7 +98,7 @@ internal static class Notices
         var place = ranking.Places[0];
         const string conflict = $"{CriterionShape.PeerGang}.conflict";
         var risks = ranking.ContributionsOf(place).ToArray()
-            .Where(contribution => contribution.Points < 0 && CriterionShape.All[contribution.Criterion].IsAboutPeers)
+            .Where(contribution => contribution.Points < 0 && OutcomeCriterion.ShapeAt(contribution.Criterion).IsAboutPeers)
             .Select(RiskOf).ToList();
         if (!risks.Contains(conflict) && ranking.Screening.ConditionsOf(place.Placement).ToArray().Any(condition => condition.Code == Condition.PeerGangConflict))
             risks.Insert(0, conflict);
@@ -122,18 +126,21 @@ internal static class Notices
         return rival;
     }
 
-    /// <summary>The one fact or weight that the first place hangs on most.</summary>
+    /// <summary>The one fact or weight, or the model, that the first place hangs on most.</summary>
     private static Notice HangsOn(CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, string first, int rival)
     {
         if (gaps.Count > 0 && gaps[0].ChangesFirst >= FactMatters)
             return Notice.Of("first-hangs-on-fact", ("first", first), ("fact", $"fact.{gaps[0].Field}"));
         if (confidence.FirstCounts[0] == WeightDraws.Count)
             return Notice.Of("first-is-robust", ("first", first));
-        return Notice.Of("first-hangs-on-weight", ("first", first), ("criterion", $"criterion.{CriterionShape.All[MostSensitive(ranking, rival)].Code}"));
+        var (criterion, loss) = MostSensitive(ranking, rival);
+        if (ranking.Outcomes is { } outcomes && outcomes.Draws.MostLost(ranking.Places[0].Placement, ranking.Places[rival].Placement) > loss)
+            return Notice.Of("first-hangs-on-model", ("first", first));
+        return Notice.Of("first-hangs-on-weight", ("first", first), ("criterion", $"criterion.{CriterionShape.All[criterion].Code}"));
     }
 
     /// <summary>The criterion whose weight, moved to the end of its range that hurts, takes most of the lead over the rival.</summary>
-    private static int MostSensitive(CaseRanking ranking, int rival)
+    private static (int Criterion, long Loss) MostSensitive(CaseRanking ranking, int rival)
     {
         var (most, mostLoss) = (0, -1L);
         foreach (var active in ranking.Scorer.Active)
@@ -144,7 +151,7 @@ internal static class Notices
             if (loss > mostLoss)
                 (most, mostLoss) = (active.Index, loss);
         }
-        return most;
+        return (most, mostLoss);
     }
 
     private static bool RestsOnUnverified(CaseRanking ranking, Placement first) =>

@@ -30,12 +30,17 @@ public sealed record FittedModel(
     /// <param name="bins">What is known, by <see cref="OutcomeFeature.All"/>.</param>
     /// <param name="placementId">The place.</param>
     /// <param name="level">Its level.</param>
-    public OutcomeRisk Risk(byte[] bins, string placementId, Level level)
+    public OutcomeRisk Risk(byte[] bins, string placementId, Level level) =>
+        AbstainsFrom(bins, level) is { } reason ? OutcomeRisk.Abstained(reason) : Estimated(bins, placementId, Support.SimilarTo(level, bins[OutcomeFeature.AgeIndex]));
+
+    /// <summary>Why nothing can be said about a child at a place of a level; null where something can.</summary>
+    /// <param name="bins">What is known, by <see cref="OutcomeFeature.All"/>.</param>
+    /// <param name="level">The level of the place.</param>
+    public AbstentionReason? AbstainsFrom(byte[] bins, Level level)
     {
-        var similar = Support.SimilarTo(level, bins[OutcomeFeature.AgeIndex]);
-        if (similar < Use.LeastSimilarCases)
-            return OutcomeRisk.Abstained(AbstentionReason.TooFewSimilarCases);
-        return Support.UnseenAmong(bins) > Use.MostUnseenFacts ? OutcomeRisk.Abstained(AbstentionReason.OutsideTrainingData) : Estimated(bins, placementId, similar);
+        if (Support.SimilarTo(level, bins[OutcomeFeature.AgeIndex]) < Use.LeastSimilarCases)
+            return AbstentionReason.TooFewSimilarCases;
+        return Support.UnseenAmong(bins) > Use.MostUnseenFacts ? AbstentionReason.OutsideTrainingData : null;
     }
 
     /// <summary>The risk with its interval, whatever stands behind it: for evaluation. Rankings ask <see cref="Risk"/>.</summary>
@@ -110,6 +115,9 @@ public enum AbstentionReason
 
     /// <summary>Too many of the facts were hardly ever seen.</summary>
     OutsideTrainingData,
+
+    /// <summary>A court decides; no model is trained on what courts decide.</summary>
+    CourtTrack,
 }
 
 /// <summary>The risk of a breakdown within <see cref="HorizonDays"/> if the stay goes on that long, or why nothing is said.</summary>
@@ -129,4 +137,12 @@ public sealed record OutcomeRisk(AbstentionReason? Reason, double Probability, d
     public static OutcomeRisk Abstained(AbstentionReason reason) => new(reason, 0, 0, 0, 0);
 
     public static OutcomeRisk Of(double probability, double low, double high, int similarCases) => new(null, probability, low, high, similarCases);
+
+    /// <summary>The numbers as answers and records hold them.</summary>
+    public (int Probability, int Low, int High) InTenThousandths()
+    {
+        return (Rounded(Probability), Rounded(Low), Rounded(High));
+
+        static int Rounded(double probability) => (int)Math.Round(probability * 10_000, MidpointRounding.AwayFromZero);
+    }
 }

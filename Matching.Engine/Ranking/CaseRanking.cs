@@ -1,4 +1,5 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Scoring;
 
@@ -12,9 +13,10 @@ public sealed class CaseRanking
 {
     private readonly Contribution[] _contributions;
 
-    internal CaseRanking(Screening screening, NeedsAssessment needs, CriteriaSet criteria, Scorer scorer, RankedPlacement[] places, Contribution[] contributions)
+    internal CaseRanking(
+        Screening screening, NeedsAssessment needs, CriteriaSet criteria, Scorer scorer, OutcomeWeighing? outcomes, RankedPlacement[] places, Contribution[] contributions)
     {
-        (Screening, Needs, Criteria, Scorer, Places, _contributions) = (screening, needs, criteria, scorer, places, contributions);
+        (Screening, Needs, Criteria, Scorer, Outcomes, Places, _contributions) = (screening, needs, criteria, scorer, outcomes, places, contributions);
     }
 
     /// <summary>What the gates found.</summary>
@@ -28,6 +30,9 @@ public sealed class CaseRanking
 
     /// <summary>The admitted places, best first.</summary>
     public RankedPlacement[] Places { get; }
+
+    /// <summary>What a model adds; null where none is used.</summary>
+    public OutcomeWeighing? Outcomes { get; }
 
     /// <summary>The case as it was scored.</summary>
     internal Scorer Scorer { get; }

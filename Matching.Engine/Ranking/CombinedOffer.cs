@@ -5,7 +5,7 @@ namespace Matching.Engine.Ranking;
 
 /// <summary>
 /// A ranked place together with services: for each need the better of what the place and the services can do counts, never their sum. The place stays what it
-/// is: its level, its other residents and the conditions its gates found are not changed by a service.
+/// is: its level, its other residents and the conditions its gates found are not changed by a service, nor are the points of a model, which has seen places and no services.
 /// </summary>
 public static class CombinedOffer
 {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Matching.Engine.Learning;
 using Matching.Engine.Profiles;
 using Matching.Engine.Scoring;
 
@@ -34,6 +35,8 @@ public sealed class ConfidenceReckoning
             return new Confidence([], []);
         var reckoning = new ConfidenceReckoning(ranking);
         reckoning.DrawWeights();
+        if (ranking.Outcomes is { } outcomes)
+            reckoning.DrawOutcomes(outcomes);
         if (reckoning._questions.Count > 0)
             reckoning.DrawFacts();
         return new Confidence(
@@ -72,6 +75,20 @@ public sealed class ConfidenceReckoning
                 if (PercentAt(criterion, _contenders[contender]) is var percent and not 0)
                     AddScaled(scores, _draws.Weights.AsSpan(criterion * Draws, Draws), percent);
             }
+        }
+    }
+
+    /// <summary>What a model adds, drawn as sure as it is. Facts that are drawn do not change it: it is held to what is known.</summary>
+    private void DrawOutcomes(OutcomeWeighing outcomes)
+    {
+        for (var contender = 0; contender < _contenders.Length; contender++)
+        {
+            var scores = _scores.AsSpan(contender * Draws, Draws);
+            var placement = _ranking.Places[_contenders[contender]].Placement;
+            var points = outcomes.PointsAt(placement) * Criterion.WholePercent;
+            for (var draw = 0; draw < scores.Length; draw++)
+                scores[draw] += points;
+            outcomes.Draws.AddTo(scores, placement);
         }
     }
 

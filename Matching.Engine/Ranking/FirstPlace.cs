@@ -28,6 +28,15 @@ internal readonly record struct FirstPlace(int Placement, int Score, int? ScoreO
         return first < 0 ? new FirstPlace(-1, 0, otherScore) : new FirstPlace(first, scores[first], otherScore);
     }
 
+    /// <summary>The first place of a whole ranking.</summary>
+    /// <param name="ranking">The ranking.</param>
+    /// <param name="other">A place whose score is asked for too; -1 for none.</param>
+    public static FirstPlace In(CaseRanking ranking, int other)
+    {
+        int? otherScore = Array.FindIndex(ranking.Places, place => place.Placement == other) is var at and >= 0 ? ranking.Places[at].Score : null;
+        return ranking.Places is [var first, ..] ? new FirstPlace(first.Placement, first.Score, otherScore) : new FirstPlace(-1, 0, otherScore);
+    }
+
     private static int[] Sums(Scorer scorer, int count)
     {
         var sums = new int[count];

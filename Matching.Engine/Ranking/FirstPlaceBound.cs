@@ -38,7 +38,16 @@ internal sealed class FirstPlaceBound
         var criteria = _ranking.Criteria.Criteria;
         for (var criterion = 0; criterion < criteria.Length; criterion++)
             gain += Best(criteria[criterion], MostAhead(criterion, place));
-        return gain >= 0;
+        return gain + MostAheadByModel(place) >= 0;
+    }
+
+    private long MostAheadByModel(int place)
+    {
+        if (_ranking.Outcomes is not { } outcomes)
+            return 0;
+        var (here, first) = (_ranking.Places[place].Placement, _ranking.Places[0].Placement);
+        var ahead = (long)(outcomes.PointsAt(here) - outcomes.PointsAt(first)) * Criterion.WholePercent;
+        return here == first ? ahead : ahead + outcomes.Draws.Reach(here) + outcomes.Draws.Reach(first);
     }
 
     /// <summary>How far ahead of the first place, in percent of the weight, the place could come by this criterion.</summary>

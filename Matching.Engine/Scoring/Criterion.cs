@@ -16,6 +16,9 @@ namespace Matching.Engine.Scoring;
 public sealed record Criterion(
     CriterionShape Shape, int Weight, int Low, int High, int[][] Percent, string Danish, string English, string Source, bool Verified)
 {
+    /// <summary>All of a weight, in percent.</summary>
+    internal const int WholePercent = 100;
+
     /// <summary>Points in hundredths, rounded once, half away from zero.</summary>
     public static int Points(int weight, int percent)
     {

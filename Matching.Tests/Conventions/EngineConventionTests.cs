@@ -16,10 +16,10 @@ public sealed partial class EngineConventionTests
         ["Eligibility"] = ["Placements", "Profiles", "Reading", "Eligibility.Gates"],
         ["Eligibility.Gates"] = ["Eligibility", "Placements", "Profiles", "Reading"],
         ["Scoring"] = ["Eligibility", "Placements", "Profiles", "Reading"],
-        ["Ranking"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Inquiry"] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Evaluation"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Learning"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Ranking"] = ["Learning", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Inquiry"] = ["Learning", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Evaluation"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Learning.Evaluation"] = ["Learning", "Placements", "Profiles", "Reading"],
         ["Learning.Reporting"] = ["Learning", "Learning.Evaluation", "Placements", "Profiles", "Reading"],
         ["Learning.MicrosoftML"] = ["Learning"],
@@ -27,7 +27,7 @@ public sealed partial class EngineConventionTests
         ["Simulation"] = ["Learning", "Learning.Selection", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Wording"] = ["Evaluation", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
         ["Wording.Letters"] = ["Wording", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        [""] = ["Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        [""] = ["Learning", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
     };
 
     private static IEnumerable<string> Rooms => MayUse.Keys;

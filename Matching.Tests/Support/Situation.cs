@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
@@ -26,9 +27,12 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
     /// <summary>The services of the catalogue.</summary>
     public IReadOnlyList<Service> Services { get; init; } = [];
 
+    /// <summary>The model that is used; null for rules only.</summary>
+    public FittedModel? Model { get; init; }
+
     public Catalogue Catalogue => A.Catalogue(Places, Services);
 
-    public Knowledge Knowledge => TestKnowledge.With(Catalogue) with { PeerGroups = PeerGroups };
+    public Knowledge Knowledge => TestKnowledge.With(Catalogue) with { PeerGroups = PeerGroups, Model = Model };
 
     public CaseRanking Rank() => Matcher.Rank(Child, Knowledge, TestKnowledge.Day);
 

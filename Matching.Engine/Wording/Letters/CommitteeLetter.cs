@@ -86,7 +86,7 @@ internal sealed class CommitteeLetter
         return section
             .Say(proposed.UnmetNeeds.Count > 0 ? _words.Discreet(_texts.Say("unmet", ("needs", _texts.Answer.NeedsOf(proposed.UnmetNeeds)))) : null)
             .List(proposed.Contributions.OrderByDescending(part => part.Points).Select(part => _texts.Say(
-                "reason", ("text", _words.Of(part)), ("points", _words.Signed(part.Points)), ("source", part.SourceAt(place, _basis.Knowledge.Criteria) ?? _texts.Fragment("committee.no-source")))));
+                "reason", ("text", _words.Of(part)), ("points", _words.Signed(part.Points)), ("source", part.SourceAt(place, _basis.Knowledge.Criteria, _basis.Knowledge.Model?.Version) ?? _texts.Fragment("committee.no-source")))));
     }
 
     private SectionDraft Conditions() => _basis.Proposed is not { } proposed

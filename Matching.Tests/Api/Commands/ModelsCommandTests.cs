@@ -1,12 +1,15 @@
+using Matching.Api.Commands.Models;
 using Matching.Api.Models;
 using Matching.Api.Storage;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
+using Matching.Engine.Wording;
 using Matching.Tests.Api.Models;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;
 using NUnit.Framework;
+using Spectre.Console;
 
 namespace Matching.Tests.Api.Commands;
 
@@ -156,6 +159,22 @@ public sealed class ModelsCommandTests
             "models", "promote", version, "--by", "Anna Holm", "--override", "calibration", "--override", "stability", "--second", "Bo Lind", "--reason", "Judged again on other data");
         Assert.That(promoted.Code, Is.Zero, promoted.Error);
         Assert.That(promoted.Out, Does.Contain("In spite  stability, calibration"));
+    }
+
+    [Test]
+    public async Task A_model_that_many_honest_stays_made_is_promoted_by_one_person_and_judged_beside_its_rivals()
+    {
+        await BeginRecordAsync();
+        var truth = PriorExpectation.Drawn(SimulatedStays.Prior, SimulatedStays.Of(50, SimulatedStays.Truth, 5), new Draws(4));
+        var trained = ModelTraining.Run(
+            new TrainingRequest(SimulatedStays.Set(SimulatedStays.Of(800, truth, 5)), TrainerKind.Additive, 1, null, null), new LearningData(SimulatedStays.Prior, SimulatedStays.Settings));
+        Folders.Write(trained.Model.Version, trained.Files);
+        var run = await RunAsync("models", "promote", trained.Model.Version, "--by", "Anna Holm");
+
+        Assert.That(run.Code, Is.Zero, run.Error);
+        var page = new StringWriter();
+        new FindingsPage(trained.Evaluation, TestKnowledge.Texts.In(Language.En), AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(page) })).PrintMeasures();
+        Assert.That(page.ToString(), Does.Contain("Log loss").And.Contain("Base rate").And.Contain("Logistic").And.Not.Contain("rival."));
     }
 
     [Test]

@@ -19,6 +19,8 @@ public sealed class ModelsTests
 {
     const string By = """{"by":"Anna Holm"}""";
 
+    static readonly string WithModel = Example.With("mode", "\"rules-and-model\"");
+
     LiveService service = null!;
 
     [SetUp]
@@ -37,7 +39,7 @@ public sealed class ModelsTests
         Assert.That((Text(prior, "trainer"), Text(prior, "source"), prior.GetProperty("passed").GetBoolean()), Is.EqualTo(("prior", "shipped", false)));
         var promotion = await PromoteAsync(Text(prior, "version")!, By);
         Assert.That(promotion.Status, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That(await service.RankAsync(Example.With("mode", "\"rules-and-model\"")), Has.Property("Status").EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await service.RankAsync(WithModel), Has.Property("Status").EqualTo(HttpStatusCode.Conflict));
     }
 
     [Test]
@@ -165,7 +167,7 @@ public sealed class ModelsTests
         Assert.That((await SwitchAsync(on: false)).Status, Is.EqualTo(HttpStatusCode.NoContent));
 
         Assert.That(InForce, Is.Null);
-        Assert.That((await service.RankAsync(Example.With("mode", "\"rules-and-model\""))).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That((await service.RankAsync(WithModel)).Status, Is.EqualTo(HttpStatusCode.Conflict));
         var models = await ListAsync();
         Assert.That((models.GetProperty("on").GetBoolean(), Text(models, "promoted"), Text(models, "inForce")), Is.EqualTo((false, version, (string?)null)));
         Assert.That((await PromoteAsync(Make(2), By)).Json.GetProperty("inForce").GetBoolean(), Is.False);
@@ -209,6 +211,22 @@ public sealed class ModelsTests
         var before = ranking.Json.GetProperty("versions").GetProperty("state").GetInt64();
         Assert.That((board.At(before).Models.InForce, board.At(before).Availability["nexus"].FreePlaces), Is.EqualTo(((string?)null, 3)));
         Assert.That(board.Current.Models.InForce, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_ranking_with_a_promoted_model_replays_when_the_model_is_gone_from_its_folder_and_from_use()
+    {
+        var version = Make(1);
+        await PromoteAsync(version, By);
+        var ranking = await service.RankAsync(WithModel);
+        Assert.That((ranking.Status, Text(ranking.Json.GetProperty("versions"), "model")), Is.EqualTo((HttpStatusCode.Created, version)), ranking.Text);
+
+        await SwitchAsync(on: false);
+        Assert.That((await service.RankAsync(WithModel)).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        await RollBackAsync();
+        service = await service.RestartAsync(() => Directory.Delete(Path.Combine(service.Folder, "models"), recursive: true));
+        Assert.That((await service.ReplayAsync(ranking.RankingId)).Json.GetProperty("identical").GetBoolean(), Is.True);
+        Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
     }
 
     [Test]

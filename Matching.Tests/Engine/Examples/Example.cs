@@ -5,6 +5,7 @@ using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Learning;
 using Matching.Engine.Reading;
 using NUnit.Framework;
 
@@ -36,10 +37,10 @@ static class Example
         return request!;
     }
 
-    public static Answer Rank(JsonNode body)
+    public static Answer Rank(JsonNode body, FittedModel? model = null)
     {
         var request = Read(body);
-        return CaseInquiry.Ask(request.Profile, Data.Knowledge, NothingKnown, request.AsOf);
+        return CaseInquiry.Ask(request.Profile, Data.Knowledge with { Model = model }, NothingKnown, request.AsOf);
     }
 
     static string InSource([CallerFilePath] string caller = "") =>

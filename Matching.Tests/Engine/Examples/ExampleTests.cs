@@ -7,6 +7,8 @@ namespace Matching.Tests.Engine.Examples;
 
 public sealed class ExampleTests
 {
+    const string WithModel = "01-severe-self-harm";
+
     static IEnumerable<string> Names => Example.Names;
 
     [Test]
@@ -16,6 +18,15 @@ public sealed class ExampleTests
         var text = ExampleText.Of(Example.Read(body).CaseReference, Example.Rank(body), Example.Data.Texts.In(language), Example.Data.Knowledge.Catalogue);
 
         Snapshot.Matches(text, language == Language.Da ? name : $"{name}.{Terms<Language>.Text(language)}");
+    }
+
+    [Test]
+    public void With_a_model_an_example_is_answered_as_reviewed([Values] Language language)
+    {
+        var body = Example.Open(WithModel);
+        var text = ExampleText.Of(Example.Read(body).CaseReference, Example.Rank(body, TestModel.Handmade), Example.Data.Texts.In(language), Example.Data.Knowledge.Catalogue);
+
+        Snapshot.Matches(text, language == Language.Da ? $"{WithModel}.model" : $"{WithModel}.model.{Terms<Language>.Text(language)}");
     }
 
     [TestCaseSource(nameof(Names))]

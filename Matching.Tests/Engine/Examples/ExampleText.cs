@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Reading;
@@ -55,6 +56,8 @@ static class ExampleText
     {
         Line(text, "");
         Line(text, $"{place.Rank}. {place.PlacementId} {Decimals(place.Score!.Value)} {Terms<Standing>.Text(place.Standing)}");
+        if (place.Risk is { } risk)
+            Line(text, risk.Abstained is { } reason ? $"    risk not told: {Terms<AbstentionReason>.Text(reason)}" : $"    risk {risk.Probability} [{risk.Low}, {risk.High}] of 10000, {risk.SimilarCases} similar");
         foreach (var contribution in place.Contributions)
             Line(text, $"    {Decimals(contribution.Points),7} {contribution.Criterion}: {texts.Of(contribution)}");
         foreach (var condition in place.Conditions)

@@ -1,3 +1,4 @@
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
@@ -14,6 +15,15 @@ public sealed class KnowledgeGapsTests
     {
         foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap is { ChangesFirst: 0, IsSuspected: false }))
             Assert.That(AnswersThatChangeFirst(situation, gap.Field), Is.Empty, gap.Field);
+    }
+
+    [Holds(30)]
+    public void That_holds_where_a_model_is_used_that_falls_silent_easily(Situation situation)
+    {
+        var model = TestModel.Trained;
+        var rare = model.Support.Bins.Select((bins, feature) => (IReadOnlyList<int>)[.. bins.Select((count, bin) => (feature + bin) % 3 == 0 ? ModelSupport.Suppressed : count)]);
+        A_gap_that_cannot_change_the_first_place_has_no_answer_that_does(
+            situation with { Model = model with { Support = model.Support with { Bins = [.. rare] }, Use = model.Use with { MostUnseenFacts = 6 } } });
     }
 
     [Holds(80)]

@@ -31,7 +31,12 @@ public sealed class ConfidenceTests
     }
 
     [Holds]
-    public void It_is_what_drawing_every_place_one_by_one_gives(Situation situation)
+    public void It_is_what_drawing_every_place_one_by_one_gives(Situation situation) => HoldsFor(situation);
+
+    [Holds]
+    public void It_is_the_same_where_a_model_is_used(Situation situation) => HoldsFor(situation with { Model = TestModel.Trained });
+
+    private static void HoldsFor(Situation situation)
     {
         var ranking = situation.Rank();
         if (ranking.Places.Length == 0)

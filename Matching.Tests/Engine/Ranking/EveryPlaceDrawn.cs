@@ -1,3 +1,4 @@
+using Matching.Engine.Learning;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
 using Matching.Engine.Scoring;
@@ -54,7 +55,16 @@ internal static class EveryPlaceDrawn
                     : 0;
                 scores[place] += (long)percent * criteria.Draws.Weights[criterion * WeightDraws.Count + draw];
             }
+            if (ranking.Outcomes is { } outcomes)
+                scores[place] += (long)outcomes.PointsAt(placement) * Criterion.WholePercent + Off(outcomes, placement)[draw];
         }
         return scores;
+    }
+
+    private static int[] Off(OutcomeWeighing outcomes, int placement)
+    {
+        var off = new int[WeightDraws.Count];
+        outcomes.Draws.AddTo(off, placement);
+        return off;
     }
 }

@@ -1,4 +1,5 @@
 using Matching.Engine;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
@@ -17,6 +18,14 @@ public sealed class FirstPlaceBoundTests
         var ranking = ManyPlaces(seed);
 
         Assert.That(ranking.Places, Has.Length.GreaterThan(Confidence.MostWithInterval));
+        Assert.That(ConfidenceReckoning.Of(ranking).FirstCounts, Is.EqualTo(EveryPlaceDrawn.FirstCounts(ranking)));
+    }
+
+    [TestCaseSource(nameof(Seeds))]
+    public void None_is_left_out_where_a_model_is_used(int seed)
+    {
+        var ranking = ManyPlaces(seed, TestModel.Trained);
+
         Assert.That(ConfidenceReckoning.Of(ranking).FirstCounts, Is.EqualTo(EveryPlaceDrawn.FirstCounts(ranking)));
     }
 
@@ -45,7 +54,7 @@ public sealed class FirstPlaceBoundTests
     }
 
     /// <summary>Sixty places that admit every child, alike enough for close races; the child has more or fewer facts unknown.</summary>
-    private static CaseRanking ManyPlaces(int seed)
+    private static CaseRanking ManyPlaces(int seed, FittedModel? model = null)
     {
         var some = new Some(seed);
         var template = some.Place("template") with { Approved = true, Ages = new AgeRange(0, 17), MainAges = null, Sexes = [Sex.Female, Sex.Male, Sex.Other] };
@@ -56,7 +65,7 @@ public sealed class FirstPlaceBoundTests
                 place = place.Meeting(some.Any<Need>(), some.Any<CapabilityStrength>());
             return place with { NearFamily = some.One<bool?>(null, false, true), SmallHome = some.One<bool?>(null, false, true), PeerCrime = some.Any<CrimeExposure>() };
         }).ToArray();
-        return Matcher.Rank(some.Child([.. places.Take(3).Select(place => place.Id)]) with { Conflicts = [] }, TestKnowledge.With(places) with { PeerGroups = some.PeerGroups(places) }, TestKnowledge.Day);
+        return Matcher.Rank(some.Child([.. places.Take(3).Select(place => place.Id)]) with { Conflicts = [] }, TestKnowledge.With(places) with { PeerGroups = some.PeerGroups(places), Model = model }, TestKnowledge.Day);
     }
 
     private static Func<int, int, int> PercentAt(CaseRanking ranking) => (criterion, place) =>

@@ -8,7 +8,12 @@ namespace Matching.Tests.Engine.Ranking;
 public sealed class FirstPlaceTests
 {
     [Holds(200)]
-    public void Asking_for_the_first_place_alone_gives_that_of_the_whole_ranking(Situation situation)
+    public void Asking_for_the_first_place_alone_gives_that_of_the_whole_ranking(Situation situation) => HoldsFor(situation);
+
+    [Holds]
+    public void Asking_for_it_gives_the_same_where_a_model_is_used(Situation situation) => HoldsFor(situation with { Model = TestModel.Trained });
+
+    private static void HoldsFor(Situation situation)
     {
         // Made anew from JSON whenever it is asked for.
         var knowledge = situation.Knowledge;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Reading;
@@ -88,6 +89,25 @@ public sealed class TextsTests
             }
         }
     }
+
+    [TestCaseSource(nameof(Languages))]
+    public void Everything_that_a_model_can_give_points_for_has_a_sentence(Language language)
+    {
+        var texts = TestKnowledge.Texts.In(language);
+
+        foreach (var shape in OutcomeCriterion.All)
+        {
+            Assert.That(texts.Word($"criterion.{shape.Code}"), Does.Not.Contain("outcome:"));
+            foreach (var (state, feature) in shape.States.SelectMany(state => shape.Features.Select(feature => (state, feature))))
+                Assert.That(texts.Of(new AnsweredContribution(shape.Code, state, feature, 1, [])), Does.Not.Contain("outcome:").And.Not.Contain("{").And.Not.Contain(state).And.EndsWith("."), $"{shape.Code} {state} {feature}");
+        }
+    }
+
+    [TestCaseSource(nameof(Languages))]
+    public void Every_trainer_and_every_reason_to_say_nothing_has_a_name(Language language) =>
+        Assert.That(
+            Terms<AbstentionReason>.AllTexts.Select(reason => $"abstained.{reason}").Concat(["trainer.prior", "trainer.additive", "trainer.mlnet-gam", "count.too-few-to-tell"])
+                .Where(key => TestKnowledge.Texts.In(language).Word(key) == key), Is.Empty);
 
     [Test]
     public void The_languages_differ() =>
