@@ -4,6 +4,7 @@ using Matching.Api.Commands.Bench;
 using Matching.Api.Commands.Evaluate;
 using Matching.Api.Commands.Models;
 using Matching.Api.Commands.Rank;
+using Matching.Api.Commands.Simulate;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Commands;
@@ -17,7 +18,7 @@ internal static class CommandLine
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
         [
             RankCommand.Create(terminal), ExplainCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), EvaluateCasesCommand.Create(terminal), TrainCommand.Create(terminal), EvaluateCommand.Create(terminal),
-            ModelsCommand.Create(terminal), ExportCommand.Create(terminal),
+            ModelsCommand.Create(terminal), SimulateCommand.Create(terminal), ExportCommand.Create(terminal),
             ImportCommand.Create(terminal), BackupCommand.Create(terminal), RestoreCommand.Create(terminal), RotateKeyCommand.Create(terminal), BenchVerb.Create(),
             SoakVerb.Create(terminal),
         ];

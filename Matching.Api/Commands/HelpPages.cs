@@ -106,12 +106,13 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
           dotnet run --project Matching.Api -- rank - --lang en --json < case.json
           dotnet run --project Matching.Api -- evaluate-cases data/cases
           dotnet run --project Matching.Api -- train --data stays.csv
+          dotnet run --project Matching.Api -- simulate --out simulation
           dotnet run --project Matching.Api -- verify --data-directory /srv/matching
           dotnet run --project Matching.Api -- backup --to /backup/2026-11-22
 
         EXIT CODES
-          0   done: ranked, identical, intact, every case holds, trained, exported,
-              backed up, restored, or the service was stopped
+          0   done: ranked, identical, intact, every case holds, trained, simulated,
+              exported, backed up, restored, or the service was stopped
           1   the log or a backup is broken or does not fit a checkpoint, a replay came
               out different, a case does not hold, or a model may not be promoted
           2   wrong usage, or what was named cannot be found, read or opened, or is a

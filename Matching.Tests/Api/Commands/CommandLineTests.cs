@@ -21,6 +21,7 @@ public sealed class CommandLineTests
     [TestCase("train")]
     [TestCase("evaluate")]
     [TestCase("models")]
+    [TestCase("simulate")]
     [TestCase("backup")]
     [TestCase("restore")]
     [TestCase("rotate-key")]
@@ -60,7 +61,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "explain", "replay", "verify", "evaluate-cases", "train", "evaluate", "models", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
+    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "explain", "replay", "verify", "evaluate-cases", "train", "evaluate", "models", "simulate", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
     {
         var run = await CommandRun.OfAsync([verb, "--help"]);
 
