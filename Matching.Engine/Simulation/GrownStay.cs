@@ -23,7 +23,7 @@ public sealed record GrownStay(ObservedStay Stay, ChildProfile Known, int AgeYea
         var (first, back) = (knowledge.Rules.FirstDay, settings.Years * YearDays + 1);
         var last = first.AddDays(settings.Years * YearDays);
         var stays = city.Place(city.Arrivals(first, settings.Years, 0), Policies.PastPractice(plan.Practice), city.Empty);
-        return [.. stays.Zip(TrainedRisk.Observed(stays, last)).Select(pair => new GrownStay(
+        return [.. stays.Zip(TrainedModel.Observed(stays, last)).Select(pair => new GrownStay(
             pair.Second with { Start = pair.Second.Start.AddDays(-back), FactsAsOf = pair.Second.FactsAsOf!.Value.AddDays(-back) },
             pair.First.Arrival.Child.Known, Age.On(pair.First.Arrival.Day, pair.First.Arrival.Child.Known.BirthDate!.Value, knowledge.Rules.InForce(pair.First.Arrival.Day).Birthdays[0].LeapDay),
             pair.First.Arrival.Child.Known.Legal.DecidedBy == Decider.YouthCrimeBoard ? Track.YouthCrimeBoard : Track.Social, pair.First.Arrival.Child.OfOtherOrigin))];

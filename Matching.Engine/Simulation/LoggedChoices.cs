@@ -14,7 +14,7 @@ internal static class LoggedChoices
     /// <summary>The choices among free places; those where a full place made room are none.</summary>
     public static IReadOnlyList<LoggedChoice> Of(IReadOnlyList<SimulatedStay> stays, DateOnly watchedTo) =>
     [
-        .. stays.Where(stay => !stay.OverCapacity).Zip(TrainedRisk.Observed([.. stays.Where(stay => !stay.OverCapacity)], watchedTo)).Select(pair => new LoggedChoice(
+        .. stays.Where(stay => !stay.OverCapacity).Zip(TrainedModel.Observed([.. stays.Where(stay => !stay.OverCapacity)], watchedTo)).Select(pair => new LoggedChoice(
             pair.Second.Child, [.. pair.First.Free.Select(place => new ChoiceCandidate(place.Candidate.Placement.Id, Features(pair.First, place)))],
             pair.First.Free.Select((place, index) => (place, index)).First(one => one.place.Candidate == pair.First.Chosen).index,
             LoggedChoice.BrokeDownWithinYear(pair.Second, watchedTo))),

@@ -15,7 +15,7 @@ public enum PolicyKind
     /// <summary>The first free place in the order of the rules.</summary>
     Rules,
 
-    /// <summary>The level of the rules' first free place, and there the lowest predicted risk.</summary>
+    /// <summary>The first free place in the order of the rules with a trained model's points beside them.</summary>
     RulesAndModel,
 
     /// <summary>The lowest true risk, which nobody can know.</summary>
@@ -27,9 +27,6 @@ public enum PolicyKind
 /// <param name="free">The places, in the order of the rules; at least one.</param>
 /// <param name="luck">For a policy that does not always choose alike.</param>
 internal delegate Candidate Policy(Arrival arrival, IReadOnlyList<FreePlace> free, Draws luck);
-
-/// <summary>The predicted probability of a breakdown within a year, from what is known of a child at a place.</summary>
-internal delegate double RiskModel(byte[] known, string placementId);
 
 /// <summary>The ways of choosing that are compared. All choose among the same places: eligible, free, at a level that decision or consent opens, so none gains by locking a child in.</summary>
 internal static class Policies
@@ -54,12 +51,13 @@ internal static class Policies
 
     public static Candidate Rules(Arrival arrival, IReadOnlyList<FreePlace> free, Draws luck) => free[0].Candidate;
 
-    /// <summary>
-    /// The rules choose the level, the model the place: a lock prevents breakdowns by itself, so risks compare places of one level only. The matcher does not take a model in this
-    /// version; once it does, this policy is its first free place in mode <c>rules-and-model</c>.
-    /// </summary>
-    public static Policy RulesAndModel(RiskModel risk) => (_, free, _) =>
-        free.Select(place => place.Candidate).Where(place => place.Level == free[0].Candidate.Level).MinBy(place => risk(place.Known, place.Placement.Id))!;
+    /// <summary>The order that the service gives in mode <c>rules-and-model</c>: where the model abstains, that of the rules.</summary>
+    /// <param name="knowledge">What the ranking rests on, the model included.</param>
+    public static Policy RulesAndModel(Knowledge knowledge) => (arrival, free, _) =>
+    {
+        var places = Matcher.Rank(arrival.Child.Known, knowledge, arrival.Day).Places;
+        return free.MinBy(place => Array.FindIndex(places, ranked => ranked.Placement == place.Candidate.Index)).Candidate;
+    };
 
     /// <summary>Greedy too: it looks at one child at a time, and takes the bed that another would have needed more.</summary>
     public static Candidate Oracle(Arrival arrival, IReadOnlyList<FreePlace> free, Draws luck) => free.MinBy(place => place.Candidate.Risk).Candidate;

@@ -24,23 +24,24 @@ public static class PolicyComparison
     /// <param name="plan">The city.</param>
     /// <param name="knowledge">Places, rules and criteria.</param>
     /// <param name="prior">What the model believes before any data.</param>
+    /// <param name="use">How far a ranking leans on a model.</param>
     /// <param name="done">Told after each replication; from any thread.</param>
     /// <param name="cancellation">Stops between replications.</param>
     public static SimulationReport Run(
-        SimulationSettings settings, CityPlan plan, Knowledge knowledge, HazardPrior prior, Action? done = null, CancellationToken cancellation = default)
+        SimulationSettings settings, CityPlan plan, Knowledge knowledge, HazardPrior prior, ModelUse use, Action? done = null, CancellationToken cancellation = default)
     {
         // Each replication writes to its own place, so their order of ending changes nothing.
         var replications = new Tally[settings.Replications][];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         Parallel.For(0, replications.Length, options, replication =>
         {
-            replications[replication] = Once(settings, plan, knowledge, prior, replication);
+            replications[replication] = Once(settings, plan, knowledge, prior, use, replication);
             done?.Invoke();
         });
         return SimulationReport.Of(settings, plan, replications, Streams.Of(settings.Seed, Streams.Bootstrap), Resamples);
     }
 
-    private static Tally[] Once(SimulationSettings settings, CityPlan plan, Knowledge knowledge, HazardPrior prior, int replication)
+    private static Tally[] Once(SimulationSettings settings, CityPlan plan, Knowledge knowledge, HazardPrior prior, ModelUse use, int replication)
     {
         var city = new City(plan, knowledge, prior, settings.Truth, settings.Scale, settings.Seed, replication);
         var first = knowledge.Rules.FirstDay;
@@ -48,7 +49,7 @@ public static class PolicyComparison
         var (beds, before) = (city.Empty, city.Arrivals(first, settings.Years, 0));
         var practice = Policies.PastPractice(plan.Practice);
         var grown = city.Place(before, practice, beds);
-        var risk = TrainedRisk.Of(TrainedRisk.Observed(grown, now), prior);
+        var model = TrainedModel.Of(TrainedModel.Observed(grown, now), prior, use, settings.Seed);
         var arrivals = city.Arrivals(now, plan.ComparedYears.Value, before.Count);
         return [.. Terms<PolicyKind>.All.Select(kind => Tally.Of(city.Place(arrivals, PolicyOf(kind), beds.Copy())))];
 
@@ -57,7 +58,7 @@ public static class PolicyComparison
             PolicyKind.PastPractice => practice,
             PolicyKind.AvailabilityFirst => Policies.AvailabilityFirst,
             PolicyKind.Rules => Policies.Rules,
-            PolicyKind.RulesAndModel => Policies.RulesAndModel(risk),
+            PolicyKind.RulesAndModel => Policies.RulesAndModel(knowledge with { Model = model }),
             _ => Policies.Oracle,
         };
     }

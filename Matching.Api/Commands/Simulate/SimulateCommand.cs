@@ -57,11 +57,12 @@ internal static class SimulateCommand
         var data = ShippedData.Load(dataFolder);
         var plan = CityPlanLoader.Load(Document(dataFolder, "simulation.json"), data.Knowledge.Catalogue);
         var prior = HazardPriorLoader.Load(Document(dataFolder, "priors.json"));
+        var use = LearningSettingsLoader.Load(Document(dataFolder, "learning.json")).Use;
 
         // Found out before the work, not after it.
         if (output is not null && !TryMake(output, terminal))
             return ExitCode.Unusable;
-        var report = Simulated(settings, done => PolicyComparison.Run(settings, plan, data.Knowledge, prior, done, cancellation), terminal);
+        var report = Simulated(settings, done => PolicyComparison.Run(settings, plan, data.Knowledge, prior, use, done, cancellation), terminal);
         var page = new SimulationPage(report, data.Texts.In(language), language);
         page.Print(terminal.Out);
         return output is null || TryWrite(output, report, page, data, () => GrownStay.Grow(settings, plan, data.Knowledge, prior), terminal) ? ExitCode.Done : ExitCode.Unusable;

@@ -78,7 +78,7 @@ public sealed class CityTests
     public void What_is_watched_ends_on_the_last_day_and_knows_nothing_of_later()
     {
         var last = TestKnowledge.Rules.FirstDay.AddDays(365 * Years);
-        var observed = TrainedRisk.Observed(Grown.Value, last);
+        var observed = TrainedModel.Observed(Grown.Value, last);
 
         Assert.That(observed.Count(stay => stay.Ending is null), Is.GreaterThan(20));
         Assert.That(observed.Where(stay => stay.Start.AddDays(stay.Days) > last || stay.FactsAsOf > stay.Start), Is.Empty);

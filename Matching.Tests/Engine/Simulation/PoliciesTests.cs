@@ -1,6 +1,8 @@
+using Matching.Engine;
 using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Simulation;
+using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Simulation;
@@ -26,34 +28,22 @@ public sealed class PoliciesTests
         Assert.That(Stays.Where(stay => stay.Free.First(place => place.Candidate == Policies.AvailabilityFirst(stay.Arrival, stay.Free, Luck)).Beds < stay.Free.Max(place => place.Beds)), Is.Empty);
 
     [Test]
-    public void The_model_chooses_the_place_but_never_another_level_than_the_rules()
+    public void With_a_model_the_first_free_place_of_that_ranking_is_taken_and_it_is_not_always_the_rules_own()
     {
-        var policy = Policies.RulesAndModel((_, place) => place.Length);
+        var knowledge = TestKnowledge.Shipped with { Model = Trained(SimulatedCity.Grow(SimulatedCity.Of(TruthKind.StrongPlace, seed: 4), 5, SimulatedCity.Practice)) };
+        var policy = Policies.RulesAndModel(knowledge);
+        var chosen = Stays.Select(stay => (stay, place: policy(stay.Arrival, stay.Free, Luck))).ToList();
 
-        foreach (var stay in Stays)
-        {
-            var (chosen, level) = (policy(stay.Arrival, stay.Free, Luck), stay.Free[0].Candidate.Level);
-            Assert.That(chosen.Level, Is.EqualTo(level));
-            Assert.That(chosen.Placement.Id.Length, Is.EqualTo(stay.Free.Where(place => place.Candidate.Level == level).Min(place => place.Candidate.Placement.Id.Length)));
-        }
+        Assert.That(chosen.Where(one => one.place.Index != Matcher.Rank(one.stay.Arrival.Child.Known, knowledge, one.stay.Arrival.Day).Places.First(place => one.stay.Free.Any(free => free.Candidate.Index == place.Placement)).Placement), Is.Empty);
+        Assert.That(chosen.Count(one => one.place != one.stay.Free[0].Candidate), Is.GreaterThan(Stays.Count / 20));
     }
 
     [Test]
-    public void Where_the_model_sees_no_difference_the_rules_stand() =>
-        Assert.That(Stays.Where(stay => Policies.RulesAndModel((_, _) => 0.3)(stay.Arrival, stay.Free, Luck) != stay.Free[0].Candidate), Is.Empty);
-
-    [Test]
-    public void The_model_sees_what_is_known_and_nothing_more()
+    public void A_model_that_has_seen_nobody_abstains_and_the_rules_stand()
     {
-        var seen = new List<byte[]>();
-        var stay = Stays.First(one => one.Free.Count(place => place.Candidate.Level == one.Free[0].Candidate.Level) > 1);
-        Policies.RulesAndModel((known, _) =>
-        {
-            seen.Add(known);
-            return 0;
-        })(stay.Arrival, stay.Free, Luck);
+        var policy = Policies.RulesAndModel(TestKnowledge.Shipped with { Model = Trained([]) });
 
-        Assert.That(seen, Is.SubsetOf(stay.Free.Select(place => place.Candidate.Known)));
+        Assert.That(Stays.Where(stay => policy(stay.Arrival, stay.Free, Luck) != stay.Free[0].Candidate), Is.Empty);
     }
 
     [Test]
@@ -77,6 +67,9 @@ public sealed class PoliciesTests
 
         Assert.That(Stays.Count(stay => noisy(stay.Arrival, stay.Free, Streams.Of(stay.Arrival.Number)) != strict(stay.Arrival, stay.Free, Luck)), Is.GreaterThan(Stays.Count / 3));
     }
+
+    private static FittedModel Trained(IReadOnlyList<SimulatedStay> stays) =>
+        TrainedModel.Of(TrainedModel.Observed(stays, TestKnowledge.Rules.FirstDay.AddDays(5 * 365)), SimulatedCity.Prior, SimulatedCity.Use, 1);
 
     private static Draws Luck => new(1);
 

@@ -65,7 +65,7 @@ public sealed class PolicyComparisonTests
     {
         using var stop = new CancellationTokenSource();
 
-        Assert.That(() => PolicyComparison.Run(new SimulationSettings(1, 1000, 1, TruthKind.Prior), SimulatedCity.Plan, TestKnowledge.Shipped, SimulatedCity.Prior, stop.Cancel, stop.Token),
+        Assert.That(() => PolicyComparison.Run(new SimulationSettings(1, 1000, 1, TruthKind.Prior), SimulatedCity.Plan, TestKnowledge.Shipped, SimulatedCity.Prior, SimulatedCity.Use, stop.Cancel, stop.Token),
             Throws.InstanceOf<OperationCanceledException>());
     }
 
@@ -74,5 +74,5 @@ public sealed class PolicyComparisonTests
     private static PolicyResult Of(SimulationReport report, PolicyKind policy) => report.Policies.Single(result => result.Policy == policy);
 
     private static SimulationReport Run(TruthKind truth, int seed = 1) =>
-        PolicyComparison.Run(new SimulationSettings(1, 3, seed, truth), SimulatedCity.Plan, TestKnowledge.Shipped, SimulatedCity.Prior);
+        PolicyComparison.Run(new SimulationSettings(1, 3, seed, truth), SimulatedCity.Plan, TestKnowledge.Shipped, SimulatedCity.Prior, SimulatedCity.Use);
 }

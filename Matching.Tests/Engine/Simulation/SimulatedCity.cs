@@ -17,6 +17,8 @@ internal static class SimulatedCity
     public static City Of(TruthKind truth = TruthKind.Prior, int scale = 1, int seed = 1, int replication = 0) =>
         new(Plan, TestKnowledge.Shipped, Prior, truth, scale, seed, replication);
 
+    public static ModelUse Use => LearningSettingsLoader.Load(TestKnowledge.Document("learning.json")).Use;
+
     /// <summary>The stays of some years under a policy, on beds that are all free at first.</summary>
     public static IReadOnlyList<SimulatedStay> Grow(City city, int years, Policy policy) =>
         city.Place(city.Arrivals(TestKnowledge.Rules.FirstDay, years, 0), policy, city.Empty);

@@ -1,22 +1,20 @@
+using System.Collections.Frozen;
 using Matching.Engine.Learning;
 
 namespace Matching.Engine.Simulation;
 
 /// <summary>Stays as the learning room sees them, and a model trained on them: the one place where the simulation touches a trainer.</summary>
-internal static class TrainedRisk
+internal static class TrainedModel
 {
+    /// <summary>In place of the hash of a file.</summary>
+    private const string MadeUp = "simulated";
+
     /// <summary>The stays as they are known on a day: what was known of the child at the start, and how long it has been watched.</summary>
     public static IReadOnlyList<ObservedStay> Observed(IReadOnlyList<SimulatedStay> stays, DateOnly watchedTo) => [.. stays.Select(stay => Observed(stay, watchedTo))];
 
     /// <summary>A model trained on them.</summary>
-    public static RiskModel Of(IReadOnlyList<ObservedStay> stays, HazardPrior prior)
-    {
-        var support = ModelSupport.Of(stays);
-        var estimate = HazardFit.Of(stays, prior, support);
-        var places = support.Places.Where(place => place.Value != ModelSupport.Suppressed).Select(place => place.Key).Order(StringComparer.Ordinal).ToList();
-        var model = OutcomeModel.Of(estimate.Cells, places);
-        return (bins, placementId) => model.BreakdownWithin(TimeGrid.YearIntervals, bins, placementId);
-    }
+    public static FittedModel Of(IReadOnlyList<ObservedStay> stays, HazardPrior prior, ModelUse use, int seed) =>
+        AdditiveTrainer.Fit(new TrainingSet(MadeUp, stays, FrozenDictionary<string, IReadOnlyDictionary<string, string>>.Empty), prior, use, seed);
 
     private static ObservedStay Observed(SimulatedStay stay, DateOnly watchedTo)
     {
