@@ -144,16 +144,23 @@ internal static class Descriptions
         .Produces<ConsistencyProof>().Fails(400, 409);
 
     public static void DescribeLive(this RouteHandlerBuilder route) => route
-        .WithName("live").WithSummary("Does the process run?").Produces<LiveAnswer>();
+        .WithName("live").WithSummary("Does the process run?").Produces<LiveAnswer>().RefusesWhatIsTooLarge();
 
     public static void DescribeReady(this RouteHandlerBuilder route) => route
         .WithName("ready").WithSummary("Can the service rank and record?")
         .WithDescription("When it cannot, 503 names every reason in reasons, each with code and text.")
-        .Produces<ReadyAnswer>().Produces<NotReadyShape>(StatusCodes.Status503ServiceUnavailable, ProblemJson);
+        .Produces<ReadyAnswer>().Produces<NotReadyShape>(StatusCodes.Status503ServiceUnavailable, ProblemJson)
+        .RefusesWhatIsTooLarge();
 
-    internal static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses)
+    internal static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses) =>
+        route.FailsWith([.. statuses, 401, 403, 429]).RefusesWhatIsTooLarge();
+
+    // RequestSize looks at every request, before anybody is asked who is calling.
+    private static RouteHandlerBuilder RefusesWhatIsTooLarge(this RouteHandlerBuilder route) => route.FailsWith(414, 431);
+
+    private static RouteHandlerBuilder FailsWith(this RouteHandlerBuilder route, params int[] statuses)
     {
-        foreach (var status in statuses.Concat([401, 403, 429]))
+        foreach (var status in statuses)
             route.Produces<ProblemShape>(status, ProblemJson);
         return route;
     }

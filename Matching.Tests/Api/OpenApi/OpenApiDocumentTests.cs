@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Matching.Api.Hosting;
+using Matching.Tests.Api.Storm;
+using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.OpenApi;
@@ -28,6 +30,15 @@ public sealed class OpenApiDocumentTests
             await app.DisposeAsync();
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Size is looked at before anything else, so any call may be answered so.</summary>
+    [Test]
+    public void Every_call_names_what_is_answered_when_address_or_headers_are_too_large()
+    {
+        var document = ApiDocument.Load(RepositoryFiles.PathOf("Matching.Api", "openapi.json"));
+        Assert.That(document.Operations, Is.Not.Empty);
+        Assert.That(document.Operations.Where(operation => !operation.Answers.IsSupersetOf([414, 431])), Is.Empty);
     }
 
     private static string SourceFile([CallerFilePath] string path = "") => path;
