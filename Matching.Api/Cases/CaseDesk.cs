@@ -105,7 +105,6 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
         return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil, StaysOf(key));
     }
 
-    /// <summary>Gives the number of the last ranking that this rests on; 0 when there is none.</summary>
     /// <summary>The number of the last ranking that this rests on; null when another one would change nothing.</summary>
     private long? RequireErasable(CaseKey key)
     {

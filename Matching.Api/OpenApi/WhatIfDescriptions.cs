@@ -41,7 +41,7 @@ internal static class WhatIfDescriptions
             + "grounds or decider. Each set was found by ranking again, and no part of it is enough. At most four changes beside those that nothing can replace; complete is false when the search ended at its bound. "
             + "But for services, the changes as a merge patch to what-if give the rank that is stated.")
         .WithMetadata(new DescribedParameter("placementId", InHeader: false, "The placement; required."), Language, Purpose)
-        .Produces<CounterfactualsShape>().Fails(400, 404, 410, 503);
+        .Produces<CounterfactualsShape>().Fails(400, 404, 409, 410, 503);
 }
 
 /// <summary>A body for a call to be tried with.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Matching.Api.Cases;
 using Matching.Api.Hosting;
+using Matching.Api.Models;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
@@ -13,7 +14,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.WhatIfs;
 
 /// <summary>Asks what would be otherwise if a recorded request were another, and records that: nothing is answered that is not on disk.</summary>
-public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, CaseBook cases, AccessLog access, DiskSpace space)
+public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, CaseBook cases, AccessLog access, DiskSpace space, ModelInForce models)
 {
     /// <summary>
     /// Ranks the patched request of a ranking on the versions of that ranking, and records it; null when there is no such ranking for this caller. What is refused tells something
@@ -29,7 +30,7 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
             var ranking = RankingDesk.Read(store.Entries, entry);
             var knowledge = archive.KnowledgeOf(ranking.Record.Versions);
             var patched = PatchedRequest.Read(ranking.Record, patch, knowledge, problems);
-            if (patched is null || (patched.Request.Mode == RankingMode.RulesAndModel && knowledge.Model is null))
+            if (patched is null || (patched.Request.Mode == RankingMode.RulesAndModel && (knowledge.Model is null || models.Current is null)))
             {
                 await access.RecordAsync(entry.SubjectId!, AccessAction.RankingRead, entry.EntryId, requester, basis);
                 return new WhatIfOutcome(null);
@@ -133,7 +134,7 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
 }
 
 /// <summary>What came of a what-if.</summary>
-/// <param name="WhatIf">What was recorded; null when it was refused, because of the problems noted or, when there are none, because it asks for a model that the ranking was made without.</param>
+/// <param name="WhatIf">What was recorded; null when it was refused, because of the problems noted or, when there are none, because it asks for a model where the ranking was made without one, or no model may be used any more.</param>
 public sealed record WhatIfOutcome(RecordedWhatIf? WhatIf);
 
 /// <summary>A what-if of a ranking.</summary>

@@ -1,6 +1,7 @@
 using Matching.Api.Cases;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
+using Matching.Api.Models;
 using Matching.Api.OpenApi;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
@@ -68,7 +69,7 @@ public static class WhatIfsApi
             ? Told(context, replay.Run(whatIf, desk.BasisOf(whatIf)))
             : NoSuchWhatIf());
 
-    private static async Task<IResult> CounterfactualsAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive, PresentStateBoard board)
+    private static async Task<IResult> CounterfactualsAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive, PresentStateBoard board, ModelInForce models)
     {
         var problems = new Problems();
         var query = context.Request.Query;
@@ -82,6 +83,8 @@ public static class WhatIfsApi
         var (ranking, problem) = await RankingsApi.LoadAsync(desk, id, requester, AccessAction.CounterfactualsRead);
         if (ranking is null)
             return problem!;
+        if (ranking.Record.Mode == RankingMode.RulesAndModel && models.Current is null)
+            return RankingsApi.NoModel();
         return archive.KnowledgeOf(ranking.Record.Versions).Catalogue.TryFind(placementId!, out _)
             ? new CounterfactualAnswer(ranking, placementId!, archive, board)
             : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such placement.", "It is not in the catalogue that the ranking was made with.");

@@ -37,6 +37,9 @@ public static class AdditiveTrainer
         return OutcomeModel.Of(HazardFit.Of(stays, prior, support).Cells, PlacesOf(support));
     }
 
+    /// <summary>Plain logistic regression on the same facts by maximum likelihood: what the additive model must beat.</summary>
+    public static OutcomeModel PlainLogistic(IReadOnlyList<ObservedStay> stays) => OutcomeModel.Of(HazardFit.Plain(stays).Cells, []);
+
     private static List<string> PlacesOf(ModelSupport support) =>
         [.. support.Places.Where(place => place.Value != ModelSupport.Suppressed).Select(place => place.Key).Order(StringComparer.Ordinal)];
 

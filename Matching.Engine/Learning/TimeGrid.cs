@@ -34,6 +34,10 @@ public static class TimeGrid
         return Math.Max(0, end - PartStarts[part]);
     }
 
-    /// <summary>How many intervals, from the first, were lived through without an event, and in which one the stay ended. A stay that is only no longer watched counts whole intervals.</summary>
-    public static (int Survived, int? EndedIn) Watched(int days, bool ended) => ended ? (days / IntervalDays, days / IntervalDays) : (days / IntervalDays, null);
+    /// <summary>
+    /// How many intervals, from the first, were lived through without an event, and in which one the stay ended. The interval in which a stay is no longer watched counts as lived
+    /// through when half of it was: an event counts the whole of its interval, so leaving out all that were only begun would make events look more frequent than they are.
+    /// </summary>
+    public static (int Survived, int? EndedIn) Watched(int days, bool ended) =>
+        ended ? (days / IntervalDays, days / IntervalDays) : ((days + IntervalDays / 2) / IntervalDays, null);
 }

@@ -31,6 +31,7 @@ public static class BenchCommand
             var shipped = ShippedData.Load(ShippedData.DefaultFolder);
             var engine = EngineBench.Run(shipped, plan);
             var whole = EngineBench.WholeAnswers(shipped, plan);
+            var trainings = TrainingBench.Run(plan);
             var http = await HttpBench.RunAsync(plan, folder.FullName);
             var memory = http.Memory;
             if (plan.Starts > 0)
@@ -38,7 +39,7 @@ public static class BenchCommand
                 var (idle, afterLoad) = await StartBench.WorkingSetAsync(plan, folder.FullName);
                 memory = memory with { WorkingSetIdle = idle, WorkingSetAfterLoad = afterLoad };
             }
-            return new BenchReport(machine, engine, whole, http.Figures, starts, memory, [.. Targets(http, engine, whole, starts)]);
+            return new BenchReport(machine, engine, whole, trainings, http.Figures, starts, memory, [.. Targets(http, engine, whole, trainings, starts)]);
         }
         finally
         {
@@ -46,7 +47,8 @@ public static class BenchCommand
         }
     }
 
-    private static IEnumerable<Target> Targets(HttpBench.Outcome http, IReadOnlyList<EngineFigures> engine, IReadOnlyList<WholeAnswerFigures> whole, IReadOnlyList<StartFigures> starts)
+    private static IEnumerable<Target> Targets(
+        HttpBench.Outcome http, IReadOnlyList<EngineFigures> engine, IReadOnlyList<WholeAnswerFigures> whole, IReadOnlyList<TrainingFigures> trainings, IReadOnlyList<StartFigures> starts)
     {
         yield return new("durable, of the unrecorded", http.DurableToUnrecorded * 100, 60, true, "%");
         yield return new("durable, of the bare endpoint", http.DurableToBare * 100, 20, true, "%");
@@ -60,11 +62,13 @@ public static class BenchCommand
             yield return new($"rank {large.Places} places, per place", large.RankNanoseconds / 1000, 1, false, "µs");
         if (engine.FirstOrDefault(row => row.Places == BenchPlan.SmallCatalogue) is { } small)
             yield return new($"confidence at {small.Places} places", small.ConfidenceMicroseconds / 1000, 0.5, false, "ms");
-        foreach (var (row, most) in whole.Select(row => (row, row.Places == BenchPlan.SmallCatalogue ? 5.0 : 100.0)))
+        foreach (var (row, limit) in whole.Select(row => (row, row.Places == BenchPlan.SmallCatalogue ? 5.0 : 100.0)))
         {
-            yield return new($"whole answer at {row.Places} places", row.FullProfileMicroseconds / 1000, most, false, "ms");
-            yield return new($"whole answer at {row.Places} places, only the age known", row.SparseProfileMicroseconds / 1000, most, false, "ms");
+            yield return new($"whole answer at {row.Places} places", row.FullProfileMicroseconds / 1000, limit, false, "ms");
+            yield return new($"whole answer at {row.Places} places, only the age known", row.SparseProfileMicroseconds / 1000, limit, false, "ms");
         }
+        if (trainings.FirstOrDefault(row => row.Stays == BenchPlan.MostStays) is { } most)
+            yield return new($"train on {most.Stays:N0} stays", most.Milliseconds / 1000, 10, false, "s");
         var empty = starts.FirstOrDefault(row => row.Name == StartBench.Empty);
         foreach (var start in starts.Where(row => row != empty))
             yield return new($"{start.Name}, to the empty API", start.Milliseconds / empty!.Milliseconds, 3, false, "×");

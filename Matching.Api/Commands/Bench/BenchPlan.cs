@@ -13,11 +13,17 @@ public sealed record BenchPlan(
     int Rounds, TimeSpan RoundLength, TimeSpan WarmUpLength, int Connections, IReadOnlyList<int> CatalogueSizes, int EngineSamples,
     TimeSpan SampleLength, int Starts)
 {
+    /// <summary>On how many stays models are trained.</summary>
+    public IReadOnlyList<int> TrainingSizes { get; init; } = [0, 18, 90, 500, MostStays];
+
+    /// <summary>How often each is trained; the median counts.</summary>
+    public int Trainings { get; init; } = 3;
+
     /// <summary>The connection string of a PostgreSQL to record on too; null leaves it out.</summary>
     public string? Postgres { get; init; }
 
     /// <summary>Sizes that targets speak of.</summary>
-    public const int SmallCatalogue = 20, LargeCatalogue = 5_000;
+    public const int SmallCatalogue = 20, LargeCatalogue = 5_000, MostStays = 20_000;
 
     /// <summary>About three minutes.</summary>
     public static BenchPlan Full { get; } = new(
@@ -25,5 +31,8 @@ public sealed record BenchPlan(
 
     /// <summary>About twenty seconds: shows that everything works, and figures of the right size.</summary>
     public static BenchPlan Quick { get; } = new(
-        3, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(600), 64, [SmallCatalogue, 2_000, LargeCatalogue], 3, TimeSpan.FromMilliseconds(20), 2);
+        3, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(600), 64, [SmallCatalogue, 2_000, LargeCatalogue], 3, TimeSpan.FromMilliseconds(20), 2)
+    {
+        Trainings = 1,
+    };
 }

@@ -5,6 +5,7 @@ public sealed record BenchReport(
     MachineFigures Machine,
     IReadOnlyList<EngineFigures> Engine,
     IReadOnlyList<WholeAnswerFigures> WholeAnswers,
+    IReadOnlyList<TrainingFigures> Trainings,
     IReadOnlyList<HttpFigures> Http,
     IReadOnlyList<StartFigures> Starts,
     MemoryFigures Memory,
@@ -28,6 +29,11 @@ public sealed record EngineFigures(
 
 /// <summary>A whole answer with everything on (ranking, confidence, combinations, less intrusive levels, knowledge gaps, decisions, notices) on one thread, microseconds.</summary>
 public sealed record WholeAnswerFigures(int Places, double FullProfileMicroseconds, double SparseProfileMicroseconds);
+
+/// <summary>From stays in memory to the written model, beside the same cells fitted as plain logistic regression; milliseconds.</summary>
+/// <param name="Stays">On how many stays; 0 gives the prior.</param>
+/// <param name="PlainMilliseconds">Maximum likelihood without prior, places, intervals or document; null where there is nothing to fit.</param>
+public sealed record TrainingFigures(int Stays, double Milliseconds, double? PlainMilliseconds);
 
 /// <summary>One way of answering under load.</summary>
 /// <param name="RequestsPerSecond">Median of the rounds.</param>

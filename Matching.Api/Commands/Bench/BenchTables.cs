@@ -28,6 +28,8 @@ internal static class BenchTables
             })));
         console.Write(Table("Whole answer with everything on, one thread; ms", ["places", "fully known but one fact", "only the age known"],
             report.WholeAnswers.Select(row => new[] { $"{row.Places:N0}", $"{row.FullProfileMicroseconds / 1000:F2}", $"{row.SparseProfileMicroseconds / 1000:F2}" })));
+        console.Write(Table("Training a model; ms", ["stays", "trained and written", "plain logistic regression"],
+            report.Trainings.Select(row => new[] { $"{row.Stays:N0}", $"{row.Milliseconds:N0}", row.PlainMilliseconds is { } plain ? $"{plain:N0}" : "-" })));
         if (report.Starts.Count > 0)
             console.Write(Table("Cold start to first answer", ["", "ms"], report.Starts.Select(row => new[] { row.Name, $"{row.Milliseconds:N0}" })));
         var memory = report.Memory;

@@ -55,7 +55,7 @@ public sealed class Evaluator
         {
             ("prior", Forecasts.Of(prior, stays)),
             ("base-rate", Forecasts.OutOfFold(HazardFit.BaseRate, stays, folds)),
-            ("logistic", Forecasts.OutOfFold(Logistic, stays, folds)),
+            ("logistic", Forecasts.OutOfFold(AdditiveTrainer.PlainLogistic, stays, folds)),
         };
         if (_trainer.Champion is { } champion)
             rivals.Add(("champion", Forecasts.Of(champion, stays)));
@@ -104,7 +104,7 @@ public sealed class Evaluator
         var resamples = Resamples.Of(later, Samples, new Draws(_seed, ForSamples));
         return [.. Told(
             Forecasts.Of(_trainer.Train(earlier), later),
-            [("prior", Forecasts.Of(AdditiveTrainer.Tables([], _prior), later)), ("base-rate", Forecasts.Of(HazardFit.BaseRate(earlier), later)), ("logistic", Forecasts.Of(Logistic(earlier), later))],
+            [("prior", Forecasts.Of(AdditiveTrainer.Tables([], _prior), later)), ("base-rate", Forecasts.Of(HazardFit.BaseRate(earlier), later)), ("logistic", Forecasts.Of(AdditiveTrainer.PlainLogistic(earlier), later))],
             later, resamples)];
     }
 
@@ -126,8 +126,6 @@ public sealed class Evaluator
         }
         return points;
     }
-
-    private static OutcomeModel Logistic(IReadOnlyList<ObservedStay> stays) => OutcomeModel.Of(HazardFit.Plain(stays).Cells, []);
 
     private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 

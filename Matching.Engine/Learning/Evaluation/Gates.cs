@@ -41,7 +41,7 @@ public static class Gates
         var all = evidence.Measures?.Concordance?.Value;
         var one = evidence.Measures is null ? (double?)null : OutcomeFeature.All.Select((_, feature) => OneFact.Concordance(stays, feature)).Max();
         bool? passed = undated > 0 || late > 0 ? false : all is null || one is null ? null : all <= limits.MostConcordance && one <= limits.MostConcordanceOfOneFact;
-        return new GateFinding(Leakage, passed, [("staysWithoutDates", undated), ("staysWithLaterFacts", late), ("concordance", all), ("concordanceOfOneFact", one)]);
+        return new GateFinding(Leakage, passed, [("staysWithoutDates", Told(undated)), ("staysWithLaterFacts", Told(late)), ("concordance", all), ("concordanceOfOneFact", one)]);
     }
 
     private static GateFinding ProxyOf(GateEvidence evidence)
@@ -49,9 +49,13 @@ public static class Gates
         var broken = evidence.Data.Stays.Where(stay => stay.BrokeDown).ToList();
         if (broken.Count < ModelSupport.LeastChildren)
             return new GateFinding(ProxyLabel, null, [("reported", null), ("byTeam", null)]);
-        var reported = broken.Count(stay => stay.ReportedBy is not null) / (double)broken.Count;
-        var byTeam = broken.Count(stay => stay.ReportedBy == EndingReporter.Team) / (double)broken.Count;
-        return new GateFinding(ProxyLabel, reported < evidence.Limits.LeastReported ? null : byTeam <= evidence.Limits.MostTeamReported, [("reported", reported), ("byTeam", byTeam)]);
+        var reported = broken.Count(stay => stay.ReportedBy is not null);
+        var byTeam = broken.Count(stay => stay.ReportedBy == EndingReporter.Team);
+        bool? passed = Share(reported) < evidence.Limits.LeastReported ? null : Share(byTeam) <= evidence.Limits.MostTeamReported;
+        return new GateFinding(ProxyLabel, passed, [("reported", ToldShare(reported)), ("byTeam", ToldShare(byTeam))]);
+
+        double Share(int count) => count / (double)broken.Count;
+        double? ToldShare(int count) => Told(count) is null || Told(broken.Count - count) is null ? null : Share(count);
     }
 
     private static GateFinding GroupGapsOf(GateEvidence evidence)
@@ -147,4 +151,7 @@ public static class Gates
             LeastCases, children >= evidence.Limits.LeastChildren && breakdowns >= evidence.Limits.LeastBreakdowns,
             [("children", children < ModelSupport.LeastChildren ? null : children), ("breakdowns", breakdowns < ModelSupport.LeastChildren ? null : breakdowns)]);
     }
+
+    /// <summary>None tells of nobody; a few would.</summary>
+    private static double? Told(int count) => count is > 0 and < ModelSupport.LeastChildren ? null : count;
 }

@@ -25,6 +25,16 @@ internal sealed class GamExample
         }
     }
 
+    /// <summary>A part of time with nothing known, or with one bin alone.</summary>
+    public static GamExample Probe(int part, int feature = -1, int bin = 0)
+    {
+        var probe = new GamExample { Features = new float[Width] };
+        probe.Features[0] = part;
+        if (feature >= 0)
+            probe.Features[1 + feature] = bin;
+        return probe;
+    }
+
     private static GamExample Of(in HazardRow row, bool label, int weight) => new()
     {
         Features = [row.Part, .. row.Bins.Select(bin => (float)bin)],

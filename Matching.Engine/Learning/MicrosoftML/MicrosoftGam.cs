@@ -52,7 +52,7 @@ internal static class MicrosoftGam
             Seed = Seed,
         });
         var model = trainer.Fit(Data(context, GamExample.Of(rows, cause)));
-        return (Columns(model.Model.SubModel, model.Model.Calibrator), model, context);
+        return (Columns(context, model, model.Model.Calibrator), model, context);
     }
 
     /// <summary>Examples as Microsoft.ML reads them.</summary>
@@ -91,37 +91,22 @@ internal static class MicrosoftGam
         return columns;
     }
 
-    /// <summary>The score is the bias and one effect per feature, and the probability a logistic curve of it: so the logit is a table too.</summary>
-    private static double[] Columns(GamBinaryModelParameters gam, PlattCalibrator calibrator)
+    /// <summary>
+    /// The score is the bias and one effect per feature, and the probability a logistic curve of it: so the logit is a table too, and what a bin adds is found by asking for it alone. The effects that the model
+    /// tells itself (GetBinEffects) are not used: features that never vary are dropped there, and then the last ones cannot be asked for.
+    /// </summary>
+    private static double[] Columns(MLContext context, ITransformer model, PlattCalibrator calibrator)
     {
-        var columns = new double[HazardLayout.Columns];
-        columns[0] = -(calibrator.Slope * gam.Bias + calibrator.Offset);
-        var firstPart = EffectOf(gam, 0, 0);
-        columns[0] -= calibrator.Slope * firstPart;
-        for (var part = 0; part < TimeGrid.Parts; part++)
-            columns[1 + part] = -calibrator.Slope * (EffectOf(gam, 0, part) - firstPart);
-        for (var feature = 0; feature < OutcomeFeature.All.Count; feature++)
+        var probes = new List<GamExample> { GamExample.Probe(0) };
+        probes.AddRange(Enumerable.Range(0, TimeGrid.Parts).Select(part => GamExample.Probe(part)));
+        for (var column = HazardLayout.FirstBin; column < HazardLayout.Columns; column++)
         {
-            var unknown = EffectOf(gam, 1 + feature, 0);
-            columns[0] -= calibrator.Slope * unknown;
-            for (byte bin = 1; bin < OutcomeFeature.All[feature].Bins.Count; bin++)
-                columns[HazardLayout.ColumnOf(feature, bin)] = -calibrator.Slope * (EffectOf(gam, 1 + feature, bin) - unknown);
+            var (feature, bin) = HazardLayout.BinAt(column);
+            probes.Add(GamExample.Probe(0, feature, bin));
         }
-        return columns;
-    }
-
-    /// <summary>The effect of the first bin whose upper bound is not below the value, as Microsoft.ML looks it up; none where a feature has no bins.</summary>
-    private static double EffectOf(GamBinaryModelParameters gam, int feature, double value)
-    {
-        if (feature >= gam.NumberOfShapeFunctions)
-            return 0;
-        var (bounds, effects) = (gam.GetBinUpperBounds(feature), gam.GetBinEffects(feature));
-        for (var bin = 0; bin < bounds.Count; bin++)
-        {
-            if (bounds[bin] >= value)
-                return effects[bin];
-        }
-        return effects.Count == 0 ? 0 : effects[^1];
+        var scored = model.Transform(Data(context, probes));
+        var logits = scored.GetColumn<float>(scored.Schema["Score"]).Select(score => -(calibrator.Slope * score + calibrator.Offset)).ToArray();
+        return [logits[0], .. logits.Skip(1).Select(logit => logit - logits[0])];
     }
 
     /// <summary>How far the cells vary when other children come: boosting has no posterior of its own.</summary>

@@ -20,7 +20,7 @@ internal static class ChildLetter
         return new Letter(
             Audience.Child, band, answerTexts.Texts.Language, basis.Proposed?.PlacementId, texts.Say("title"), [texts.Say("opening")],
             SectionDraft.Written(
-                texts.Section("looked").Say(texts.Say("looked"), texts.Say("safe")),
+                texts.Section("looked").Say(texts.Say("looked"), texts.Say("safe"), basis.Knowledge.Model is null ? null : texts.Say("model")),
                 texts.Section("wish").Say(WishesTold.Of(wishes, basis, texts, unnamed: false)).Say(Matters(basis, matters, texts)),
                 Proposal(basis, texts),
                 Next(basis, rights, texts),

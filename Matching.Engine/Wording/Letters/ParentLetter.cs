@@ -37,7 +37,7 @@ internal static class ParentLetter
     }
 
     private static SectionDraft Looked(LetterBasis basis, IReadOnlyList<Diagnosis>? diagnoses, LetterTexts texts) => texts.Section("looked")
-        .Say(texts.Say("looked", ("count", LetterTexts.Number(basis.Answer.Placements.Count))), texts.Say("people-decide"), texts.Say("safe"))
+        .Say(texts.Say("looked", ("count", LetterTexts.Number(basis.Answer.Placements.Count))), texts.Say("people-decide"), basis.Knowledge.Model is null ? null : texts.Say("model"), texts.Say("safe"))
         .Say(diagnoses is { Count: > 0 } ? texts.Say("diagnoses", ("list", DiagnosesTold.List(diagnoses, texts))) : null);
 
     private static SectionDraft Proposal(LetterBasis basis, bool unnamed, LetterTexts texts)

@@ -7,7 +7,11 @@ namespace Matching.Tests.Api.Commands;
 public sealed class BenchTests
 {
     private static readonly BenchPlan Tiny = new(
-        1, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(10), 4, [BenchPlan.SmallCatalogue, 60], 1, TimeSpan.FromMilliseconds(1), 1);
+        1, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(10), 4, [BenchPlan.SmallCatalogue, 60], 1, TimeSpan.FromMilliseconds(1), 1)
+    {
+        TrainingSizes = [0, 18],
+        Trainings = 1,
+    };
 
     private BenchReport _report = null!;
 
@@ -33,6 +37,10 @@ public sealed class BenchTests
     [Test]
     public void The_engine_is_measured_at_every_size() =>
         Assert.That(_report.Engine, Has.All.Matches<EngineFigures>(row => row is { RankNanoseconds: > 0, SumNanoseconds: > 0, ConfidenceMicroseconds: > 0 }));
+
+    [Test]
+    public void Training_is_measured_at_every_size() =>
+        Assert.That(_report.Trainings.Select(row => (row.Stays, row.Milliseconds > 0, row.PlainMilliseconds > 0)), Is.EqualTo(new[] { (0, true, false), (18, true, true) }));
 
     [Test]
     public void Starts_are_held_against_an_empty_service() =>

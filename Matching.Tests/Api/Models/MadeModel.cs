@@ -38,5 +38,5 @@ static class MadeModel
         Unjudged with { Gates = [.. Gates.All.Select(code => new GateFinding(code, gates.Any(gate => gate.Gate == code) ? gates.Single(gate => gate.Gate == code).Passed : true, []))] },
         version, "test", SimulatedStays.Settings.Version, 1);
 
-    static Lazy<IReadOnlyList<ObservedStay>> Trained { get; } = new(() => SimulatedStays.Of(60, SimulatedStays.Truth, 5));
+    static Lazy<IReadOnlyList<ObservedStay>> Trained { get; } = new(() => DrawnStays.Of(60, SimulatedStays.Truth, 5));
 }

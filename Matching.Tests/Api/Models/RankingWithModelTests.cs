@@ -198,13 +198,44 @@ public sealed class RankingWithModelTests
     public async Task Counterfactuals_and_letters_work_on_it()
     {
         var ranking = await service.RankAsync(WithModel);
-        Put(null);
         var second = Text(Ranked(ranking)[1], "placementId");
 
         Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId={second}")).Status, Is.EqualTo(HttpStatusCode.OK));
         var letter = await service.GetAsync($"/v1/rankings/{ranking.RankingId}/explanation?audience=committee");
         Assert.That(letter.Status, Is.EqualTo(HttpStatusCode.OK), letter.Text);
         Assert.That(letter.Text, Does.Contain(Model.Model.Version).And.Contain("Ud over reglerne er der brugt en model"));
+    }
+
+    [TestCase("parent", "Vi har også brugt en beregning")]
+    [TestCase("child", "Vi har også brugt en beregning")]
+    public async Task Letters_to_the_family_say_that_a_model_was_used_and_only_then(string audience, string sentence)
+    {
+        var (with, without) = (await service.RankAsync(WithModel), await service.RankAsync(Example.Json));
+
+        Assert.That((await LetterAsync(with)).Text, Does.Contain(sentence));
+        Assert.That((await LetterAsync(without)).Text, Does.Not.Contain(sentence));
+
+        Task<Reply> LetterAsync(Reply ranking) => service.GetAsync($"/v1/rankings/{ranking.RankingId}/explanation?audience={audience}");
+    }
+
+    [Test]
+    public async Task Once_no_model_may_be_used_nothing_new_is_asked_of_one_and_what_is_recorded_still_reads()
+    {
+        var ranking = await service.RankAsync(WithModel);
+        var whatIf = await service.AskWhatIfAsync(ranking.RankingId, """{"child":{"selfHarm":"mild"}}""");
+        Put(null);
+        var entries = await service.EntriesAsync();
+        var second = Text(Ranked(ranking)[1], "placementId");
+
+        foreach (var refusal in new[]
+        {
+            await service.AskWhatIfAsync(ranking.RankingId, """{"child":{"selfHarm":"mild"}}"""),
+            await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId={second}"),
+        })
+            Assert.That((refusal.Status, refusal.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)));
+        Assert.That(await service.EntriesAsync(), Is.EqualTo(entries + 2), "that the record was looked at");
+        Assert.That((await service.AskWhatIfAsync(ranking.RankingId, """{"mode":"rules"}""")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await ReplayAsync(ranking, whatIf)).Text, Is.EqualTo(Identical));
     }
 
     void Put(UsableModel? model) => service.App.Services.GetRequiredService<ModelInForce>().Put(model);

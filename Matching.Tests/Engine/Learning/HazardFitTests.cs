@@ -7,7 +7,7 @@ namespace Matching.Tests.Engine.Learning;
 
 public sealed class HazardFitTests
 {
-    private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Of(300, SimulatedStays.Truth, 1);
+    private static readonly IReadOnlyList<ObservedStay> Stays = DrawnStays.Of(300, SimulatedStays.Truth, 1);
 
     [Test]
     public void With_no_stays_the_prior_predicts_about_one_third_within_a_year()
@@ -89,7 +89,7 @@ public sealed class HazardFitTests
         var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == "trauma");
         var truth = SimulatedStays.Truth with { Bins = [.. SimulatedStays.Truth.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? [0.0, -0.8, 0.8] : bins)])] };
 
-        var model = Fit(SimulatedStays.Of(4_000, truth, 3));
+        var model = Fit(DrawnStays.Of(4_000, truth, 3));
 
         for (var cause = 0; cause < 2; cause++)
             Assert.That(model.Tables.Bins[cause][feature][2] - model.Tables.Bins[cause][feature][1], Is.EqualTo(1.6).Within(0.25));
@@ -106,6 +106,23 @@ public sealed class HazardFitTests
         Assert.That(
             both.Average(stay => model.Tables.BreakdownWithin(TimeGrid.YearIntervals, stay.Bins, stay.PlacementId)),
             Is.EqualTo(Stays.Average(stay => SimulatedStays.Truth.BreakdownWithin(TimeGrid.YearIntervals, stay.Bins, stay.PlacementId))).Within(0.06));
+    }
+
+    [Test]
+    public void Stays_that_are_no_longer_watched_within_an_interval_do_not_make_endings_look_more_frequent()
+    {
+        const double hazard = 0.1;
+        var draws = new Draws(3);
+        var stays = Enumerable.Range(0, 20_000).Select(_ =>
+        {
+            var (watched, ends) = (draws.Below(3 * TimeGrid.IntervalDays), 0);
+            while (draws.Share() >= hazard)
+                ends += TimeGrid.IntervalDays;
+            ends += draws.Below(TimeGrid.IntervalDays);
+            return Stays[0] with { Days = Math.Min(watched, ends), Ending = ends <= watched ? StayEnding.BreakdownPlace : null, MovedTo = null };
+        }).ToList();
+
+        Assert.That(1 / (1 + Math.Exp(-HazardFit.BaseRate(stays).Baselines[(int)EndingCause.PlaceGaveUp])), Is.EqualTo(hazard).Within(0.006));
     }
 
     private static FittedModel Fit(IReadOnlyList<ObservedStay> stays) => AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);

@@ -20,12 +20,12 @@ public sealed class SimulatedTruthTests
         var (held, asked) = (0, 0);
         for (var seed = 1; seed <= Truths; seed++)
         {
-            var truth = PriorExpectation.Drawn(SimulatedStays.Prior, SimulatedStays.Of(Trained, SimulatedStays.Truth, seed), new Draws(seed, 1));
-            var stays = SimulatedStays.Of(Trained, truth, seed);
-            var fresh = SimulatedStays.Of(Judged, truth, seed + 1_000_000);
+            var truth = PriorExpectation.Drawn(SimulatedStays.Prior, DrawnStays.Of(Trained, SimulatedStays.Truth, seed), new Draws(seed, 1));
+            var stays = DrawnStays.Of(Trained, truth, seed);
+            var fresh = DrawnStays.Of(Judged, truth, seed + 1_000_000);
             var model = AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
             var own = LogLoss(model.Tables, fresh);
-            overLogistic.Add(LogLoss(OutcomeModel.Of(HazardFit.Plain(stays).Cells, []), fresh) - own);
+            overLogistic.Add(LogLoss(AdditiveTrainer.PlainLogistic(stays), fresh) - own);
             overBase.Add(LogLoss(HazardFit.BaseRate(stays), fresh) - own);
             overPrior.Add(LogLoss(SimulatedStays.Truth, fresh) - own);
             foreach (var stay in fresh.Take(Asked))

@@ -11,21 +11,27 @@ internal static class EveryPlaceDrawn
     private const int SelfHarm = (int)Need.SelfHarmProtection;
 
     /// <summary>The rank, from 1, of each place in each draw: <c>[draw][place]</c>, places in ranking order.</summary>
-    public static int[][] Ranks(CaseRanking ranking) =>
-        [.. Enumerable.Range(0, WeightDraws.Count).Select(draw => RanksOf(Scores(ranking, OpenQuestion.Of(ranking), draw)))];
+    public static int[][] Ranks(CaseRanking ranking) => [.. Scores(ranking).Select(RanksOf)];
 
     public static int[] FirstCounts(CaseRanking ranking)
     {
         var counts = new int[ranking.Places.Length];
-        foreach (var ranks in Ranks(ranking))
-            counts[Array.IndexOf(ranks, 1)]++;
+        foreach (var scores in Scores(ranking))
+            counts[Array.IndexOf(scores, scores.Max())]++;
         return counts;
     }
 
     private static int[] RanksOf(long[] scores) =>
         [.. scores.Select((score, place) => 1 + scores.Where((other, at) => other > score || (other == score && at < place)).Count())];
 
-    private static long[] Scores(CaseRanking ranking, List<OpenQuestion> questions, int draw)
+    private static IEnumerable<long[]> Scores(CaseRanking ranking)
+    {
+        var questions = OpenQuestion.Of(ranking);
+        int[][] off = ranking.Outcomes is { } outcomes ? [.. ranking.Places.Select(place => Off(outcomes, place.Placement))] : [];
+        return Enumerable.Range(0, WeightDraws.Count).Select(draw => Scores(ranking, questions, off, draw));
+    }
+
+    private static long[] Scores(CaseRanking ranking, List<OpenQuestion> questions, int[][] off, int draw)
     {
         var criteria = ranking.Criteria;
         var index = ranking.Screening.Catalogue.Index;
@@ -56,7 +62,7 @@ internal static class EveryPlaceDrawn
                 scores[place] += (long)percent * criteria.Draws.Weights[criterion * WeightDraws.Count + draw];
             }
             if (ranking.Outcomes is { } outcomes)
-                scores[place] += (long)outcomes.PointsAt(placement) * Criterion.WholePercent + Off(outcomes, placement)[draw];
+                scores[place] += (long)outcomes.PointsAt(placement) * Criterion.WholePercent + off[place][draw];
         }
         return scores;
     }

@@ -12,8 +12,8 @@ public sealed class GatesTests
     private const int Count = 800, Many = 2_000;
 
     /// <summary>A truth that is as the prior believes truths to be, and not what it expects most.</summary>
-    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, SimulatedStays.Of(50, SimulatedStays.Truth, 5), new Draws(4));
-    private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Of(Count, Truth, 5);
+    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, DrawnStays.Of(50, SimulatedStays.Truth, 5), new Draws(4));
+    private static readonly IReadOnlyList<ObservedStay> Stays = DrawnStays.Of(Count, Truth, 5);
     private static readonly Lazy<ModelEvaluation> Honest = new(() => Trained(SimulatedStays.Set(Stays)));
 
     [Test]
@@ -55,7 +55,7 @@ public sealed class GatesTests
         // The answer says nothing about the outcome and everything about the sex.
         var feature = Position("trauma");
         var flat = Changed(Truth, feature, [0, 0, 0]);
-        var stays = SimulatedStays.Of(Many, flat, 6).Select(stay => With(stay, feature, (byte)(stay.Sex == Sex.Female ? 2 : 1))).ToList();
+        var stays = DrawnStays.Of(Many, flat, 6).Select(stay => With(stay, feature, (byte)(stay.Sex == Sex.Female ? 2 : 1))).ToList();
 
         Assert.That(Passed(Of(flat, stays), Gates.GroupGaps), Is.True);
         Assert.That(Passed(Of(Changed(Truth, feature, [0, -0.8, 0.8]), stays), Gates.GroupGaps), Is.False);
@@ -66,7 +66,7 @@ public sealed class GatesTests
     {
         var feature = Position("trauma");
         var flat = Changed(Truth, feature, [0, 0, 0]);
-        var data = SimulatedStays.Set(SimulatedStays.Of(Many, flat, 6));
+        var data = SimulatedStays.Set(DrawnStays.Of(Many, flat, 6));
         var stays = data.Stays.Select(stay => With(stay, feature, (byte)(data.ProtectedByChild[stay.Child]["origin"] == "other" ? 2 : 1))).ToList();
 
         Assert.That(Passed(Of(Changed(Truth, feature, [0, -0.8, 0.8]), stays), Gates.GroupGaps), Is.False);

@@ -7,7 +7,7 @@ namespace Matching.Tests.Engine.Learning.Evaluation;
 
 public sealed class MonitoringTests
 {
-    private static readonly IReadOnlyList<ObservedStay> Before = SimulatedStays.Of(400, SimulatedStays.Truth, 1), Since = SimulatedStays.Of(300, SimulatedStays.Truth, 2);
+    private static readonly IReadOnlyList<ObservedStay> Before = DrawnStays.Of(400, SimulatedStays.Truth, 1), Since = DrawnStays.Of(300, SimulatedStays.Truth, 2);
     private static readonly FittedModel Model = AdditiveTrainer.Fit(SimulatedStays.Set(Before), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 
     private static MonitoringLimits Limits => SimulatedStays.Settings.Monitoring;
@@ -35,7 +35,7 @@ public sealed class MonitoringTests
     [Test]
     public void A_few_children_differ_by_chance_and_raise_no_alarm()
     {
-        var few = SimulatedStays.Of(Limits.LeastChildren, SimulatedStays.Truth, 3);
+        var few = DrawnStays.Of(Limits.LeastChildren, SimulatedStays.Truth, 3);
 
         Assert.That(FeatureShift.Of(few, Model.Support, Limits).Any(shift => shift.Index > Limits.MostShift), Is.True, "the usual rule of thumb would cry wolf");
         Assert.That(FeatureShift.Of(few, Model.Support, Limits).Where(shift => shift.IsAlarm), Is.Empty);
@@ -44,7 +44,7 @@ public sealed class MonitoringTests
     [Test]
     public void Too_few_children_and_a_model_without_data_tell_nothing()
     {
-        var few = SimulatedStays.Of(Limits.LeastChildren - 1, SimulatedStays.Truth, 3);
+        var few = DrawnStays.Of(Limits.LeastChildren - 1, SimulatedStays.Truth, 3);
         var untrained = AdditiveTrainer.Fit(SimulatedStays.Set([]), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 
         Assert.That(MonitoringReport.Of(few, Model, Model.Prior, Limits, 1).Shifts, Is.All.Matches<FeatureShift>(shift => shift is { Index: null, IsAlarm: false }));
@@ -57,7 +57,7 @@ public sealed class MonitoringTests
     public void Stays_that_come_out_as_the_model_has_it_lie_within_the_limits_and_others_do_not()
     {
         var twice = SimulatedStays.Truth with { Baselines = [.. SimulatedStays.Truth.Baselines.Select(logit => logit + 1.5)] };
-        var worse = SimulatedStays.Of(300, twice, 2);
+        var worse = DrawnStays.Of(300, twice, 2);
 
         Assert.That(PeriodCalibration.Of(Since, SimulatedStays.Truth, Limits).Where(period => period.IsAlarm), Is.Empty);
         Assert.That(PeriodCalibration.Of(worse, SimulatedStays.Truth, Limits).Where(period => period.IsAlarm), Is.Not.Empty);

@@ -9,7 +9,7 @@ namespace Matching.Tests.Engine.Learning.MicrosoftML;
 /// <summary>Only in a build with Microsoft.ML: what its model says and what the exported tables say is the same.</summary>
 public sealed class GamParityTests
 {
-    private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Of(400, SimulatedStays.Truth, 11);
+    private static readonly IReadOnlyList<ObservedStay> Stays = DrawnStays.Of(400, SimulatedStays.Truth, 11);
 
     [Test]
     public void The_exported_table_gives_the_probability_that_the_trained_model_gives()
