@@ -20,8 +20,9 @@ public static class AdditiveTrainer
     /// <param name="seed">Noted in the origin; this trainer draws nothing.</param>
     public static byte[] Train(TrainingSet data, HazardPrior prior, ModelUse use, int seed)
     {
-        var support = ModelSupport.Of(data.Stays);
-        var estimate = HazardFit.Of(data.Stays, prior, support);
+        var stays = Learnable(data.Stays);
+        var support = ModelSupport.Of(stays);
+        var estimate = HazardFit.Of(stays, prior, support);
         return ModelFile.Write(
             OriginOf(data, prior, seed, Name), OutcomeModel.Of(estimate.Cells, PlacesOf(support)), OutcomeModel.Of(estimate.PriorMeans, []), estimate.Covariance, estimate.PlaceWidth, support, use);
     }
@@ -33,9 +34,13 @@ public static class AdditiveTrainer
     /// <summary>The tables alone, for evaluations that train many times.</summary>
     internal static OutcomeModel Tables(IReadOnlyList<ObservedStay> stays, HazardPrior prior)
     {
+        stays = Learnable(stays);
         var support = ModelSupport.Of(stays);
         return OutcomeModel.Of(HazardFit.Of(stays, prior, support).Cells, PlacesOf(support));
     }
+
+    /// <summary>Of fewer than five children nothing at all is learned: whatever the model said would be about each of them.</summary>
+    internal static IReadOnlyList<ObservedStay> Learnable(IReadOnlyList<ObservedStay> stays) => ChildrenOf(stays) < ModelSupport.LeastChildren ? [] : stays;
 
     /// <summary>Plain logistic regression on the same facts by maximum likelihood: what the additive model must beat.</summary>
     public static OutcomeModel PlainLogistic(IReadOnlyList<ObservedStay> stays) => OutcomeModel.Of(HazardFit.Plain(stays).Cells, []);
@@ -46,12 +51,14 @@ public static class AdditiveTrainer
     /// <summary>What a model was made from; on no stays every trainer gives the prior.</summary>
     internal static ModelOrigin OriginOf(TrainingSet data, HazardPrior prior, int seed, string trainer)
     {
-        var children = data.Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
-        var breakdowns = data.Stays.Count(stay => stay.BrokeDown);
+        var children = ChildrenOf(data.Stays);
         var enough = children >= ModelSupport.LeastChildren;
+        var broken = data.Stays.Where(stay => stay.BrokeDown).ToList();
         return new ModelOrigin(
             data.Stays.Count == 0 ? PriorName : trainer, seed, data.Stays.Count == 0 ? null : data.Version, prior.Version,
-            enough ? data.Stays.Count : null, enough ? children : null, breakdowns >= ModelSupport.LeastChildren ? breakdowns : null,
+            enough ? data.Stays.Count : null, enough ? children : null, ChildrenOf(broken) >= ModelSupport.LeastChildren ? broken.Count : null,
             enough ? data.Stays.Min(stay => stay.Start) : null, enough ? data.Stays.Max(stay => stay.Start) : null);
     }
+
+    private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 }

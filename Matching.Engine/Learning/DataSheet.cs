@@ -22,6 +22,9 @@ public sealed record DataSheet(
 
     private const string AgeFeature = "age";
 
+    // A count that is hidden already is not known to be none.
+    private const int Some = 1;
+
     /// <summary>Describes a training set.</summary>
     public static DataSheet Of(TrainingSet set, LeftOutStays leftOut)
     {
@@ -35,7 +38,7 @@ public sealed record DataSheet(
                 new(SheetSubject.Ending, null, Rows(stays, EndingWords, stay => EndingWord(stay), withBreakdowns: false)),
                 new(SheetSubject.ReportedBy, null, Rows(stays, [.. Terms<EndingReporter>.AllTexts, Unknown], stay => Word(stay.ReportedBy), withBreakdowns: false)),
                 new(SheetSubject.Level, null, Rows(stays, Terms<Level>.AllTexts, stay => Terms<Level>.Text(stay.Level))),
-                new(SheetSubject.Place, null, Rows(stays, Present(stays, stay => stay.PlacementId), stay => stay.PlacementId)),
+                new(SheetSubject.Place, null, Places(stays)),
                 new(SheetSubject.Sex, null, Rows(stays, [.. Terms<Sex>.AllTexts, Unknown], stay => Word(stay.Sex))),
                 new(SheetSubject.Age, null, Rows(stays, OutcomeFeature.All[Age].Bins, stay => OutcomeFeature.All[Age].Bins[stay.Bins[Age]])),
                 new(SheetSubject.StrongNeed, null, [.. Terms<Need>.All.Select(need => RowAmong(Terms<Need>.Text(need), stays, stay => stay.StrongNeeds.Contains(need)))]),
@@ -59,6 +62,17 @@ public sealed record DataSheet(
         StayEnding.TurnedEighteen => 6,
         _ => 7,
     }];
+
+    /// <summary>Places of one level add up to the level, which another table tells: what would give a count away by subtracting from it is withheld too.</summary>
+    private static SheetRow[] Places(IReadOnlyList<ObservedStay> stays)
+    {
+        var levels = stays.GroupBy(stay => stay.Level).OrderBy(level => level.Key)
+            .SelectMany(level => Rows([.. level], Present([.. level], stay => stay.PlacementId), stay => stay.PlacementId)).ToList();
+        var (counts, breakdowns) = (Partition(row => row.Count), Partition(row => row.Breakdowns!.Value));
+        return [.. levels.Select((row, i) => row with { Count = counts[i], Breakdowns = breakdowns[i] }).OrderBy(row => row.Word, StringComparer.Ordinal)];
+
+        SheetCount[] Partition(Func<SheetRow, SheetCount> count) => SheetCount.Partition([.. levels.Select(row => (count(row), count(row).Stays ?? Some))]);
+    }
 
     private static SheetTable Protected(TrainingSet set, string name)
     {

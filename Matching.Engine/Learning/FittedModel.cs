@@ -23,8 +23,12 @@ public sealed record FittedModel(
     private readonly Dictionary<string, int> _placeCells = Tables.Places.Keys.Order(StringComparer.Ordinal).Select((id, index) => (id, index))
         .ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
 
-    /// <summary>How a breakdown within the horizon depends on each cause's logit, for a child about whom nothing is known: what one logit of a cause is worth.</summary>
-    public IReadOnlyList<double> CauseWeights { get; } = [.. RiskSlope.Of(Tables, new byte[OutcomeFeature.All.Count], "").ByCause];
+    /// <summary>
+    /// How a breakdown within the horizon depends on each cause's logit, for a child about whom nothing is known: what one logit of a cause is worth. Nothing for escalation: that a child who is moved to a
+    /// locked place no longer breaks down where it was speaks for no place.
+    /// </summary>
+    public IReadOnlyList<double> CauseWeights { get; } =
+        [.. RiskSlope.Of(Tables, new byte[OutcomeFeature.All.Count], "").ByCause.Select((weight, cause) => cause == (int)EndingCause.Escalation ? 0 : weight)];
 
     /// <summary>The risk for a child at a place, or why nothing can be said.</summary>
     /// <param name="bins">What is known, by <see cref="OutcomeFeature.All"/>.</param>
@@ -129,7 +133,7 @@ public enum AbstentionReason
 public sealed record OutcomeRisk(AbstentionReason? Reason, double Probability, double Low, double High, int SimilarCases)
 {
     /// <summary>The days it speaks of.</summary>
-    public const int HorizonDays = 365;
+    public const int HorizonDays = TimeGrid.YearDays;
 
     /// <summary>The share of truths that the interval should hold, in percent.</summary>
     public const int Level = 90;

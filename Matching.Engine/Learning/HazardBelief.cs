@@ -107,6 +107,9 @@ internal sealed class HazardBelief
 /// <param name="HalfLogDeterminant">Half the logarithm of its determinant.</param>
 internal sealed record Precision(List<(int Row, int Column, double Value)> Entries, double HalfLogDeterminant)
 {
+    /// <summary>Cells held together.</summary>
+    public IReadOnlyList<Tie> Ties { get; init; } = [];
+
     /// <summary>What the prior takes off the log posterior, and how it pulls.</summary>
     public double Pull(double[] off, double[]? gradient)
     {
@@ -118,6 +121,23 @@ internal sealed record Precision(List<(int Row, int Column, double Value)> Entri
             if (gradient is not null)
                 gradient[row] -= pull;
         }
+        foreach (var (one, other, gap) in Ties)
+        {
+            var apart = off[one] - off[other] - gap;
+            loss += Tie.Strength * apart * apart / 2;
+            if (gradient is null)
+                continue;
+            gradient[one] -= Tie.Strength * apart;
+            gradient[other] += Tie.Strength * apart;
+        }
         return loss;
     }
+}
+
+/// <summary>Two free cells held together.</summary>
+/// <param name="Gap">How much further the first is off what is believed of it than the other when both are alike.</param>
+internal readonly record struct Tie(int One, int Other, double Gap)
+{
+    /// <summary>The inverse variance of their difference: so narrow that it is none.</summary>
+    public const double Strength = 1e6;
 }

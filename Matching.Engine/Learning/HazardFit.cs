@@ -7,7 +7,7 @@ namespace Matching.Engine.Learning;
 /// <summary>
 /// Fits the hazards by penalised Newton steps: the most probable cells given the data and the prior, with the curvature there as their uncertainty (Laplace). How far causes
 /// and places differ is weighed by marginal likelihood under a half-normal belief: its expectation is taken, since the peak alone would put the differences of places at zero
-/// on few stays. The same data give the same numbers: everything is summed in a fixed order.
+/// on few stays. Where the prior says that a hazard never falls from bin to bin, bins that would make it fall are tied together. The same data give the same numbers: everything is summed in a fixed order.
 /// </summary>
 internal sealed class HazardFit
 {
@@ -59,7 +59,14 @@ internal sealed class HazardFit
             place = Expected(width => fit.At(cause, width, start).LogMarginal);
             cause = Expected(width => fit.At(width, place, start).LogMarginal);
         }
-        return fit.Estimate(fit.At(cause, place, start).Free, cause, place);
+        var ties = new List<Tie>();
+        var free = fit.At(cause, place, start).Free;
+        while (fit.Falling(free, ties) is { Count: > 0 } more)
+        {
+            ties.AddRange(more);
+            free = fit.At(cause, place, free, ties).Free;
+        }
+        return fit.Estimate(free, cause, place, ties);
     }
 
     /// <summary>
@@ -77,7 +84,7 @@ internal sealed class HazardFit
         var start = new double[fit._belief.Free];
         for (var i = 0; i < start.Length; i++)
             start[i] = fit._belief.Means[fit._belief.CellOf(i)];
-        return fit.Estimate(fit.At(wide, wide, start).Free, wide, wide);
+        return fit.Estimate(fit.At(wide, wide, start).Free, wide, wide, []);
     }
 
     /// <summary>One hazard per cause and nothing else, as the data give it; half an event is added, so that none seen is not taken for never.</summary>
@@ -108,19 +115,56 @@ internal sealed class HazardFit
         return Logit.Root(sum / weights);
     }
 
-    private HazardEstimate Estimate(double[] free, double causeWidth, double placeWidth)
+    /// <summary>Neighbours in an order of bins of which the hazard falls from one to the next and that are not tied yet. Bins that keep their prior are passed over.</summary>
+    private List<Tie> Falling(double[] free, List<Tie> tied)
+    {
+        var falling = new List<Tie>();
+        var positions = Enumerable.Range(0, free.Length).ToDictionary(_belief.CellOf);
+        foreach (var order in _prior.Orders)
+        {
+            for (var cause = 0; cause < HazardLayout.Causes; cause++)
+            {
+                int[] chain = [.. order.Bins.Select(bin => positions.GetValueOrDefault(HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin)), -1)).Where(position => position >= 0)];
+                foreach (var (less, more) in chain.Zip(chain.Skip(1)))
+                {
+                    if (free[less] > free[more] && !tied.Exists(tie => tie.One == less && tie.Other == more))
+                        falling.Add(new Tie(less, more, _belief.Means[_belief.CellOf(more)] - _belief.Means[_belief.CellOf(less)]));
+                }
+            }
+        }
+        return falling;
+    }
+
+    /// <summary>Tied bins are alike to the last digit, and a bin that kept its prior lies between its neighbours.</summary>
+    private void Straighten(double[] cells)
+    {
+        foreach (var order in _prior.Orders)
+        {
+            for (var cause = 0; cause < HazardLayout.Causes; cause++)
+            {
+                var at = Enumerable.Range(0, OutcomeFeature.All[order.Feature].Bins.Count).Select(bin => bin == 0 ? -1 : HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin))).ToArray();
+                var bins = Array.ConvertAll(at, cell => cell < 0 ? 0 : cells[cell]);
+                order.Straighten(bins);
+                foreach (var bin in order.Bins)
+                    cells[at[bin]] = bins[bin];
+            }
+        }
+    }
+
+    private HazardEstimate Estimate(double[] free, double causeWidth, double placeWidth, IReadOnlyList<Tie> ties)
     {
         var cells = (double[])_belief.Means.Clone();
         for (var i = 0; i < free.Length; i++)
             cells[_belief.CellOf(i)] = free[i];
-        var peak = Factor(SumsAt(free, withBend: true), _belief.PrecisionWith(causeWidth, placeWidth));
+        Straighten(cells);
+        var peak = Factor(SumsAt(free, withBend: true), _belief.PrecisionWith(causeWidth, placeWidth) with { Ties = ties });
         return new HazardEstimate(
             cells, _belief.Means, _belief.Covariance(peak.Solve(Matrix<double>.Build.DenseIdentity(free.Length)), causeWidth), causeWidth, placeWidth);
     }
 
-    private (double[] Free, double LogMarginal) At(double causeWidth, double placeWidth, double[] start)
+    private (double[] Free, double LogMarginal) At(double causeWidth, double placeWidth, double[] start, IReadOnlyList<Tie>? ties = null)
     {
-        var precision = _belief.PrecisionWith(causeWidth, placeWidth);
+        var precision = _belief.PrecisionWith(causeWidth, placeWidth) with { Ties = ties ?? [] };
         var (free, value) = (start, LogPosterior(start, precision));
         var factor = (Cholesky<double>?)null;
         for (var step = 0; step < MostSteps; step++)
@@ -147,6 +191,13 @@ internal sealed class HazardFit
         var curvature = sums.Curvature();
         foreach (var (row, column, value) in precision.Entries)
             curvature[row, column] += value;
+        foreach (var (one, other, _) in precision.Ties)
+        {
+            curvature[one, one] += Tie.Strength;
+            curvature[other, other] += Tie.Strength;
+            curvature[one, other] -= Tie.Strength;
+            curvature[other, one] -= Tie.Strength;
+        }
         return curvature.Cholesky();
     }
 

@@ -8,6 +8,7 @@ public static class HazardPriorLoader
 {
     private const int Schema = 1;
     private const double Widest = 10;
+    private const int MostLetters = 64;
 
     /// <summary>Reads the prior.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
@@ -26,18 +27,19 @@ public static class HazardPriorLoader
         var time = Part(reader, "time", ReadBelief) ?? new Belief(0, 1, "");
         var plain = Part(reader, "bin", ReadBelief) ?? new Belief(0, 1, "");
         var bins = ReadBins(reader, plain);
+        var orders = ReadOrders(reader, bins);
         var (causeWidth, placeWidth) = (Number(reader, "causeWidth", 0.01, Widest), Number(reader, "placeWidth", 0.01, Widest));
         reader.Close();
         DataException.ThrowIfAny("The prior", problems);
         return new HazardPrior(
-            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly, share), width, source))], time, bins, causeWidth, placeWidth);
+            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly, share), width, source))], time, bins, causeWidth, placeWidth) { Orders = orders };
     }
 
     /// <summary>
     /// The logit of the hazard in an interval that, kept up for a year, is a cause's share of the breakdowns within a year. Shares are of the cumulated hazard, so that the
     /// causes together give the whole.
     /// </summary>
-    private static double BaselineOf(double withinYear, double share) => Logit.Of(1 - Logit.Power(1 - withinYear, share / TimeGrid.YearIntervals));
+    private static double BaselineOf(double withinYear, double share) => Logit.Of(1 - Logit.Power(1 - withinYear, share * TimeGrid.IntervalDays / TimeGrid.YearDays));
 
     private static List<IReadOnlyList<Belief>> ReadBins(ObjectReader reader, Belief plain)
     {
@@ -57,6 +59,34 @@ public static class HazardPriorLoader
             return features;
         });
         return [.. beliefs];
+    }
+
+    /// <summary>Bins along which hazards never fall. What is believed must not fall either.</summary>
+    private static List<BinOrder> ReadOrders(ObjectReader reader, List<IReadOnlyList<Belief>> beliefs)
+    {
+        var orders = new List<BinOrder>();
+        Part(reader, "neverFalling", part =>
+        {
+            foreach (var name in part.Names())
+            {
+                var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == name);
+                if (feature < 0)
+                {
+                    part.Fault(JsonText.Shown(name), "is not a feature the engine knows");
+                    continue;
+                }
+                var words = part.TextList(name, MostLetters) ?? [];
+                var bins = words.Select(word => OutcomeFeature.All[feature].Position(word)).ToList();
+                if (bins.Count < 2 || bins.Exists(bin => bin <= 0) || bins.Distinct().Count() < bins.Count)
+                    part.Fault(name, $"must list two or more of: {string.Join(", ", OutcomeFeature.All[feature].Bins.Skip(1))}, each once");
+                else if (bins.Zip(bins.Skip(1)).Any(pair => beliefs[feature][pair.First].Mean > beliefs[feature][pair.Second].Mean))
+                    part.Fault(name, "is an order in which the means of features fall");
+                else
+                    orders.Add(new BinOrder(feature, bins));
+            }
+            return part;
+        });
+        return orders;
     }
 
     private static ObjectReader ReadFeature(ObjectReader reader, OutcomeFeature feature, Belief[] beliefs)

@@ -21,10 +21,13 @@ public sealed record LearningSettings(string Version, ModelUse Use, GateLimits G
 /// <param name="MostSlope">Calibration slope.</param>
 /// <param name="MostGap">Largest difference of seen and foretold share, over all and in an age band.</param>
 /// <param name="MostGroupGap">Largest difference of that difference between two groups.</param>
+/// <param name="LeastAttributeKnown">Smallest share of children of whom a protected attribute must be known for it to be judged.</param>
+/// <param name="RequiredAttributes">Protected attributes without which group gaps cannot be judged.</param>
 /// <param name="LeastCertainty">Share of resamples in which the model beats the prior.</param>
 public sealed record GateLimits(
     int LeastBreakdowns, int LeastChildren, int LeastGroup, double MostConcordance, double MostConcordanceOfOneFact, double MostTeamReported, double LeastReported, double MostRiskChange,
-    double LeastRankStability, double LeastSlope, double MostSlope, double MostGap, double MostGroupGap, double LeastCertainty);
+    double LeastRankStability, double LeastSlope, double MostSlope, double MostGap, double MostGroupGap, double LeastAttributeKnown,
+    IReadOnlyList<string> RequiredAttributes, double LeastCertainty);
 
 /// <summary>How far off a model in use may be before an alarm.</summary>
 /// <param name="LeastChildren">Fewest children of whom anything is said.</param>

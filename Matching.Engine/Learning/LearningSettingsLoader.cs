@@ -7,7 +7,7 @@ namespace Matching.Engine.Learning;
 public static class LearningSettingsLoader
 {
     private const int Schema = 1;
-    private const int MostChildren = 100_000, MostPoints = 100;
+    private const int MostChildren = 100_000, MostPoints = 100, MostLetters = 64;
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
@@ -34,7 +34,7 @@ public static class LearningSettingsLoader
         Whole(reader, "leastBreakdowns", 1, MostChildren), Whole(reader, "leastChildren", ModelSupport.LeastChildren, MostChildren), Whole(reader, "leastGroup", ModelSupport.LeastChildren, MostChildren),
         Number(reader, "mostConcordance", 0.5, 1), Number(reader, "mostConcordanceOfOneFact", 0.5, 1), Number(reader, "mostTeamReported", 0, 1), Number(reader, "leastReported", 0, 1),
         Number(reader, "mostRiskChange", 0, 1), Number(reader, "leastRankStability", -1, 1), Number(reader, "leastSlope", 0, 1), Number(reader, "mostSlope", 1, 10),
-        Number(reader, "mostGap", 0, 1), Number(reader, "mostGroupGap", 0, 1), Number(reader, "leastCertainty", 0, 1));
+        Number(reader, "mostGap", 0, 1), Number(reader, "mostGroupGap", 0, 1), Number(reader, "leastAttributeKnown", 0.5, 1), Words(reader, "requiredAttributes"), Number(reader, "leastCertainty", 0, 1));
 
     private static T Closed<T>(ObjectReader reader, T value)
     {
@@ -58,6 +58,9 @@ public static class LearningSettingsLoader
             part.Fault("value", $"must be a number from {least} to {most}");
         return least;
     }
+
+    private static IReadOnlyList<string> Words(ObjectReader reader, string field) =>
+        reader.Require(field).Object(field) is { } part && Closed(part, (Value: part.Require("value").TextList("value", MostLetters), Source: ReadSource(part))) is { Value: { } value } ? value : [];
 
     private static bool ReadSource(ObjectReader reader)
     {

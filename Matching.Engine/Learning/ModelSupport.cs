@@ -3,7 +3,7 @@ using Matching.Engine.Placements;
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// How many children a model was trained on, wherever it says something. Below <see cref="LeastChildren"/> the number is not told and nothing is learned: the prior stays.
+/// How many children a model was trained on at least, wherever it says something: whole fives. Below <see cref="LeastChildren"/> the number is not told and nothing is learned: the prior stays.
 /// </summary>
 /// <param name="Bins">By feature, then bin: children with a stay in the bin; <see cref="Suppressed"/> for too few.</param>
 /// <param name="Places">By placement id: children who stayed there; <see cref="Suppressed"/> for too few.</param>
@@ -60,5 +60,6 @@ public sealed record ModelSupport(
 
     private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 
-    private static int Told(int count, int least) => count < least ? Suppressed : count;
+    // In whole fives: told exactly, one that may not be told could be found by subtracting the others from all.
+    private static int Told(int count, int least) => count < least ? Suppressed : least == 1 ? count : count - count % LeastChildren;
 }

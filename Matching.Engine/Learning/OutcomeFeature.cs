@@ -19,8 +19,13 @@ public sealed record OutcomeFeature(string Code, IReadOnlyList<string> Bins, IRe
     /// <summary>The word of the first bin.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>The code of the feature that is the place's level.</summary>
+    public const string Level = "level";
+
     /// <summary>The position of the age, which with the level says who is similar.</summary>
     public const int AgeIndex = 0;
+
+    private static readonly string OpenResidential = Terms<Placements.Level>.Text(Placements.Level.OpenResidential);
 
     private static readonly string[] Counts = ["none", "one", "two", "several"];
 
@@ -51,7 +56,7 @@ public sealed record OutcomeFeature(string Code, IReadOnlyList<string> Bins, IRe
         Feature("child-wish", ["none", "prefer", "avoid"], ["wishes.child"], source => source.Profile.Wishes.Child is not { } wishes ? null
             : wishes.FirstOrDefault(wish => wish.PlacementId == source.Placement.Id) is { } wish ? Terms<Stance>.Text(wish.Stance) : "none"),
         Feature("unmet-needs", Counts, [], UnmetNeeds),
-        Feature("level", [Terms<Level>.Text(Level.OpenResidential), .. Terms<Level>.AllTexts.Where(level => level != Terms<Level>.Text(Level.OpenResidential))], [], source => Terms<Level>.Text(source.Placement.Level)),
+        Feature(Level, [OpenResidential, .. Terms<Placements.Level>.AllTexts.Where(level => level != OpenResidential)], [], source => Terms<Placements.Level>.Text(source.Placement.Level)),
     ];
 
     /// <summary>The age.</summary>

@@ -41,19 +41,31 @@ public sealed record OutcomeModel(
         return sum + Places.GetValueOrDefault(placementId);
     }
 
-    /// <summary>The probability that the stay breaks down (the child leaves or the place gives up) within so many intervals, before it ends by escalation.</summary>
-    public double BreakdownWithin(int intervals, byte[] bins, string placementId)
+    /// <summary>The probability that the stay breaks down (the child leaves or the place gives up) within a year, before it ends by escalation.</summary>
+    public double BreakdownWithinYear(byte[] bins, string placementId)
     {
         var (there, brokeDown) = (1.0, 0.0);
-        for (var interval = 0; interval < intervals; interval++)
+        for (var interval = 0; interval < TimeGrid.YearIntervals; interval++)
         {
-            var kept = (1 - Hazard(EndingCause.ChildLeft)) * (1 - Hazard(EndingCause.PlaceGaveUp));
+            var kept = Without(EndingCause.ChildLeft) * Without(EndingCause.PlaceGaveUp);
             brokeDown += there * (1 - kept);
-            there *= kept * (1 - Hazard(EndingCause.Escalation));
+            there *= kept * Without(EndingCause.Escalation);
 
-            double Hazard(EndingCause cause) => Logit.Probability(LogitOf(cause, interval, bins, placementId));
+            double Without(EndingCause cause) => Logit.Power(1 - Logit.Probability(LogitOf(cause, interval, bins, placementId)), TimeGrid.ShareOfYear(interval));
         }
         return brokeDown;
+    }
+
+    /// <summary>The breakdowns foretold of the intervals a stay lived through, summed: what was seen is held against it, however long the stay was watched.</summary>
+    public double ForetoldOf(ObservedStay stay)
+    {
+        var (survived, endedIn) = TimeGrid.Watched(stay.Days, stay.BrokeDown || stay.Escalated);
+        var sum = 0.0;
+        for (var interval = 0; interval < survived + (endedIn is null ? 0 : 1); interval++)
+            sum += 1 - (1 - Hazard(EndingCause.ChildLeft, interval)) * (1 - Hazard(EndingCause.PlaceGaveUp, interval));
+        return sum;
+
+        double Hazard(EndingCause cause, int interval) => Logit.Probability(LogitOf(cause, interval, stay.Bins, stay.PlacementId));
     }
 
     /// <summary>The model of a vector of cells.</summary>

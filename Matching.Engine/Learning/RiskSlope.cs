@@ -20,9 +20,10 @@ internal sealed record RiskSlope(double Probability, IReadOnlyList<double[]> ByP
             left[interval] = Hazard(EndingCause.ChildLeft, interval);
             gaveUp[interval] = Hazard(EndingCause.PlaceGaveUp, interval);
             escalated[interval] = Hazard(EndingCause.Escalation, interval);
-            kept[interval] = (1 - left[interval]) * (1 - gaveUp[interval]);
+            var share = TimeGrid.ShareOfYear(interval);
+            kept[interval] = Logit.Power((1 - left[interval]) * (1 - gaveUp[interval]), share);
             brokeDown += there[interval] * (1 - kept[interval]);
-            there[interval + 1] = there[interval] * kept[interval] * (1 - escalated[interval]);
+            there[interval + 1] = there[interval] * kept[interval] * Logit.Power(1 - escalated[interval], share);
         }
 
         var byPart = Enumerable.Range(0, HazardLayout.Causes).Select(_ => new double[TimeGrid.Parts]).ToArray();
@@ -31,10 +32,10 @@ internal sealed record RiskSlope(double Probability, IReadOnlyList<double[]> ByP
         for (var interval = intervals - 1; interval >= 0; interval--)
         {
             var part = TimeGrid.PartOf(interval);
-            var survives = there[interval] * kept[interval];
-            byPart[(int)EndingCause.ChildLeft][part] += scale * left[interval] * (survives - later);
-            byPart[(int)EndingCause.PlaceGaveUp][part] += scale * gaveUp[interval] * (survives - later);
-            byPart[(int)EndingCause.Escalation][part] -= scale * escalated[interval] * later;
+            var (survives, weight) = (there[interval] * kept[interval], scale * TimeGrid.ShareOfYear(interval));
+            byPart[(int)EndingCause.ChildLeft][part] += weight * left[interval] * (survives - later);
+            byPart[(int)EndingCause.PlaceGaveUp][part] += weight * gaveUp[interval] * (survives - later);
+            byPart[(int)EndingCause.Escalation][part] -= weight * escalated[interval] * later;
             later += there[interval] * (1 - kept[interval]);
         }
         return new RiskSlope(brokeDown, byPart);

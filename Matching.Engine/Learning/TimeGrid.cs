@@ -6,8 +6,11 @@ public static class TimeGrid
     /// <summary>Days of an interval.</summary>
     public const int IntervalDays = 30;
 
-    /// <summary>Intervals of a year, the horizon of the risk that is told.</summary>
-    public const int YearIntervals = 12;
+    /// <summary>Days of a year, the horizon of the risk that is told.</summary>
+    public const int YearDays = 365;
+
+    /// <summary>Intervals that a year reaches into; of the last it holds only some days.</summary>
+    public const int YearIntervals = (YearDays + IntervalDays - 1) / IntervalDays;
 
     /// <summary>The first interval of each part: the first month, the second, the third, the rest of half a year, of a year, and later.</summary>
     private static readonly int[] PartStarts = [0, 1, 2, 3, 6, 12];
@@ -23,6 +26,9 @@ public static class TimeGrid
             part--;
         return part;
     }
+
+    /// <summary>How much of an interval lies within a year, from 0 to 1.</summary>
+    public static double ShareOfYear(int interval) => Math.Clamp((double)(YearDays - interval * IntervalDays) / IntervalDays, 0, 1);
 
     /// <summary>The first interval of a part.</summary>
     public static int FirstOf(int part) => PartStarts[part];

@@ -63,6 +63,8 @@ internal sealed class HiddenTruth
         var time = Each(causes, _ => Enumerable.Range(0, TimeGrid.Parts).Select(_ => flat * Drawn(prior.Time)).ToArray());
         var shared = prior.Bins.Select(feature => feature.Select((belief, bin) => bin == 0 ? 0 : Drawn(belief)).ToArray()).ToArray();
         var bins = Each(causes, _ => shared.Select(feature => feature.Select((term, bin) => bin == 0 ? 0 : child * (term + causeWidth * draws.Normal())).ToArray()).ToArray());
+        foreach (var (cause, order) in bins.SelectMany(cause => prior.Orders.Select(order => (cause, order))))
+            order.Straighten(cause[order.Feature]);
         return new HiddenTruth(baselines, time, bins, [.. catalogue.Placements.Select(_ => flat * placeWidth * draws.Normal())], kind == TruthKind.Interaction);
 
         double Drawn(Belief belief) => belief.Mean + belief.Width * draws.Normal();

@@ -14,5 +14,5 @@ public static class SimulatedStays
     /// <summary>A training set of stays, with one protected attribute that has to do with nothing.</summary>
     public static TrainingSet Set(IReadOnlyList<ObservedStay> stays) => new(
         "test", stays, stays.Select((stay, index) => (stay.Child, index)).DistinctBy(pair => pair.Child).ToDictionary(
-            pair => pair.Child, pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["origin"] = pair.index % 3 == 0 ? "other" : "danish" }, StringComparer.Ordinal));
+            pair => pair.Child, pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["ethnicOrigin"] = pair.index % 3 == 0 ? "other" : "danish" }, StringComparer.Ordinal));
 }

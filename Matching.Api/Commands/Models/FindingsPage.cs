@@ -58,7 +58,7 @@ internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IA
     [
         ("measure.log-loss", rival => rival.Measures.LogLoss), ("measure.model-better-by", rival => rival.Better), ("measure.brier", rival => rival.Measures.Brier),
         ("measure.scaled-brier", rival => rival.Measures.ScaledBrier), ("measure.slope", rival => rival.Measures.CalibrationSlope), ("measure.gap", rival => rival.Measures.CalibrationInTheLarge),
-        ("measure.c-index", rival => rival.Measures.Concordance),
+        ("measure.c-index", rival => rival.Measures.Concordance), ("measure.net-benefit", rival => rival.Measures.BenefitAt(Measures.ToldThreshold)),
     ];
 
     private void Paragraph(string text)

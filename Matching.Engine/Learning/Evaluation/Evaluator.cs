@@ -8,6 +8,11 @@ public sealed class Evaluator
 {
     private const int FoldCount = 5, Samples = 200, PriorDraws = 200;
     private const double EarlierShare = 0.7;
+
+    // Nats per stay: what is less comes of rounding.
+    private const double NoGain = 1e-6;
+
+    private const string BaseRate = "base-rate";
     private static readonly double[] LearningShares = [0.25, 0.5, 0.75];
 
     // Streams of the seed, by what they are drawn for.
@@ -38,13 +43,15 @@ public sealed class Evaluator
         var stays = _data.Stays;
         var children = ChildrenOf(stays);
         var breakdowns = stays.Count(stay => stay.BrokeDown);
+        var toldBreakdowns = ChildrenOf(stays.Where(stay => stay.BrokeDown)) < ModelSupport.LeastChildren ? (int?)null : breakdowns;
+        var (toldStays, toldChildren) = children is > 0 and < ModelSupport.LeastChildren ? ((int?)null, (int?)null) : (stays.Count, children);
         var parted = breakdowns >= _settings.Gates.LeastBreakdowns && children >= _settings.Gates.LeastChildren;
         var prior = AdditiveTrainer.Tables([], _prior);
         var check = PriorExpectation.Of(_prior, stays, PriorDraws, new Draws(_seed, ForPrior));
         if (!parted)
         {
             return new ModelEvaluation(
-                stays.Count, children, Told(breakdowns), false, [], [], [], [], check, [],
+                toldStays, toldChildren, toldBreakdowns, false, [], [], [], [], check, [],
                 Gates.Of(new GateEvidence(_data, _trainer, _settings, null, null, [], null, null), new Draws(_seed, ForRefits)));
         }
         var folds = Folds.Of(stays, FoldCount, new Draws(_seed, ForFolds));
@@ -54,7 +61,7 @@ public sealed class Evaluator
         var rivals = new List<(string Name, Forecasts Forecasts)>
         {
             ("prior", Forecasts.Of(prior, stays)),
-            ("base-rate", Forecasts.OutOfFold(HazardFit.BaseRate, stays, folds)),
+            (BaseRate, Forecasts.OutOfFold(HazardFit.BaseRate, stays, folds)),
             ("logistic", Forecasts.OutOfFold(AdditiveTrainer.PlainLogistic, stays, folds)),
         };
         if (_trainer.Champion is { } champion)
@@ -68,14 +75,17 @@ public sealed class Evaluator
             new GateEvidence(_data, _trainer, _settings, told[0].Measures, Certainty(own, rivals[0].Forecasts, resamples), groups, own.Risk, resamples), new Draws(_seed, ForRefits));
         _progress(0.9);
         return new ModelEvaluation(
-            stays.Count, children, Told(breakdowns), true, told, later, CalibrationOf.Curve(own.Risk, Horizon.Of(stays), stays, resamples), groups, check, LearningCurve(folds), gates);
+            toldStays, toldChildren, toldBreakdowns, true, told, later, CalibrationOf.Curve(own.Risk, Horizon.Of(stays), stays, resamples), groups, check, LearningCurve(folds), gates);
     }
 
     private static IReadOnlyList<Rival> Told(Forecasts own, List<(string Name, Forecasts Forecasts)> rivals, IReadOnlyList<ObservedStay> stays, Resamples resamples) =>
     [
         new Rival("model", Measures.Of(own, stays, resamples), null),
-        .. rivals.Select(rival => new Rival(rival.Name, Measures.Of(rival.Forecasts, stays, resamples), Gain(own, rival.Forecasts, resamples))),
+        .. rivals.Select(rival => new Rival(rival.Name, Fitting(rival.Name, Measures.Of(rival.Forecasts, stays, resamples)), Gain(own, rival.Forecasts, resamples))),
     ];
+
+    // One rate for all puts nobody in order: what small differences between folds would give is no finding.
+    private static Measures Fitting(string rival, Measures measures) => rival == BaseRate ? measures with { CalibrationSlope = null, Concordance = null } : measures;
 
     private static Figure? Gain(Forecasts own, Forecasts other, Resamples resamples)
     {
@@ -86,7 +96,7 @@ public sealed class Evaluator
     private static double Certainty(Forecasts own, Forecasts prior, Resamples resamples)
     {
         var gain = Difference(own, prior);
-        return resamples.ShareAbove(sample => Measures.Mean(gain, sample));
+        return resamples.ShareAbove(sample => Measures.Mean(gain, sample) - NoGain);
     }
 
     private static double[] Difference(Forecasts own, Forecasts other) => [.. own.LogLikelihood.Zip(other.LogLikelihood, (one, two) => one - two)];
@@ -102,10 +112,15 @@ public sealed class Evaluator
         if (ChildrenOf(earlier) < _settings.Gates.LeastGroup || ChildrenOf(later) < _settings.Gates.LeastGroup || !later.Exists(stay => stay.BrokeDown))
             return [];
         var resamples = Resamples.Of(later, Samples, new Draws(_seed, ForSamples));
-        return [.. Told(
-            Forecasts.Of(_trainer.Train(earlier), later),
-            [("prior", Forecasts.Of(AdditiveTrainer.Tables([], _prior), later)), ("base-rate", Forecasts.Of(HazardFit.BaseRate(earlier), later)), ("logistic", Forecasts.Of(AdditiveTrainer.PlainLogistic(earlier), later))],
-            later, resamples)];
+        var rivals = new List<(string Name, Forecasts Forecasts)>
+        {
+            ("prior", Forecasts.Of(AdditiveTrainer.Tables([], _prior), later)),
+            (BaseRate, Forecasts.Of(HazardFit.BaseRate(earlier), later)),
+            ("logistic", Forecasts.Of(AdditiveTrainer.PlainLogistic(earlier), later)),
+        };
+        if (_trainer.Champion is { } champion)
+            rivals.Add(("champion", Forecasts.Of(champion, later)));
+        return [.. Told(Forecasts.Of(_trainer.Train(earlier), later), rivals, later, resamples)];
     }
 
     private List<(int Children, double LogLoss)> LearningCurve(Folds folds)
@@ -128,6 +143,4 @@ public sealed class Evaluator
     }
 
     private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
-
-    private static int? Told(int count) => count < ModelSupport.LeastChildren ? null : count;
 }

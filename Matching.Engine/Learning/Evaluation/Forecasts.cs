@@ -3,12 +3,13 @@ namespace Matching.Engine.Learning.Evaluation;
 /// <summary>What was foretold of each stay, in the order of the stays.</summary>
 /// <param name="Risk">Of a breakdown within a year.</param>
 /// <param name="LogLikelihood">Of what was seen of the stay.</param>
-internal sealed record Forecasts(double[] Risk, double[] LogLikelihood)
+/// <param name="Foretold">Breakdowns foretold of the time it was watched.</param>
+internal sealed record Forecasts(double[] Risk, double[] LogLikelihood, double[] Foretold)
 {
     /// <summary>What one model foretells of all.</summary>
     public static Forecasts Of(OutcomeModel model, IReadOnlyList<ObservedStay> stays)
     {
-        var forecasts = new Forecasts(new double[stays.Count], new double[stays.Count]);
+        var forecasts = new Forecasts(new double[stays.Count], new double[stays.Count], new double[stays.Count]);
         forecasts.Fill(model, stays, Enumerable.Range(0, stays.Count));
         return forecasts;
     }
@@ -16,7 +17,7 @@ internal sealed record Forecasts(double[] Risk, double[] LogLikelihood)
     /// <summary>Each stay foretold by a model that did not see the child.</summary>
     public static Forecasts OutOfFold(Func<IReadOnlyList<ObservedStay>, OutcomeModel> train, IReadOnlyList<ObservedStay> stays, Folds folds)
     {
-        var forecasts = new Forecasts(new double[stays.Count], new double[stays.Count]);
+        var forecasts = new Forecasts(new double[stays.Count], new double[stays.Count], new double[stays.Count]);
         for (var fold = 0; fold < folds.Count; fold++)
             forecasts.Fill(train(folds.Without(fold, stays)), stays, folds.In(fold));
         return forecasts;
@@ -26,8 +27,9 @@ internal sealed record Forecasts(double[] Risk, double[] LogLikelihood)
     {
         foreach (var i in which)
         {
-            Risk[i] = model.BreakdownWithin(TimeGrid.YearIntervals, stays[i].Bins, stays[i].PlacementId);
+            Risk[i] = model.BreakdownWithinYear(stays[i].Bins, stays[i].PlacementId);
             LogLikelihood[i] = StayLikelihood.Log(model, stays[i]);
+            Foretold[i] = model.ForetoldOf(stays[i]);
         }
     }
 }

@@ -58,22 +58,33 @@ public static class Gates
         double? ToldShare(int count) => Told(count) is null || Told(broken.Count - count) is null ? null : Share(count);
     }
 
+    /// <summary>Sex, and every protected attribute there is, must be known of nearly all children and have two groups large enough to compare; those that are required must be there.</summary>
     private static GateFinding GroupGapsOf(GateEvidence evidence)
     {
-        var kinds = evidence.Groups.Where(group => group.Kind == GroupFindings.Sex || group.Kind.StartsWith(GroupFindings.Protected, StringComparison.Ordinal)).GroupBy(group => group.Kind).ToList();
-        var largest = (double?)null;
-        var (hasSex, hasProtected) = (false, false);
-        foreach (var kind in kinds)
+        var limits = evidence.Limits;
+        var kinds = evidence.Groups.Where(group => group.Kind == GroupFindings.Sex || group.Kind.StartsWith(GroupFindings.Protected, StringComparison.Ordinal))
+            .GroupBy(group => group.Kind).ToDictionary(kind => kind.Key, kind => kind.ToList(), StringComparer.Ordinal);
+        var attributes = evidence.Data.ProtectedByChild.Values.SelectMany(told => told.Keys).Concat(limits.RequiredAttributes).Select(name => GroupFindings.Protected + name);
+        var (largest, assessed, notAssessed) = ((double?)null, 0, 0);
+        foreach (var kind in attributes.Prepend(GroupFindings.Sex).Distinct(StringComparer.Ordinal))
         {
-            var gaps = kind.Where(group => group.Children >= evidence.Limits.LeastGroup && group.Gap is not null).Select(group => group.Gap!.Value).ToList();
-            if (gaps.Count < 2)
-                continue;
-            hasSex |= kind.Key == GroupFindings.Sex;
-            hasProtected |= kind.Key != GroupFindings.Sex;
-            largest = Math.Max(largest ?? 0, gaps.Max() - gaps.Min());
+            var gaps = kinds.GetValueOrDefault(kind, []).Where(group => group.Children >= limits.LeastGroup && group.Gap is not null).Select(group => group.Gap!.Value).ToList();
+            if (gaps.Count >= 2)
+                largest = Math.Max(largest ?? 0, gaps.Max() - gaps.Min());
+            var known = gaps.Count >= 2 && ShareKnown(evidence.Data, kind) >= limits.LeastAttributeKnown;
+            (assessed, notAssessed) = known ? (assessed + 1, notAssessed) : (assessed, notAssessed + 1);
         }
-        return new GateFinding(
-            GroupGaps, largest > evidence.Limits.MostGroupGap ? false : hasSex && hasProtected ? true : null, [("largestGap", largest), ("sexAssessed", hasSex ? 1 : 0), ("protectedAssessed", hasProtected ? 1 : 0)]);
+        bool? passed = largest > limits.MostGroupGap ? false : notAssessed == 0 && assessed > 1 ? true : null;
+        return new GateFinding(GroupGaps, passed, [("largestGap", largest), ("assessed", assessed), ("notAssessed", notAssessed)]);
+    }
+
+    private static double ShareKnown(TrainingSet data, string kind)
+    {
+        var children = data.Stays.GroupBy(stay => stay.Child, StringComparer.Ordinal).ToList();
+        var known = children.Count(child => kind == GroupFindings.Sex
+            ? child.Any(stay => stay.Sex is not null)
+            : data.ProtectedByChild.TryGetValue(child.Key, out var told) && told.ContainsKey(kind[GroupFindings.Protected.Length..]));
+        return children.Count == 0 ? 0 : (double)known / children.Count;
     }
 
     /// <summary>No single answer may turn a risk round, nor may an answer that is not known.</summary>
@@ -88,8 +99,8 @@ public static class Gates
             var risk = RiskOf(bins);
             for (var feature = 0; feature < bins.Length; feature++)
             {
-                // The level of the place is no fact of the child.
-                if (OutcomeFeature.All[feature].Basis.Count == 0)
+                // The level of the place is no fact, and what it adds is never points.
+                if (OutcomeFeature.All[feature].Code == OutcomeFeature.Level)
                     continue;
                 for (byte bin = 0; bin < OutcomeFeature.All[feature].Bins.Count; bin++)
                 {
@@ -99,16 +110,17 @@ public static class Gates
                 bins[feature] = stay.Bins[feature];
             }
 
-            double RiskOf(byte[] known) => evidence.Trainer.Model.BreakdownWithin(TimeGrid.YearIntervals, known, stay.PlacementId);
+            double RiskOf(byte[] known) => evidence.Trainer.Model.BreakdownWithinYear(known, stay.PlacementId);
         }
         return new GateFinding(Stability, largest <= evidence.Limits.MostRiskChange, [("largestChange", largest)]);
     }
 
+    /// <summary>Models of resampled children must put the stays in much the same order. Told of few breakdowns too, where it is the most that can be said; passed only where there are enough.</summary>
     private static GateFinding RankStabilityOf(GateEvidence evidence, Draws draws)
     {
-        if (evidence.Measures is null)
-            return new GateFinding(RankStability, null, [("meanRankCorrelation", null)]);
         var stays = evidence.Data.Stays;
+        if (stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count() < ModelSupport.LeastChildren)
+            return new GateFinding(RankStability, null, [("meanRankCorrelation", null)]);
         var risk = Forecasts.Of(evidence.Trainer.Model, stays).Risk;
         var resamples = Resamples.Of(stays, Refits, draws);
         var mean = resamples.Counts.Average(counts =>
@@ -117,7 +129,7 @@ public static class Gates
             var drawn = stays.SelectMany((stay, index) => Enumerable.Range(0, (int)counts[index]).Select(copy => stay with { Child = $"{stay.Child}#{copy}" })).ToList();
             return Ranks.Correlation(risk, Forecasts.Of(evidence.Trainer.Train(drawn), stays).Risk);
         });
-        return new GateFinding(RankStability, mean >= evidence.Limits.LeastRankStability, [("meanRankCorrelation", mean)]);
+        return new GateFinding(RankStability, evidence.Measures is null ? null : mean >= evidence.Limits.LeastRankStability, [("meanRankCorrelation", mean)]);
     }
 
     private static GateFinding CalibrationFinding(GateEvidence evidence)
@@ -147,9 +159,10 @@ public static class Gates
     {
         var children = evidence.Data.Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
         var breakdowns = evidence.Data.Stays.Count(stay => stay.BrokeDown);
+        var brokenChildren = evidence.Data.Stays.Where(stay => stay.BrokeDown).Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
         return new GateFinding(
             LeastCases, children >= evidence.Limits.LeastChildren && breakdowns >= evidence.Limits.LeastBreakdowns,
-            [("children", children < ModelSupport.LeastChildren ? null : children), ("breakdowns", breakdowns < ModelSupport.LeastChildren ? null : breakdowns)]);
+            [("children", children < ModelSupport.LeastChildren ? null : children), ("breakdowns", brokenChildren < ModelSupport.LeastChildren ? null : breakdowns)]);
     }
 
     /// <summary>None tells of nobody; a few would.</summary>

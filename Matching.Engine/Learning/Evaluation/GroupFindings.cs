@@ -10,7 +10,6 @@ internal static class GroupFindings
 
     public static IReadOnlyList<GroupFinding> Of(TrainingSet data, Forecasts forecasts, Resamples resamples)
     {
-        var horizon = Horizon.Of(data.Stays);
         var groups = new SortedDictionary<(string Kind, string Name), List<int>>();
         for (var stay = 0; stay < data.Stays.Count; stay++)
         {
@@ -21,23 +20,22 @@ internal static class GroupFindings
                 members.Add(stay);
             }
         }
-        return [.. groups.Select(group => Finding(group.Key, group.Value)).Where(finding => finding.Children >= ModelSupport.LeastChildren)];
+        return [.. groups.Where(group => Children(group.Value) >= ModelSupport.LeastChildren).Select(group => Finding(group.Key, group.Value))];
 
         GroupFinding Finding((string Kind, string Name) key, List<int> members)
         {
             var isMember = new double[data.Stays.Count];
             foreach (var stay in members)
                 isMember[stay] = 1;
-            var children = members.Select(stay => data.Stays[stay].Child).Distinct(StringComparer.Ordinal).Count();
-            var gap = resamples.Figure(sample => Measures.Gap(forecasts.Risk, horizon, [.. sample.Zip(isMember, (one, two) => one * two)]), Enumerable.Repeat(1.0, isMember.Length).ToArray());
-            return new GroupFinding(key.Kind, key.Name, children, Share(horizon.BrokeDown, horizon, members), Share(forecasts.Risk, horizon, members), gap);
+            var foretold = members.Average(stay => forecasts.Foretold[stay]);
+            // That few of a group broke down, or all but few, tells of each of them.
+            if (Children([.. members.Where(stay => data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren || Children([.. members.Where(stay => !data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren)
+                return new GroupFinding(key.Kind, key.Name, Children(members), null, foretold, null);
+            var gap = resamples.Figure(sample => Measures.Gap(data.Stays, forecasts, [.. sample.Zip(isMember, (one, two) => one * two)]), Enumerable.Repeat(1.0, isMember.Length).ToArray());
+            return new GroupFinding(key.Kind, key.Name, Children(members), members.Average(stay => data.Stays[stay].BrokeDown ? 1.0 : 0.0), foretold, gap);
         }
-    }
 
-    private static double? Share(double[] values, Horizon horizon, List<int> members)
-    {
-        var weights = members.Sum(stay => horizon.Weight[stay]);
-        return weights > 0 ? members.Sum(stay => horizon.Weight[stay] * values[stay]) / weights : null;
+        int Children(List<int> members) => members.Select(stay => data.Stays[stay].Child).Distinct(StringComparer.Ordinal).Count();
     }
 
     private static IEnumerable<(string, string)> KeysOf(TrainingSet data, ObservedStay stay)

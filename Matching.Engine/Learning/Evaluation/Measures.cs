@@ -5,14 +5,20 @@ namespace Matching.Engine.Learning.Evaluation;
 /// <param name="Brier">Mean squared error of the risk within a year; lower is better.</param>
 /// <param name="ScaledBrier">1 - Brier / Brier of the mean; higher is better, 0 is no better than the mean.</param>
 /// <param name="CalibrationSlope">1 is right; below 1 the forecasts are too extreme.</param>
-/// <param name="CalibrationInTheLarge">Seen minus foretold share of breakdowns; 0 is right.</param>
+/// <param name="CalibrationInTheLarge">Seen minus foretold breakdowns per stay, over the time each was watched; 0 is right.</param>
 /// <param name="Concordance">Of pairs in which one stay broke down first, the share in which it was given the higher risk (c-index); 0.5 is chance.</param>
 /// <param name="NetBenefit">By threshold of risk in percent: true minus weighed false alarms per stay, above what an alarm for all would bring or none.</param>
 public sealed record Measures(
     Figure? LogLoss, Figure? Brier, Figure? ScaledBrier, Figure? CalibrationSlope, Figure? CalibrationInTheLarge, Figure? Concordance,
     IReadOnlyList<(int ThresholdPercent, Figure? Benefit)> NetBenefit)
 {
-    private static readonly int[] Thresholds = [20, 30, 40, 50];
+    /// <summary>The threshold of risk, in percent, that tables tell the net benefit at.</summary>
+    public const int ToldThreshold = 30;
+
+    private static readonly int[] Thresholds = [20, ToldThreshold, 40, 50];
+
+    /// <summary>The net benefit at a threshold; null where it cannot be told.</summary>
+    public Figure? BenefitAt(int thresholdPercent) => NetBenefit.FirstOrDefault(one => one.ThresholdPercent == thresholdPercent).Benefit;
 
     internal static Measures Of(Forecasts forecasts, IReadOnlyList<ObservedStay> stays, Resamples resamples)
     {
@@ -22,21 +28,20 @@ public sealed record Measures(
         return new Measures(
             Tell(sample => -Mean(forecasts.LogLikelihood, sample)), Tell(sample => BrierOf(forecasts.Risk, horizon, sample)),
             Tell(sample => 1 - BrierOf(forecasts.Risk, horizon, sample) / BrierOfMean(horizon, sample)), Tell(sample => CalibrationOf.Slope(forecasts.Risk, horizon, sample)),
-            Tell(sample => Gap(forecasts.Risk, horizon, sample)), Tell(ranks.Share),
+            Tell(sample => Gap(stays, forecasts, sample)), Tell(ranks.Share),
             [.. Thresholds.Select(percent => (percent, Tell(sample => Benefit(forecasts.Risk, horizon, sample, percent / 100.0))))]);
 
         Figure? Tell(Func<double[], double?> figure) => resamples.Figure(figure, asIs);
     }
 
-    /// <summary>Seen minus foretold.</summary>
-    internal static double? Gap(double[] risk, Horizon horizon, double[] counts)
+    /// <summary>Seen minus foretold, per stay. Both are of the time the stay was watched, so it does not matter how long that was, nor why it ended.</summary>
+    internal static double? Gap(IReadOnlyList<ObservedStay> stays, Forecasts forecasts, double[] counts)
     {
         var (gap, weights) = (0.0, 0.0);
-        for (var i = 0; i < risk.Length; i++)
+        for (var i = 0; i < counts.Length; i++)
         {
-            var weight = counts[i] * horizon.Weight[i];
-            gap += weight * (horizon.BrokeDown[i] - risk[i]);
-            weights += weight;
+            gap += counts[i] * ((stays[i].BrokeDown ? 1 : 0) - forecasts.Foretold[i]);
+            weights += counts[i];
         }
         return weights > 0 ? gap / weights : null;
     }
@@ -62,9 +67,10 @@ public sealed record Measures(
 
     private static double? BrierOfMean(Horizon horizon, double[] counts)
     {
-        if (Gap(new double[counts.Length], horizon, counts) is not { } mean || mean is <= 0 or >= 1)
-            return null;
-        return mean * (1 - mean);
+        var (sum, weights) = (0.0, 0.0);
+        for (var i = 0; i < counts.Length; i++)
+            (sum, weights) = (sum + counts[i] * horizon.Weight[i] * horizon.BrokeDown[i], weights + counts[i] * horizon.Weight[i]);
+        return weights > 0 && sum / weights is > 0 and < 1 and var mean ? mean * (1 - mean) : null;
     }
 
     private static double? Benefit(double[] risk, Horizon horizon, double[] counts, double threshold)

@@ -10,12 +10,13 @@ internal static class PriorExpectation
         {
             var model = Drawn(prior, stays, numbers);
             foreach (var stay in stays)
-                totals[draw] += BreaksDown(model, stay, numbers) ? 1 : 0;
+                totals[draw] += Breakdowns(model, stay, numbers);
         }
-        var seen = stays.Count(stay => stay.BrokeDown);
+        var broken = stays.Where(stay => stay.BrokeDown).ToList();
+        var children = broken.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
         var ordered = totals.Order().ToArray();
         return new PriorCheck(
-            seen < ModelSupport.LeastChildren ? null : seen, totals.Average(), ordered[(int)(0.05 * (draws - 1))], ordered[(int)Math.Ceiling(0.95 * (draws - 1))]);
+            children < ModelSupport.LeastChildren ? null : broken.Count, totals.Average(), ordered[(int)(0.05 * (draws - 1))], ordered[(int)Math.Ceiling(0.95 * (draws - 1))]);
     }
 
     /// <summary>A truth as the prior believes it could be.</summary>
@@ -34,6 +35,17 @@ internal static class PriorExpectation
                     : DrawnFrom(column == 0 ? prior.Baselines[cause] : prior.Time);
             }
         }
+        var tables = OutcomeModel.Of(cells, []);
+        foreach (var order in prior.Orders)
+        {
+            for (var cause = 0; cause < HazardLayout.Causes; cause++)
+            {
+                var bins = tables.Bins[cause][order.Feature].ToArray();
+                order.Straighten(bins);
+                foreach (var bin in order.Bins)
+                    cells[HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin))] = bins[bin];
+            }
+        }
         for (var place = 0; place < places.Length; place++)
             cells[HazardLayout.CellOfPlace(place)] = placeWidth * numbers.Normal();
         return OutcomeModel.Of(cells, places);
@@ -41,19 +53,17 @@ internal static class PriorExpectation
         double DrawnFrom(Belief belief) => belief.Mean + belief.Width * numbers.Normal();
     }
 
-    // A stay that ended early is followed as long as it was watched, which is all that can be compared.
-    private static bool BreaksDown(OutcomeModel model, ObservedStay stay, Draws numbers)
+    // Drawn anew in every interval the stay was at risk in, whatever was drawn before: were the stay given up at the first, only what came earlier than it did would count, and too few would be expected.
+    private static int Breakdowns(OutcomeModel model, ObservedStay stay, Draws numbers)
     {
         var (survived, endedIn) = TimeGrid.Watched(stay.Days, stay.BrokeDown || stay.Escalated);
+        var count = 0;
         for (var interval = 0; interval < survived + (endedIn is null ? 0 : 1); interval++)
         {
-            if (Happens(EndingCause.ChildLeft) | Happens(EndingCause.PlaceGaveUp))
-                return true;
-            if (Happens(EndingCause.Escalation))
-                return false;
+            count += Happens(EndingCause.ChildLeft) | Happens(EndingCause.PlaceGaveUp) ? 1 : 0;
 
             bool Happens(EndingCause cause) => numbers.Share() < Logit.Probability(model.LogitOf(cause, interval, stay.Bins, stay.PlacementId));
         }
-        return false;
+        return count;
     }
 }

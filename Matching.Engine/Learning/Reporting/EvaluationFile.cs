@@ -36,8 +36,8 @@ public static class EvaluationFile
             json.WriteNumber("seed", seed);
             json.WriteBoolean("passed", evaluation.Passed);
             WriteGates(json, evaluation.Gates);
-            Whole(json, "stays", Told(evaluation.Stays));
-            Whole(json, "children", Told(evaluation.Children));
+            Whole(json, "stays", evaluation.Stays);
+            Whole(json, "children", evaluation.Children);
             Whole(json, "breakdowns", evaluation.Breakdowns);
             json.WriteBoolean("judgedOnOtherChildren", evaluation.Parted);
             WriteRivals(json, "crossValidated", evaluation.Rivals);
@@ -190,7 +190,6 @@ public static class EvaluationFile
             json.WriteNull(name);
     }
 
-    private static int? Told(int count) => count < ModelSupport.LeastChildren ? null : count;
 }
 
 /// <summary>The gates of a recorded evaluation.</summary>

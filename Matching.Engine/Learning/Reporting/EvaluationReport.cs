@@ -75,10 +75,10 @@ public static class EvaluationReport
 
     private static void Table(StringBuilder page, string caption, IReadOnlyList<Rival> rivals)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<table>\n<caption>{Safe(caption)}</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">Log loss</th><th scope=\"col\">Scaled Brier</th><th scope=\"col\">Slope</th><th scope=\"col\">Seen − foretold</th><th scope=\"col\">c-index</th><th scope=\"col\">Model better by</th></tr></thead>\n<tbody>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<table>\n<caption>{Safe(caption)}</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">Log loss</th><th scope=\"col\">Brier</th><th scope=\"col\">Scaled Brier</th><th scope=\"col\">Slope</th><th scope=\"col\">Seen − foretold</th><th scope=\"col\">c-index</th><th scope=\"col\">Net benefit at 30 %</th><th scope=\"col\">Model better by</th></tr></thead>\n<tbody>\n");
         foreach (var rival in rivals)
         {
-            var cells = new[] { rival.Measures.LogLoss, rival.Measures.ScaledBrier, rival.Measures.CalibrationSlope, rival.Measures.CalibrationInTheLarge, rival.Measures.Concordance, rival.Better };
+            var cells = new[] { rival.Measures.LogLoss, rival.Measures.Brier, rival.Measures.ScaledBrier, rival.Measures.CalibrationSlope, rival.Measures.CalibrationInTheLarge, rival.Measures.Concordance, rival.Measures.BenefitAt(Measures.ToldThreshold), rival.Better };
             page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Safe(rival.Name)}</th>{string.Concat(cells.Select(figure => $"<td>{Told(figure)}</td>"))}</tr>\n");
         }
         page.Append("</tbody>\n</table>\n");
@@ -103,8 +103,8 @@ public static class EvaluationReport
             var bars = kind.Where(group => group.Gap is not null).Select(group => new PlotBar($"{group.Name} ({group.Children})", group.Gap!.Value, group.Gap.Low, group.Gap.High)).ToList();
             if (bars.Count == 0)
                 continue;
-            Figure(page, $"By {kind.Key}", "Seen minus foretold share of breakdowns; 0 is right. Children in brackets.", SvgPlot.Bars(
-                new PlotTexts($"group-{string.Concat(kind.Key.Where(char.IsAsciiLetterOrDigit))}", "en", $"Seen minus foretold, by {kind.Key}", "Difference of seen and foretold share by group", "Seen − foretold"), bars));
+            Figure(page, $"By {kind.Key}", "Breakdowns seen minus foretold, per stay and over the time each was watched; 0 is right. Children in brackets. Groups in which fewer than five broke down, or all but fewer than five, are left out.", SvgPlot.Bars(
+                new PlotTexts($"group-{string.Concat(kind.Key.Where(char.IsAsciiLetterOrDigit))}", "en", $"Seen minus foretold, by {kind.Key}", "Difference of breakdowns seen and foretold per stay, by group", "Seen − foretold"), bars));
         }
     }
 

@@ -87,8 +87,7 @@ public static class ModelCard
         foreach (var rival in rivals)
         {
             var m = rival.Measures;
-            var benefit = m.NetBenefit.Where(one => one.ThresholdPercent == 30).Select(one => one.Benefit).FirstOrDefault();
-            card.Append($"| {rival.Name} | {Told(m.LogLoss)} | {Told(m.Brier)} | {Told(m.ScaledBrier)} | {Told(m.CalibrationSlope)} | {Told(m.CalibrationInTheLarge)} | {Told(m.Concordance)} | {Told(benefit)} | {Told(rival.Better)} |\n");
+            card.Append($"| {rival.Name} | {Told(m.LogLoss)} | {Told(m.Brier)} | {Told(m.ScaledBrier)} | {Told(m.CalibrationSlope)} | {Told(m.CalibrationInTheLarge)} | {Told(m.Concordance)} | {Told(m.BenefitAt(Measures.ToldThreshold))} | {Told(rival.Better)} |\n");
         }
         card.Append('\n');
     }
@@ -97,7 +96,7 @@ public static class ModelCard
     {
         if (groups.Count == 0)
             return;
-        card.Append("## By group\n\n| kind | group | children | seen | foretold | seen - foretold |\n|---|---|---|---|---|---|\n");
+        card.Append("## By group\n\nBreakdowns per stay, over the time each was watched.\n\n| kind | group | children | seen | foretold | seen - foretold |\n|---|---|---|---|---|---|\n");
         foreach (var group in groups)
             card.Append($"| {group.Kind} | {group.Name} | {group.Children} | {Number(group.Seen)} | {Number(group.Foretold)} | {Told(group.Gap)} |\n");
         card.Append('\n');

@@ -104,8 +104,8 @@ public sealed class HazardFitTests
 
         Assert.That(model.Tables.Baselines[0], Is.EqualTo(model.Tables.Baselines[1]).Within(0.3));
         Assert.That(
-            both.Average(stay => model.Tables.BreakdownWithin(TimeGrid.YearIntervals, stay.Bins, stay.PlacementId)),
-            Is.EqualTo(Stays.Average(stay => SimulatedStays.Truth.BreakdownWithin(TimeGrid.YearIntervals, stay.Bins, stay.PlacementId))).Within(0.06));
+            both.Average(stay => model.Tables.BreakdownWithinYear(stay.Bins, stay.PlacementId)),
+            Is.EqualTo(Stays.Average(stay => SimulatedStays.Truth.BreakdownWithinYear(stay.Bins, stay.PlacementId))).Within(0.06));
     }
 
     [Test]
@@ -124,6 +124,42 @@ public sealed class HazardFitTests
 
         Assert.That(1 / (1 + Math.Exp(-HazardFit.BaseRate(stays).Baselines[(int)EndingCause.PlaceGaveUp])), Is.EqualTo(hazard).Within(0.006));
     }
+
+    [Test]
+    public void No_hazard_falls_along_an_order_whatever_the_data_say([Values(30, 90, 270, 3_000)] int count, [Values(1, 2, 3)] int seed)
+    {
+        // A truth in which more of everything is better.
+        var turned = SimulatedStays.Prior.Orders.ToDictionary(order => order.Feature, order => order.Bins.Reverse().ToList());
+        var truth = SimulatedStays.Truth with
+        {
+            Bins = [.. SimulatedStays.Truth.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => !turned.TryGetValue(number, out var order)
+                ? bins : (IReadOnlyList<double>)[.. bins.Select((_, bin) => order.IndexOf(bin) is var place and >= 0 ? 0.3 * place : 0.0)])])],
+        };
+        var tables = Fit(DrawnStays.Of(count, truth, seed)).Tables;
+
+        Assert.That(SimulatedStays.Prior.Orders, Is.Not.Empty);
+        foreach (var order in SimulatedStays.Prior.Orders)
+        {
+            foreach (var cause in tables.Bins)
+                Assert.That(order.Bins.Select(bin => cause[order.Feature][bin]), Is.Ordered, OutcomeFeature.All[order.Feature].Code);
+        }
+    }
+
+    [Test]
+    public void Of_fewer_than_five_children_nothing_is_learned()
+    {
+        var one = Enumerable.Range(0, 6).Select(number => Stays[number] with { Child = "child", Days = 20, Ending = StayEnding.BreakdownChild, MovedTo = null }).ToList();
+        var model = Fit(one);
+
+        Assert.That(model.Tables.Baselines, Is.EqualTo(model.Prior.Baselines));
+        Assert.That(model.Tables.Bins, Is.EqualTo(model.Prior.Bins));
+        Assert.That((model.Origin.Stays, model.Origin.Children, model.Origin.Breakdowns), Is.EqualTo(((int?)null, (int?)null, (int?)null)));
+    }
+
+    [Test]
+    public void Numbers_of_children_are_told_in_whole_fives() =>
+        Assert.That(Fit(DrawnStays.Of(283, SimulatedStays.Truth, 4)).Support is var support
+            ? support.Bins.SelectMany(bins => bins).Concat(support.Places.Values).Concat(support.Similar.Values.SelectMany(ages => ages)) : [], Is.Not.Empty.And.All.Matches<int>(count => count % 5 == 0));
 
     private static FittedModel Fit(IReadOnlyList<ObservedStay> stays) => AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 

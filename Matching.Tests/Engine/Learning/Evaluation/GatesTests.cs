@@ -12,8 +12,8 @@ public sealed class GatesTests
     private const int Count = 800, Many = 2_000;
 
     /// <summary>A truth that is as the prior believes truths to be, and not what it expects most.</summary>
-    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, DrawnStays.Of(50, SimulatedStays.Truth, 5), new Draws(4));
-    private static readonly IReadOnlyList<ObservedStay> Stays = DrawnStays.Of(Count, Truth, 5);
+    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, DrawnStays.Of(50, SimulatedStays.Truth, 5), new Draws(7));
+    private static readonly IReadOnlyList<ObservedStay> Stays = DrawnStays.Of(Count, Truth, 11);
     private static readonly Lazy<ModelEvaluation> Honest = new(() => Trained(SimulatedStays.Set(Stays)));
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class GatesTests
         var feature = Position("trauma");
         var flat = Changed(Truth, feature, [0, 0, 0]);
         var data = SimulatedStays.Set(DrawnStays.Of(Many, flat, 6));
-        var stays = data.Stays.Select(stay => With(stay, feature, (byte)(data.ProtectedByChild[stay.Child]["origin"] == "other" ? 2 : 1))).ToList();
+        var stays = data.Stays.Select(stay => With(stay, feature, (byte)(data.ProtectedByChild[stay.Child]["ethnicOrigin"] == "other" ? 2 : 1))).ToList();
 
         Assert.That(Passed(Of(Changed(Truth, feature, [0, -0.8, 0.8]), stays), Gates.GroupGaps), Is.False);
     }
@@ -88,7 +88,7 @@ public sealed class GatesTests
     public void A_trainer_that_other_children_turn_round_is_unstable()
     {
         // What it makes of the data hangs on a single child.
-        var trainer = Trainer(Truth) with { Train = stays => Changed(SimulatedStays.Truth, Position("self-harm"), stays[0].Child.GetHashCode(StringComparison.Ordinal) % 2 == 0 || stays[0].Child.EndsWith('1') ? [0, -3, 3, -3, 3] : [0, 3, -3, 3, -3]) };
+        var trainer = Trainer(Truth) with { Train = stays => Changed(SimulatedStays.Truth, Position("self-harm"), stays[0].Child[^1] % 2 == 0 ? [0, -3, 3, -3, 3] : [0, 3, -3, 3, -3]) };
 
         Assert.That(Passed(Evaluator.Of(SimulatedStays.Set(Stays), trainer, SimulatedStays.Prior, SimulatedStays.Settings, 1), Gates.RankStability), Is.False);
     }
@@ -107,6 +107,23 @@ public sealed class GatesTests
 
     [Test]
     public void The_prior_does_not_beat_itself() => Assert.That(Passed(Of(SimulatedStays.Truth, Stays), Gates.BeatsPrior), Is.False);
+
+    [Test]
+    public void Any_attribute_that_cannot_be_assessed_leaves_bias_unassessed()
+    {
+        var data = SimulatedStays.Set(Stays);
+        var sizes = data.ProtectedByChild.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(pair.Value) { ["shoeSize"] = pair.Key });
+        var half = data.ProtectedByChild.Where((_, index) => index % 2 == 0).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var other = data.ProtectedByChild.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["shoeSize"] = pair.Value["ethnicOrigin"] });
+
+        Assert.That(Passed(Of(Truth, data with { ProtectedByChild = sizes }), Gates.GroupGaps), Is.Null, "too few of each size");
+        Assert.That(Passed(Of(Truth, data with { ProtectedByChild = half }), Gates.GroupGaps), Is.Null, "not known of half the children");
+        Assert.That(Passed(Of(Truth, data with { ProtectedByChild = other }), Gates.GroupGaps), Is.Null, "the one that is required is not there");
+    }
+
+    [Test]
+    public void What_the_place_leaves_unmet_may_turn_no_risk_round_either() =>
+        Assert.That(Passed(Of(Changed(Truth, Position("unmet-needs"), [0, -3, -3, 3, 3]), Stays), Gates.Stability), Is.False);
 
     [TestCase(0)]
     [TestCase(3)]

@@ -1,6 +1,7 @@
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Placements;
+using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Learning.Evaluation;
@@ -47,22 +48,54 @@ public sealed class MeasuresTests
     [Test]
     public void A_stay_that_was_not_watched_for_a_year_counts_through_those_that_were()
     {
-        // One of three is lost to follow-up on day 100: the two others stand for it.
-        var horizon = Horizon.Of([Broke(200), Watched(100), Watched(500)]);
+        // A third is lost to follow-up on day 100: the others stand for them.
+        var horizon = Horizon.Of(Five(Broke(200), Watched(100), Watched(500)));
 
-        Assert.That(horizon.Weight, Is.EqualTo([1.5, 0, 1.5]).Within(1e-12));
-        Assert.That(horizon.BrokeDown, Is.EqualTo([1, 0, 0]));
+        Assert.That(horizon.Weight.Take(3), Is.EqualTo([1.5, 0, 1.5]).Within(1e-12));
+        Assert.That(horizon.BrokeDown.Take(3), Is.EqualTo([1, 0, 0]));
     }
 
     [Test]
-    public void A_breakdown_after_the_year_is_none_within_it() => Assert.That(Horizon.Of([Broke(400), Broke(365)]).BrokeDown, Is.EqualTo([0, 1]));
+    public void Levels_where_stays_end_early_by_plan_do_not_stand_for_others_nor_for_themselves()
+    {
+        // Short stays at a secure place, one of four broken down; long ones at home.
+        var secure = Five(Broke(60), Watched(90), Watched(90), Watched(90)).Select(stay => stay with { Level = Level.Secure });
+        var open = Five(Broke(200), Watched(500));
+        var horizon = Horizon.Of([.. open, .. secure]);
+
+        Assert.That(horizon.Weight.Take(open.Length), Is.All.EqualTo(1));
+        Assert.That(horizon.Weight.Skip(open.Length), Is.All.Zero);
+    }
+
+    [Test]
+    public void A_child_that_was_moved_to_a_locked_place_broke_nothing_down()
+    {
+        var moved = Watched(100) with { Ending = StayEnding.Transfer, MovedTo = Level.Secure };
+        var horizon = Horizon.Of(Five(moved, Watched(500)));
+
+        Assert.That((horizon.Weight[0], horizon.BrokeDown[0]), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public void Seen_and_foretold_are_of_the_time_a_stay_was_watched()
+    {
+        // A right model of short and long stays: as many breakdowns as foretold, whatever the level's usual length.
+        var truth = SimulatedStays.Truth;
+        var stays = DrawnStays.Of(6_000, truth, 8).Select((stay, index) => index % 2 == 0 ? stay.WatchedUntil(stay.Start.AddDays(90)) with { Level = Level.Secure } : stay).ToList();
+        var forecasts = Forecasts.Of(truth, stays);
+        foreach (var level in new[] { Level.Secure, Level.OpenResidential })
+            Assert.That(Measures.Gap(stays, forecasts, [.. stays.Select(stay => stay.Level == level ? 1.0 : 0)]), Is.EqualTo(0).Within(0.025), $"{level}");
+    }
+
+    [Test]
+    public void A_breakdown_after_the_year_is_none_within_it() => Assert.That(Horizon.Of(Five(Broke(400), Broke(365))).BrokeDown.Take(2), Is.EqualTo([0, 1]));
 
     [Test]
     public void The_slope_of_right_forecasts_is_one_and_of_doubled_logits_a_half()
     {
         var draws = new Draws(9);
         var risk = Enumerable.Range(0, 20_000).Select(_ => 0.05 + 0.9 * draws.Share()).ToArray();
-        var stays = risk.Select(one => draws.Share() < one ? Broke(10) : Watched(400)).ToArray();
+        var stays = risk.Select((one, index) => (draws.Share() < one ? Broke(10) : Watched(400)) with { Child = $"child-{index}" }).ToArray();
         var (horizon, counts) = (Horizon.Of(stays), Enumerable.Repeat(1.0, stays.Length).ToArray());
 
         Assert.That(CalibrationOf.Slope(risk, horizon, counts), Is.EqualTo(1).Within(0.05));
@@ -73,8 +106,8 @@ public sealed class MeasuresTests
     [Test]
     public void Figures_of_a_forecast_worked_out_by_hand()
     {
-        var stays = new[] { Broke(10) with { Child = "a" }, Watched(400) with { Child = "b" } };
-        var measures = Measures.Of(new Forecasts([0.8, 0.4], [-0.5, -0.1]), stays, Resamples.Of(stays, 20, new Draws(1)));
+        var stays = Five(Broke(10), Watched(400));
+        var measures = Measures.Of(new Forecasts(Five(0.8, 0.4), Five(-0.5, -0.1), Five(0.7, 0.5)), stays, Resamples.Of(stays, 20, new Draws(1)));
 
         Assert.That(measures.LogLoss!.Value, Is.EqualTo(0.3).Within(1e-12));
         Assert.That(measures.Brier!.Value, Is.EqualTo((0.04 + 0.16) / 2).Within(1e-12));
@@ -104,6 +137,10 @@ public sealed class MeasuresTests
     }
 
     private static double? Share(double[] risk, ObservedStay[] stays) => new Concordance(risk, stays).Share(Enumerable.Repeat(1.0, stays.Length).ToArray());
+
+    /// <summary>The same five times over; stays of different children.</summary>
+    private static T[] Five<T>(params T[] values) =>
+        [.. Enumerable.Range(0, 5).SelectMany(_ => values).Select((value, index) => value is ObservedStay stay ? (T)(object)(stay with { Child = $"child-{index}" }) : value)];
 
     private static ObservedStay Broke(int days) => Watched(days) with { Ending = StayEnding.BreakdownPlace };
 
