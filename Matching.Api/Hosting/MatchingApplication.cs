@@ -79,6 +79,7 @@ public static class MatchingApplication
     {
         app.Services.GetRequiredService<PresentStateBoard>();
         app.Services.GetRequiredService<RetentionRules>();
+        app.Services.GetRequiredService<LearningData>();
         foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
             _ = source.Endpoints.Count; // Has the handlers compiled.
     }
