@@ -12,7 +12,7 @@ internal static class StayDescriptions
         .WithName("beginStay").WithSummary("Record that a child came to a placement")
         .WithDescription(
             "Whoever lives where is decided by people; this is the record of it, so that it can be seen what comes of stays. The facts that are known at the start are those of the ranking it followed. A ranking that "
-            + "speaks of a day after the start is taken, and its facts are not used: notices then says facts-after-start. Recorded before it is answered.")
+            + "was recorded after the start, or speaks of a later day, is taken, and its facts are not used: notices then says facts-after-start. Recorded before it is answered.")
         .WithMetadata(Purpose, new DescribedParameter("Idempotency-Key", InHeader: true, "The same key with the same JSON value gives the same stay (200), recorded once; with another body 422."))
         .WithMetadata(
             new DescribedExample("without-ranking", """{ "caseReference": "SOF-2026-00017", "placementId": "skodsborg", "start": "2025-04-01", "track": "social" }"""),

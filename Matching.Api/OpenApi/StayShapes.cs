@@ -29,7 +29,7 @@ public sealed record StayExportShape(IReadOnlyList<ExportedStayShape> Stays);
 /// <param name="Stay">A pseudonym.</param>
 /// <param name="Child">A pseudonym: the same in every export, also of rankings.</param>
 /// <param name="WatchedUntil">The day of the export while the stay goes on.</param>
-/// <param name="FactsAsOf">The day the facts speak of.</param>
+/// <param name="FactsAsOf">The day by which the facts were known.</param>
 /// <param name="Facts">What was known at the start, as in a ranking request without days and dates of birth; empty when nothing was.</param>
 public sealed record ExportedStayShape(
     string Stay, string Child, string Placement, DateOnly Start, DateOnly? End, EndingWord? Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy, Track? Track,

@@ -23,7 +23,7 @@ public sealed class RecordedStays(MatchingStore store, KnowledgeArchive archive)
     /// <summary>What was known when a stay began.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     internal StayFacts FactsOf(Stay stay) =>
-        StayFacts.Of(stay.RankingId is { } id ? RankingDesk.Find(store.Entries, id)?.Record : null, stay.Start, archive);
+        StayFacts.Of(stay.RankingId is { } id ? RankingDesk.Find(store.Entries, id) : null, stay.Start, archive);
 
     /// <summary>Stands for the end of a stay in the log, where it is unique: so no stay ends twice, whichever instances are told.</summary>
     internal string EndOf(string stayId) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes($"end of stay|{stayId}"));

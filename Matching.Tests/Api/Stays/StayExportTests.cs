@@ -14,10 +14,11 @@ namespace Matching.Tests.Api.Stays;
 [OnEachStore]
 public sealed class StayExportTests
 {
+    SetClock clock = null!;
     LiveService service = null!;
 
     [SetUp]
-    public async Task Start() => service = await LiveService.StartAsync();
+    public async Task Start() => service = await LiveService.StartAtAsync(clock = StayBodies.Clock());
 
     [TearDown]
     public async Task Stop() => await service.DisposeAsync();
@@ -123,7 +124,7 @@ public sealed class StayExportTests
     /// <summary>Two stays that followed a ranking, one that came before it, one of a child nothing is known of, and one in remand.</summary>
     async Task<string> RecordAsync()
     {
-        var ranking = (await service.RankAsync(StayBodies.Ranking(("child.ageYears", "null"), ("child.birthDate", "\"2010-05-07\"")))).RankingId;
+        var ranking = await service.RankOnTheDayAsync(clock, ("child.ageYears", "null"), ("child.birthDate", "\"2010-05-07\""));
         await EndAsync(await service.BeginStayAsync(StayBodies.Stay(ranking)), """{"end":"2026-03-01","ending":"breakdown","endedBy":"place","reportedBy":"child"}""");
         await EndAsync(
             await service.BeginStayAsync(StayBodies.Stay(ranking, "2026-03-01").Replace("skodsborg", "nexus", StringComparison.Ordinal)), """{"end":"2026-04-01","ending":"transfer","movedTo":"secure"}""");
