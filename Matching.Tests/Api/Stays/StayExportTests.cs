@@ -121,6 +121,23 @@ public sealed class StayExportTests
         Assert.That((read.Faults.Count, read.Imported!.Set.Stays.Count, export.Text.Split("\r\n").Length), Is.EqualTo((0, 0, 2)));
     }
 
+    [Test]
+    public async Task A_stay_of_which_nothing_is_known_keeps_no_model_of_the_record_from_its_gates()
+    {
+        await RecordAsync();
+        var run = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", LiveService.Content("{}"))).Json;
+        while (run.GetProperty("state").GetString() == "running")
+        {
+            await Task.Delay(50);
+            run = (await service.GetAsync($"/v1/models/training-runs/{run.GetProperty("id").GetString()}")).Json;
+        }
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("done"), run.GetRawText());
+        var model = (await service.GetAsync($"/v1/models/{run.GetProperty("version").GetString()}")).Json;
+        var leakage = model.GetProperty("evaluation").GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("gate").GetString() == "leakage");
+        Assert.That(
+            (leakage.GetProperty("passed").ValueKind, leakage.GetProperty("staysWithoutDates").GetRawText()), Is.EqualTo((JsonValueKind.Null, "0")), "three stays are too few to tell, and no leak");
+    }
+
     /// <summary>Two stays that followed a ranking, one that came before it, one of a child nothing is known of, and one in remand.</summary>
     async Task<string> RecordAsync()
     {
