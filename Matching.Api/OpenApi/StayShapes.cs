@@ -20,7 +20,11 @@ public sealed record StayRequestShape(string CaseReference, string? RankingId, s
 /// <param name="EndedBy">For a breakdown, and only then: who ended it.</param>
 /// <param name="MovedTo">For a transfer, and only then: the level of the next placement.</param>
 /// <param name="ReportedBy">Who said so.</param>
-public sealed record StayEndShape(DateOnly End, EndingWord Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy);
+/// <param name="Corrects">true: it takes the place of what was recorded of the end before, which stays in the log. false or left out: the stay has not ended yet.</param>
+public sealed record StayEndShape(DateOnly End, EndingWord Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy, bool? Corrects);
+
+/// <summary>Why a stay is withdrawn.</summary>
+public sealed record StayWithdrawalShape(StayWithdrawalReason Reason);
 
 /// <summary>Stays under pseudonyms.</summary>
 public sealed record StayExportShape(IReadOnlyList<ExportedStayShape> Stays);

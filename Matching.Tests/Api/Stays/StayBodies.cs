@@ -28,6 +28,9 @@ static class StayBodies
     public static Task<Reply> EndStayAsync(this LiveService service, string path, string body, string caller = LiveService.All) =>
         service.SendAsync(HttpMethod.Patch, path, LiveService.Content(body), caller);
 
+    public static Task<Reply> WithdrawStayAsync(this LiveService service, string path, string body, string caller = LiveService.All) =>
+        service.SendAsync(HttpMethod.Post, path + "/withdrawal", LiveService.Content(body), caller);
+
     public static Task<Reply> BeginStayAsync(this LiveService service, string body, string query = "", string caller = LiveService.All, string? idempotencyKey = null) =>
         service.SendAsync(HttpMethod.Post, "/v1/stays" + query, LiveService.Content(body), caller, request =>
         {

@@ -138,6 +138,14 @@ public sealed class StayExportTests
             (leakage.GetProperty("passed").ValueKind, leakage.GetProperty("staysWithoutDates").GetRawText()), Is.EqualTo((JsonValueKind.Null, "0")), "three stays are too few to tell, and no leak");
     }
 
+    [Test]
+    public async Task A_withdrawn_stay_is_nothing_to_learn_from()
+    {
+        var begun = await service.BeginStayAsync("""{"caseReference":"NEW-1","placementId":"skodsborg-open","start":"2025-12-01","track":"social"}""");
+        await service.WithdrawStayAsync(begun.Headers.Location!.OriginalString, """{"reason":"never-began"}""");
+        Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").GetArrayLength(), Is.Zero);
+    }
+
     /// <summary>Two stays that followed a ranking, one that came before it, one of a child nothing is known of, and one in remand.</summary>
     async Task<string> RecordAsync()
     {

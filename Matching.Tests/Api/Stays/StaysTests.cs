@@ -236,7 +236,7 @@ public sealed class StaysTests
         var end = entries.Entries(1, LogKinds.StayEnded).Single().EntryId;
         foreach (var id in new[] { rankingId, end, Guid.NewGuid().ToString(), "7", "%20", "nexus" })
         {
-            foreach (var reply in new[] { await service.GetAsync($"/v1/stays/{id}"), await EndAsync($"/v1/stays/{id}", Broken) })
+            foreach (var reply in new[] { await service.GetAsync($"/v1/stays/{id}"), await EndAsync($"/v1/stays/{id}", Broken), await service.WithdrawStayAsync($"/v1/stays/{id}", """{"reason":"wrong-case"}""") })
                 Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), id);
         }
         Assert.That((await service.GetAsync($"/v1/rankings/{ended.Split('/')[^1]}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
@@ -290,7 +290,7 @@ public sealed class StaysTests
 
         for (var start = 0; start < 2; start++)
         {
-            foreach (var gone in new[] { await service.GetAsync(path), await EndAsync(path, Broken), await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-03-01"), idempotencyKey: "erased") })
+            foreach (var gone in new[] { await service.GetAsync(path), await EndAsync(path, Broken), await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}"""), await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-03-01"), idempotencyKey: "erased") })
                 Assert.That((gone.Status, gone.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Gone, (string?)null)), gone.Text);
             Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").EnumerateArray().Select(stay => stay.GetProperty("placement").GetString()), Is.EqualTo(new[] { "nexus" }));
             service = await service.RestartAsync();
@@ -308,7 +308,7 @@ public sealed class StaysTests
         var path = await BeginAsync();
         await service.SendAsync(HttpMethod.Put, $"{Case}/team", LiveService.Content("""{"team":"nord"}"""));
         var entries = await service.EntriesAsync();
-        foreach (var reply in new[] { await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local"), await service.GetAsync(path, "local"), await EndAsync(path, Broken, "local"), await EndAsync(path, """{"end":"2026-01-01","ending":"planned"}""", "local") })
+        foreach (var reply in new[] { await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local"), await service.GetAsync(path, "local"), await EndAsync(path, Broken, "local"), await EndAsync(path, """{"end":"2026-01-01","ending":"planned"}""", "local"), await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}""", "local") })
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), reply.Text);
         Assert.That((await service.GetAsync(path, "local")).Text, Is.EqualTo((await service.GetAsync($"/v1/stays/{Guid.NewGuid()}", "local")).Text));
         Assert.That((await service.GetAsync("/v1/stays", "local")).Json.GetProperty("stays").GetArrayLength(), Is.Zero);
