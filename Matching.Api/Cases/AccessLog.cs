@@ -62,7 +62,8 @@ public sealed class AccessLog(MatchingStore store)
             LogKinds.LegalHold => Made(AccessAction.LegalHoldSet, null, CaseJson.Read<HoldRecord>(payload).Reason),
             LogKinds.Access => CaseJson.Read<AccessRecord>(payload) is var read ? Made(read.Action, read.RankingId, read.Purpose, read.StayId) : null,
             LogKinds.Stay => StayJson.ReadStay(payload) is var stay ? Made(AccessAction.StayRecorded, stay.RankingId, stay.Purpose, entry.EntryId) : null,
-            LogKinds.StayEnded => StayJson.ReadEnd(payload) is var end ? Made(AccessAction.StayEnded, null, end.Purpose, end.StayId) : null,
+            LogKinds.StayEnded => StayJson.ReadEnd(payload) is var end ? Made(end.Corrects ? AccessAction.StayCorrected : AccessAction.StayEnded, null, end.Purpose, end.StayId) : null,
+            LogKinds.StayWithdrawn => StayJson.ReadWithdrawal(payload) is var withdrawn ? Made(AccessAction.StayWithdrawn, null, withdrawn.Purpose, withdrawn.StayId) : null,
             _ => null,
         };
 

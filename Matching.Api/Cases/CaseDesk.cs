@@ -91,7 +91,7 @@ public sealed class CaseDesk(MatchingStore store, CaseBook book, AccessLog acces
             Case = key,
             Basis = basis,
             StillHolds = () => requester.MaySee(book.Of(key.SubjectId).Team) && (kind != LogKinds.Erasure || book.Of(key.SubjectId).LegalHold is null),
-            LastRanking = lastRanking,
+            LastOfCase = lastRanking is { } last ? new LastOfCase([LogKinds.Ranking], last) : null,
             StateSequence = store.Log.CurrentState,
             Payload = payload,
         },

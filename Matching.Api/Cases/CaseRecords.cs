@@ -42,6 +42,8 @@ public enum AccessAction
     StayRecorded,
     StayEnded,
     StayRead,
+    StayCorrected,
+    StayWithdrawn,
 }
 
 /// <summary>Why a case is erased.</summary>

@@ -39,6 +39,9 @@ internal sealed class RecordOption : Option<string>
         return StoreSettings.Read(configuration, new Problems()) with { Patience = TimeSpan.Zero };
     }
 
+    /// <summary>The folder of rules, priors and limits that the service itself would take.</summary>
+    public static string DataFolder() => Configuration()["DataFolder"] is { Length: > 0 } folder ? folder : ShippedData.DefaultFolder;
+
     private static string Configured() =>
         Configuration()["DataDirectory"] is { Length: > 0 } directory ? directory : ServiceSettings.DefaultDataDirectory();
 

@@ -23,8 +23,10 @@ public static class MatchingApplication
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Builds the service, opened and warm; call <c>Run</c> on it.</summary>
+    /// <param name="args">Settings, which come before those of files and the environment.</param>
+    /// <param name="clock">Tells the time; null = the machine's.</param>
     /// <exception cref="SettingsException">The configuration is at fault, or unsafe.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = ServiceSettings.From(builder.Configuration);
@@ -34,7 +36,7 @@ public static class MatchingApplication
         builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
         var started = false;
         builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information); // A start that fails is told in plain words by whoever started it.
-        AddServices(builder.Services, settings, data);
+        AddServices(builder.Services, settings, data, clock ?? TimeProvider.System);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseRequestTelemetry();
@@ -79,16 +81,17 @@ public static class MatchingApplication
     {
         app.Services.GetRequiredService<PresentStateBoard>();
         app.Services.GetRequiredService<RetentionRules>();
+        app.Services.GetRequiredService<LearningData>();
         foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
             _ = source.Endpoints.Count; // Has the handlers compiled.
     }
 
-    private static void AddServices(IServiceCollection services, ServiceSettings settings, Task<ShippedData> data)
+    private static void AddServices(IServiceCollection services, ServiceSettings settings, Task<ShippedData> data, TimeProvider clock)
     {
         services.AddSingleton(settings);
         services.AddTelemetry(settings.Telemetry);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock);
         services.AddSingleton<Today>();
         services.AddSingleton(_ => data.GetAwaiter().GetResult());
         services.AddSingleton(provider => MatchingStore.Open(

@@ -7,9 +7,12 @@ namespace Matching.Api.Hosting;
 public sealed class Today(TimeProvider clock)
 {
     /// <summary>Today's date in Copenhagen.</summary>
-    public DateOnly InCopenhagen()
+    public DateOnly InCopenhagen() => InCopenhagen(clock.GetUtcNow());
+
+    /// <summary>The date in Copenhagen at a moment.</summary>
+    public static DateOnly InCopenhagen(DateTimeOffset moment)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = moment.UtcDateTime;
         var summer = now >= Change(now.Year, 3) && now < Change(now.Year, 10);
         return DateOnly.FromDateTime(now.AddHours(summer ? 2 : 1));
     }

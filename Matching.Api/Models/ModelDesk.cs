@@ -17,20 +17,26 @@ public sealed class ModelDesk(MatchingStore store, PresentStateBoard board, Mode
     /// <summary>Puts a model to use; null when there is none of that version.</summary>
     /// <param name="version">Which.</param>
     /// <param name="wish">Who answers for it.</param>
+    /// <param name="own">What models are judged by here.</param>
     /// <param name="caller">Who asks for it here.</param>
     /// <exception cref="DataException">What is in its folder is at fault.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
-    public async Task<PromotionOutcome?> PromoteAsync(string version, PromotionWish wish, string caller)
+    public async Task<PromotionOutcome?> PromoteAsync(string version, PromotionWish wish, LearningData own, string caller)
     {
         if (folders.Find(version) is not { } stored)
             return null;
         var document = stored.Document();
-        _ = ModelFileLoader.Load(document); // What cannot be used is not promoted.
+        var model = ModelFileLoader.Load(document); // What cannot be used is not promoted.
         if (stored.Evaluation() is not { } evaluation)
             return new PromotionOutcome([new PromotionRefusal(NoEvaluation, null)], []);
         var overridden = Promotion.OverriddenBy(evaluation.Gates.Gates, wish);
-        if (Promotion.Refusals(evaluation.Gates.Gates, wish) is { Count: > 0 } refusals)
+        IReadOnlyList<PromotionRefusal> refusals =
+        [
+            .. Promotion.RefusalsOfOthers(new JudgedBy(evaluation.Gates.Settings, model.Origin.PriorVersion), new JudgedBy(own.Settings.Version, own.Prior.Version)),
+            .. Promotion.Refusals(evaluation.Gates.Gates, wish),
+        ];
+        if (refusals.Count > 0)
             return new PromotionOutcome(refusals, []);
 
         // On disk before the entry that rests on them.

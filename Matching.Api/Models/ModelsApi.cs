@@ -34,7 +34,7 @@ public static class ModelsApi
         return models.Find(version) is { } model ? new ModelAnswerJson(model) : NoSuchModel();
     }
 
-    private static Task<IResult> PromoteAsync(HttpContext context, string version, ModelDesk desk, PresentStateBoard board) => ChangeAsync(context, body =>
+    private static Task<IResult> PromoteAsync(HttpContext context, string version, ModelDesk desk, PresentStateBoard board, LearningData own) => ChangeAsync(context, body =>
     {
         var (by, second, reason) = (ModelNames.Read(body.Require("by"), "by"), ModelNames.Read(body, "second"), body.Text("reason", ModelNames.LongestReason));
         var overridden = body.TextList("override", ModelNames.Longest) ?? [];
@@ -47,7 +47,7 @@ public static class ModelsApi
         {
             try
             {
-                return await desk.PromoteAsync(version, new PromotionWish(by!, overridden, second, reason), caller) switch
+                return await desk.PromoteAsync(version, new PromotionWish(by!, overridden, second, reason), own, caller) switch
                 {
                     null => NoSuchModel(),
                     { IsPromoted: true } done => TypedResults.Ok(new PromotionAnswer(version, board.Current.Models.InForce == version, done.Overridden)),

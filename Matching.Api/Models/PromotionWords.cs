@@ -14,6 +14,8 @@ internal static class PromotionWords
         Promotion.SecondMissing => "Overriding a gate takes a second approver.",
         Promotion.ApproversAlike => "The two approvers must be different people.",
         Promotion.ReasonMissing => "Overriding a gate takes a reason, which is recorded.",
+        Promotion.OtherSettings => "The model was judged by other limits (learning.json) than those in force here, and nobody can override that. Train it anew with these.",
+        Promotion.OtherPrior => "The model was made from, and held against, another prior (priors.json) than the one in force here, and nobody can override that. Train it anew with this one.",
         ModelDesk.NoEvaluation => "The model has no evaluation, so no gate is passed.",
         ModelDesk.InForceAlready => "The model is the one that is promoted already.",
         var code => code,

@@ -21,7 +21,7 @@ internal static class ModelDescriptions
         .WithName("promoteModel").WithSummary("Put a model to use")
         .WithDescription(
             "Refused (409, every reason in reasons) unless every gate of its evaluation is passed; a gate that could not be assessed is not. "
-            + $"{string.Join(", ", Gates.NeverOverridden)} can never be overridden, the others by two named people with a reason, which are recorded. The model is kept in the record, so that rankings replay without its folder.")
+            + $"{string.Join(", ", Gates.NeverOverridden)} can never be overridden, the others by two named people with a reason, which are recorded. other-settings and other-prior say that it was judged by other limits, or rests on another prior, than this service's own: nobody can override that. The model is kept in the record, so that rankings replay without its folder.")
         .Accepts<PromotionShape>(Json).Produces<PromotionAnswer>().Fails(400, 404, 409, 413, 415, 503);
 
     public static void DescribeRollback(this RouteHandlerBuilder route) => route

@@ -20,7 +20,11 @@ public sealed record StayRequestShape(string CaseReference, string? RankingId, s
 /// <param name="EndedBy">For a breakdown, and only then: who ended it.</param>
 /// <param name="MovedTo">For a transfer, and only then: the level of the next placement.</param>
 /// <param name="ReportedBy">Who said so.</param>
-public sealed record StayEndShape(DateOnly End, EndingWord Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy);
+/// <param name="Corrects">true: it takes the place of what was recorded of the end before, which stays in the log. false or left out: the stay has not ended yet.</param>
+public sealed record StayEndShape(DateOnly End, EndingWord Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy, bool? Corrects);
+
+/// <summary>Why a stay is withdrawn.</summary>
+public sealed record StayWithdrawalShape(StayWithdrawalReason Reason);
 
 /// <summary>Stays under pseudonyms.</summary>
 public sealed record StayExportShape(IReadOnlyList<ExportedStayShape> Stays);
@@ -29,7 +33,7 @@ public sealed record StayExportShape(IReadOnlyList<ExportedStayShape> Stays);
 /// <param name="Stay">A pseudonym.</param>
 /// <param name="Child">A pseudonym: the same in every export, also of rankings.</param>
 /// <param name="WatchedUntil">The day of the export while the stay goes on.</param>
-/// <param name="FactsAsOf">The day the facts speak of.</param>
+/// <param name="FactsAsOf">The day by which the facts were known.</param>
 /// <param name="Facts">What was known at the start, as in a ranking request without days and dates of birth; empty when nothing was.</param>
 public sealed record ExportedStayShape(
     string Stay, string Child, string Placement, DateOnly Start, DateOnly? End, EndingWord? Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy, Track? Track,

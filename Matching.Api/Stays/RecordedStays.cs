@@ -4,6 +4,7 @@ using Matching.Api.Rankings;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Engine.Placements;
+using Matching.Engine.Reading;
 
 namespace Matching.Api.Stays;
 
@@ -23,25 +24,65 @@ public sealed class RecordedStays(MatchingStore store, KnowledgeArchive archive)
     /// <summary>What was known when a stay began.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     internal StayFacts FactsOf(Stay stay) =>
-        StayFacts.Of(stay.RankingId is { } id ? RankingDesk.Find(store.Entries, id)?.Record : null, stay.Start, archive);
+        StayFacts.Of(stay.RankingId is { } id ? RankingDesk.Find(store.Entries, id) : null, stay.Start, archive);
 
-    /// <summary>Stands for the end of a stay in the log, where it is unique: so no stay ends twice, whichever instances are told.</summary>
-    internal string EndOf(string stayId) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes($"end of stay|{stayId}"));
+    /// <summary>The stays of a case that stand, and the last entry about any of its stays, for whoever decides by them.</summary>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
+    internal (IReadOnlyList<RecordedStay> Stays, LastOfCase Last) OfCase(string subjectId)
+    {
+        var entries = store.Entries.EntriesOf(subjectId).Where(entry => LogKinds.AboutStays.Contains(entry.Kind, StringComparer.Ordinal)).ToList();
+        return (
+            [.. entries.Where(entry => entry.Kind == LogKinds.Stay).Select(Read).Where(stay => stay.Withdrawal is null)],
+            new LastOfCase(LogKinds.AboutStays, entries.Count == 0 ? 0 : entries[^1].Sequence));
+    }
 
-    private RecordedStay With(RecordedStay stay) => store.Entries.FindByIdempotency(EndOf(stay.StayId)) is { Kind: LogKinds.StayEnded } ended
-        ? stay with { End = StayJson.EndOf(StayJson.ReadEnd(store.Entries.ReadPayload(ended))), EndRecordedAt = ended.RecordedAt }
-        : stay;
+    /// <summary>
+    /// Stands for the end of a stay in the log, where it is unique, and for each correction of it: so no stay ends twice, and no end is corrected unseen, whichever instances are told.
+    /// </summary>
+    internal string EndOf(string stayId, int endsBefore) => Fingerprint(endsBefore == 0 ? $"end of stay|{stayId}" : $"end of stay|{stayId}|{endsBefore}");
+
+    /// <summary>The same for the withdrawal of a stay.</summary>
+    internal string WithdrawalOf(string stayId) => Fingerprint($"withdrawal of stay|{stayId}");
+
+    private RecordedStay With(RecordedStay stay)
+    {
+        while (Find(EndOf(stay.StayId, stay.Ends), LogKinds.StayEnded) is { } ended)
+            stay = stay with { End = StayJson.EndOf(StayJson.ReadEnd(store.Entries.ReadPayload(ended))), EndRecordedAt = ended.RecordedAt, Ends = stay.Ends + 1 };
+        return Find(WithdrawalOf(stay.StayId), LogKinds.StayWithdrawn) is { } withdrawn
+            ? stay with { Withdrawal = new StayWithdrawal(withdrawn.RecordedAt, Terms<StayWithdrawalReason>.Parse(StayJson.ReadWithdrawal(store.Entries.ReadPayload(withdrawn)).Reason)) }
+            : stay;
+    }
+
+    private LogEntry? Find(string idempotency, string kind) => store.Entries.FindByIdempotency(idempotency) is { } entry && entry.Kind == kind ? entry : null;
+
+    private string Fingerprint(string text) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(text));
 }
 
 /// <summary>A stay with what the log gave it.</summary>
 internal sealed record RecordedStay(string StayId, string RecordedAt, string CaseReference, Stay Stay, StayFacts Facts)
 {
-    /// <summary>How it ended; null while it goes on.</summary>
+    /// <summary>How it ended, as it was told last; null while it goes on.</summary>
     public StayEnd? End { get; init; }
 
-    /// <summary>When the end was recorded.</summary>
+    /// <summary>When that was recorded.</summary>
     public string? EndRecordedAt { get; init; }
+
+    /// <summary>How often an end was told: all but the first are corrections.</summary>
+    public int Ends { get; init; }
+
+    /// <summary>That it was recorded in error; null while it stands.</summary>
+    public StayWithdrawal? Withdrawal { get; init; }
 
     /// <summary>The legal track; null when not known.</summary>
     public Track? Track => Stay.Track ?? Facts.Track;
+
+    private bool IsCourts => Track is { } track && StayRow.IsOfCourt(track);
+
+    private DateOnly Last => End?.End ?? DateOnly.MaxValue;
+
+    /// <summary>
+    /// Whether one of two stays of a child must be wrong: it lives in one place at a time, a stay goes on until it ends, and another may begin that day. What a court decided may run beside a place
+    /// that is kept.
+    /// </summary>
+    public bool Overlaps(RecordedStay other) => !IsCourts && !other.IsCourts && Stay.Start < other.Last && other.Stay.Start < Last;
 }

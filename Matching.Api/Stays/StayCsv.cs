@@ -57,7 +57,8 @@ public static class StayCsv
         foreach (var stays in rows.Where(row => row is { Child: not null, Start: not null, Last: not null, IsCourts: false }).GroupBy(row => row.Child, StringComparer.Ordinal))
         {
             StayRow? longest = null;
-            foreach (var stay in stays.OrderBy(row => row.Start).ThenBy(row => row.Number))
+            // The shorter first: a stay may begin where another began and ended on one day.
+            foreach (var stay in stays.OrderBy(row => row.Start).ThenBy(row => row.Last).ThenBy(row => row.Number))
             {
                 if (longest is not null && stay.Start < longest.Last)
                     faults.Add(CsvFile.Stays, stay.Number, StayColumns.Start, $"lies within another stay of the same child, in row {longest.Number}: one of them is wrong");

@@ -12,6 +12,8 @@ namespace Matching.Api.Stays;
 /// <summary>Records where children came to live and how it ended: nothing is answered that is not on disk.</summary>
 public sealed class StayDesk(MatchingStore store, RecordedStays stays, CaseBook cases, AccessLog access, DiskSpace space)
 {
+    private const int MostTries = 50;
+
     /// <summary>Records that a stay began; null when the case is another team's. With an idempotency key, once per caller and key.</summary>
     /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
@@ -42,26 +44,23 @@ public sealed class StayDesk(MatchingStore store, RecordedStays stays, CaseBook 
         store.Entries.FindByIdempotency(IdempotencyOf(requester.Name, idempotencyKey)) is { } entry ? (await AgainAsync(entry, FingerprintOf(body), requester))?.Stay : null;
 
     /// <summary>
-    /// Records how a stay ended; null when there is none by that id, or none for this caller. What is refused tells something of the record too, so that it was read is then recorded.
+    /// Records how a stay ended, or that it ended otherwise than was recorded; null when there is none by that id, or none for this caller. What is refused tells something of the record too, so that
+    /// it was read is then recorded.
     /// </summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
-    internal async Task<StayOutcome?> EndAsync(string stayId, StayEnd end, Requester requester, Problems problems)
-    {
-        if (FindEntry(stayId) is not { } entry)
-            return null;
-        try
-        {
-            return await store.DecideAsync(basis => EndAsync(entry, end, requester, basis, problems));
-        }
-        catch (DuplicateIdempotencyException)
-        {
-            // Someone else ended it meanwhile, so now it is there to be compared with.
-            return await store.DecideAsync(basis => EndAsync(entry, end, requester, basis, problems));
-        }
-    }
+    internal Task<StayOutcome?> EndAsync(string stayId, StayEndRequest request, Requester requester, Problems problems) =>
+        AboutAsync(stayId, (entry, basis) => EndAsync(entry, request, requester, basis, problems));
+
+    /// <summary>Records that a stay was recorded in error; null when there is none by that id, or none for this caller.</summary>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
+    /// <exception cref="LogBusyException">Too much waits to be written.</exception>
+    /// <exception cref="LogUnavailableException">It could not be written.</exception>
+    /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
+    internal Task<StayOutcome?> WithdrawAsync(string stayId, StayWithdrawalReason reason, Requester requester) =>
+        AboutAsync(stayId, (entry, basis) => WithdrawAsync(entry, reason, requester, basis));
 
     /// <summary>A recorded stay, once the access is recorded; null when there is none by that id, or none for this caller.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
@@ -78,13 +77,22 @@ public sealed class StayDesk(MatchingStore store, RecordedStays stays, CaseBook 
         if (stay.RankingId is { } rankingId && !(store.Entries.Find(rankingId) is { Kind: LogKinds.Ranking } ranking && ranking.SubjectId == key.SubjectId))
         {
             problems.Add("rankingId", "is not the id of a ranking of this case");
-            return StayOutcome.Refused;
+            return StayOutcome.Refused(StayRefusal.Faults);
         }
         var facts = stays.FactsOf(stay);
         if (facts.ContradictedBy(stay.Track))
         {
             problems.Add("track", "contradicts the ranking, which names a ground that a court gives");
-            return StayOutcome.Refused;
+            return StayOutcome.Refused(StayRefusal.Faults);
+        }
+        var (others, last) = stays.OfCase(key.SubjectId);
+        var begun = new RecordedStay("", "", request.CaseReference, stay, facts);
+        if (others.Where(begun.Overlaps).ToList() is { Count: > 0 } overlapped)
+        {
+            // The other may be what the same key recorded meanwhile.
+            if (idempotency is not null && store.Entries.FindByIdempotency(idempotency) is { } same)
+                throw new DuplicateIdempotencyException(same.EntryId, same.BodyFingerprint);
+            return await TellAsync(StayOutcome.Overlapping(overlapped), overlapped, key.SubjectId, requester, basis);
         }
         using var span = Tracing.Start("record");
         var recorded = await store.Log.AppendAsync(new NewEntry
@@ -93,43 +101,94 @@ public sealed class StayDesk(MatchingStore store, RecordedStays stays, CaseBook 
             Caller = requester.Name,
             Case = key,
             Basis = basis,
+            LastOfCase = last,
             StateSequence = store.Log.CurrentState,
             Payload = StayJson.Write(stay, requester.Purpose),
             Idempotency = idempotency,
             BodyFingerprint = fingerprint,
         }, CancellationToken.None);
-        return new StayOutcome(new RecordedStay(recorded.EntryId, recorded.RecordedAt, request.CaseReference, stay, facts), IsNew: true);
+        return new StayOutcome(begun with { StayId = recorded.EntryId, RecordedAt = recorded.RecordedAt }, IsNew: true);
     });
 
-    private async Task<StayOutcome?> EndAsync(LogEntry entry, StayEnd end, Requester requester, long? basis, Problems problems)
+    /// <summary>Does something about a stay, and again when someone else did the same meanwhile: then it is there to be compared with.</summary>
+    private async Task<StayOutcome?> AboutAsync(string stayId, Func<LogEntry, long?, Task<StayOutcome?>> decide)
+    {
+        if (FindEntry(stayId) is not { } entry)
+            return null;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await store.DecideAsync(basis => decide(entry, basis));
+            }
+            catch (DuplicateIdempotencyException) when (tries < MostTries)
+            {
+            }
+        }
+    }
+
+    private async Task<StayOutcome?> EndAsync(LogEntry entry, StayEndRequest request, Requester requester, long? basis, Problems problems)
+    {
+        if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
+            return null;
+        var (standing, last) = stays.OfCase(entry.SubjectId!);
+        var (stay, end) = (stays.Read(entry), request.End);
+        if (stay.Withdrawal is not null)
+            return await TellAsync(StayOutcome.Refused(StayRefusal.Withdrawn), [stay], entry.SubjectId!, requester, basis);
+        if (stay.End == end)
+            return await TellAsync(new StayOutcome(stay), [stay], entry.SubjectId!, requester, basis);
+        if (stay.End is not null && !request.Corrects)
+            return await TellAsync(StayOutcome.Refused(StayRefusal.EndedOtherwise), [stay], entry.SubjectId!, requester, basis);
+        if (stay.End is null && request.Corrects)
+            problems.Add("corrects", "is told of a stay that has ended only");
+        if (end.End < stay.Stay.Start)
+            problems.Add("end", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"lies before the start of the stay, {stay.Stay.Start:yyyy-MM-dd}"));
+        if (!problems.None)
+            return await TellAsync(StayOutcome.Refused(StayRefusal.Faults), [stay], entry.SubjectId!, requester, basis);
+        // What overlapped before, in records of before that was refused, must not keep it from being mended.
+        var ended = stay with { End = end };
+        if (standing.Where(other => other.StayId != stay.StayId && ended.Overlaps(other) && !stay.Overlaps(other)).ToList() is { Count: > 0 } overlapped)
+            return await TellAsync(StayOutcome.Overlapping(overlapped), [stay, .. overlapped], entry.SubjectId!, requester, basis);
+        var recorded = await AppendAsync(
+            LogKinds.StayEnded, entry, StayJson.Write(entry.EntryId, end, request.Corrects, requester.Purpose), stays.EndOf(entry.EntryId, stay.Ends), last, requester, basis);
+        return new StayOutcome(ended with { EndRecordedAt = recorded.RecordedAt, Ends = stay.Ends + 1 }, IsNew: true);
+    }
+
+    private async Task<StayOutcome?> WithdrawAsync(LogEntry entry, StayWithdrawalReason reason, Requester requester, long? basis)
     {
         if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
             return null;
         var stay = stays.Read(entry);
-        if (stay.End is null && end.End >= stay.Stay.Start)
-            return new StayOutcome(await AppendAsync(entry, stay, end, requester, basis), IsNew: true);
-        await access.RecordStayAsync(entry.SubjectId!, AccessAction.StayRead, entry.EntryId, requester, basis);
-        if (stay.End is { } told)
-            return told == end ? new StayOutcome(stay) : StayOutcome.Refused;
-        problems.Add("end", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"lies before the start of the stay, {stay.Stay.Start:yyyy-MM-dd}"));
-        return StayOutcome.Refused;
+        if (stay.Withdrawal is { } told)
+            return await TellAsync(told.Reason == reason ? new StayOutcome(stay) : StayOutcome.Refused(StayRefusal.Withdrawn), [stay], entry.SubjectId!, requester, basis);
+        var recorded = await AppendAsync(
+            LogKinds.StayWithdrawn, entry, StayJson.Write(entry.EntryId, reason, requester.Purpose), stays.WithdrawalOf(entry.EntryId), null, requester, basis);
+        return new StayOutcome(stay with { Withdrawal = new StayWithdrawal(recorded.RecordedAt, reason) }, IsNew: true);
     }
 
-    private async Task<RecordedStay> AppendAsync(LogEntry entry, RecordedStay stay, StayEnd end, Requester requester, long? basis)
+    /// <summary>Gives an answer with nothing new in the record, once it is recorded that those stays were read.</summary>
+    private async Task<StayOutcome> TellAsync(StayOutcome outcome, IEnumerable<RecordedStay> told, string subjectId, Requester requester, long? basis)
+    {
+        foreach (var stay in told)
+            await access.RecordStayAsync(subjectId, AccessAction.StayRead, stay.StayId, requester, basis);
+        return outcome;
+    }
+
+    private async Task<RecordedEntry> AppendAsync(string kind, LogEntry entry, byte[] payload, string idempotency, LastOfCase? last, Requester requester, long? basis)
     {
         space.RefuseWhenNearlyFull();
         using var span = Tracing.Start("record");
-        var recorded = await store.Log.AppendAsync(new NewEntry
+        return await store.Log.AppendAsync(new NewEntry
         {
-            Kind = LogKinds.StayEnded,
+            Kind = kind,
             Caller = requester.Name,
             Case = store.Cases.Find(entry.SubjectId!) ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true),
             Basis = basis,
+            LastOfCase = last,
             StateSequence = store.Log.CurrentState,
-            Payload = StayJson.Write(entry.EntryId, end, requester.Purpose),
-            Idempotency = stays.EndOf(entry.EntryId),
+            Payload = payload,
+            Idempotency = idempotency,
         }, CancellationToken.None);
-        return stay with { End = end, EndRecordedAt = recorded.RecordedAt };
     }
 
     private async Task<StayOutcome?> AgainAsync(LogEntry entry, string fingerprint, Requester requester)
@@ -157,9 +216,35 @@ public sealed class StayDesk(MatchingStore store, RecordedStays stays, CaseBook 
 }
 
 /// <summary>What came of recording.</summary>
-/// <param name="Stay">What stands in the log now; null when it was refused, because of the problems noted or, when there are none, because something else stands there already.</param>
+/// <param name="Stay">What stands in the log now; null when it was refused.</param>
 /// <param name="IsNew">Whether it was recorded now.</param>
 internal sealed record StayOutcome(RecordedStay? Stay, bool IsNew = false)
 {
-    public static readonly StayOutcome Refused = new((RecordedStay?)null);
+    /// <summary>Why it was refused; null when it was not.</summary>
+    public StayRefusal? Refusal { get; private init; }
+
+    /// <summary>The stays it would overlap; none unless it was refused because of them.</summary>
+    public IReadOnlyList<RecordedStay> Overlapped { get; private init; } = [];
+
+    /// <summary>It was refused.</summary>
+    public static StayOutcome Refused(StayRefusal refusal) => new((RecordedStay?)null) { Refusal = refusal };
+
+    /// <summary>It was refused because the child would live in two places at once.</summary>
+    public static StayOutcome Overlapping(IReadOnlyList<RecordedStay> others) => new((RecordedStay?)null) { Refusal = StayRefusal.Overlap, Overlapped = others };
+}
+
+/// <summary>Why nothing was recorded of a stay.</summary>
+internal enum StayRefusal
+{
+    /// <summary>The problems noted say why.</summary>
+    Faults,
+
+    /// <summary>It ended otherwise, and nothing was said of a correction.</summary>
+    EndedOtherwise,
+
+    /// <summary>It is withdrawn, or was for another reason.</summary>
+    Withdrawn,
+
+    /// <summary>The child would live in two places at once.</summary>
+    Overlap,
 }

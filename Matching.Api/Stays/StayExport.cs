@@ -11,7 +11,7 @@ public sealed class StayExport(MatchingStore store, RecordedStays stays, Exporte
     private const int AtOnce = 64;
 
     /// <summary>
-    /// The stays, page by page, each after the access to its case is recorded. Erased cases, those of other teams, and stays that have not begun are left out.
+    /// The stays, page by page, each after the access to its case is recorded. Erased cases, those of other teams, and stays that are withdrawn or have not begun are left out.
     /// </summary>
     internal async IAsyncEnumerable<IReadOnlyList<ExportedStay>> PagesAsync(Requester requester, DateOnly today)
     {
@@ -25,7 +25,7 @@ public sealed class StayExport(MatchingStore store, RecordedStays stays, Exporte
         try
         {
             var stay = stays.Read(entry);
-            return stay.Stay.Start > today
+            return stay.Withdrawal is not null || stay.Stay.Start > today
                 ? null
                 : ExportedStay.Of(stay, cases.PseudonymOf(entry.EntryId), cases.PseudonymOf(entry.SubjectId!), today, archive.Current.Knowledge);
         }

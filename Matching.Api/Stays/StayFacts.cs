@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Matching.Api.Hosting;
 using Matching.Api.Rankings;
@@ -12,13 +13,13 @@ public enum StayNotice
     /// <summary>The stay followed no ranking.</summary>
     NoRanking,
 
-    /// <summary>The ranking tells of days after the start: what was known later says how the stay went, and must not be learnt from.</summary>
+    /// <summary>The ranking was recorded after the start, or tells of days after it: what was known later says how the stay went, and must not be learnt from.</summary>
     FactsAfterStart,
 }
 
 /// <summary>What was known when a stay began: the facts of the ranking it followed, unless they are younger than the stay.</summary>
 /// <param name="Request">The recorded request; null when its facts are not used.</param>
-/// <param name="AsOf">The day they speak of; null with them.</param>
+/// <param name="AsOf">The day by which they were known: the one they speak of or, when that is later, the one they were recorded on; null with them.</param>
 /// <param name="Track">The legal track the request tells of, whatever its day: no fact of the child's, it only says whose stays are learnt from.</param>
 /// <param name="Notice">Why the facts are not used; null when they are.</param>
 internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Track, StayNotice? Notice)
@@ -27,12 +28,16 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
 
     /// <summary>The facts for a stay that began on a day.</summary>
     /// <exception cref="InvalidDataException">The recorded request can no longer be read.</exception>
-    public static StayFacts Of(RankingRecord? ranking, DateOnly start, KnowledgeArchive archive)
+    public static StayFacts Of(RecordedRanking? recorded, DateOnly start, KnowledgeArchive archive)
     {
-        if (ranking is null)
+        if (recorded is null)
             return None;
+        var ranking = recorded.Record;
         var profile = Replay.RequestOf(ranking, archive.KnowledgeOf(ranking.Versions)).Profile;
-        var (asOf, track) = (ranking.Answer.AsOf, TrackOf(profile.Legal));
+        // Whoever asks may name any day; what is recorded today may hold what is known today.
+        var recordedOn = Today.InCopenhagen(DateTimeOffset.Parse(recorded.RecordedAt, CultureInfo.InvariantCulture));
+        var asOf = ranking.Answer.AsOf > recordedOn ? ranking.Answer.AsOf : recordedOn;
+        var track = TrackOf(profile.Legal);
         return asOf > start || profile.Placements?.Any(earlier => earlier.From > start || earlier.To > start) == true
             ? new StayFacts(null, null, track, StayNotice.FactsAfterStart)
             : new StayFacts(ranking.Request, asOf, track, null);

@@ -16,11 +16,20 @@ internal sealed record StayRecord(int Schema, string PlacementId, DateOnly Start
 /// <summary>A stay ended.</summary>
 /// <param name="StayId">The entry of the stay.</param>
 /// <param name="Purpose">What it was recorded for; null when not said.</param>
-internal sealed record StayEndRecord(int Schema, string StayId, DateOnly End, string Ending, string? EndedBy, string? MovedTo, string? ReportedBy, string? Purpose);
+/// <param name="Corrects">Whether it takes the place of what was recorded of the end before; not so in records of before there were corrections.</param>
+internal sealed record StayEndRecord(
+    int Schema, string StayId, DateOnly End, string Ending, string? EndedBy, string? MovedTo, string? ReportedBy, string? Purpose, bool Corrects = false);
+
+/// <summary>A stay never was as it was recorded.</summary>
+/// <param name="StayId">The entry of the stay.</param>
+/// <param name="Reason">One word of a fixed list.</param>
+/// <param name="Purpose">What it was recorded for; null when not said.</param>
+internal sealed record StayWithdrawalRecord(int Schema, string StayId, string Reason, string? Purpose);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StayRecord))]
 [JsonSerializable(typeof(StayEndRecord))]
+[JsonSerializable(typeof(StayWithdrawalRecord))]
 internal sealed partial class StayJson : JsonSerializerContext
 {
     private const int Schema = 1;
@@ -28,14 +37,20 @@ internal sealed partial class StayJson : JsonSerializerContext
     public static byte[] Write(Stay stay, string? purpose) =>
         Write(new StayRecord(Schema, stay.PlacementId, stay.Start, stay.RankingId, Word(stay.Track), purpose));
 
-    public static byte[] Write(string stayId, StayEnd end, string? purpose) => Write(new StayEndRecord(
-        Schema, stayId, end.End, EndingWords.Text(end.Ending), Word(end.EndedBy), Word(end.MovedTo), Word(end.ReportedBy), purpose));
+    public static byte[] Write(string stayId, StayEnd end, bool corrects, string? purpose) => Write(new StayEndRecord(
+        Schema, stayId, end.End, EndingWords.Text(end.Ending), Word(end.EndedBy), Word(end.MovedTo), Word(end.ReportedBy), purpose, corrects));
+
+    public static byte[] Write(string stayId, StayWithdrawalReason reason, string? purpose) =>
+        Write(new StayWithdrawalRecord(Schema, stayId, Terms<StayWithdrawalReason>.Text(reason), purpose));
 
     /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
     public static StayRecord ReadStay(byte[] payload) => Read<StayRecord>(payload);
 
     /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
     public static StayEndRecord ReadEnd(byte[] payload) => Read<StayEndRecord>(payload);
+
+    /// <exception cref="FormatException">It is of a schema this program does not know.</exception>
+    public static StayWithdrawalRecord ReadWithdrawal(byte[] payload) => Read<StayWithdrawalRecord>(payload);
 
     /// <summary>The stay of a record.</summary>
     public static Stay StayOf(StayRecord record) => new(record.PlacementId, record.Start, record.RankingId, Term<Track>(record.Track));

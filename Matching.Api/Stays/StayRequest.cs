@@ -31,14 +31,30 @@ internal sealed record StayRequest(string CaseReference, Stay Stay)
 
     /// <summary>Reads how a stay ended; null when the problems say why not.</summary>
     /// <param name="today">Nothing that has not happened is an ending.</param>
-    public static StayEnd? ReadEnd(JsonElement body, DateOnly today, Problems problems)
+    public static StayEndRequest? ReadEnd(JsonElement body, DateOnly today, Problems problems)
     {
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
         var end = StayEnd.Read(reader);
         if (end?.End > today)
             reader.Fault("end", "lies after today: what has not happened is no ending");
+        var corrects = reader.Flag("corrects") ?? false;
         reader.Close();
-        return problems.None ? end : null;
+        return problems.None ? new StayEndRequest(end!, corrects) : null;
+    }
+
+    /// <summary>Reads why a stay is withdrawn; null when the problems say why not.</summary>
+    public static StayWithdrawalReason? ReadWithdrawal(JsonElement body, Problems problems)
+    {
+        if (ObjectReader.Open(body, "", problems) is not { } reader)
+            return null;
+        var reason = reader.Require("reason").Term<StayWithdrawalReason>("reason");
+        reader.Close();
+        return problems.None ? reason : null;
     }
 }
+
+/// <summary>A request to record how a stay ended that was read and found to be in order.</summary>
+/// <param name="End">How.</param>
+/// <param name="Corrects">Whether it is to take the place of what was recorded of the end before.</param>
+internal sealed record StayEndRequest(StayEnd End, bool Corrects);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
@@ -22,6 +23,7 @@ public static class StaysApi
         stays.MapGet("", Export).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).DescribeStayExport();
         stays.MapGet("/{id}", FindAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFindStay();
         stays.MapPatch("/{id}", EndAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeEndStay();
+        stays.MapPost("/{id}/withdrawal", WithdrawAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeWithdrawStay();
     }
 
     private static async Task<IResult> BeginAsync(HttpContext context, StayDesk desk, KnowledgeArchive archive)
@@ -46,7 +48,7 @@ public static class StaysApi
                     {
                         null => new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such case."),
                         { Stay: { } stay, IsNew: var isNew } => Told(context, stay, isNew),
-                        _ => ProblemAnswer.BadInput(problems),
+                        var refused => Refused(refused, problems),
                     };
                 }
                 catch (IdempotencyMismatchException)
@@ -73,7 +75,13 @@ public static class StaysApi
         }
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, string id, StayDesk desk, Today today)
+    private static Task<IResult> EndAsync(HttpContext context, string id, StayDesk desk, Today today) => ChangeAsync(
+        context, id, (body, problems) => StayRequest.ReadEnd(body, today.InCopenhagen(), problems), (end, requester, problems) => desk.EndAsync(id, end, requester, problems));
+
+    private static Task<IResult> WithdrawAsync(HttpContext context, string id, StayDesk desk) => ChangeAsync<StayWithdrawalReason?>(
+        context, id, StayRequest.ReadWithdrawal, (reason, requester, _) => desk.WithdrawAsync(id, reason!.Value, requester));
+
+    private static async Task<IResult> ChangeAsync<T>(HttpContext context, string id, Func<JsonElement, Problems, T?> read, Func<T, Requester, Problems, Task<StayOutcome?>> change)
     {
         var problems = new Problems();
         QueryText.RefuseStrangers(context.Request.Query, problems);
@@ -83,19 +91,49 @@ public static class StaysApi
         {
             if (json is null)
                 return problem!;
-            var end = StayRequest.ReadEnd(json.RootElement, today.InCopenhagen(), problems);
-            if (end is null || !problems.None)
+            var request = read(json.RootElement, problems);
+            if (request is null || !problems.None)
                 return ProblemAnswer.BadInput(problems);
-            return await UnlessErasedAsync(async () => (IsId(id) ? await desk.EndAsync(id, end, requester, problems) : null) switch
+            return await UnlessErasedAsync(async () => (IsId(id) ? await change(request, requester, problems) : null) switch
             {
                 null => NoSuchStay(),
                 { Stay: { } stay } => Told(context, stay, isNew: false),
-                _ when problems.None => new ProblemAnswer(
-                    StatusCodes.Status409Conflict, "The stay has ended otherwise.", "What was recorded of its end stays as it is; GET shows it."),
-                _ => ProblemAnswer.BadInput(problems),
+                var refused => Refused(refused, problems),
             });
         }
     }
+
+    private static ProblemAnswer Refused(StayOutcome outcome, Problems problems) => outcome.Refusal switch
+    {
+        StayRefusal.EndedOtherwise => new(
+            StatusCodes.Status409Conflict, "The stay has ended otherwise.", "What was recorded of its end stays as it is, unless corrects is true; GET shows it."),
+        StayRefusal.Withdrawn => new(StatusCodes.Status409Conflict, "The stay is withdrawn.", "What happened is recorded as another stay; GET shows why this one was withdrawn."),
+        StayRefusal.Overlap => new(
+            StatusCodes.Status409Conflict, "The child would live in two places at once.",
+            $"It overlaps {string.Join(", and ", outcome.Overlapped.Select(InWords))}. A stay goes on until its end is recorded. One of them is wrong: end it, correct its end, or withdraw it.")
+        {
+            Extension = writer => WriteOverlapped(writer, outcome.Overlapped),
+        },
+        _ => ProblemAnswer.BadInput(problems),
+    };
+
+    private static string InWords(RecordedStay stay) => $"the stay {stay.StayId} from {Day(stay.Stay.Start)} {(stay.End is { } end ? $"to {Day(end.End)}" : "on")}";
+
+    private static void WriteOverlapped(Utf8JsonWriter writer, IReadOnlyList<RecordedStay> overlapped)
+    {
+        writer.WriteStartArray("overlaps");
+        foreach (var stay in overlapped)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("stayId", stay.StayId);
+            writer.WriteString("start", Day(stay.Stay.Start));
+            writer.WriteString("end", stay.End is { } end ? Day(end.End) : null);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static async Task<IResult> FindAsync(HttpContext context, string id, StayDesk desk)
     {

@@ -15,6 +15,9 @@ public static class LogKinds
     /// <summary>Such a stay ended.</summary>
     public const string StayEnded = "stay-ended";
 
+    /// <summary>Such a stay never was as it was recorded.</summary>
+    public const string StayWithdrawn = "stay-withdrawn";
+
     /// <summary>A place told who lives there: counts, no names.</summary>
     public const string PeerGroup = "peer-group";
 
@@ -46,6 +49,9 @@ public static class LogKinds
 
     /// <summary>Kinds that what is held in memory is made of; whoever holds it hears of each, from whichever instance it came.</summary>
     internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey, ModelPromotion, ModelRollback, ModelUse];
+
+    /// <summary>Kinds that tell where a child lives and lived.</summary>
+    internal static IReadOnlyList<string> AboutStays { get; } = [Stay, StayEnded, StayWithdrawn];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>
     public static bool ChangesState(string kind) => ThatChangeState.Contains(kind, StringComparer.Ordinal);

@@ -26,10 +26,10 @@ public sealed record NewEntry
     public Func<bool>? StillHolds { get; init; }
 
     /// <summary>
-    /// The number of the last ranking of its case when an erasure was decided on, 0 where there was none; if there is a later one, the erasure is refused as
-    /// with <see cref="Basis"/>. Null when it does not depend on them.
+    /// The last entry of some kinds about its case when the entry was decided on; if there is a later one, it is refused as with <see cref="Basis"/>. Null when it
+    /// does not depend on them.
     /// </summary>
-    public long? LastRanking { get; init; }
+    public LastOfCase? LastOfCase { get; init; }
 
     /// <summary>The state the entry was made with, 0 before there was any. Not used by state-changing kinds: each is its own state.</summary>
     public long StateSequence { get; init; }
@@ -40,3 +40,8 @@ public sealed record NewEntry
     /// <summary>Keyed fingerprint of the request's body.</summary>
     public string? BodyFingerprint { get; init; }
 }
+
+/// <summary>The last entry of some kinds about a case.</summary>
+/// <param name="Kinds">Some of <see cref="LogKinds"/>.</param>
+/// <param name="Sequence">Its number; 0 when there is none.</param>
+public sealed record LastOfCase(IReadOnlyList<string> Kinds, long Sequence);

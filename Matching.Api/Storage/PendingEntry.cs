@@ -67,7 +67,7 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             return new OperationCanceledException(cancellation);
         if (entry.Idempotency is { } idempotency && session.FindIdempotency(idempotency) is { } existing)
             return new DuplicateIdempotencyException(existing.EntryId, existing.BodyFingerprint);
-        if ((entry.Basis < session.Registers && !StillHolds(session)) || (entry.LastRanking is { } last && session.LastRankingOf(entry.Case!.SubjectId) > last))
+        if ((entry.Basis < session.Registers && !StillHolds(session)) || (entry.LastOfCase is { } last && session.LastOf(entry.Case!.SubjectId, last.Kinds) > last.Sequence))
             return new StaleBasisException();
         if (entry.StateSequence < 0 || entry.StateSequence > session.State)
             return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");

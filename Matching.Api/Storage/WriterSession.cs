@@ -138,12 +138,12 @@ abstract class WriterSession : IDisposable
         chainHasGrown = true;
     }
 
-    /// <summary>The number of a case's last ranking, those of this batch included; 0 when there is none.</summary>
-    public long LastRankingOf(string subjectId)
+    /// <summary>The number of a case's last entry of some kinds, those of this batch included; 0 when there is none.</summary>
+    public long LastOf(string subjectId, IReadOnlyList<string> kinds)
     {
         const string sql = "SELECT COALESCE(MAX(sequence), 0) FROM log_entries WHERE subject_id = @subjectId AND kind = @kind";
         Flush();
-        return Connection.ExecuteScalar<long>(sql, new { subjectId, kind = LogKinds.Ranking }, Transaction);
+        return kinds.Max(kind => Connection.ExecuteScalar<long>(sql, new { subjectId, kind }, Transaction));
     }
 
     public byte[]? FindDocumentContent(string version)

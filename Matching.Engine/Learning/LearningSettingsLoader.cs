@@ -9,6 +9,10 @@ public static class LearningSettingsLoader
     private const int Schema = 1;
     private const int MostChildren = 100_000, MostPoints = 100, MostLetters = 64;
 
+    // The gates that nobody can override are not overridden by a file either: it may ask for more than this, never for less.
+    private const double LaxestConcordance = 0.95, LaxestConcordanceOfOneFact = 0.9, LaxestTeamReported = 0.3, LaxestReported = 0.5, LaxestGroupGap = 0.3;
+    private const int LaxestGroup = 50; // A smaller group is left out of the gaps.
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
     public static LearningSettings Load(DataDocument document)
@@ -31,10 +35,12 @@ public static class LearningSettingsLoader
     }
 
     private static GateLimits ReadGates(ObjectReader reader) => new(
-        Whole(reader, "leastBreakdowns", 1, MostChildren), Whole(reader, "leastChildren", ModelSupport.LeastChildren, MostChildren), Whole(reader, "leastGroup", ModelSupport.LeastChildren, MostChildren),
-        Number(reader, "mostConcordance", 0.5, 1), Number(reader, "mostConcordanceOfOneFact", 0.5, 1), Number(reader, "mostTeamReported", 0, 1), Number(reader, "leastReported", 0, 1),
+        Whole(reader, "leastBreakdowns", 1, MostChildren), Whole(reader, "leastChildren", ModelSupport.LeastChildren, MostChildren), Whole(reader, "leastGroup", ModelSupport.LeastChildren, LaxestGroup),
+        Number(reader, "mostConcordance", 0.5, LaxestConcordance), Number(reader, "mostConcordanceOfOneFact", 0.5, LaxestConcordanceOfOneFact), Number(reader, "mostTeamReported", 0, LaxestTeamReported),
+        Number(reader, "leastReported", LaxestReported, 1),
         Number(reader, "mostRiskChange", 0, 1), Number(reader, "leastRankStability", -1, 1), Number(reader, "leastSlope", 0, 1), Number(reader, "mostSlope", 1, 10),
-        Number(reader, "mostGap", 0, 1), Number(reader, "mostGroupGap", 0, 1), Number(reader, "leastAttributeKnown", 0.5, 1), Words(reader, "requiredAttributes"), Number(reader, "leastCertainty", 0, 1));
+        Number(reader, "mostGap", 0, 1), Number(reader, "mostGroupGap", 0, LaxestGroupGap), Number(reader, "leastAttributeKnown", 0.5, 1), Words(reader, "requiredAttributes"),
+        Number(reader, "leastCertainty", 0, 1));
 
     private static T Closed<T>(ObjectReader reader, T value)
     {

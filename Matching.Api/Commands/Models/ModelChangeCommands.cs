@@ -34,6 +34,8 @@ internal static class ModelChangeCommands
         var verb = new Verb("promote", "Put a model to use.", """
             Refused unless every gate of its evaluation is passed; one that could not be
             assessed is not. Some gates can be overridden by two named people with a reason.
+            It must have been judged by the limits and the prior of the data folder that
+            the service uses (setting DataFolder); nobody can override that.
 
             Examples:
               models promote 1a2b3c --by "Anna Holm"
@@ -45,7 +47,7 @@ internal static class ModelChangeCommands
               1  refused; every reason is listed on standard error
               2  wrong usage, no such model, the record cannot be opened, or a service
                  holds it
-              5  what is in the model's folder cannot be used
+              5  what is in the model's folder, or the data folder, cannot be used
             """) { version, by, overridden, second, reason, options.Folder, options.Record };
         verb.SetAction((parsed, _) => options.Find(parsed.GetRequiredValue(version), parsed, terminal) is not { } model
             ? Task.FromResult(ExitCode.Unusable)
@@ -53,7 +55,7 @@ internal static class ModelChangeCommands
             {
                 var wish = new PromotionWish(
                     parsed.GetRequiredValue(by).Trim(), parsed.GetValue(overridden) ?? [], parsed.GetValue(second)?.Trim(), parsed.GetValue(reason));
-                var outcome = (await desk.PromoteAsync(model.Version, wish, Caller))!;
+                var outcome = (await desk.PromoteAsync(model.Version, wish, LearningData.Load(RecordOption.DataFolder()), Caller))!;
                 foreach (var refusal in outcome.Refusals)
                     terminal.Complain(PromotionWords.Of(refusal));
                 if (!outcome.IsPromoted)

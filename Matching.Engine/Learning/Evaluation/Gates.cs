@@ -36,7 +36,8 @@ public static class Gates
     private static GateFinding LeakageOf(GateEvidence evidence)
     {
         var (stays, limits) = (evidence.Data.Stays, evidence.Limits);
-        var undated = stays.Count(stay => stay.FactsAsOf is null);
+        // Where nothing is known of the child, there is nothing that could have been known too late.
+        var undated = stays.Count(stay => stay.FactsAsOf is null && OutcomeFeature.All.Where((feature, index) => feature.Basis.Count > 0 && stay.Bins[index] != 0).Any());
         var late = stays.Count(stay => stay.FactsAsOf > stay.Start);
         var all = evidence.Measures?.Concordance?.Value;
         var one = evidence.Measures is null ? (double?)null : OutcomeFeature.All.Select((_, feature) => OneFact.Concordance(stays, feature)).Max();

@@ -6,7 +6,7 @@ namespace Matching.Engine.Learning.Evaluation;
 public static class Promotion
 {
     public const string NotPassed = "gate-not-passed", NotAssessed = "gate-not-assessed", NeverOverridden = "gate-never-overridden", UnknownGate = "unknown-gate",
-        SecondMissing = "second-approver-missing", ApproversAlike = "approvers-alike", ReasonMissing = "reason-missing";
+        SecondMissing = "second-approver-missing", ApproversAlike = "approvers-alike", ReasonMissing = "reason-missing", OtherSettings = "other-settings", OtherPrior = "other-prior";
 
     /// <summary>Why it may not, every reason; none when it may.</summary>
     /// <param name="gates">What the model's evaluation says of each gate; one that is missing was not assessed.</param>
@@ -33,6 +33,21 @@ public static class Promotion
         return refusals;
     }
 
+    /// <summary>
+    /// Why the gates say nothing here: they were held against other limits, or against another prior, than those that are in force. Nobody can override that. None when they are the same.
+    /// </summary>
+    /// <param name="judged">What the model was judged by.</param>
+    /// <param name="own">What models are judged by here.</param>
+    public static IReadOnlyList<PromotionRefusal> RefusalsOfOthers(JudgedBy judged, JudgedBy own)
+    {
+        var refusals = new List<PromotionRefusal>();
+        if (judged.Settings is null || judged.Settings != own.Settings)
+            refusals.Add(new PromotionRefusal(OtherSettings, null));
+        if (judged.Prior is null || judged.Prior != own.Prior)
+            refusals.Add(new PromotionRefusal(OtherPrior, null));
+        return refusals;
+    }
+
     /// <summary>The gates that the wish overrides and that are not passed: those it needs to.</summary>
     public static IReadOnlyList<string> OverriddenBy(IReadOnlyList<(string Code, bool? Passed)> gates, PromotionWish wish) =>
         [.. Unmet(gates).Select(gate => gate.Code).Where(gate => wish.Overridden.Contains(gate, StringComparer.Ordinal))];
@@ -50,6 +65,11 @@ public static class Promotion
 /// <param name="Second">Who else answers for overriding them; null when nobody.</param>
 /// <param name="Reason">Why they are overridden; null when not said.</param>
 public sealed record PromotionWish(string By, IReadOnlyList<string> Overridden, string? Second, string? Reason);
+
+/// <summary>What a model is judged by.</summary>
+/// <param name="Settings">Version of the limits; null when not told.</param>
+/// <param name="Prior">Version of the prior; null when not told.</param>
+public sealed record JudgedBy(string? Settings, string? Prior);
 
 /// <summary>A reason why a model may not be put to use.</summary>
 /// <param name="Code">Which.</param>

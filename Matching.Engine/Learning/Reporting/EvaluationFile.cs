@@ -79,7 +79,7 @@ public static class EvaluationFile
                 Code: gate.GetProperty("gate").GetString()!, Passed: gate.GetProperty("passed") is { ValueKind: not JsonValueKind.Null } passed ? passed.GetBoolean() : (bool?)null)).ToList();
             if (!gates.Select(gate => gate.Code).Order(StringComparer.Ordinal).SequenceEqual(Gates.All.Order(StringComparer.Ordinal)))
                 throw new DataException("The evaluation", [$"gates must be exactly: {string.Join(", ", Gates.All)}"]);
-            return new GateRecord(root.GetProperty("model").GetString()!, gates);
+            return new GateRecord(root.GetProperty("model").GetString()!, gates) { Settings = root.TryGetProperty("settings", out var settings) ? settings.GetString() : null };
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -195,4 +195,8 @@ public static class EvaluationFile
 /// <summary>The gates of a recorded evaluation.</summary>
 /// <param name="Model">The version it was found of.</param>
 /// <param name="Gates">Each gate; null where it could not be assessed, which is not passed.</param>
-public sealed record GateRecord(string Model, IReadOnlyList<(string Code, bool? Passed)> Gates);
+public sealed record GateRecord(string Model, IReadOnlyList<(string Code, bool? Passed)> Gates)
+{
+    /// <summary>Version of the limits they were held against; null when not told.</summary>
+    public string? Settings { get; init; }
+}

@@ -4,6 +4,7 @@ using Matching.Api.Storage;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Wording;
+using Matching.Tests.Api.Cases;
 using Matching.Tests.Api.Models;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
@@ -159,6 +160,24 @@ public sealed class ModelsCommandTests
             "models", "promote", version, "--by", "Anna Holm", "--override", "calibration", "--override", "stability", "--second", "Bo Lind", "--reason", "Judged again on other data");
         Assert.That(promoted.Code, Is.Zero, promoted.Error);
         Assert.That(promoted.Out, Does.Contain("In spite  stability, calibration"));
+    }
+
+    [Test]
+    public async Task A_model_that_was_judged_by_loosened_limits_is_not_promoted_where_the_shipped_ones_hold()
+    {
+        await BeginRecordAsync();
+        var lax = Path.Combine(folder, "lax");
+        ErasureTests.CopyData(lax, months: 6);
+        var limits = File.ReadAllText(Path.Combine(lax, "learning.json"));
+        File.WriteAllText(Path.Combine(lax, "learning.json"), limits.Replace("\"value\": 0.95,", "\"value\": 0.0,", StringComparison.Ordinal));
+        const string Told = "judged by other limits";
+
+        Assert.That(await TrainAsync(), Has.Property("Code").Zero);
+        var version = Path.GetFileName(Directory.EnumerateDirectories(Folders.Own).Single());
+        Assert.That((await RunAsync("models", "promote", version, "--by", "Anna Holm")).Error, Does.Contain("could not be assessed").And.Not.Contain(Told));
+        Assert.That(await TrainAsync("--data-folder", lax), Has.Property("Code").Zero);
+        var refused = await RunAsync("models", "promote", version, "--by", "Anna Holm");
+        Assert.That((refused.Code, refused.Error.Contains(Told, StringComparison.Ordinal)), Is.EqualTo((1, true)), refused.Error);
     }
 
     [Test]

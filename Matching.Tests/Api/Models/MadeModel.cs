@@ -30,13 +30,24 @@ static class MadeModel
         return version;
     }
 
-    public static byte[] Document(int seed) => AdditiveTrainer.Train(SimulatedStays.Set(Trained.Value), SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
+    /// <summary>Makes one that passes every gate, made from another prior or judged by other limits than the shipped ones.</summary>
+    public static string InOfOthers(ModelFolders folders, HazardPrior prior, string settings)
+    {
+        var bytes = Document(1, prior);
+        var version = VersionOf(bytes);
+        folders.Write(version, [(ModelFile.Name, bytes), (EvaluationFile.Name, Evaluation(version, settings, []))]);
+        return version;
+    }
+
+    public static byte[] Document(int seed, HazardPrior? prior = null) => AdditiveTrainer.Train(SimulatedStays.Set(Trained.Value), prior ?? SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
 
     public static string VersionOf(byte[] document) => DataDocument.FromFiles([(ModelFile.Name, document)]).Version;
 
-    public static byte[] Evaluation(string version, params (string Gate, bool? Passed)[] gates) => EvaluationFile.Write(
+    public static byte[] Evaluation(string version, params (string Gate, bool? Passed)[] gates) => Evaluation(version, SimulatedStays.Settings.Version, gates);
+
+    static byte[] Evaluation(string version, string settings, (string Gate, bool? Passed)[] gates) => EvaluationFile.Write(
         Unjudged with { Gates = [.. Gates.All.Select(code => new GateFinding(code, gates.Any(gate => gate.Gate == code) ? gates.Single(gate => gate.Gate == code).Passed : true, []))] },
-        version, "test", SimulatedStays.Settings.Version, 1);
+        version, "test", settings, 1);
 
     static Lazy<IReadOnlyList<ObservedStay>> Trained { get; } = new(() => DrawnStays.Of(60, SimulatedStays.Truth, 5));
 }

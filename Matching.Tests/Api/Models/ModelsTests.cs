@@ -8,6 +8,7 @@ using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Learning.Reporting;
 using Matching.Engine.Reading;
 using Matching.Tests.Api.Support;
+using Matching.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -84,6 +85,24 @@ public sealed class ModelsTests
             (Text(payload.RootElement, "model"), Text(payload.RootElement, "by"), Text(payload.RootElement, "second"), Text(payload.RootElement, "reason"), entry.Caller),
             Is.EqualTo((version, "Anna Holm", "Bo Lind", "because", LiveService.All)));
         Assert.That(store.Documents.Find(Text(payload.RootElement, "evaluation")!)!.Kind, Is.EqualTo("model-evaluation"));
+    }
+
+    [TestCase(true, Promotion.OtherSettings)]
+    [TestCase(false, Promotion.OtherPrior)]
+    public async Task A_model_that_was_judged_by_other_limits_or_another_prior_is_not_promoted_by_anybody(bool limits, string code)
+    {
+        var folders = MadeModel.FoldersOf(service.Folder);
+        var version = limits
+            ? MadeModel.InOfOthers(folders, SimulatedStays.Prior, "0123456789abcdef0123456789abcdef")
+            : MadeModel.InOfOthers(folders, SimulatedStays.Prior with { Version = "0123456789abcdef0123456789abcdef" }, SimulatedStays.Settings.Version);
+        var entries = await service.EntriesAsync();
+        foreach (var body in new[] { By, $$"""{"by":"Anna Holm","override":{{JsonSerializer.Serialize(Gates.All.Except(Gates.NeverOverridden))}},"second":"Bo Lind","reason":"because"}""" })
+        {
+            var reply = await PromoteAsync(version, body);
+            Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)), reply.Text);
+            Assert.That(reply.Json.GetProperty("reasons").EnumerateArray().Select(reason => (Text(reason, "code"), Text(reason, "text")!.Contains("nobody", StringComparison.Ordinal))), Is.EqualTo(new[] { (code, true) }));
+        }
+        Assert.That((await service.EntriesAsync(), InForce), Is.EqualTo((entries, (FittedModel?)null)));
     }
 
     [TestCase("{}", "by")]

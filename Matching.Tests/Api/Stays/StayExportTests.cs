@@ -14,10 +14,11 @@ namespace Matching.Tests.Api.Stays;
 [OnEachStore]
 public sealed class StayExportTests
 {
+    SetClock clock = null!;
     LiveService service = null!;
 
     [SetUp]
-    public async Task Start() => service = await LiveService.StartAsync();
+    public async Task Start() => service = await LiveService.StartAtAsync(clock = StayBodies.Clock());
 
     [TearDown]
     public async Task Stop() => await service.DisposeAsync();
@@ -120,10 +121,35 @@ public sealed class StayExportTests
         Assert.That((read.Faults.Count, read.Imported!.Set.Stays.Count, export.Text.Split("\r\n").Length), Is.EqualTo((0, 0, 2)));
     }
 
+    [Test]
+    public async Task A_stay_of_which_nothing_is_known_keeps_no_model_of_the_record_from_its_gates()
+    {
+        await RecordAsync();
+        var run = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", LiveService.Content("{}"))).Json;
+        while (run.GetProperty("state").GetString() == "running")
+        {
+            await Task.Delay(50);
+            run = (await service.GetAsync($"/v1/models/training-runs/{run.GetProperty("id").GetString()}")).Json;
+        }
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("done"), run.GetRawText());
+        var model = (await service.GetAsync($"/v1/models/{run.GetProperty("version").GetString()}")).Json;
+        var leakage = model.GetProperty("evaluation").GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("gate").GetString() == "leakage");
+        Assert.That(
+            (leakage.GetProperty("passed").ValueKind, leakage.GetProperty("staysWithoutDates").GetRawText()), Is.EqualTo((JsonValueKind.Null, "0")), "three stays are too few to tell, and no leak");
+    }
+
+    [Test]
+    public async Task A_withdrawn_stay_is_nothing_to_learn_from()
+    {
+        var begun = await service.BeginStayAsync("""{"caseReference":"NEW-1","placementId":"skodsborg-open","start":"2025-12-01","track":"social"}""");
+        await service.WithdrawStayAsync(begun.Headers.Location!.OriginalString, """{"reason":"never-began"}""");
+        Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").GetArrayLength(), Is.Zero);
+    }
+
     /// <summary>Two stays that followed a ranking, one that came before it, one of a child nothing is known of, and one in remand.</summary>
     async Task<string> RecordAsync()
     {
-        var ranking = (await service.RankAsync(StayBodies.Ranking(("child.ageYears", "null"), ("child.birthDate", "\"2010-05-07\"")))).RankingId;
+        var ranking = await service.RankOnTheDayAsync(clock, ("child.ageYears", "null"), ("child.birthDate", "\"2010-05-07\""));
         await EndAsync(await service.BeginStayAsync(StayBodies.Stay(ranking)), """{"end":"2026-03-01","ending":"breakdown","endedBy":"place","reportedBy":"child"}""");
         await EndAsync(
             await service.BeginStayAsync(StayBodies.Stay(ranking, "2026-03-01").Replace("skodsborg", "nexus", StringComparison.Ordinal)), """{"end":"2026-04-01","ending":"transfer","movedTo":"secure"}""");

@@ -17,14 +17,16 @@ public sealed class StaysTests
     const string Case = $"/v1/cases/{Example.CaseReference}";
     const string Broken = """{"end":"2026-03-01","ending":"breakdown","endedBy":"both","reportedBy":"family"}""";
 
+    SetClock clock = null!;
     LiveService service = null!;
     string rankingId = "";
 
     [SetUp]
     public async Task Start()
     {
-        service = await LiveService.StartAsync();
-        rankingId = (await service.RankAsync(StayBodies.Ranking())).RankingId;
+        clock = StayBodies.Clock();
+        service = await LiveService.StartAtAsync(clock);
+        rankingId = await service.RankOnTheDayAsync(clock);
     }
 
     [TearDown]
@@ -118,9 +120,32 @@ public sealed class StaysTests
     [Test]
     public async Task Facts_that_tell_of_placements_after_the_start_are_not_either()
     {
-        var later = (await service.RankAsync(StayBodies.Ranking(("child.placements[0].to", "\"2026-01-20\"")))).RankingId;
-        Assert.That(Notices(await service.BeginStayAsync(StayBodies.Stay(later))), Is.EqualTo("facts-after-start"));
+        var later = await service.RankOnTheDayAsync(clock, ("child.placements[0].to", "\"2026-01-20\""));
+        var begun = await service.BeginStayAsync(StayBodies.Stay(later));
+        Assert.That(Notices(begun), Is.EqualTo("facts-after-start"));
+        await EndAsync(begun.Headers.Location!.OriginalString, """{"end":"2026-01-20","ending":"planned"}""");
         Assert.That(Notices(await service.BeginStayAsync(StayBodies.Stay(later, "2026-01-20"))), Is.Empty);
+    }
+
+    [TestCase("2026-06-08", "facts-after-start")]
+    [TestCase("2026-06-09", "")]
+    public async Task Facts_that_were_recorded_after_the_start_are_hindsight_whatever_day_they_name(string start, string notices)
+    {
+        var backdated = (await service.RankAsync(StayBodies.Ranking())).RankingId;
+        Assert.That(Notices(await service.BeginStayAsync(StayBodies.Stay(backdated, start))), Is.EqualTo(notices));
+        var stay = (await service.GetAsync("/v1/stays")).Json.GetProperty("stays")[0];
+        Assert.That(
+            (stay.GetProperty("facts").EnumerateObject().Any(), stay.GetProperty("factsAsOf").GetString()),
+            Is.EqualTo(notices.Length == 0 ? (true, "2026-06-09") : (false, (string?)null)));
+    }
+
+    [TestCase("2026-01-10", "facts-after-start")]
+    [TestCase("2026-01-11", "")]
+    public async Task The_day_a_ranking_was_recorded_is_that_of_Copenhagen(string start, string notices)
+    {
+        clock.Move(TimeSpan.FromHours(11.5));
+        var late = await service.RankOnTheDayAsync(clock);
+        Assert.That(Notices(await service.BeginStayAsync(StayBodies.Stay(late, start))), Is.EqualTo(notices));
     }
 
     [TestCase("[ \"remand-surrogate\" ]", "\"court\"", "remand")]
@@ -131,7 +156,7 @@ public sealed class StaysTests
     [TestCase("null", "null", "")]
     public async Task The_track_is_that_of_the_ranking(string grounds, string decidedBy, string track)
     {
-        var ranking = (await service.RankAsync(StayBodies.Ranking(("legal.grounds", grounds), ("legal.decidedBy", decidedBy)))).RankingId;
+        var ranking = await service.RankOnTheDayAsync(clock, ("legal.grounds", grounds), ("legal.decidedBy", decidedBy));
         var begun = await service.BeginStayAsync(StayBodies.Stay(ranking));
         Assert.That(begun.Json.GetProperty("track").ToString(), Is.EqualTo(track));
     }
@@ -142,7 +167,7 @@ public sealed class StaysTests
     [TestCase("social", "2026-01-09", HttpStatusCode.Created)]
     public async Task A_track_that_the_facts_of_the_ranking_rule_out_is_refused(string track, string start, HttpStatusCode expected)
     {
-        var ranking = (await service.RankAsync(StayBodies.Ranking(("legal.grounds", "[ \"remand-surrogate\" ]"), ("legal.decidedBy", "\"court\"")))).RankingId;
+        var ranking = await service.RankOnTheDayAsync(clock, ("legal.grounds", "[ \"remand-surrogate\" ]"), ("legal.decidedBy", "\"court\""));
         var reply = await service.BeginStayAsync(StayBodies.Stay(ranking, start).Replace("\"start\"", $"\"track\":\"{track}\",\"start\"", StringComparison.Ordinal));
         Assert.That((reply.Status, string.Join(' ', reply.FaultyFields)), Is.EqualTo((expected, expected == HttpStatusCode.Created ? "" : "track")), reply.Text);
     }
@@ -211,7 +236,7 @@ public sealed class StaysTests
         var end = entries.Entries(1, LogKinds.StayEnded).Single().EntryId;
         foreach (var id in new[] { rankingId, end, Guid.NewGuid().ToString(), "7", "%20", "nexus" })
         {
-            foreach (var reply in new[] { await service.GetAsync($"/v1/stays/{id}"), await EndAsync($"/v1/stays/{id}", Broken) })
+            foreach (var reply in new[] { await service.GetAsync($"/v1/stays/{id}"), await EndAsync($"/v1/stays/{id}", Broken), await service.WithdrawStayAsync($"/v1/stays/{id}", """{"reason":"wrong-case"}""") })
                 Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), id);
         }
         Assert.That((await service.GetAsync($"/v1/rankings/{ended.Split('/')[^1]}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
@@ -259,13 +284,13 @@ public sealed class StaysTests
         service = await service.RestartAsync($"--DataFolder={data}");
         var path = await BeginAsync();
         await service.BeginStayAsync("""{"caseReference":"KEPT-1","placementId":"nexus","start":"2026-01-01"}""");
-        await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-01-16"), idempotencyKey: "erased");
         await EndAsync(path, Broken);
+        await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-03-01"), idempotencyKey: "erased");
         Assert.That((await ErasureTests.EraseAsync(service)).Status, Is.EqualTo(HttpStatusCode.OK));
 
         for (var start = 0; start < 2; start++)
         {
-            foreach (var gone in new[] { await service.GetAsync(path), await EndAsync(path, Broken), await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-01-16"), idempotencyKey: "erased") })
+            foreach (var gone in new[] { await service.GetAsync(path), await EndAsync(path, Broken), await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}"""), await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-03-01"), idempotencyKey: "erased") })
                 Assert.That((gone.Status, gone.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Gone, (string?)null)), gone.Text);
             Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").EnumerateArray().Select(stay => stay.GetProperty("placement").GetString()), Is.EqualTo(new[] { "nexus" }));
             service = await service.RestartAsync();
@@ -278,12 +303,12 @@ public sealed class StaysTests
     public async Task For_another_team_there_is_no_such_case_and_no_such_stay_and_nothing_is_recorded()
     {
         await service.DisposeAsync();
-        service = await LiveService.StartAsync("--ApiKeys:local:Key=key-of-local", "--ApiKeys:local:Roles=visitator,case-system,analyst,auditor", "--ApiKeys:local:Teams=syd");
-        rankingId = (await service.RankAsync(StayBodies.Ranking())).RankingId;
+        service = await LiveService.StartAtAsync(clock, "--ApiKeys:local:Key=key-of-local", "--ApiKeys:local:Roles=visitator,case-system,analyst,auditor", "--ApiKeys:local:Teams=syd");
+        rankingId = await service.RankOnTheDayAsync(clock);
         var path = await BeginAsync();
         await service.SendAsync(HttpMethod.Put, $"{Case}/team", LiveService.Content("""{"team":"nord"}"""));
         var entries = await service.EntriesAsync();
-        foreach (var reply in new[] { await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local"), await service.GetAsync(path, "local"), await EndAsync(path, Broken, "local"), await EndAsync(path, """{"end":"2026-01-01","ending":"planned"}""", "local") })
+        foreach (var reply in new[] { await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local"), await service.GetAsync(path, "local"), await EndAsync(path, Broken, "local"), await EndAsync(path, """{"end":"2026-01-01","ending":"planned"}""", "local"), await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}""", "local") })
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), reply.Text);
         Assert.That((await service.GetAsync(path, "local")).Text, Is.EqualTo((await service.GetAsync($"/v1/stays/{Guid.NewGuid()}", "local")).Text));
         Assert.That((await service.GetAsync("/v1/stays", "local")).Json.GetProperty("stays").GetArrayLength(), Is.Zero);
@@ -294,5 +319,5 @@ public sealed class StaysTests
 
     async Task<string> BeginAsync() => (await service.BeginStayAsync(StayBodies.Stay(rankingId))).Headers.Location!.OriginalString;
 
-    Task<Reply> EndAsync(string path, string body, string caller = LiveService.All) => service.SendAsync(HttpMethod.Patch, path, LiveService.Content(body), caller);
+    Task<Reply> EndAsync(string path, string body, string caller = LiveService.All) => service.EndStayAsync(path, body, caller);
 }

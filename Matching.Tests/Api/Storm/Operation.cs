@@ -26,6 +26,7 @@ sealed record Operation(string Method, string Path, IReadOnlyList<Parameter> Par
         ("GET", "/v1/rankings/{id}/explanation" or "/v1/rankings/{id}/what-ifs" or "/v1/rankings/{id}/what-ifs/{whatIfId}" or "/v1/placements/{id}/peer-group") => 80,
         ("POST", "/v1/stays") => 150,
         ("PATCH", "/v1/stays/{id}") => 80,
+        ("POST", "/v1/stays/{id}/withdrawal") => 40,
         ("PUT" or "POST" or "DELETE", _) => 250,
         ("GET", "/v1/placements") => 60,
         _ => 200,

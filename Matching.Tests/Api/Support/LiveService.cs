@@ -22,11 +22,12 @@ sealed class LiveService : IAsyncDisposable
     public const string All = "all";
 
     readonly string[] settings;
+    readonly TimeProvider? clock;
     readonly HttpClient client;
 
-    LiveService(WebApplication app, string folder, string[] settings)
+    LiveService(WebApplication app, string folder, string[] settings, TimeProvider? clock)
     {
-        (App, Folder, this.settings) = (app, folder, settings);
+        (App, Folder, this.settings, this.clock) = (app, folder, settings, clock);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = Address };
     }
@@ -64,13 +65,18 @@ sealed class LiveService : IAsyncDisposable
             : [];
 
     /// <summary>Starts on a data directory that may be there already.</summary>
-    public static async Task<LiveService> StartOnAsync(string folder, params string[] settings)
+    public static Task<LiveService> StartOnAsync(string folder, params string[] settings) => StartOnAsync(folder, null, settings);
+
+    /// <summary>Starts with another clock than that of the machine.</summary>
+    public static Task<LiveService> StartAtAsync(TimeProvider clock, params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), clock, settings);
+
+    static async Task<LiveService> StartOnAsync(string folder, TimeProvider? clock, string[] settings)
     {
         settings = [.. settings, .. StoreSettings(settings)];
         var app = MatchingApplication.Build(
-            [$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. CallerSettings, .. settings]);
+            [$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. CallerSettings, .. settings], clock);
         await app.StartAsync();
-        var service = new LiveService(app, folder, settings);
+        var service = new LiveService(app, folder, settings, clock);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(service.Log);
         return service;
     }
@@ -80,7 +86,7 @@ sealed class LiveService : IAsyncDisposable
     {
         await StopAsync();
         meanwhile();
-        return await StartOnAsync(Folder, settings);
+        return await StartOnAsync(Folder, clock, settings);
     }
 
     /// <summary>Changes the record behind the service's back, with full rights on the database.</summary>
@@ -102,7 +108,7 @@ sealed class LiveService : IAsyncDisposable
     public async Task<LiveService> RestartAsync(params string[] moreSettings)
     {
         await StopAsync();
-        return await StartOnAsync(Folder, [.. settings, .. moreSettings]);
+        return await StartOnAsync(Folder, clock, [.. settings, .. moreSettings]);
     }
 
     public async Task StopAsync()

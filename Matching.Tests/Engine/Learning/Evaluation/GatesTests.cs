@@ -43,6 +43,15 @@ public sealed class GatesTests
     public void A_fact_without_a_date_cannot_be_cleared_of_leakage() =>
         Assert.That(Passed(Of(Truth, [.. Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = null } : stay)]), Gates.Leakage), Is.False);
 
+    [Test]
+    public void A_stay_of_which_nothing_is_known_has_no_fact_to_leak()
+    {
+        var level = Position("level");
+        var stays = Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = null, Bins = [.. stay.Bins.Select((bin, feature) => feature == level ? bin : (byte)0)] } : stay).ToList();
+
+        Assert.That(Passed(Of(Truth, stays), Gates.Leakage), Is.True);
+    }
+
     [TestCase(EndingReporter.Team, false)]
     [TestCase(EndingReporter.Place, true)]
     [TestCase(null, null)]

@@ -74,6 +74,16 @@ public sealed class PromotionTests
         Assert.That(Promotion.OverriddenBy(AllPassed, wish), Is.Empty);
     }
 
+    [TestCase("limits", "prior", "")]
+    [TestCase("lax", "prior", Promotion.OtherSettings)]
+    [TestCase(null, "prior", Promotion.OtherSettings)]
+    [TestCase("limits", "another", Promotion.OtherPrior)]
+    [TestCase("limits", null, Promotion.OtherPrior)]
+    [TestCase("lax", "another", $"{Promotion.OtherSettings} {Promotion.OtherPrior}")]
+    public void Gates_that_others_held_a_model_against_are_none(string? settings, string? prior, string codes) =>
+        Assert.That(
+            string.Join(' ', Promotion.RefusalsOfOthers(new JudgedBy(settings, prior), new JudgedBy("limits", "prior")).Select(refusal => refusal.Code)), Is.EqualTo(codes));
+
     private static PromotionWish Wish() => new("Anna Holm", [], null, null);
 
     private static PromotionWish Overriding(string gate) => new("Anna Holm", [gate], "Bo Lind", "The order differs among places that are alike.");
