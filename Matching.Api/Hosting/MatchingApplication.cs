@@ -110,6 +110,7 @@ public static class MatchingApplication
         services.AddSingleton<RecordedStays>();
         services.AddSingleton<StayDesk>();
         services.AddSingleton<StayExport>();
+        services.AddSingleton<PastChoices>();
         services.AddSingleton(provider => new DiskSpace(settings.DataDirectory, settings.LeastFreeMegabytes, provider.GetRequiredService<TimeProvider>()));
         services.AddReadiness();
         services.AddReadinessCheck("checkpoint-does-not-fit", "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",

@@ -21,6 +21,7 @@ public static class StaysApi
         var stays = app.MapGroup("/v1/stays").WithTags("Stays");
         stays.MapPost("", BeginAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeBeginStay();
         stays.MapGet("", Export).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).DescribeStayExport();
+        stays.MapGet("/selection", StudyAsync).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).DescribeSelection();
         stays.MapGet("/{id}", FindAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFindStay();
         stays.MapPatch("/{id}", EndAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeEndStay();
         stays.MapPost("/{id}/withdrawal", WithdrawAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeWithdrawStay();
@@ -158,6 +159,17 @@ public static class StaysApi
             Csv => new StayExportCsv(export, requester, today.InCopenhagen()),
             _ => new ProblemAnswer(StatusCodes.Status406NotAcceptable, "Stays are given in none of the forms that are accepted.", $"Accept one of: {Json}, {Csv}."),
         };
+    }
+
+    private static async Task<IResult> StudyAsync(HttpContext context, PastChoices choices, Today today)
+    {
+        var problems = new Problems();
+        QueryText.RefuseStrangers(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(await choices.StudyAsync(requester, today.InCopenhagen()));
     }
 
     private static async Task<IResult> UnlessErasedAsync(Func<Task<IResult>> answer)

@@ -32,7 +32,8 @@ public static class HazardPriorLoader
         reader.Close();
         DataException.ThrowIfAny("The prior", problems);
         return new HazardPrior(
-            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly, share), width, source))], time, bins, causeWidth, placeWidth) { Orders = orders };
+            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly, share), width, source))], time, bins, causeWidth, placeWidth)
+        { Orders = orders };
     }
 
     /// <summary>

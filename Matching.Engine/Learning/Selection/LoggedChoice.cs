@@ -40,8 +40,13 @@ public sealed record LoggedChoice
     /// </summary>
     /// <param name="stay">The stay.</param>
     /// <param name="watchedTo">The last day of the data.</param>
-    public static bool? BrokeDownWithinYear(ObservedStay stay, DateOnly watchedTo) =>
-        stay.Start.AddDays(YearDays) > watchedTo ? null : stay.BrokeDown && stay.Days < YearDays;
+    public static bool? BrokeDownWithinYear(ObservedStay stay, DateOnly watchedTo) => BrokeDownWithinYear(stay.Start, stay.BrokeDown, stay.Days, watchedTo);
 
-    private const int YearDays = 365;
+    /// <summary>The same of a stay that is told by its parts.</summary>
+    /// <param name="start">The first day.</param>
+    /// <param name="brokeDown">Whether it broke down at all.</param>
+    /// <param name="days">How many days it went on.</param>
+    /// <param name="watchedTo">The last day of the data.</param>
+    public static bool? BrokeDownWithinYear(DateOnly start, bool brokeDown, int days, DateOnly watchedTo) =>
+        start.AddDays(TimeGrid.YearDays) > watchedTo ? null : brokeDown && days < TimeGrid.YearDays;
 }

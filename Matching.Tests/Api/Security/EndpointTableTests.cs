@@ -29,6 +29,7 @@ public sealed class EndpointTableTests
         ["GET /v1/rankings/{id}/counterfactuals"] = ["visitator", "case-system", "auditor"],
         ["POST /v1/stays"] = ["visitator", "case-system"],
         ["GET /v1/stays"] = ["analyst", "auditor", "administrator"],
+        ["GET /v1/stays/selection"] = ["analyst", "auditor", "administrator"],
         ["GET /v1/stays/{id}"] = ["visitator", "case-system", "auditor"],
         ["PATCH /v1/stays/{id}"] = ["visitator", "case-system"],
         ["POST /v1/stays/{id}/withdrawal"] = ["visitator", "case-system"],

@@ -11,7 +11,7 @@ sealed record Operation(string Method, string Path, IReadOnlyList<Parameter> Par
     /// <summary>How often it is called, relative to others; calls that read the whole record cost as much as thousands of others.</summary>
     public int Weight => (Method, Path) switch
     {
-        ("GET", "/v1/audit/verification" or "/v1/exports/rankings" or "/v1/stays") => 1,
+        ("GET", "/v1/audit/verification" or "/v1/exports/rankings" or "/v1/stays" or "/v1/stays/selection") => 1,
         ("GET", "/v1/retention/due" or "/v1/keys" or "/v1/audit/checkpoint" or "/v1/cases/{caseReference}/access-log") => 10,
         ("GET", "/v1/audit/inclusion-proofs/{sequence}" or "/v1/audit/consistency-proofs") => 40,
         ("POST", "/v1/rankings") => 1_200,
