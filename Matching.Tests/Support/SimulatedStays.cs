@@ -1,4 +1,5 @@
 using Matching.Engine.Learning;
+using Matching.Engine.Learning.Evaluation;
 
 namespace Matching.Tests.Support;
 
@@ -10,6 +11,12 @@ public static class SimulatedStays
 
     /// <summary>A truth: what the prior expects, unless something is changed.</summary>
     public static OutcomeModel Truth { get; } = AdditiveTrainer.Fit(Set([]), Prior, Settings.Use, 0).Tables;
+
+    /// <summary>A truth that is as the prior believes truths to be, and not what it expects most.</summary>
+    public static OutcomeModel Believable { get; } = PriorExpectation.Drawn(Prior, DrawnStays.Of(50, Truth, 5), new Draws(7));
+
+    /// <summary>Stays enough, by chance ordinary in everything that gates look at: that a right model passes is likely and not certain.</summary>
+    public static IReadOnlyList<ObservedStay> Enough { get; } = DrawnStays.Of(800, Believable, 11);
 
     /// <summary>A training set of stays, with one protected attribute that has to do with nothing.</summary>
     public static TrainingSet Set(IReadOnlyList<ObservedStay> stays) => new(

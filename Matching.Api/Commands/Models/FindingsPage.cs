@@ -1,4 +1,3 @@
-using System.Globalization;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Wording;
 using Spectre.Console;
@@ -25,7 +24,7 @@ internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IA
                     false => new Text(texts.Label("gate-failed"), Bad),
                     null => new Text(texts.Label("gate-not-assessed"), Bad),
                 },
-                new Text(string.Join(", ", gate.Values.Select(value => $"{value.Name} {Number(value.Value)}")), Dim));
+                new Text(string.Join("; ", gate.Values.Select(value => $"{value.Name} {Number(value.Value)}")), Dim));
         }
         console.Write(table);
         console.WriteLine();
@@ -79,6 +78,5 @@ internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IA
     private string Figure(Figure? figure) => figure is null ? "-"
         : figure is { Low: { } low, High: { } high } ? $"{Number(figure.Value)} ({Number(low)}; {Number(high)})" : Number(figure.Value);
 
-    private string Number(double? value) =>
-        value is { } number && double.IsFinite(number) ? Math.Round(number, Decimals).ToString(CultureInfo.InvariantCulture) : texts.Label("not-told");
+    private string Number(double? value) => TableNumber.Told(value, Decimals, texts);
 }

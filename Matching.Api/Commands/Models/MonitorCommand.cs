@@ -96,6 +96,6 @@ internal static class MonitorCommand
             return table;
         }
 
-        string Number(double? value) => value is { } number ? Math.Round(number, Decimals).ToString(CultureInfo.InvariantCulture) : texts.Label("not-told");
+        string Number(double? value) => TableNumber.Told(value, Decimals, texts);
     }
 }

@@ -9,11 +9,10 @@ namespace Matching.Tests.Engine.Learning.Evaluation;
 /// <summary>No model that leaks, is biased or unstable passes; one that is none of it does.</summary>
 public sealed class GatesTests
 {
-    private const int Count = 800, Many = 2_000;
+    private const int Many = 2_000;
 
-    /// <summary>A truth that is as the prior believes truths to be, and not what it expects most.</summary>
-    private static readonly OutcomeModel Truth = PriorExpectation.Drawn(SimulatedStays.Prior, DrawnStays.Of(50, SimulatedStays.Truth, 5), new Draws(7));
-    private static readonly IReadOnlyList<ObservedStay> Stays = DrawnStays.Of(Count, Truth, 11);
+    private static readonly OutcomeModel Truth = SimulatedStays.Believable;
+    private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Enough;
     private static readonly Lazy<ModelEvaluation> Honest = new(() => Trained(SimulatedStays.Set(Stays)));
 
     [Test]

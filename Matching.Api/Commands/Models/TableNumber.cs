@@ -1,0 +1,17 @@
+using System.Globalization;
+using Matching.Engine.Wording;
+
+namespace Matching.Api.Commands.Models;
+
+/// <summary>Numbers in tables, as the language writes them.</summary>
+internal static class TableNumber
+{
+    /// <summary>A number with at most so many decimals; the word for what is not told where there is none.</summary>
+    public static string Told(double? value, int decimals, TextSet texts)
+    {
+        if (value is not { } number || !double.IsFinite(number))
+            return texts.Label("not-told");
+        var text = Math.Round(number, decimals).ToString(CultureInfo.InvariantCulture);
+        return texts.Language == Language.Da ? text.Replace('.', ',') : text;
+    }
+}
