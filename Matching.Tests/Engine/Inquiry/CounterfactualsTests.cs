@@ -19,7 +19,7 @@ public sealed class CounterfactualsTests
     /// <summary>What excludes a place and can be changed.</summary>
     private static readonly string[] CanGo = ["no-network-carer", "conflict-gang-conflict", "conflict-honour-related", "conflict-threat-from-outside", "conflict-co-accused", "conflict-co-resident-conflict"];
 
-    [Holds(1200)]
+    [Holds(500)]
     public void What_a_set_changes_put_into_the_request_gives_the_rank_and_the_goal_it_states(Situation situation)
     {
         // A place that closed is named by some children and must be there for a request to be read.
@@ -38,7 +38,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(400)]
+    [Holds(180)]
     public void Only_what_people_can_change_is_changed_and_only_as_it_can_be(Situation situation)
     {
         foreach (var change in ListsOf(situation.Child, situation.Knowledge).SelectMany(list => list.Sets).SelectMany(set => set.Changes))
@@ -90,7 +90,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(400)]
+    [Holds(180)]
     public void A_set_with_services_makes_a_place_first_that_can_do_what_it_and_they_can_do(Situation situation)
     {
         var (catalogue, knowledge) = (situation.Catalogue, situation.Knowledge);
@@ -110,7 +110,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(400)]
+    [Holds(180)]
     public void A_place_that_something_excludes_which_nobody_can_change_has_no_set(Situation situation)
     {
         var ranking = situation.Rank();
@@ -123,7 +123,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(200)]
+    [Holds(100)]
     public void Sets_stand_by_size_and_then_by_points_and_come_out_the_same_again(Situation situation)
     {
         var knowledge = situation.Knowledge;

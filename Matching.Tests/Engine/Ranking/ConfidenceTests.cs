@@ -30,10 +30,10 @@ public sealed class ConfidenceTests
         Assert.That(Enumerable.Range(0, ranking.Places.Length).Sum(confidence.ProbabilityFirst), Is.EqualTo(10_000).Within((ranking.Places.Length + 1) / 2));
     }
 
-    [Holds]
+    [Holds(30)]
     public void It_is_what_drawing_every_place_one_by_one_gives(Situation situation) => HoldsFor(situation);
 
-    [Holds]
+    [Holds(30)]
     public void It_is_the_same_where_a_model_is_used(Situation situation) => HoldsFor(situation with { Model = TestModel.Trained });
 
     private static void HoldsFor(Situation situation)
@@ -45,7 +45,7 @@ public sealed class ConfidenceTests
         Assert.That(ConfidenceReckoning.Of(ranking).FirstCounts, Is.EqualTo(EveryPlaceDrawn.FirstCounts(ranking)));
     }
 
-    [Holds]
+    [Holds(30)]
     public void A_rank_interval_holds_nine_tenths_of_the_draws_with_no_more_than_a_twentieth_on_either_side(Situation situation)
     {
         var ranking = situation.Rank();

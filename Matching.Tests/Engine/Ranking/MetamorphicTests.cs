@@ -17,7 +17,7 @@ namespace Matching.Tests.Engine.Ranking;
 /// </summary>
 public sealed class MetamorphicTests
 {
-    const int Children = 2000;
+    const int Children = 1000;
 
     static readonly Knowledge Shipped = TestKnowledge.Shipped;
     static readonly Placement[] Places = Shipped.Catalogue.Placements;

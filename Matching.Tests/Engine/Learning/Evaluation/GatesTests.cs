@@ -9,7 +9,7 @@ namespace Matching.Tests.Engine.Learning.Evaluation;
 /// <summary>No model that leaks, is biased or unstable passes; one that is none of it does.</summary>
 public sealed class GatesTests
 {
-    private const int Many = 2_000;
+    private const int Many = 1_200;
 
     private static readonly OutcomeModel Truth = SimulatedStays.Believable;
     private static readonly IReadOnlyList<ObservedStay> Stays = SimulatedStays.Enough;
