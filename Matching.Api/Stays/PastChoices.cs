@@ -23,9 +23,9 @@ public sealed class PastChoices(MatchingStore store, RecordedStays stays, Export
 
     // The prior has seen none of these stays, so what it foretells of them is no memory of them.
     private readonly Lazy<OutcomeModel> _prior = new(() =>
-        AdditiveTrainer.Fit(new TrainingSet("", [], new Dictionary<string, IReadOnlyDictionary<string, string>>()), learning.Prior, learning.Settings.Use, Seed).Tables);
+        AdditiveTrainer.Fit(TrainingRequest.NoData, learning.Prior, learning.Settings.Use, Seed).Tables);
 
-    /// <summary>Reads every choice the caller may see, each after the access to its case is recorded, and estimates how many stays had broken down had the first place of the rules been chosen each time.</summary>
+    /// <summary>Reads every choice the caller may see, each after the access to its case is recorded, and estimates how many stays had broken down had the first place of each ranking been chosen that was not known to be full.</summary>
     internal async Task<SelectionAnswer> StudyAsync(Requester requester, DateOnly today)
     {
         var (told, found, leftOut) = (new HashSet<string>(StringComparer.Ordinal), new List<Found>(), new LeftOut());
@@ -46,7 +46,7 @@ public sealed class PastChoices(MatchingStore store, RecordedStays stays, Export
             choice => [.. choice.Candidates.Select((_, candidate) => candidate == 0 ? 1.0 : 0)],
             (choice, candidate) => risks[choice][candidate],
             settings);
-        return SelectionAnswer.Of(answer, settings, leftOut.WithoutRanking, leftOut.NotAmongPossible, found.Where(one => one.Choice.BrokeDown is null).Select(one => one.Choice.Child));
+        return SelectionAnswer.Of(answer, settings, leftOut.WithoutRanking, leftOut.NotAmongPossible, [.. found.Select(one => one.Choice)]);
     }
 
     private Found? Read(LogEntry entry, DateOnly today, LeftOut leftOut)

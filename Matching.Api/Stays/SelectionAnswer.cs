@@ -17,7 +17,7 @@ namespace Matching.Api.Stays;
 /// <param name="LeastEffectiveSize">Below it nothing is estimated.</param>
 /// <param name="LargestWeightShare">The share of all weight that the heaviest choice has.</param>
 /// <param name="Refused">Why nothing is estimated: <c>no-outcomes</c> or <c>effective-size-too-small</c>; null when something is.</param>
-/// <param name="Observed">Share of stays that broke down within a year, as it went.</param>
+/// <param name="Observed">Share of stays that broke down within a year, as it went; null also where few broke down, or all but few.</param>
 /// <param name="SelfNormalised">The same under the other policy, by weighting.</param>
 /// <param name="DoublyRobust">The same, from foretold risks mended by weighted misses.</param>
 public sealed record SelectionAnswer(
@@ -30,18 +30,27 @@ public sealed record SelectionAnswer(
     private const int Decimals = 4;
 
     internal static SelectionAnswer Of(
-        OffPolicyAnswer answer, SelectionSettings settings, IReadOnlyCollection<string> withoutRanking, IReadOnlyCollection<string> notAmongPossible, IEnumerable<string> notYetAYear)
+        OffPolicyAnswer answer, SelectionSettings settings, IReadOnlyCollection<string> withoutRanking, IReadOnlyCollection<string> notAmongPossible, IReadOnlyCollection<LoggedChoice> choices)
     {
         var overlap = answer.Overlap;
         var tells = overlap.Children is 0 or >= ModelSupport.LeastChildren;
         var estimated = answer as OffPolicyAnswer.Estimated;
+        var known = choices.Where(choice => choice.BrokeDown is not null).ToList();
         return new SelectionAnswer(
-            FirstRanked, Told(withoutRanking), Told(notAmongPossible), Told([.. notYetAYear]), tells ? overlap.Choices : null, tells ? overlap.Children : null, tells ? overlap.WithAlternatives : null,
+            FirstRanked, Told(withoutRanking), Told(notAmongPossible), Told(ChildrenOf(choices.Where(choice => choice.BrokeDown is null))), tells ? overlap.Choices : null, tells ? overlap.Children : null,
+            tells && MayPart(known, choice => choice.Candidates.Count > 1) ? overlap.WithAlternatives : null,
             Rounded(tells ? overlap.LowPropensityShare : null), Rounded(tells ? overlap.UntriedShare : null), Rounded(tells ? overlap.EffectiveSize : null), settings.LeastEffectiveSize,
             Rounded(tells ? overlap.LargestWeightShare : null),
             (answer as OffPolicyAnswer.Refused)?.Reason switch { null => null, OffPolicyRefusal.NoOutcomes => "no-outcomes", _ => "effective-size-too-small" },
-            SelectionEstimate.Of(estimated?.Observed), SelectionEstimate.Of(estimated?.SelfNormalised), SelectionEstimate.Of(estimated?.DoublyRobust));
+            // A share is a count to whoever knows of how many.
+            MayPart(known, choice => choice.BrokeDown == true) ? SelectionEstimate.Of(estimated?.Observed) : null, SelectionEstimate.Of(estimated?.SelfNormalised), SelectionEstimate.Of(estimated?.DoublyRobust));
     }
+
+    /// <summary>Whether it may be told how many are so: neither those who are nor the others are a few children.</summary>
+    private static bool MayPart(IReadOnlyCollection<LoggedChoice> choices, Func<LoggedChoice, bool> isSo) =>
+        Told(ChildrenOf(choices.Where(isSo))) is not null && Told(ChildrenOf(choices.Where(choice => !isSo(choice)))) is not null;
+
+    private static List<string> ChildrenOf(IEnumerable<LoggedChoice> choices) => [.. choices.Select(choice => choice.Child)];
 
     private static int? Told(IReadOnlyCollection<string> children) => children.Distinct(StringComparer.Ordinal).Count() is > 0 and < ModelSupport.LeastChildren ? null : children.Count;
 

@@ -7,12 +7,15 @@ public sealed record BinOrder(int Feature, IReadOnlyList<int> Bins)
 {
     /// <summary>The nearest logits that do not fall (pool adjacent violators).</summary>
     /// <param name="bins">By bin; those of the order are changed.</param>
-    internal void Straighten(IList<double> bins)
+    internal void Straighten(IList<double> bins) => Straighten(bins, Bins);
+
+    /// <summary>The same of numbers that stand at some positions, in that order.</summary>
+    internal static void Straighten(IList<double> numbers, IReadOnlyList<int> positions)
     {
-        var pools = new List<(double Mean, int Count)>(Bins.Count);
-        foreach (var bin in Bins)
+        var pools = new List<(double Mean, int Count)>(positions.Count);
+        foreach (var position in positions)
         {
-            var pool = (Mean: bins[bin], Count: 1);
+            var pool = (Mean: numbers[position], Count: 1);
             while (pools.Count > 0 && pools[^1].Mean > pool.Mean)
             {
                 var (mean, count) = pools[^1];
@@ -25,7 +28,7 @@ public sealed record BinOrder(int Feature, IReadOnlyList<int> Bins)
         foreach (var (mean, count) in pools)
         {
             for (var i = 0; i < count; i++)
-                bins[Bins[next++]] = mean;
+                numbers[positions[next++]] = mean;
         }
     }
 }

@@ -135,18 +135,24 @@ internal sealed class HazardFit
         return falling;
     }
 
-    /// <summary>Tied bins are alike to the last digit, and a bin that kept its prior lies between its neighbours.</summary>
+    /// <summary>Tied bins are alike to the last digit. A bin that keeps its prior moves none that was learned: it lies between its neighbours.</summary>
     private void Straighten(double[] cells)
     {
         foreach (var order in _prior.Orders)
         {
             for (var cause = 0; cause < HazardLayout.Causes; cause++)
             {
-                var at = Enumerable.Range(0, OutcomeFeature.All[order.Feature].Bins.Count).Select(bin => bin == 0 ? -1 : HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin))).ToArray();
-                var bins = Array.ConvertAll(at, cell => cell < 0 ? 0 : cells[cell]);
-                order.Straighten(bins);
-                foreach (var bin in order.Bins)
-                    cells[at[bin]] = bins[bin];
+                int[] chain = [.. order.Bins.Select(bin => HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin)))];
+                var learned = Array.FindAll(chain, cell => Array.IndexOf(_belief.Columns, cell % HazardLayout.Columns) >= 0);
+                BinOrder.Straighten(cells, learned);
+                for (var i = 0; i < chain.Length; i++)
+                {
+                    if (learned.Contains(chain[i]))
+                        continue;
+                    var least = i == 0 ? double.NegativeInfinity : cells[chain[i - 1]];
+                    var most = chain.Skip(i).Where(learned.Contains).Select(cell => cells[cell]).FirstOrDefault(double.PositiveInfinity);
+                    cells[chain[i]] = Math.Clamp(cells[chain[i]], least, most);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ namespace Matching.Engine.Simulation;
 /// <summary>The synthetic city of one replication: its children as they come, the truth that decides how their stays end, and where they go under a policy.</summary>
 internal sealed class City
 {
-    private const int YearDays = 365, Majority = 18;
+    private const int Majority = 18;
 
     private readonly CityPlan _plan;
     private readonly Knowledge _knowledge;
@@ -40,7 +40,7 @@ internal sealed class City
     {
         var days = Streams.Of(_seed, _replication, Streams.Days, from.DayNumber);
         var coming = _plan.Groups
-            .SelectMany(group => Enumerable.Range(0, years).SelectMany(year => Enumerable.Range(0, _scale * group.ArrivalsPerYear.Value).Select(_ => (group.Group, Day: from.AddDays(year * YearDays + days.Below(YearDays))))))
+            .SelectMany(group => Enumerable.Range(0, years).SelectMany(year => Enumerable.Range(0, _scale * group.ArrivalsPerYear.Value).Select(_ => (group.Group, Day: from.AddDays(year * TimeGrid.YearDays + days.Below(TimeGrid.YearDays))))))
             .Select((one, index) => (one.Group, one.Day, index)).OrderBy(one => one.Day).ThenBy(one => one.index).ToList();
         return [.. coming.Select((one, index) => Arrive(one.Group, one.Day, number + index))];
     }
@@ -79,7 +79,7 @@ internal sealed class City
         var watched = Math.Min(planned, grown);
         var ranking = Matcher.Rank(child.Known, _knowledge, day);
         return new Arrival(
-            number, day, child, Candidates(ranking, child, day, Math.Min(watched, YearDays)),
+            number, day, child, Candidates(ranking, child, day, Math.Min(watched, TimeGrid.YearDays)),
             _knowledge.Criteria.JustifiedLevel(ranking.Needs.Strengths, ranking.Screening.Case.Law.ValidGrounds), watched, grown < planned, StayLuck.Draw(luck));
     }
 

@@ -12,16 +12,14 @@ namespace Matching.Engine.Simulation;
 /// <param name="OfOtherOrigin">For audits only.</param>
 public sealed record GrownStay(ObservedStay Stay, ChildProfile Known, int AgeYears, Track Track, bool OfOtherOrigin)
 {
-    private const int YearDays = 365;
-
     /// <summary>
     /// The stays of the first city under past practice, moved back so that the last day is the day before the rules begin: a file to train on holds no day to come.
     /// </summary>
     public static IReadOnlyList<GrownStay> Grow(SimulationSettings settings, CityPlan plan, Knowledge knowledge, HazardPrior prior)
     {
         var city = new City(plan, knowledge, prior, settings.Truth, settings.Scale, settings.Seed, replication: 0);
-        var (first, back) = (knowledge.Rules.FirstDay, settings.Years * YearDays + 1);
-        var last = first.AddDays(settings.Years * YearDays);
+        var (first, back) = (knowledge.Rules.FirstDay, settings.Years * TimeGrid.YearDays + 1);
+        var last = first.AddDays(settings.Years * TimeGrid.YearDays);
         var stays = city.Place(city.Arrivals(first, settings.Years, 0), Policies.PastPractice(plan.Practice), city.Empty);
         return [.. stays.Zip(TrainedModel.Observed(stays, last)).Select(pair => new GrownStay(
             pair.Second with { Start = pair.Second.Start.AddDays(-back), FactsAsOf = pair.Second.FactsAsOf!.Value.AddDays(-back) },

@@ -17,7 +17,7 @@ public sealed record SimulationSettings(int Years, int Replications, int Seed, T
 /// </summary>
 public static class PolicyComparison
 {
-    private const int YearDays = 365, Resamples = 2000;
+    private const int Resamples = 2000;
 
     /// <summary>Runs the simulation.</summary>
     /// <param name="settings">What is simulated.</param>
@@ -45,7 +45,7 @@ public static class PolicyComparison
     {
         var city = new City(plan, knowledge, prior, settings.Truth, settings.Scale, settings.Seed, replication);
         var first = knowledge.Rules.FirstDay;
-        var now = first.AddDays(settings.Years * YearDays);
+        var now = first.AddDays(settings.Years * TimeGrid.YearDays);
         var (beds, before) = (city.Empty, city.Arrivals(first, settings.Years, 0));
         var practice = Policies.PastPractice(plan.Practice);
         var grown = city.Place(before, practice, beds);
@@ -74,14 +74,12 @@ public static class PolicyComparison
 /// <param name="StaysByGroup">By <see cref="ChildGroup"/>.</param>
 internal sealed record Tally(int Stays, double Risk, int BrokeDown, int Escalated, int OverCapacity, double[] RiskByGroup, int[] StaysByGroup)
 {
-    private const int YearDays = 365;
-
     public static Tally Of(IReadOnlyList<SimulatedStay> stays)
     {
         var groups = Terms<ChildGroup>.All.Select(group => stays.Where(stay => stay.Arrival.Child.Group == group).ToList()).ToList();
         return new Tally(
-            stays.Count, stays.Sum(stay => stay.Chosen.Risk), stays.Count(stay => stay.BrokeDown && stay.Days < YearDays),
-            stays.Count(stay => stay.MovedTo is not null && stay.Days < YearDays), stays.Count(stay => stay.OverCapacity),
+            stays.Count, stays.Sum(stay => stay.Chosen.Risk), stays.Count(stay => stay.BrokeDown && stay.Days < TimeGrid.YearDays),
+            stays.Count(stay => stay.MovedTo is not null && stay.Days < TimeGrid.YearDays), stays.Count(stay => stay.OverCapacity),
             [.. groups.Select(group => group.Sum(stay => stay.Chosen.Risk))], [.. groups.Select(group => group.Count)]);
     }
 }

@@ -14,11 +14,9 @@ internal static class TrainingBench
     public static IReadOnlyList<TrainingFigures> Run(BenchPlan plan)
     {
         var learning = LearningData.Load(ShippedData.DefaultFolder);
-        var truth = AdditiveTrainer.Fit(new TrainingSet("none", [], NoAttributes), learning.Prior, learning.Settings.Use, Seed).Tables;
-        return [.. plan.TrainingSizes.Select(size => Measure(new TrainingSet("drawn", DrawnStays.Of(size, truth, Seed), NoAttributes), learning, plan.Trainings))];
+        var truth = AdditiveTrainer.Fit(TrainingRequest.NoData, learning.Prior, learning.Settings.Use, Seed).Tables;
+        return [.. plan.TrainingSizes.Select(size => Measure(TrainingRequest.NoData with { Version = "drawn", Stays = DrawnStays.Of(size, truth, Seed) }, learning, plan.Trainings))];
     }
-
-    private static Dictionary<string, IReadOnlyDictionary<string, string>> NoAttributes => [];
 
     private static TrainingFigures Measure(TrainingSet data, LearningData learning, int rounds)
     {

@@ -11,7 +11,6 @@ internal static class TableNumber
     {
         if (value is not { } number || !double.IsFinite(number))
             return texts.Label("not-told");
-        var text = Math.Round(number, decimals).ToString(CultureInfo.InvariantCulture);
-        return texts.Language == Language.Da ? text.Replace('.', ',') : text;
+        return WrittenNumber.InLanguage(Math.Round(number, decimals).ToString(CultureInfo.InvariantCulture), texts.Language);
     }
 }

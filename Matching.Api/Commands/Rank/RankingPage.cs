@@ -203,11 +203,7 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
         return knowledge.Catalogue.Placements[index];
     }
 
-    private string Points(int hundredths)
-    {
-        var text = (hundredths / 100m).ToString("0.00", CultureInfo.InvariantCulture);
-        return language == Language.Da ? text.Replace('.', ',') : text;
-    }
+    private string Points(int hundredths) => WrittenNumber.InLanguage((hundredths / 100m).ToString("0.00", CultureInfo.InvariantCulture), language);
 
     private string Signed(int hundredths) => hundredths > 0 ? "+" + Points(hundredths) : Points(hundredths);
 

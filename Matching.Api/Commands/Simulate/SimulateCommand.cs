@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Matching.Api.Hosting;
-using Matching.Engine.Learning;
+using Matching.Api.Models;
 using Matching.Engine.Reading;
 using Matching.Engine.Simulation;
 using Matching.Engine.Wording;
@@ -56,16 +56,15 @@ internal static class SimulateCommand
     {
         var data = ShippedData.Load(dataFolder);
         var plan = CityPlanLoader.Load(Document(dataFolder, "simulation.json"), data.Knowledge.Catalogue);
-        var prior = HazardPriorLoader.Load(Document(dataFolder, "priors.json"));
-        var use = LearningSettingsLoader.Load(Document(dataFolder, "learning.json")).Use;
+        var learning = LearningData.Load(dataFolder);
 
         // Found out before the work, not after it.
         if (output is not null && !TryMake(output, terminal))
             return ExitCode.Unusable;
-        var report = Simulated(settings, done => PolicyComparison.Run(settings, plan, data.Knowledge, prior, use, done, cancellation), terminal);
+        var report = Simulated(settings, done => PolicyComparison.Run(settings, plan, data.Knowledge, learning.Prior, learning.Settings.Use, done, cancellation), terminal);
         var page = new SimulationPage(report, data.Texts.In(language), language);
         page.Print(terminal.Out);
-        return output is null || TryWrite(output, report, page, data, () => GrownStay.Grow(settings, plan, data.Knowledge, prior), terminal) ? ExitCode.Done : ExitCode.Unusable;
+        return output is null || TryWrite(output, report, page, data, () => GrownStay.Grow(settings, plan, data.Knowledge, learning.Prior), terminal) ? ExitCode.Done : ExitCode.Unusable;
     }
 
     private static SimulationReport Simulated(SimulationSettings settings, Func<Action?, SimulationReport> run, Terminal terminal)

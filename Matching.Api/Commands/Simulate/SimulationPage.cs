@@ -48,9 +48,5 @@ internal sealed class SimulationPage(SimulationReport report, TextSet texts, Lan
 
     private string Shown(Estimate estimate) => $"{Number(estimate.Value, "0.0")} ({Number(estimate.Low, "0.0")}..{Number(estimate.High, "0.0")})";
 
-    private string Number(double value, string format)
-    {
-        var text = value.ToString(format, CultureInfo.InvariantCulture);
-        return language == Language.Da ? text.Replace('.', ',') : text;
-    }
+    private string Number(double value, string format) => WrittenNumber.InLanguage(value.ToString(format, CultureInfo.InvariantCulture), language);
 }

@@ -58,5 +58,5 @@ internal sealed class CommitteeWords(LetterTexts texts, bool namesDiagnoses)
     /// <summary>A sentence with the need that is worded by diagnoses worded otherwise, where none is to be named.</summary>
     public string Discreet(string sentence) => namesDiagnoses ? sentence : sentence.Replace(_named, _discreet, StringComparison.OrdinalIgnoreCase);
 
-    private string InLanguage(string number) => texts.Answer.Texts.Language == Language.Da ? number.Replace('.', ',') : number;
+    private string InLanguage(string number) => WrittenNumber.InLanguage(number, texts.Answer.Texts.Language);
 }

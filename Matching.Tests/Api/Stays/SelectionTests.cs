@@ -62,6 +62,17 @@ public sealed class SelectionTests
     }
 
     [Test]
+    public async Task That_few_broke_down_is_not_told_as_a_share_either()
+    {
+        for (var child = 0; child < 40; child++)
+            await LiveAsync($"{child}", rank: 0, brokeDown: child < 2);
+        clock.Move(TimeSpan.FromDays(400));
+        var answer = (await service.GetAsync(Path)).Json;
+
+        Assert.That((Number(answer, "choices"), answer.GetProperty("refused").ValueKind, answer.GetProperty("observed").ValueKind), Is.EqualTo((40, JsonValueKind.Null, JsonValueKind.Null)));
+    }
+
+    [Test]
     public async Task Stays_that_tell_of_no_choice_are_counted_apart()
     {
         for (var child = 0; child < 5; child++)
