@@ -1,5 +1,6 @@
 using Matching.Api.Commands;
 using Matching.Api.Commands.Bench;
+using Matching.Api.Commands.Verbs;
 
 // What starts are held against must itself start by the shortest way.
 if (args is [EmptyApi.Verb, .. var configuration])

@@ -1,4 +1,3 @@
-using Matching.Api.OpenApi;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
 using Matching.Api.Security;
 using Matching.Api.Transparency;
 using Matching.Engine.Reading;

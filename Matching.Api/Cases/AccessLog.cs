@@ -1,15 +1,15 @@
-using Matching.Api.Rankings;
+using System.Collections.Frozen;
 using Matching.Api.Security;
-using Matching.Api.Stays;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
-using Matching.Api.WhatIfs;
 
 namespace Matching.Api.Cases;
 
 /// <summary>Who looked at whom, and what for: entries of the same log, about the same case, sealed with its key.</summary>
-public sealed class AccessLog(MatchingStore store)
+public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> lines)
 {
+    private readonly FrozenDictionary<string, AccessLogLine> _lines = lines.ToFrozenDictionary(line => line.Kind, StringComparer.Ordinal);
+
     /// <summary>Records an access. Nothing that was read is answered before this has returned.</summary>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
@@ -50,27 +50,14 @@ public sealed class AccessLog(MatchingStore store)
         }, CancellationToken.None);
     }
 
-    private Access? Read(LogEntry entry)
-    {
-        // A key of this or another case that was erased while the log is read leaves nothing to tell.
-        var payload = store.Entries.ReadPayload(entry);
-        return entry.Kind switch
-        {
-            LogKinds.Ranking => Made(AccessAction.RankingMade, entry.EntryId, RankingRecordJson.ReadPurpose(payload)),
-            LogKinds.WhatIf => WhatIfRecordJson.ReadHead(payload) is var head ? Made(AccessAction.WhatIfMade, head.RankingId, head.Purpose) : null,
-            LogKinds.CaseTeam => Made(AccessAction.TeamSet, null, CaseJson.Read<TeamRecord>(payload).Purpose),
-            LogKinds.LegalHold => Made(AccessAction.LegalHoldSet, null, CaseJson.Read<HoldRecord>(payload).Reason),
-            LogKinds.Access => CaseJson.Read<AccessRecord>(payload) is var read ? Made(read.Action, read.RankingId, read.Purpose, read.StayId) : null,
-            LogKinds.Stay => StayJson.ReadStay(payload) is var stay ? Made(AccessAction.StayRecorded, stay.RankingId, stay.Purpose, entry.EntryId) : null,
-            LogKinds.StayEnded => StayJson.ReadEnd(payload) is var end ? Made(end.Corrects ? AccessAction.StayCorrected : AccessAction.StayEnded, null, end.Purpose, end.StayId) : null,
-            LogKinds.StayWithdrawn => StayJson.ReadWithdrawal(payload) is var withdrawn ? Made(AccessAction.StayWithdrawn, null, withdrawn.Purpose, withdrawn.StayId) : null,
-            _ => null,
-        };
-
-        Access Made(AccessAction action, string? rankingId, string? purpose, string? stayId = null) =>
-            new(entry.Sequence, entry.RecordedAt, entry.Caller, action, rankingId, purpose, stayId);
-    }
+    // A key of this or another case that was erased while the log is read leaves nothing to show.
+    private Access? Read(LogEntry entry) => _lines.TryGetValue(entry.Kind, out var line) ? line.Read(entry, store.Entries.ReadPayload(entry)) : null;
 }
+
+/// <summary>How the entries of a kind read in the access log; whoever records a kind adds it to the services.</summary>
+/// <param name="Kind">One of <see cref="LogKinds"/>.</param>
+/// <param name="Read">Reads the entry and its payload in the clear.</param>
+public sealed record AccessLogLine(string Kind, Func<LogEntry, byte[], Access> Read);
 
 /// <summary>One line of a case's access log.</summary>
 /// <param name="Sequence">Its number in the log.</param>
@@ -80,4 +67,9 @@ public sealed class AccessLog(MatchingStore store)
 /// <param name="RankingId">With which ranking; null when with a stay, or the case as a whole.</param>
 /// <param name="Purpose">What for, in the caller's words; null when not said.</param>
 /// <param name="StayId">With which stay; null when with something else.</param>
-public sealed record Access(long Sequence, string At, string Caller, AccessAction Action, string? RankingId, string? Purpose, string? StayId);
+public sealed record Access(long Sequence, string At, string Caller, AccessAction Action, string? RankingId, string? Purpose, string? StayId)
+{
+    /// <summary>The line that an entry gives.</summary>
+    internal static Access Of(LogEntry entry, AccessAction action, string? rankingId, string? purpose, string? stayId = null) =>
+        new(entry.Sequence, entry.RecordedAt, entry.Caller, action, rankingId, purpose, stayId);
+}

@@ -4,15 +4,15 @@ using Matching.Api.Storage;
 namespace Matching.Api.Cases;
 
 /// <summary>What is in force for each case: its team, a legal hold, its erasure. Made of the log and kept current by it.</summary>
-public sealed class CaseBook
+public sealed class CaseBook : IProjection
 {
     private readonly ConcurrentDictionary<string, CaseStanding> _cases = new(StringComparer.Ordinal);
 
     /// <summary>What is in force for a case; open to all when nothing was said.</summary>
     public CaseStanding Of(string? subjectId) => subjectId is not null && _cases.TryGetValue(subjectId, out var standing) ? standing : CaseStanding.Open;
 
-    /// <summary>Takes an entry of the log.</summary>
-    public void Take(RegisterEntry entry)
+    /// <inheritdoc/>
+    public void Apply(RegisterEntry entry)
     {
         if (entry.SubjectId is not { } subjectId)
             return;

@@ -1,6 +1,4 @@
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
-using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Engine.Reading;
 
@@ -101,13 +99,8 @@ public static class CasesApi
     private static (string Reference, Requester Requester) ReadAddress(HttpContext context, string caseReference, Problems problems)
     {
         QueryText.RefuseStrangers(context.Request.Query, problems);
-        // The server decodes everything but the slash.
-        var reference = caseReference.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        if (CivilNumber.IsIn(reference))
-            problems.Add("caseReference", "must not hold a civil registration number (CPR)");
-        else if (!RankingRequestReader.IsCaseReference(reference))
-            problems.Add("caseReference", "must be 1 to 64 letters, digits or - _ . /");
-        return (reference, Requester.Of(context, problems));
+        var reference = CaseReference.Read(caseReference, problems);
+        return (reference?.Value ?? "", Requester.Of(context, problems));
     }
 
     private static IResult Answer<T>(HttpContext context, T? answer) where T : class

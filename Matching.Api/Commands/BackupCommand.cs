@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Rankings;
 using Matching.Api.Storage;
 using Matching.Api.Storage.Backups;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Transparency;
 
 namespace Matching.Api.Commands;

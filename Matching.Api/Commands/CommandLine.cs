@@ -5,6 +5,7 @@ using Matching.Api.Commands.Evaluate;
 using Matching.Api.Commands.Models;
 using Matching.Api.Commands.Rank;
 using Matching.Api.Commands.Simulate;
+using Matching.Api.Commands.Verbs;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Matching.Api.Commands.Rank;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Letters;
 using Matching.Api.Rankings;
 using Matching.Engine.Reading;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Hosting;
 
 namespace Matching.Api.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Rankings;
 using Matching.Api.Storage;
 using Matching.Api.Transparency;

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Matching.Api.Hosting;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Api.WhatIfs;
 using Matching.Engine;
@@ -41,12 +42,12 @@ internal static class ReplayCommand
         try
         {
             var archive = new KnowledgeArchive(ShippedData.Load(ShippedData.DefaultFolder), store.Documents.Find);
-            var replay = new Replay(archive, PresentStateBoard.From(store.Entries));
+            var placements = PlacementStateProjection.From(store.Entries);
             if (RankingDesk.Find(store.Entries, id) is { } ranking)
-                return Tell($"Ranking   {id}", ranking.RecordedAt, ranking.Record.Versions, replay.Run(ranking), terminal);
+                return Tell($"Ranking   {id}", ranking.RecordedAt, ranking.Record.Versions, new RankingReplay(archive, placements).Run(ranking), terminal);
             if (WhatIfDesk.Find(store.Entries, id) is { } whatIf)
             {
-                var replayed = replay.Run(whatIf, WhatIfDesk.BasisOf(store.Entries, whatIf));
+                var replayed = new WhatIfReplay(archive, placements).Run(whatIf, WhatIfDesk.BasisOf(store.Entries, whatIf));
                 return Tell($"What-if   {id}, based on ranking {whatIf.Record.RankingId}", whatIf.RecordedAt, whatIf.Record.Ranked.Versions, replayed, terminal);
             }
             return Refuse(terminal, "There is no such ranking or what-if in this record.");

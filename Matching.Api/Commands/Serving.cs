@@ -1,3 +1,4 @@
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Hosting;
 
 namespace Matching.Api.Commands;

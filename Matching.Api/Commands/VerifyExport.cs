@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Transparency;
 using Spectre.Console;
 

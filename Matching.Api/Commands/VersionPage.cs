@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Matching.Api.Commands.Verbs;
 using Matching.Engine;
 
 namespace Matching.Api.Commands;

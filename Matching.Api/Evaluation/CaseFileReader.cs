@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Evaluation;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Reading;

@@ -1,4 +1,4 @@
-using Matching.Api.Hosting;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Evaluation;

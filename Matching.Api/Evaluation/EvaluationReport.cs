@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
+using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Wording;
 

@@ -1,5 +1,5 @@
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Reading;
 
@@ -8,11 +8,16 @@ namespace Matching.Api.Exports;
 /// <summary>What analysts work with, over HTTP.</summary>
 public static class ExportsApi
 {
-    /// <summary>The routes.</summary>
-    public static void MapExports(this IEndpointRouteBuilder app) =>
-        app.MapGet("/v1/exports/rankings", Export).ForRoles(Role.Analyst).WithTags("Exports").DescribeRankingExport();
+    private const string Csv = "text/csv", Json = "application/json";
 
-    private static IResult Export(HttpContext context, RankingExport export)
+    /// <summary>The routes.</summary>
+    public static void MapExports(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/v1/exports/rankings", ExportRankings).ForRoles(Role.Analyst).WithTags("Exports").DescribeRankingExport();
+        app.MapGet("/v1/stays", ExportStays).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).WithTags("Stays").DescribeStayExport();
+    }
+
+    private static IResult ExportRankings(HttpContext context, RankingExport export)
     {
         var problems = new Problems();
         var query = context.Request.Query;
@@ -22,6 +27,21 @@ public static class ExportsApi
             problems.Add("to", "must not be before from");
         var requester = Requester.Of(context, problems);
         return problems.None ? new Lines(export, from, to, requester) : ProblemAnswer.BadInput(problems);
+    }
+
+    private static IResult ExportStays(HttpContext context, StayExport export, Today today)
+    {
+        var problems = new Problems();
+        QueryText.RefuseStrangers(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        return AcceptedMediaType.Of(context.Request, Json, Csv) switch
+        {
+            Json => new StayExportJson(export, requester, today.InCopenhagen()),
+            Csv => new StayExportCsv(export, requester, today.InCopenhagen()),
+            _ => new ProblemAnswer(StatusCodes.Status406NotAcceptable, "Stays are given in none of the forms that are accepted.", $"Accept one of: {Json}, {Csv}."),
+        };
     }
 
     /// <summary>Line by line as it is read, so that it may be of any length.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
 using Matching.Api.Storage;
 
 namespace Matching.Api.Health;

@@ -1,5 +1,6 @@
 using Matching.Api.Audit;
 using Matching.Api.Cases;
+using Matching.Api.Effects;
 using Matching.Api.Exports;
 using Matching.Api.Health;
 using Matching.Api.Http;
@@ -8,10 +9,13 @@ using Matching.Api.Models;
 using Matching.Api.OpenApi;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
+using Matching.Api.Settings;
 using Matching.Api.Stays;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
+using Matching.Api.Training;
 using Matching.Api.Transparency;
 using Matching.Api.WhatIfs;
 
@@ -54,8 +58,10 @@ public static class MatchingApplication
         app.MapCases();
         app.MapStays();
         app.MapExports();
+        app.MapSelection();
         app.MapPlacements();
         app.MapModels();
+        app.MapTrainingRuns();
         app.MapAudit();
         app.MapKeys();
         app.MapTransparency();
@@ -64,7 +70,6 @@ public static class MatchingApplication
         {
             Open(app);
             app.Services.GetRequiredService<WarmUp>().Run();
-            app.WatchStore(settings);
             foreach (var warning in settings.Warnings.Concat(CallerSetUp.Warnings(app.Services)))
                 app.Logger.LogWarning("{Warning}", warning);
             return app;
@@ -79,7 +84,8 @@ public static class MatchingApplication
     /// <summary>What can be made ready while the data is still being read.</summary>
     private static void Open(WebApplication app)
     {
-        app.Services.GetRequiredService<PresentStateBoard>();
+        app.Services.GetRequiredService<PlacementStateProjection>();
+        app.Services.GetRequiredService<ModelStateProjection>();
         app.Services.GetRequiredService<RetentionRules>();
         app.Services.GetRequiredService<LearningData>();
         foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
@@ -88,60 +94,29 @@ public static class MatchingApplication
 
     private static void AddServices(IServiceCollection services, ServiceSettings settings, Task<ShippedData> data, TimeProvider clock)
     {
-        services.AddSingleton(settings);
         services.AddTelemetry(settings.Telemetry);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
         services.AddSingleton(clock);
-        services.AddSingleton<Today>();
-        services.AddSingleton(_ => data.GetAwaiter().GetResult());
-        services.AddSingleton(provider => MatchingStore.Open(
-            settings.DataDirectory, provider.GetRequiredService<TimeProvider>(),
-            settings.Store with { Measures = provider.GetRequiredService<Measurements>().Writer }));
-        services.AddSingleton(provider => OpenBoard(provider.GetRequiredService<MatchingStore>()));
-        services.AddSingleton(provider => new KnowledgeArchive(
-            provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
-        services.AddModels(settings);
-        services.AddSingleton(provider => OpenBook(provider.GetRequiredService<MatchingStore>()));
-        services.AddSingleton(_ => RetentionRules.Load(settings.DataFolder));
-        services.AddSingleton<AccessLog>();
-        services.AddSingleton<CaseDesk>();
-        services.AddSingleton<ExportedCases>();
-        services.AddSingleton<RankingExport>();
-        services.AddSingleton<RecordedStays>();
-        services.AddSingleton<StayDesk>();
-        services.AddSingleton<StayExport>();
-        services.AddSingleton<PastChoices>();
-        services.AddSingleton(provider => new DiskSpace(settings.DataDirectory, settings.LeastFreeMegabytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddStorage(settings.DataDirectory, settings.Store, settings.LeastFreeMegabytes);
+        services.AddReferenceData(data);
+        services.AddKnownCallers(settings);
         services.AddReadiness();
         services.AddReadinessCheck("checkpoint-does-not-fit", "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",
             provider => Task.FromResult(provider.GetRequiredService<CheckpointDesk>().State.Fits));
-        services.AddHostedService<RegisterWatch>();
-        services.AddSingleton<RankingDesk>();
-        services.AddSingleton<WhatIfDesk>();
-        services.AddSingleton<Replay>();
+        services.AddCases(settings.DataFolder);
+        services.AddProjection<PlacementStateProjection>();
+        services.AddTransparency(settings.Checkpoints);
+        services.AddModels(settings.DataDirectory, settings.DataFolder);
+        services.AddRankings();
+        services.AddWhatIfs();
+        services.AddStays();
+        services.AddExports();
+        services.AddTraining();
+        services.AddSingleton<PastChoices>();
         services.AddSingleton<WarmUp>();
-        services.AddKnownCallers(settings);
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();
-        services.AddSingleton(settings.Checkpoints);
-        services.AddSingleton(provider => new LogTree(provider.GetRequiredService<MatchingStore>().Hashes));
-        services.AddSingleton<CheckpointDesk>();
-        services.AddHostedService<CheckpointWriting>();
         services.AddJson();
-        services.AddSwagger();
-    }
-
-    private static PresentStateBoard OpenBoard(MatchingStore store)
-    {
-        var board = new PresentStateBoard();
-        store.Log.Follow(board.Take);
-        return board;
-    }
-
-    private static CaseBook OpenBook(MatchingStore store)
-    {
-        var book = new CaseBook();
-        store.Log.Follow(book.Take);
-        return book;
+        services.AddOpenApi(settings.DataFolder);
     }
 }

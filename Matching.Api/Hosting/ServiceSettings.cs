@@ -1,5 +1,7 @@
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Security.Tokens;
+using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Api.Transparency;

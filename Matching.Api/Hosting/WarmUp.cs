@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
@@ -29,7 +30,7 @@ public sealed class WarmUp(MatchingStore store, KnowledgeArchive archive, Rankin
         using var body = JsonDocument.Parse(MadeUp);
         var knowledge = data.Knowledge;
         var request = RankingRequestReader.Read(body.RootElement, knowledge, knowledge.Rules.FirstDay, new Problems())!;
-        var record = RankingDesk.Rank(request, body.RootElement, data, PresentStateBoard.Snapshot.Empty);
+        var record = RankingDesk.Rank(request, body.RootElement, data, PlacementState.Empty);
         var read = RankingRecordJson.Read(RankingRecordJson.Write(record));
         RankingResponse.Write(new ArrayBufferWriter<byte>(), new RecordedRanking("", "", read), knowledge, data.Texts.In(Language.Da), 1);
         return data;

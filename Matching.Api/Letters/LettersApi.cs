@@ -1,8 +1,7 @@
 using Matching.Api.Cases;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Reading;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Matching.Api.Hosting;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Reading;

@@ -6,7 +6,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.Models;
 
 /// <summary>Every model there is, in a folder or in the record, and which of them rankings may use.</summary>
-public sealed class ModelCatalogue(ModelFolders folders, Func<ModelStanding> standing, Func<string, StoredDocument?> find)
+public sealed class ModelCatalogue(ModelFolders folders, Func<ModelState> standing, Func<string, StoredDocument?> find)
 {
     /// <summary>All of them. Those whose files are at fault are named with what is wrong.</summary>
     public ModelList List()
@@ -39,7 +39,7 @@ public sealed class ModelCatalogue(ModelFolders folders, Func<ModelStanding> sta
         }
     }
 
-    private static ModelLine Line(string version, ModelStanding now, Func<Found?> open)
+    private static ModelLine Line(string version, ModelState now, Func<Found?> open)
     {
         var promotion = now.Promotions.LastOrDefault(promotion => promotion.Version == version);
         try
@@ -61,7 +61,7 @@ public sealed class ModelCatalogue(ModelFolders folders, Func<ModelStanding> sta
 
     private static Found Of(StoredModel model) => new(model.Document(), model.Evaluation(), model.Card(), model.IsShipped ? ModelSource.Shipped : ModelSource.Own);
 
-    private Found? OfRecord(string version, ModelStanding now)
+    private Found? OfRecord(string version, ModelState now)
     {
         if (now.Promotions.LastOrDefault(promotion => promotion.Version == version) is not { } promotion || find(version) is not { } model)
             return null;

@@ -1,4 +1,4 @@
-using Matching.Api.Placements;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
@@ -7,7 +7,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.Models;
 
 /// <summary>Puts models to use, takes them back and switches their use. Every change is in the log, with who answers for it, before it is in force.</summary>
-public sealed class ModelDesk(MatchingStore store, PresentStateBoard board, ModelFolders folders)
+public sealed class ModelDesk(MatchingStore store, ModelStateProjection state, ModelFolders folders)
 {
     /// <summary>The kinds of the documents that are kept with a promotion.</summary>
     public const string ModelKind = "model", EvaluationKind = "model-evaluation";
@@ -46,7 +46,7 @@ public sealed class ModelDesk(MatchingStore store, PresentStateBoard board, Mode
             document.Version, evaluation.Document.Version, "", wish.By, overridden, overridden.Count > 0 ? wish.Second : null, overridden.Count > 0 ? wish.Reason : null);
         return await store.DecideFirmlyAsync(async basis =>
         {
-            if (board.Current.Models.Promoted?.Version == version)
+            if (state.Current.Promoted?.Version == version)
                 return new PromotionOutcome([new PromotionRefusal(InForceAlready, null)], []);
             await AppendAsync(LogKinds.ModelPromotion, change.Payload(), caller, basis);
             return new PromotionOutcome([], overridden);
@@ -59,7 +59,7 @@ public sealed class ModelDesk(MatchingStore store, PresentStateBoard board, Mode
     /// <returns>What went and what came; null when no model was promoted.</returns>
     public Task<ModelChange.RolledBack?> RollBackAsync(string by, string caller) => store.DecideFirmlyAsync(async basis =>
     {
-        var standing = board.Current.Models;
+        var standing = state.Current;
         if (standing.Promoted is not { } promoted)
             return null;
         var change = new ModelChange.RolledBack(promoted.Version, standing.Before, by);
@@ -71,7 +71,7 @@ public sealed class ModelDesk(MatchingStore store, PresentStateBoard board, Mode
     /// <returns>Whether it was switched.</returns>
     public Task<bool> SwitchAsync(bool on, string by, string caller) => store.DecideFirmlyAsync(async basis =>
     {
-        if (board.Current.Models.IsOn == on)
+        if (state.Current.IsOn == on)
             return false;
         await AppendAsync(LogKinds.ModelUse, new ModelChange.Switched(on, by).Payload(), caller, basis);
         return true;

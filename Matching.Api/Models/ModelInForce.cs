@@ -1,3 +1,4 @@
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
 
@@ -6,8 +7,9 @@ namespace Matching.Api.Models;
 /// <summary>
 /// The outcome model that rankings may use at present: none at the start, none once its use is switched off. Read once for each ranking and replaced whole, so that no ranking sees two.
 /// </summary>
-public sealed partial class ModelInForce
+public sealed partial class ModelInForce(MatchingStore store, ILogger<ModelInForce> logger) : IProjection
 {
+    private ModelState _state = ModelState.None;
     private volatile Lazy<UsableModel?> _current = new((UsableModel?)null);
 
     /// <summary>The model; null while none may be used.</summary>
@@ -17,21 +19,16 @@ public sealed partial class ModelInForce
     public void Put(UsableModel? model) => _current = new(model);
 
     /// <summary>
-    /// Keeps to what the log tells, from whichever instance. The model is read from the store when it is first asked for; one that cannot be read there may not be used, which is logged, and rankings by
-    /// rules alone go on.
+    /// Keeps to what the log says. The model is read from the store when it is first asked for; one that cannot be read there may not be used, which is logged, and rankings by rules alone go on.
     /// </summary>
-    public void Follow(MatchingStore store, ILogger logger)
+    public void Apply(RegisterEntry entry)
     {
-        var standing = ModelStanding.None;
-        store.Log.Follow(entry =>
-        {
-            if (entry.Payload is null || ModelChange.Read(entry) is not { } change)
-                return;
-            var before = standing.InForce;
-            standing = standing.With(change);
-            if (standing.InForce is var version && version != before)
-                _current = new(() => version is null ? null : Read(version, store.Documents.Find, logger), LazyThreadSafetyMode.PublicationOnly);
-        });
+        if (entry.Payload is null || ModelChange.Read(entry) is not { } change)
+            return;
+        var before = _state.InForce;
+        _state = _state.With(change);
+        if (_state.InForce is var version && version != before)
+            _current = new(() => version is null ? null : Read(version, store.Documents.Find, logger), LazyThreadSafetyMode.PublicationOnly);
     }
 
     private static UsableModel? Read(string version, Func<string, StoredDocument?> find, ILogger logger)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
-using Matching.Api.Placements;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Reading;
@@ -21,7 +20,6 @@ public static class ModelsApi
         models.MapPost("/{version}/promotion", PromoteAsync).ForRoles(Role.Administrator).DescribePromotion();
         models.MapPost("/rollback", RollBackAsync).ForRoles(Role.Administrator).DescribeRollback();
         models.MapPut("/use", SwitchAsync).ForRoles(Role.Administrator).DescribeModelUse();
-        models.MapTrainingRuns();
     }
 
     private static IResult List(HttpContext context, ModelCatalogue models) =>
@@ -34,7 +32,7 @@ public static class ModelsApi
         return models.Find(version) is { } model ? new ModelAnswerJson(model) : NoSuchModel();
     }
 
-    private static Task<IResult> PromoteAsync(HttpContext context, string version, ModelDesk desk, PresentStateBoard board, LearningData own) => ChangeAsync(context, body =>
+    private static Task<IResult> PromoteAsync(HttpContext context, string version, ModelDesk desk, ModelStateProjection state, LearningData own) => ChangeAsync(context, body =>
     {
         var (by, second, reason) = (ModelNames.Read(body.Require("by"), "by"), ModelNames.Read(body, "second"), body.Text("reason", ModelNames.LongestReason));
         var overridden = body.TextList("override", ModelNames.Longest) ?? [];
@@ -50,7 +48,7 @@ public static class ModelsApi
                 return await desk.PromoteAsync(version, new PromotionWish(by!, overridden, second, reason), own, caller) switch
                 {
                     null => NoSuchModel(),
-                    { IsPromoted: true } done => TypedResults.Ok(new PromotionAnswer(version, board.Current.Models.InForce == version, done.Overridden)),
+                    { IsPromoted: true } done => TypedResults.Ok(new PromotionAnswer(version, state.Current.InForce == version, done.Overridden)),
                     var refused => Refused(refused.Refusals),
                 };
             }
@@ -61,11 +59,11 @@ public static class ModelsApi
         };
     });
 
-    private static Task<IResult> RollBackAsync(HttpContext context, ModelDesk desk, PresentStateBoard board) => ChangeAsync(context, body =>
+    private static Task<IResult> RollBackAsync(HttpContext context, ModelDesk desk, ModelStateProjection state) => ChangeAsync(context, body =>
     {
         var by = ModelNames.Read(body.Require("by"), "by");
         return async caller => await desk.RollBackAsync(by!, caller) is { } change
-            ? TypedResults.Ok(new RollbackAnswer(change.From, change.To, board.Current.Models.InForce))
+            ? TypedResults.Ok(new RollbackAnswer(change.From, change.To, state.Current.InForce))
             : new ProblemAnswer(StatusCodes.Status409Conflict, "No model is promoted, so there is nothing to go back from.");
     });
 

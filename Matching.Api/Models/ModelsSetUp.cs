@@ -1,5 +1,4 @@
-using Matching.Api.Hosting;
-using Matching.Api.Placements;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 
 namespace Matching.Api.Models;
@@ -8,20 +7,12 @@ namespace Matching.Api.Models;
 internal static class ModelsSetUp
 {
     /// <summary>Adds it.</summary>
-    public static IServiceCollection AddModels(this IServiceCollection services, ServiceSettings settings) => services
-        .AddSingleton(ModelFolders.Of(settings.DataDirectory))
-        .AddSingleton(_ => LearningData.Load(settings.DataFolder))
-        .AddSingleton(Open)
+    public static IServiceCollection AddModels(this IServiceCollection services, string dataDirectory, string dataFolder) => services
+        .AddSingleton(ModelFolders.Of(dataDirectory))
+        .AddSingleton(_ => LearningData.Load(dataFolder))
+        .AddProjection<ModelStateProjection>()
+        .AddProjection<ModelInForce>()
         .AddSingleton(provider => new ModelCatalogue(
-            provider.GetRequiredService<ModelFolders>(), () => provider.GetRequiredService<PresentStateBoard>().Current.Models, provider.GetRequiredService<MatchingStore>().Documents.Find))
-        .AddSingleton<ModelDesk>()
-        .AddSingleton<TrainingInput>()
-        .AddSingleton<TrainingRuns>();
-
-    private static ModelInForce Open(IServiceProvider provider)
-    {
-        var models = new ModelInForce();
-        models.Follow(provider.GetRequiredService<MatchingStore>(), provider.GetRequiredService<ILogger<ModelInForce>>());
-        return models;
-    }
+            provider.GetRequiredService<ModelFolders>(), () => provider.GetRequiredService<ModelStateProjection>().Current, provider.GetRequiredService<MatchingStore>().Documents.Find))
+        .AddSingleton<ModelDesk>();
 }

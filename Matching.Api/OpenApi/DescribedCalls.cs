@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Matching.Api.Hosting;
+using Matching.Api.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -7,7 +7,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Matching.Api.OpenApi;
 
 /// <summary>Writes parameters, worked examples and the need for a key into the OpenAPI document, from what the routes say of themselves.</summary>
-internal sealed class DescribedCalls(ServiceSettings settings) : IOperationFilter
+internal sealed class DescribedCalls(string dataFolder) : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -43,7 +43,7 @@ internal sealed class DescribedCalls(ServiceSettings settings) : IOperationFilte
 
     private void AddExamples(IOpenApiMediaType body)
     {
-        var folder = Path.Combine(settings.DataFolder, "examples");
+        var folder = Path.Combine(dataFolder, "examples");
         if (body is not OpenApiMediaType content || !Directory.Exists(folder))
             return;
         content.Examples = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).ToDictionary(

@@ -1,3 +1,7 @@
+using Matching.Api.Placements;
+using Matching.Api.Rankings;
+using Matching.Api.Security;
+using Matching.Api.Stays;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

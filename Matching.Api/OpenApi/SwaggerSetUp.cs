@@ -10,7 +10,7 @@ public static class SwaggerSetUp
     private const string Pages = "/swagger";
 
     /// <summary>Makes the document.</summary>
-    public static IServiceCollection AddSwagger(this IServiceCollection services)
+    public static IServiceCollection AddOpenApi(this IServiceCollection services, string dataFolder)
     {
         services.AddEndpointsApiExplorer();
         return services.AddSwaggerGen(options =>
@@ -47,7 +47,7 @@ public static class SwaggerSetUp
             options.UseAllOfToExtendReferenceSchemas();
             options.SchemaFilter<RequestLimits>();
             options.SchemaFilter<AnswerWithoutId>();
-            options.OperationFilter<DescribedCalls>();
+            options.OperationFilter<DescribedCalls>(dataFolder);
         });
     }
 

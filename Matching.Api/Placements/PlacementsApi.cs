@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Inquiry;
@@ -34,16 +33,16 @@ public static class PlacementsApi
         return catalogue.TryFind(id, out var index) ? new PlacementAnswer(catalogue.Placements[index]) : NoSuchPlacement();
     }
 
-    private static IResult FindPeerGroup(string id, KnowledgeArchive archive, PresentStateBoard board) =>
+    private static IResult FindPeerGroup(string id, KnowledgeArchive archive, PlacementStateProjection state) =>
         archive.Current.Knowledge.Catalogue.TryFind(id, out _)
-            ? TypedResults.Ok(new PeerGroupAnswer(id, board.Current.PeerGroups.GetValueOrDefault(id)))
+            ? TypedResults.Ok(new PeerGroupAnswer(id, state.Current.PeerGroups.GetValueOrDefault(id)))
             : NoSuchPlacement();
 
     private static Task<IResult> ReportAvailabilityAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store) =>
-        ReportAsync(context, id, archive, store, LogKinds.Availability, Read, PresentStateBoard.Payload);
+        ReportAsync(context, id, archive, store, LogKinds.Availability, Read, PlacementStateProjection.Payload);
 
     private static Task<IResult> ReportPeerGroupAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store) =>
-        ReportAsync(context, id, archive, store, LogKinds.PeerGroup, PeerGroupReader.Read, PresentStateBoard.Payload);
+        ReportAsync(context, id, archive, store, LogKinds.PeerGroup, PeerGroupReader.Read, PlacementStateProjection.Payload);
 
     private static async Task<IResult> ReportAsync<T>(
         HttpContext context, string id, KnowledgeArchive archive, MatchingStore store, string kind, Func<JsonElement, Problems, T?> read, Func<string, T, byte[]> payload)

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Matching.Api.Cases;
-using Matching.Api.Hosting;
 using Matching.Api.Models;
 using Matching.Api.Placements;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
@@ -18,7 +18,7 @@ namespace Matching.Api.Rankings;
 
 /// <summary>Makes rankings and records them: nothing is answered that is not on disk.</summary>
 public sealed class RankingDesk(
-    MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, ModelInForce models, CaseBook cases, AccessLog access, DiskSpace space, TimeProvider clock)
+    MatchingStore store, KnowledgeArchive archive, RankingStateReader state, ModelInForce models, CaseBook cases, AccessLog access, DiskSpace space, TimeProvider clock)
 {
     /// <summary>So long a request that is sent again is the same act of its caller, and no further access.</summary>
     private static readonly TimeSpan SameAct = TimeSpan.FromMinutes(10);
@@ -32,14 +32,14 @@ public sealed class RankingDesk(
 
     /// <summary>The answer to a request on some data and some state, not recorded.</summary>
     /// <exception cref="NoModelException">It asks for a model, and none is given.</exception>
-    public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, PresentStateBoard.Snapshot state, FittedModel? model = null)
+    public static RankingRecord Rank(RankingRequest request, JsonElement body, ShippedData data, PlacementState state, FittedModel? model = null)
     {
         var knowledge = data.Knowledge;
         if (request.Mode == RankingMode.RulesAndModel)
             knowledge = knowledge with { Model = model ?? throw new NoModelException() };
         var answer = CaseInquiry.Ask(request.Profile, state.On(knowledge), state.Availability, request.AsOf);
         var versions = new RankingVersions(
-            Matcher.EngineVersion, knowledge.Rules.Version, knowledge.Criteria.Version, knowledge.Catalogue.Version, data.Texts.Version, state.State, knowledge.Model?.Version);
+            Matcher.EngineVersion, knowledge.Rules.Version, knowledge.Criteria.Version, knowledge.Catalogue.Version, data.Texts.Version, state.Sequence, knowledge.Model?.Version);
         return new RankingRecord(body, request.CaseReference, request.Mode, versions, answer);
     }
 
@@ -140,7 +140,7 @@ public sealed class RankingDesk(
     private RankingRecord Rank(RankingRequest request, JsonElement body, UsableModel? model)
     {
         using var span = Tracing.Start("rank");
-        return Rank(request, body, archive.Current, board.Current, model?.Model);
+        return Rank(request, body, archive.Current, state.Current, model?.Model);
     }
 
     /// <summary>The model in force, for a request that asks for one.</summary>

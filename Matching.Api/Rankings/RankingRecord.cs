@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Inquiry;
 
 namespace Matching.Api.Rankings;

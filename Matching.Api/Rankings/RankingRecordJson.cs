@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Matching.Api.Http;
 using Matching.Api.Models;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Reading;

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Matching.Api.Cases;
 using Matching.Engine;
 using Matching.Engine.Profiles;
 using Matching.Engine.Reading;
@@ -11,7 +11,6 @@ namespace Matching.Api.Rankings;
 /// </summary>
 public sealed class RankingRequestReader
 {
-    private const int MaxCaseReference = 64;
     private const int MaxPlacementId = 64;
     private const int MostEpisodes = 1000, MostDays = 3650;
     private readonly Knowledge _knowledge;
@@ -58,14 +57,14 @@ public sealed class RankingRequestReader
     {
         if (ObjectReader.Open(body, "", _problems) is not { } reader)
             return null;
-        var reference = ReadCaseReference(reader);
+        var reference = CaseReference.Read(reader);
         _asOf = reader.Day("asOf") ?? _asOf;
         if (_asOf < _knowledge.Rules.FirstDay)
             reader.Fault("asOf", $"lies before the first day of the rules, {_knowledge.Rules.FirstDay:yyyy-MM-dd}");
         var mode = reader.Term<RankingMode>("mode") ?? RankingMode.Rules;
         var profile = ReadProfile(reader);
         reader.Close();
-        return _problems.None ? new RankingRequest(reference!, _asOf, mode, profile!) : null;
+        return _problems.None ? new RankingRequest(reference!.Value.Value, _asOf, mode, profile!) : null;
     }
 
     private ChildProfile? ReadProfile(ObjectReader reader)
@@ -77,30 +76,6 @@ public sealed class RankingRequestReader
         var legal = reader.Object("legal") is { } legalReader ? ReadLegal(legalReader) : LegalPosition.Unknown;
         return profile is null ? null : profile with { Urgency = urgency, Wishes = wishes, Conflicts = conflicts, Legal = legal };
     }
-
-    /// <summary>The reference of a case, which is required.</summary>
-    internal static string? ReadCaseReference(ObjectReader reader)
-    {
-        const string rule = "must be 1 to 64 letters, digits or - _ . /";
-        if (!reader.Has("caseReference"))
-        {
-            reader.Raw("caseReference");
-            reader.Fault("caseReference", $"is required and {rule}");
-            return null;
-        }
-        var element = reader.Raw("caseReference")!.Value;
-        if (element.ValueKind == JsonValueKind.String && JsonText.TryRead(element, out var text)
-            && IsCaseReference(text))
-            return text;
-        reader.Fault("caseReference", rule);
-        return null;
-    }
-
-    /// <summary>Whether a text may name a case: 1 to 64 letters, digits or - _ . /</summary>
-    public static bool IsCaseReference(string text) => text.Length is >= 1 and <= MaxCaseReference && text.EnumerateRunes().All(IsReferenceRune);
-
-    private static bool IsReferenceRune(Rune rune) =>
-        Rune.IsLetter(rune) || (rune.IsAscii && (char.IsAsciiDigit((char)rune.Value) || rune.Value is '-' or '_' or '.' or '/'));
 
     private ChildProfile ReadChild(ObjectReader reader)
     {

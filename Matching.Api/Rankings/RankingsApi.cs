@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Matching.Api.Cases;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Models;
-using Matching.Api.OpenApi;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
@@ -89,7 +88,7 @@ public static class RankingsApi
         return ranking is null ? problem! : new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> ReplayAsync(HttpContext context, string id, RankingDesk desk, Replay replay)
+    private static async Task<IResult> ReplayAsync(HttpContext context, string id, RankingDesk desk, RankingReplay replay)
     {
         var problems = new Problems();
         QueryText.RefuseStrangers(context.Request.Query, problems);

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using Matching.Api.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +15,7 @@ public sealed class ApiKeyAuthentication(CallerRegister callers, IOptionsMonitor
     {
         if (Request.Headers[Header] is not [{ Length: > 0 } key])
             return Task.FromResult(AuthenticateResult.NoResult());
-        if (BearerAuthentication.IsClaimedBy(Request))
+        if (BearerScheme.IsClaimedBy(Request))
             return Task.FromResult(AuthenticateResult.Fail("A key and a token at once leave open who calls."));
         return Task.FromResult(callers.Find(key) is { } principal
             ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))

@@ -1,4 +1,3 @@
-using Matching.Api.Security.Tokens;
 using Microsoft.Extensions.Primitives;
 
 namespace Matching.Api.Security;
@@ -11,6 +10,6 @@ internal static class Challenge
     public static void Write(HttpResponse response, bool tokensAreTaken)
     {
         response.StatusCode = StatusCodes.Status401Unauthorized;
-        response.Headers.WWWAuthenticate = tokensAreTaken ? new StringValues([Key, BearerAuthentication.Scheme]) : Key;
+        response.Headers.WWWAuthenticate = tokensAreTaken ? new StringValues([Key, BearerScheme.Name]) : Key;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Matching.Api.Hosting;
+using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
 

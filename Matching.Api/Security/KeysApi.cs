@@ -1,5 +1,4 @@
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
 

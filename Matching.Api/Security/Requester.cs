@@ -1,3 +1,4 @@
+using Matching.Api.Http;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Security;
@@ -9,7 +10,7 @@ namespace Matching.Api.Security;
 public sealed record Requester(string Name, TeamSet Teams, string? Purpose)
 {
     /// <summary>The header that says what a child's record is looked at for.</summary>
-    public const string PurposeHeader = "X-Purpose";
+    public const string PurposeHeader = EndpointDescriptions.PurposeHeader;
 
     private const int LongestPurpose = 200;
 

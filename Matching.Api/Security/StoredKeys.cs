@@ -5,7 +5,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.Security;
 
 /// <summary>Every key the log tells of, revoked and expired ones included. Read by all requests, changed by the log's writer alone.</summary>
-public sealed class StoredKeys
+public sealed class StoredKeys : IProjection
 {
     private volatile ImmutableDictionary<string, StoredKey> _byId = ImmutableDictionary.Create<string, StoredKey>(StringComparer.Ordinal);
     private volatile IReadOnlyList<KnownKey> _notRevoked = [];
@@ -16,8 +16,8 @@ public sealed class StoredKeys
     /// <summary>Those that were not revoked; some may have expired.</summary>
     internal IReadOnlyList<KnownKey> NotRevoked => _notRevoked;
 
-    /// <summary>Takes a change that was recorded.</summary>
-    public void Take(RegisterEntry entry)
+    /// <inheritdoc/>
+    public void Apply(RegisterEntry entry)
     {
         if (entry is { Kind: LogKinds.CallerKey, Payload: { } payload })
             Take(entry.RecordedAt, KeyRecord.Read(payload));

@@ -1,6 +1,6 @@
 using System.Text;
-using Matching.Api.Hosting;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Engine.Placements;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Matching.Api.Hosting;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 
@@ -33,7 +33,7 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
         if (recorded is null)
             return None;
         var ranking = recorded.Record;
-        var profile = Replay.RequestOf(ranking, archive.KnowledgeOf(ranking.Versions)).Profile;
+        var profile = RankingReplay.RequestOf(ranking, archive.KnowledgeOf(ranking.Versions)).Profile;
         // Whoever asks may name any day; what is recorded today may hold what is known today.
         var recordedOn = Today.InCopenhagen(DateTimeOffset.Parse(recorded.RecordedAt, CultureInfo.InvariantCulture));
         var asOf = ranking.Answer.AsOf > recordedOn ? ranking.Answer.AsOf : recordedOn;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Matching.Api.Rankings;
 using Matching.Engine;
 using Matching.Engine.Placements;
 using Matching.Engine.Reading;
@@ -16,7 +15,7 @@ internal sealed record StayRequest(string CaseReference, Stay Stay)
     {
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
-        var reference = RankingRequestReader.ReadCaseReference(reader);
+        var reference = Cases.CaseReference.Read(reader)?.Value;
         var placementId = reader.Require("placementId").Text("placementId", MaxPlacementId);
         if (placementId is not null && !knowledge.Catalogue.TryFind(placementId, out _))
             reader.Fault("placementId", "is not the id of a placement in the catalogue");

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
-using Matching.Api.OpenApi;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
@@ -13,15 +12,11 @@ namespace Matching.Api.Stays;
 /// <summary>Stays and what came of them, over HTTP.</summary>
 public static class StaysApi
 {
-    private const string Csv = "text/csv", Json = "application/json";
-
     /// <summary>The routes.</summary>
     public static void MapStays(this IEndpointRouteBuilder app)
     {
         var stays = app.MapGroup("/v1/stays").WithTags("Stays");
         stays.MapPost("", BeginAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeBeginStay();
-        stays.MapGet("", Export).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).DescribeStayExport();
-        stays.MapGet("/selection", StudyAsync).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).DescribeSelection();
         stays.MapGet("/{id}", FindAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFindStay();
         stays.MapPatch("/{id}", EndAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeEndStay();
         stays.MapPost("/{id}/withdrawal", WithdrawAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeWithdrawStay();
@@ -144,32 +139,6 @@ public static class StaysApi
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
         return await UnlessErasedAsync(async () => IsId(id) && await desk.FindAsync(id, requester) is { } stay ? Told(context, stay, isNew: false) : NoSuchStay());
-    }
-
-    private static IResult Export(HttpContext context, StayExport export, Today today)
-    {
-        var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems);
-        var requester = Requester.Of(context, problems);
-        if (!problems.None)
-            return ProblemAnswer.BadInput(problems);
-        return AcceptedMediaType.Of(context.Request, Json, Csv) switch
-        {
-            Json => new StayExportJson(export, requester, today.InCopenhagen()),
-            Csv => new StayExportCsv(export, requester, today.InCopenhagen()),
-            _ => new ProblemAnswer(StatusCodes.Status406NotAcceptable, "Stays are given in none of the forms that are accepted.", $"Accept one of: {Json}, {Csv}."),
-        };
-    }
-
-    private static async Task<IResult> StudyAsync(HttpContext context, PastChoices choices, Today today)
-    {
-        var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems);
-        var requester = Requester.Of(context, problems);
-        if (!problems.None)
-            return ProblemAnswer.BadInput(problems);
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await choices.StudyAsync(requester, today.InCopenhagen()));
     }
 
     private static async Task<IResult> UnlessErasedAsync(Func<Task<IResult>> answer)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Matching.Api.Telemetry;
 using Polly;
 
 namespace Matching.Api.Storage;

@@ -1,5 +1,3 @@
-using Matching.Api.Telemetry;
-
 namespace Matching.Api.Storage;
 
 public sealed record StorageOptions

@@ -1,6 +1,3 @@
-using Matching.Api.Hosting;
-using Matching.Api.Storage;
-using Matching.Api.Transparency;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Matching.Api.Telemetry;
@@ -20,9 +17,4 @@ internal static class TelemetrySetUp
         services.AddSingleton(settings);
         services.AddHostedService<Exporting>();
     }
-
-    /// <summary>Has the opened store watched.</summary>
-    public static void WatchStore(this WebApplication app, ServiceSettings settings) => app.Services.GetRequiredService<Measurements>().Watch(
-        app.Services.GetRequiredService<MatchingStore>(), app.Services.GetRequiredService<CheckpointDesk>(), settings.Store.Postgres is not null,
-        app.Services.GetRequiredService<TimeProvider>());
 }

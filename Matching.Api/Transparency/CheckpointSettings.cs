@@ -1,5 +1,5 @@
 using System.Globalization;
-using Matching.Api.Hosting;
+using Matching.Api.Settings;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Transparency;

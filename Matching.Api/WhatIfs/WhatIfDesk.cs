@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Matching.Api.Cases;
-using Matching.Api.Hosting;
 using Matching.Api.Models;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
@@ -14,7 +14,7 @@ using Matching.Engine.Reading;
 namespace Matching.Api.WhatIfs;
 
 /// <summary>Asks what would be otherwise if a recorded request were another, and records that: nothing is answered that is not on disk.</summary>
-public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, PresentStateBoard board, CaseBook cases, AccessLog access, DiskSpace space, ModelInForce models)
+public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, PlacementStateProjection placements, CaseBook cases, AccessLog access, DiskSpace space, ModelInForce models)
 {
     /// <summary>
     /// Ranks the patched request of a ranking on the versions of that ranking, and records it; null when there is no such ranking for this caller. What is refused tells something
@@ -79,11 +79,11 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
     /// </summary>
     /// <exception cref="InvalidDataException">The recorded request can no longer be read.</exception>
     internal static (Answer Answer, IReadOnlyList<PlacementDifference> Differences) Compare(
-        RankingRecord basis, RankingRequest request, Knowledge knowledge, PresentStateBoard.Snapshot state)
+        RankingRecord basis, RankingRequest request, Knowledge knowledge, PlacementState state)
     {
         var asked = request.Mode == RankingMode.RulesAndModel ? knowledge : knowledge with { Model = null };
         var answer = CaseInquiry.Ask(request.Profile, state.On(asked), state.Availability, request.AsOf);
-        var before = basis.Versions.Engine == Matcher.EngineVersion ? basis.Answer : Replay.AnswerAnew(basis, knowledge, state);
+        var before = basis.Versions.Engine == Matcher.EngineVersion ? basis.Answer : RankingReplay.AnswerAnew(basis, knowledge, state);
         return (answer, AnswerComparison.Of(before, answer));
     }
 
@@ -91,7 +91,7 @@ public sealed class WhatIfDesk(MatchingStore store, KnowledgeArchive archive, Pr
     {
         using var span = Tracing.Start("rank");
         var (record, request) = (ranking.Record, patched.Request);
-        var (answer, differences) = Compare(record, request, knowledge, board.At(record.Versions.State));
+        var (answer, differences) = Compare(record, request, knowledge, placements.At(record.Versions.State));
         var versions = record.Versions with { Engine = Matcher.EngineVersion, Model = request.Mode == RankingMode.RulesAndModel ? record.Versions.Model : null };
         return new WhatIfRecord(
             ranking.RankingId, patch.Clone(), new RankingRecord(patched.Body, request.CaseReference, request.Mode, versions, answer) { Purpose = purpose }, differences);

@@ -1,10 +1,9 @@
 using Matching.Api.Cases;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Models;
-using Matching.Api.OpenApi;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Inquiry;
@@ -64,12 +63,12 @@ public static class WhatIfsApi
             await WhenNamed(whatIfId, () => desk.FindAsync(id, whatIfId, requester, AccessAction.WhatIfRead)) is { } whatIf ? new WhatIfAnswer(whatIf, archive, top) : NoSuchWhatIf());
     }
 
-    private static Task<IResult> ReplayAsync(HttpContext context, string id, string whatIfId, WhatIfDesk desk, Replay replay) => ReadAsync(context, async requester =>
+    private static Task<IResult> ReplayAsync(HttpContext context, string id, string whatIfId, WhatIfDesk desk, WhatIfReplay replay) => ReadAsync(context, async requester =>
         await WhenNamed(whatIfId, () => desk.FindAsync(id, whatIfId, requester, AccessAction.WhatIfReplayed)) is { } whatIf
             ? Told(context, replay.Run(whatIf, desk.BasisOf(whatIf)))
             : NoSuchWhatIf());
 
-    private static async Task<IResult> CounterfactualsAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive, PresentStateBoard board, ModelInForce models)
+    private static async Task<IResult> CounterfactualsAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive, PlacementStateProjection placements, ModelInForce models)
     {
         var problems = new Problems();
         var query = context.Request.Query;
@@ -86,7 +85,7 @@ public static class WhatIfsApi
         if (ranking.Record.Mode == RankingMode.RulesAndModel && models.Current is null)
             return RankingsApi.NoModel();
         return archive.KnowledgeOf(ranking.Record.Versions).Catalogue.TryFind(placementId!, out _)
-            ? new CounterfactualAnswer(ranking, placementId!, archive, board)
+            ? new CounterfactualAnswer(ranking, placementId!, archive, placements)
             : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such placement.", "It is not in the catalogue that the ranking was made with.");
     }
 
@@ -135,14 +134,14 @@ public static class WhatIfsApi
     }
 
     /// <summary>What would bring a place forward, in the caller's language.</summary>
-    private sealed record CounterfactualAnswer(RecordedRanking Ranking, string PlacementId, KnowledgeArchive Archive, PresentStateBoard Board) : IResult
+    private sealed record CounterfactualAnswer(RecordedRanking Ranking, string PlacementId, KnowledgeArchive Archive, PlacementStateProjection Placements) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var record = Ranking.Record;
             var (knowledge, texts) = (Archive.KnowledgeOf(record.Versions), Archive.TextsForInquiriesOf(record.Versions));
-            var asked = Board.At(record.Versions.State).On(knowledge);
-            var list = Counterfactuals.Of(Replay.RequestOf(record, knowledge).Profile, asked, record.Answer.AsOf, PlacementId);
+            var asked = Placements.At(record.Versions.State).On(knowledge);
+            var list = Counterfactuals.Of(RankingReplay.RequestOf(record, knowledge).Profile, asked, record.Answer.AsOf, PlacementId);
             WhatIfResponse.Write(httpContext.Response.BodyWriter, list, knowledge, texts.In(WordedAnswer.Begin(httpContext, StatusCodes.Status200OK)));
             return Task.CompletedTask;
         }

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Matching.Api.Hosting;
+using Matching.Api.ReferenceData;
 using Spectre.Console;
 
 namespace Matching.Api.Commands.Bench;

@@ -1,7 +1,9 @@
+using Matching.Api.Security.Tokens;
 using System.Net;
 using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Reading;
 

@@ -1,3 +1,4 @@
+
 namespace Matching.Api.Commands.Bench;
 
 /// <summary>The least there is: an empty minimal API, to hold the service's start against. Behind a word that the bench alone uses.</summary>

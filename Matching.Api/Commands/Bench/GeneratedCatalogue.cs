@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Matching.Api.Hosting;
+using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Matching.Api.Hosting;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 
 namespace Matching.Api.Commands.Bench;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Matching.Api.Commands.Verbs;
 
 namespace Matching.Api.Commands.Bench;
 

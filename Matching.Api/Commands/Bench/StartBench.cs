@@ -1,3 +1,4 @@
+
 namespace Matching.Api.Commands.Bench;
 
 /// <summary>Measures cold starts, and the memory of a service in a process of its own.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Matching.Api.Hosting;
-using Matching.Api.Models;
+using Matching.Api.ReferenceData;
+using Matching.Api.Training;
 using Matching.Engine.Learning;
 
 namespace Matching.Api.Commands.Bench;

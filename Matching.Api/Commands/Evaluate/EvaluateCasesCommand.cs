@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.CommandLine;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Evaluation;
-using Matching.Api.Hosting;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Reading;
 using Matching.Engine.Wording;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Data.Common;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Models;
-using Matching.Api.Placements;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Engine.Learning.Evaluation;
 
@@ -51,7 +52,7 @@ internal static class ModelChangeCommands
             """) { version, by, overridden, second, reason, options.Folder, options.Record };
         verb.SetAction((parsed, _) => options.Find(parsed.GetRequiredValue(version), parsed, terminal) is not { } model
             ? Task.FromResult(ExitCode.Unusable)
-            : ChangeAsync(options, parsed, terminal, async (desk, board, writer) =>
+            : ChangeAsync(options, parsed, terminal, async (desk, state, writer) =>
             {
                 var wish = new PromotionWish(
                     parsed.GetRequiredValue(by).Trim(), parsed.GetValue(overridden) ?? [], parsed.GetValue(second)?.Trim(), parsed.GetValue(reason));
@@ -63,7 +64,7 @@ internal static class ModelChangeCommands
                 writer.WriteLine($"Promoted  {model.Version}");
                 if (outcome.Overridden.Count > 0)
                     writer.WriteLine($"In spite  {string.Join(", ", outcome.Overridden)}");
-                if (!board.Current.Models.IsOn)
+                if (!state.Current.IsOn)
                     writer.WriteLine("The use of models is switched off: models switch-on.");
                 return ExitCode.Done;
             }));
@@ -119,7 +120,7 @@ internal static class ModelChangeCommands
         return verb;
     }
 
-    private static async Task<int> ChangeAsync(ModelOptions options, ParseResult parsed, Terminal terminal, Func<ModelDesk, PresentStateBoard, TextWriter, Task<int>> change)
+    private static async Task<int> ChangeAsync(ModelOptions options, ParseResult parsed, Terminal terminal, Func<ModelDesk, ModelStateProjection, TextWriter, Task<int>> change)
     {
         // Nothing is begun where there is no record yet: a misspelt folder must not seem switched off.
         using (var record = options.Record.Open(parsed, terminal))
@@ -130,9 +131,9 @@ internal static class ModelChangeCommands
         try
         {
             await using var store = MatchingStore.Open(options.Record.Folder(parsed), TimeProvider.System, RecordOption.Options());
-            var board = new PresentStateBoard();
-            store.Log.Follow(board.Take);
-            return await change(new ModelDesk(store, board, options.Folders(parsed)), board, terminal.Out.Profile.Out.Writer);
+            var state = new ModelStateProjection();
+            store.Log.Follow(state.Apply);
+            return await change(new ModelDesk(store, state, options.Folders(parsed)), state, terminal.Out.Profile.Out.Writer);
         }
         catch (DataDirectoryInUseException held)
         {

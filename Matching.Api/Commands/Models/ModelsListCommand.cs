@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Matching.Api.Hosting;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Models;
-using Matching.Api.Placements;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Engine.Wording;
 using Spectre.Console;
@@ -30,11 +30,11 @@ internal static class ModelsListCommand
         {
             var texts = ShippedData.Load(ShippedData.DefaultFolder).Texts.In(parsed.GetValue(lang));
             if (!HasRecord(options.Record.Folder(parsed)))
-                return Print(new ModelCatalogue(options.Folders(parsed), () => ModelStanding.None, _ => null).List(), texts, terminal);
+                return Print(new ModelCatalogue(options.Folders(parsed), () => ModelState.None, _ => null).List(), texts, terminal);
             using var store = options.Record.Open(parsed, terminal);
             return store is null
                 ? ExitCode.Unusable
-                : Print(new ModelCatalogue(options.Folders(parsed), () => PresentStateBoard.From(store.Entries).Current.Models, store.Documents.Find).List(), texts, terminal);
+                : Print(new ModelCatalogue(options.Folders(parsed), () => ModelStateProjection.From(store.Entries).Current, store.Documents.Find).List(), texts, terminal);
         });
         return verb;
     }

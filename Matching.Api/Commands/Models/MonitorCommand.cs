@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Matching.Api.Hosting;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Models;
-using Matching.Api.Placements;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Wording;
 using Spectre.Console;
@@ -62,7 +62,7 @@ internal static class MonitorCommand
         using var record = options.Record.Open(parsed, terminal);
         if (record is null)
             return null;
-        if (PresentStateBoard.From(record.Entries).Current.Models.Promoted is { } promoted)
+        if (ModelStateProjection.From(record.Entries).Current.Promoted is { } promoted)
             return promoted.Version;
         terminal.Complain("No model is promoted; name one with --model.");
         return null;

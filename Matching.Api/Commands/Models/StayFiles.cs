@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Matching.Api.Hosting;
-using Matching.Api.Models;
+using Matching.Api.Commands.Verbs;
+using Matching.Api.ReferenceData;
 using Matching.Api.Stays;
+using Matching.Api.Training;
 using Matching.Engine;
 using Matching.Engine.Reading;
 using Spectre.Console;

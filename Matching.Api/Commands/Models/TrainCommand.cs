@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Matching.Api.Hosting;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Models;
+using Matching.Api.ReferenceData;
+using Matching.Api.Training;
 using Matching.Engine.Reading;
 using Matching.Engine.Wording;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Matching.Api.Hosting;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Http;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Reading;
 
 namespace Matching.Api.Commands.Rank;
@@ -23,7 +24,7 @@ internal static class CaseFile
         var request = body is null ? null : RankingRequestReader.Read(body.RootElement, data.Knowledge, new Today(TimeProvider.System).InCopenhagen(), problems);
         if (request is { Mode: RankingMode.RulesAndModel })
             problems.Add("mode", "no model is promoted; ask for rules");
-        return problems.None ? show(RankingDesk.Rank(request!, body!.RootElement, data, PresentStateBoard.Snapshot.Empty), data) : ListFaults(problems, terminal);
+        return problems.None ? show(RankingDesk.Rank(request!, body!.RootElement, data, PlacementState.Empty), data) : ListFaults(problems, terminal);
     }
 
     private static JsonDocument? Parse(byte[] bytes, Problems problems)

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
-using Matching.Api.Hosting;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Wording;
 
 namespace Matching.Api.Commands.Rank;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
+using Matching.Api.Exports;
 using Matching.Api.Stays;
 using Matching.Engine.Learning;
 using Matching.Engine.Profiles;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Matching.Api.Hosting;
-using Matching.Api.Models;
+using Matching.Api.Commands.Verbs;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Reading;
 using Matching.Engine.Simulation;
 using Matching.Engine.Wording;

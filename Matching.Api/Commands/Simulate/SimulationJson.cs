@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Matching.Api.Hosting;
+using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Learning;
 using Matching.Engine.Reading;

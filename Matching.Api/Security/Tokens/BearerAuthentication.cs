@@ -9,20 +9,9 @@ namespace Matching.Api.Security.Tokens;
 public sealed class BearerAuthentication(TokenCheck tokens, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public new const string Scheme = "Bearer";
+    public new const string Scheme = BearerScheme.Name;
 
     private const string Prefix = Scheme + " ";
-
-    /// <summary>Whether the request claims to hold a token.</summary>
-    public static bool IsClaimedBy(HttpRequest request)
-    {
-        foreach (var value in request.Headers.Authorization)
-        {
-            if (value?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true)
-                return true;
-        }
-        return false;
-    }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

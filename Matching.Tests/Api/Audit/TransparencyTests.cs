@@ -165,7 +165,7 @@ public sealed class TransparencyTests
     public void An_interval_that_is_none_is_refused_at_the_start(string seconds)
     {
         Assert.That(async () => await LiveService.StartAsync($"--Checkpoints:EverySeconds={seconds}"),
-            Throws.InstanceOf<Matching.Api.Hosting.SettingsException>().With.Message.Contains("Checkpoints:EverySeconds"));
+            Throws.InstanceOf<Matching.Api.Settings.SettingsException>().With.Message.Contains("Checkpoints:EverySeconds"));
     }
 
     async Task<Checkpoint> CheckpointAsync()

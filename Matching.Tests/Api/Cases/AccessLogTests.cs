@@ -1,10 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Matching.Api.Cases;
-using Matching.Api.Hosting;
 using Matching.Api.Models;
-using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
@@ -59,7 +58,7 @@ public sealed class AccessLogTests
         foreach (var minutes in new[] { 11, -1 })
         {
             var desk = new RankingDesk(
-                services.GetRequiredService<MatchingStore>(), services.GetRequiredService<KnowledgeArchive>(), services.GetRequiredService<PresentStateBoard>(), services.GetRequiredService<ModelInForce>(),
+                services.GetRequiredService<MatchingStore>(), services.GetRequiredService<KnowledgeArchive>(), services.GetRequiredService<RankingStateReader>(), services.GetRequiredService<ModelInForce>(),
                 services.GetRequiredService<CaseBook>(), services.GetRequiredService<AccessLog>(), services.GetRequiredService<DiskSpace>(), new Shifted(TimeSpan.FromMinutes(minutes)));
             Assert.That(await desk.FindByKeyAsync(JsonSerializer.Deserialize<JsonElement>(Example.Json), new Requester("all", TeamSet.None, null), "once"), Is.Not.Null);
         }

@@ -28,8 +28,8 @@ public sealed class DecidedMeanwhileTests
         folder = TemporaryStore.NewFolder();
         clock = new(TemporaryStore.Now);
         store = MatchingStore.Open(folder, clock, new StorageOptions { Postgres = OnEachStoreAttribute.Current == StoreKind.Postgres ? PostgresCluster.Shared.NewSchema() : null });
-        store.Log.Follow(book.Take);
-        store.Log.Follow(keys.Take);
+        store.Log.Follow(book.Apply);
+        store.Log.Follow(keys.Apply);
         Rank();
         clock.Move(TimeSpan.FromDays(300));
     }
@@ -73,7 +73,7 @@ public sealed class DecidedMeanwhileTests
         Assert.That(keys.NotRevoked, Is.Empty);
     }
 
-    CaseDesk Desk(params Action[] meanwhile) => new(store, book, new AccessLog(store), Retention, new InterruptedClock(clock, meanwhile));
+    CaseDesk Desk(params Action[] meanwhile) => new(store, book, new AccessLog(store, []), Retention, new InterruptedClock(clock, meanwhile));
 
     void Report() => Append(new NewEntry { Kind = LogKinds.Availability, Caller = "case-system", Payload = "one free place"u8.ToArray() });
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Matching.Api.Commands;
+using Matching.Api.Commands.Verbs;
 
 namespace Matching.Tests.Api.Commands;
 

@@ -1,6 +1,8 @@
 using Matching.Api.Commands.Models;
 using Matching.Api.Models;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
+using Matching.Api.Training;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Wording;

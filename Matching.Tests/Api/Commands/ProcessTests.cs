@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Matching.Api.Hosting;
+using Matching.Api.ReferenceData;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Commands;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Matching.Api.Hosting;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Engine.Reading;
 using NUnit.Framework;
@@ -91,7 +91,7 @@ public sealed class ReplayCommandTests
         var data = ShippedData.Load(ShippedData.DefaultFolder);
         using var body = JsonDocument.Parse(Requests.Usual);
         var request = RankingRequestReader.Read(body.RootElement, data.Knowledge, default, new Problems())!;
-        var record = change(RankingDesk.Rank(request, body.RootElement, data, PresentStateBoard.Snapshot.Empty));
+        var record = change(RankingDesk.Rank(request, body.RootElement, data, PlacementState.Empty));
         await using var store = MatchingStore.Open(dataDirectory, TimeProvider.System);
         var entry = await store.Log.AppendAsync(new NewEntry
         {

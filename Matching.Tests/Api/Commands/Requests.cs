@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Matching.Api.Hosting;
+using Matching.Api.ReferenceData;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Commands;

@@ -1,11 +1,11 @@
 using Dapper;
-using Matching.Api.Commands;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Hosting;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Matching.Tests.Api.Commands;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Matching.Api.Health;
-using Matching.Api.Hosting;
+using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using Dapper;
 using Matching.Api.Commands;
+using Matching.Api.Commands.Verbs;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Commands;
 using Matching.Tests.Api.Storage;

@@ -1,5 +1,6 @@
 using System.Net;
 using Matching.Api.Hosting;
+using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Matching.Api.Hosting;
 using Matching.Api.Security;
+using Matching.Api.Settings;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using NUnit.Framework;

@@ -226,10 +226,10 @@ public sealed class ModelsTests
         await service.ReportAsync("nexus", 0);
 
         Assert.That((await service.ReplayAsync(ranking.RankingId)).Json.GetProperty("identical").GetBoolean(), Is.True);
-        var board = service.App.Services.GetRequiredService<PresentStateBoard>();
+        var (models, places) = (service.App.Services.GetRequiredService<ModelStateProjection>(), service.App.Services.GetRequiredService<PlacementStateProjection>());
         var before = ranking.Json.GetProperty("versions").GetProperty("state").GetInt64();
-        Assert.That((board.At(before).Models.InForce, board.At(before).Availability["nexus"].FreePlaces), Is.EqualTo(((string?)null, 3)));
-        Assert.That(board.Current.Models.InForce, Is.Not.Null);
+        Assert.That((models.At(before).InForce, places.At(before).Availability["nexus"].FreePlaces), Is.EqualTo(((string?)null, 3)));
+        Assert.That(models.Current.InForce, Is.Not.Null);
     }
 
     [Test]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Matching.Api.Models;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Matching.Api.Models;
+using Matching.Api.Training;
 using Matching.Engine.Learning;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text;
-using Matching.Api.OpenApi;
+using Matching.Api.Rankings;
 using Matching.Api.Stays;
 using Matching.Engine.Learning;
 using Matching.Engine.Profiles;

@@ -1,4 +1,5 @@
 using Matching.Api.Hosting;
+using Matching.Api.Settings;
 using Microsoft.Extensions.Configuration;
 using NUnit.Framework;
 

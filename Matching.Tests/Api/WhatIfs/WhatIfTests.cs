@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Matching.Api.Hosting;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.WhatIfs;
 using Matching.Engine.Reading;
 using Matching.Tests.Api.Cases;
@@ -118,13 +118,13 @@ public sealed class WhatIfTests
         var data = ShippedData.Load(ShippedData.DefaultFolder);
         using var body = JsonDocument.Parse(Example.Json);
         var request = RankingRequestReader.Read(body.RootElement, data.Knowledge, default, new Problems())!;
-        var record = RankingDesk.Rank(request, body.RootElement, data, PresentStateBoard.Snapshot.Empty);
+        var record = RankingDesk.Rank(request, body.RootElement, data, PlacementState.Empty);
         var placements = record.Answer.Placements.Select(placement => placement with { Score = placement.Score + 1 }).ToList();
         var otherwise = record with { Answer = record.Answer with { Placements = placements } };
         var older = otherwise with { Versions = record.Versions with { Engine = "0.9.0" } };
 
-        Assert.That(WhatIfDesk.Compare(older, request, data.Knowledge, PresentStateBoard.Snapshot.Empty).Differences, Is.Empty);
-        Assert.That(WhatIfDesk.Compare(otherwise, request, data.Knowledge, PresentStateBoard.Snapshot.Empty).Differences, Is.Not.Empty);
+        Assert.That(WhatIfDesk.Compare(older, request, data.Knowledge, PlacementState.Empty).Differences, Is.Empty);
+        Assert.That(WhatIfDesk.Compare(otherwise, request, data.Knowledge, PlacementState.Empty).Differences, Is.Not.Empty);
     }
 
     static string? AsOf(Reply whatIf) => whatIf.Json.GetProperty("answer").GetProperty("asOf").GetString();

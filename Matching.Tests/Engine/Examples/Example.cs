@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Matching.Api.Hosting;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;
 using Matching.Engine.Reading;

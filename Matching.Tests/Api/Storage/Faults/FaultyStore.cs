@@ -83,7 +83,7 @@ sealed class FaultyStore : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            Assert.That(Matching.Api.Commands.StartFailure.Explain(fault), Is.Not.Null.And.Not.Contains("   at "), fault.ToString());
+            Assert.That(Matching.Api.Commands.Verbs.StartFailure.Explain(fault), Is.Not.Null.And.Not.Contains("   at "), fault.ToString());
         }
         Disk.Mend();
         await temporary.ReopenAsync();

@@ -1,0 +1,42 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Matching.Api.Commands.Verbs;
+
+/// <summary>Where a verb reads and writes: the process's own streams, or those of a test.</summary>
+internal sealed class Terminal
+{
+    public Terminal(Stream input, Screen output, Screen error)
+    {
+        Input = input;
+        Output = output;
+        Out = output.Open();
+        ErrorScreen = error;
+        Error = error.Open();
+    }
+
+    public Stream Input { get; }
+
+    /// <summary>The raw stream behind <see cref="Out"/>, for bytes that must arrive as they are.</summary>
+    public Screen Output { get; }
+
+    public IAnsiConsole Out { get; }
+
+    public Screen ErrorScreen { get; }
+
+    public IAnsiConsole Error { get; }
+
+    /// <summary>The streams of this process, and what their other end can show.</summary>
+    public static Terminal OfProcess()
+    {
+        if (OperatingSystem.IsWindows())
+            Console.OutputEncoding = Encoding.UTF8;
+        return new Terminal(
+            Console.OpenStandardInput(),
+            Screen.Of(Console.OpenStandardOutput(), Console.IsOutputRedirected),
+            Screen.Of(Console.OpenStandardError(), Console.IsErrorRedirected));
+    }
+
+    /// <summary>A line to standard error, as it is.</summary>
+    public void Complain(string line) => Error.Profile.Out.Writer.WriteLine(line);
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Matching.Api.Health;
+
+// For the OpenAPI document alone; tests hold it together with what is read and written.
+
+/// <summary>The service is not ready (a problem, RFC 9457). Every reason is listed.</summary>
+public sealed record NotReadyShape(
+    string Type, string Title, int Status, string? Detail, string? TraceId, IReadOnlyList<ReadinessReason> Reasons,
+    [property: JsonPropertyName("sqlite_version")] string SqliteVersion);

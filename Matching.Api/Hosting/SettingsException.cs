@@ -1,7 +1,0 @@
-using Matching.Engine.Reading;
-
-namespace Matching.Api.Hosting;
-
-/// <summary>The service cannot start as configured; lists every problem.</summary>
-public sealed class SettingsException(Problems problems)
-    : Exception($"The service cannot start as configured:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", problems.Lines())}");

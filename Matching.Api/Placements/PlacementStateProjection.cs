@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Matching.Api.Storage;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Placements;
+
+namespace Matching.Api.Placements;
+
+/// <summary>Free beds and residents as the places last reported them, now and as of any earlier entry of the log.</summary>
+public sealed class PlacementStateProjection : IProjection
+{
+    private readonly SnapshotHistory<PlacementState> _history = new(PlacementState.Empty);
+
+    /// <summary>What is in force now.</summary>
+    public PlacementState Current => _history.Current;
+
+    /// <summary>Reads what a log holds.</summary>
+    public static PlacementStateProjection From(LogReader entries)
+    {
+        var projection = new PlacementStateProjection();
+        foreach (var entry in entries.Entries(1, [LogKinds.Availability, LogKinds.PeerGroup]))
+            projection.Apply(new RegisterEntry(entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, entries.ReadPayload(entry)));
+        return projection;
+    }
+
+    /// <summary>What was in force at an entry of the log.</summary>
+    public PlacementState At(long sequence) => _history.At(sequence);
+
+    /// <inheritdoc/>
+    public void Apply(RegisterEntry entry)
+    {
+        if (entry.Payload is not { } payload)
+            return;
+        var before = _history.Current;
+        switch (entry.Kind)
+        {
+            case LogKinds.Availability:
+                var beds = JsonSerializer.Deserialize(payload, PlacementRecordsJson.Default.AvailabilityRecord)!;
+                _history.Add(entry.Sequence, before with
+                {
+                    Sequence = entry.Sequence,
+                    Availability = before.Availability.SetItem(beds.PlacementId, new Availability(beds.FreePlaces, beds.AsOf)),
+                });
+                break;
+            case LogKinds.PeerGroup:
+                var group = JsonSerializer.Deserialize(payload, PlacementRecordsJson.Default.PeerGroupRecord)!;
+                _history.Add(entry.Sequence, before with
+                {
+                    Sequence = entry.Sequence,
+                    PeerGroups = before.PeerGroups.SetItem(group.PlacementId, new PeerGroup(
+                        group.AsOf, group.Residents, group.GangTies, group.GangConflict, group.SevereSelfHarm, group.YoungestAge, group.OldestAge)),
+                });
+                break;
+        }
+    }
+
+    /// <summary>The payload of a log entry about free beds.</summary>
+    public static byte[] Payload(string placementId, Availability availability) => JsonSerializer.SerializeToUtf8Bytes(
+        new AvailabilityRecord(1, placementId, availability.FreePlaces, availability.AsOf), PlacementRecordsJson.Default.AvailabilityRecord);
+
+    /// <summary>The payload of a log entry about who lives at a place.</summary>
+    public static byte[] Payload(string placementId, PeerGroup group) => JsonSerializer.SerializeToUtf8Bytes(
+        new PeerGroupRecord(
+            1, placementId, group.AsOf, group.Residents, group.GangTies, group.GangConflict, group.SevereSelfHarm, group.YoungestAge, group.OldestAge),
+        PlacementRecordsJson.Default.PeerGroupRecord);
+}

@@ -1,0 +1,15 @@
+using Matching.Api.Cases;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Rankings;
+
+/// <summary>What rankings need of the service.</summary>
+internal static class RankingsSetUp
+{
+    /// <summary>Adds it.</summary>
+    public static IServiceCollection AddRankings(this IServiceCollection services) => services
+        .AddSingleton<RankingStateReader>()
+        .AddSingleton<RankingDesk>()
+        .AddSingleton<RankingReplay>()
+        .AddAccessLogLine(LogKinds.Ranking, (entry, payload) => Access.Of(entry, AccessAction.RankingMade, entry.EntryId, RankingRecordJson.ReadPurpose(payload)));
+}

@@ -1,0 +1,15 @@
+using Matching.Api.Storage;
+
+namespace Matching.Api.ReferenceData;
+
+/// <summary>Rules, catalogue, criteria and texts, and the day.</summary>
+internal static class ReferenceDataSetUp
+{
+    /// <summary>Adds them.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="data">The data in force; may still be read when this is called.</param>
+    public static IServiceCollection AddReferenceData(this IServiceCollection services, Task<ShippedData> data) => services
+        .AddSingleton<Today>()
+        .AddSingleton(_ => data.GetAwaiter().GetResult())
+        .AddSingleton(provider => new KnowledgeArchive(provider.GetRequiredService<ShippedData>(), provider.GetRequiredService<MatchingStore>().Documents.Find));
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Matching.Api.Security.Tokens;
+
+/// <summary>The ways in which a caller is known.</summary>
+public static class CallerAuthentication
+{
+    private const string KeyOrToken = "KeyOrToken";
+
+    /// <summary>Keys, tokens where an issuer is configured, roles, and closed by default.</summary>
+    public static IServiceCollection AddCallers(this IServiceCollection services, OidcSettings? oidc = null)
+    {
+        var authentication = services.AddAuthentication(oidc is null ? ApiKeyAuthentication.Scheme : KeyOrToken)
+            .AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, options => options.TokensAreTaken = oidc is not null);
+        if (oidc is not null)
+            AddTokens(authentication, oidc);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return services;
+    }
+
+    private static void AddTokens(AuthenticationBuilder authentication, OidcSettings oidc)
+    {
+        authentication.Services.AddSingleton(oidc).AddSingleton<IssuerKeys>().AddSingleton<TokenCheck>();
+        authentication
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Scheme, null)
+            .AddPolicyScheme(KeyOrToken, null, options => options.ForwardDefaultSelector = context =>
+                BearerScheme.IsClaimedBy(context.Request) ? BearerAuthentication.Scheme : ApiKeyAuthentication.Scheme);
+    }
+}

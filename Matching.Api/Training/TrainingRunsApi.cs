@@ -1,0 +1,56 @@
+using System.Globalization;
+using Matching.Api.Http;
+using Matching.Api.Models;
+using Matching.Api.Security;
+using Matching.Engine.Reading;
+
+namespace Matching.Api.Training;
+
+/// <summary>Training over HTTP.</summary>
+internal static class TrainingRunsApi
+{
+    private const int UsualSeed = 1;
+
+    public static void MapTrainingRuns(this IEndpointRouteBuilder app)
+    {
+        var models = app.MapGroup("/v1/models").WithTags("Models");
+        models.MapPost("/training-runs", BeginAsync).ForRoles(Role.Analyst).DescribeBeginTraining();
+        models.MapGet("/training-runs/{id}", Find).ForRoles(Role.Analyst, Role.Administrator, Role.Auditor).DescribeTrainingRun();
+    }
+
+    private static async Task<IResult> BeginAsync(HttpContext context, TrainingRuns runs, TrainingInput input)
+    {
+        var problems = new Problems();
+        QueryText.RefuseStrangers(context.Request.Query, problems, "trainer", "seed");
+        var trainer = QueryText.Word<TrainerKind>(context.Request.Query, "trainer", problems) ?? TrainerKind.Additive;
+        var seed = ReadSeed(context.Request.Query, problems);
+        var requester = Requester.Of(context, problems);
+        var (read, problem) = await input.ReadAsync(context.Request, requester, problems, context.RequestAborted);
+        if (problem is not null)
+            return problem;
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        if (ModelTraining.Refusal(trainer) is { } refusal)
+            return new ProblemAnswer(StatusCodes.Status409Conflict, "This trainer is not in this build.", refusal);
+        return runs.Begin(trainer, seed, read!) is { } run
+            ? TypedResults.Accepted($"/v1/models/training-runs/{run.Id}", run)
+            : new ProblemAnswer(StatusCodes.Status409Conflict, "A training run is under way.", "One runs at a time; try again when it has ended.");
+    }
+
+    private static IResult Find(HttpContext context, string id, TrainingRuns runs)
+    {
+        if (ModelsApi.Refusal(context) is { } refusal)
+            return refusal;
+        return runs.Find(id) is { } run ? TypedResults.Ok(run) : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such training run.", "Runs are forgotten when the service stops.");
+    }
+
+    private static int ReadSeed(IQueryCollection query, Problems problems)
+    {
+        if (!query.TryGetValue("seed", out var values))
+            return UsualSeed;
+        if (values is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            return seed;
+        problems.Add("seed", $"must be a whole number from 0 to {int.MaxValue}");
+        return UsualSeed;
+    }
+}
