@@ -14,9 +14,23 @@ public static class AuditApi
     private static VerificationAnswer Verify(HttpContext context, MatchingStore store)
     {
         var result = store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: context.RequestAborted);
-        return new VerificationAnswer(result.Intact, result.Entries, result.Head, result.FirstBrokenSequence, result.FirstBrokenEntry, result.Problem);
+        return new VerificationAnswer(
+            result.Intact,
+            result.Entries,
+            result.Head,
+            result.FirstBrokenSequence,
+            result.FirstBrokenEntry,
+            result.Problem
+        );
     }
 }
 
 /// <summary>What verifying the log found; the last three are null while it is intact.</summary>
-public sealed record VerificationAnswer(bool Intact, long Entries, string Head, long? FirstBrokenSequence, string? FirstBrokenEntry, string? Problem);
+public sealed record VerificationAnswer(
+    bool Intact,
+    long Entries,
+    string Head,
+    long? FirstBrokenSequence,
+    string? FirstBrokenEntry,
+    string? Problem
+);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Matching.Api.Http;
 using Matching.Api.Security;
 using Matching.Api.Transparency;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Microsoft.Extensions.Primitives;
 
 namespace Matching.Api.Audit;
@@ -10,7 +10,8 @@ namespace Matching.Api.Audit;
 /// <summary>Signed checkpoints of the log, and proofs against them, over HTTP.</summary>
 public static class TransparencyApi
 {
-    private const string PlainText = "text/plain; charset=utf-8", Pem = "application/x-pem-file";
+    private const string PlainText = "text/plain; charset=utf-8",
+        Pem = "application/x-pem-file";
     private const string KeyUnusable = "The key of the checkpoints cannot be used; the service's own log says why.";
 
     /// <summary>The routes.</summary>
@@ -23,13 +24,13 @@ public static class TransparencyApi
         audit.MapGet("/consistency-proofs", Consistency).ForRoles(Role.Auditor, Role.Administrator).DescribeConsistency();
     }
 
-    private static async Task<IResult> CheckpointAsync(HttpContext context, CheckpointDesk desk)
+    private static async Task<IResult> CheckpointAsync(HttpContext context, CheckpointIssuer issuer)
     {
-        if (Strangers(context) is { } refused)
+        if (UnknownParameters(context) is { } refused)
             return refused;
         try
         {
-            return new FreshText((await desk.MakeAsync(context.RequestAborted)).ToString(), PlainText);
+            return new FreshText((await issuer.MakeAsync(context.RequestAborted)).ToString(), PlainText);
         }
         catch (CheckpointRefusedException unsound)
         {
@@ -37,13 +38,13 @@ public static class TransparencyApi
         }
     }
 
-    private static async Task<IResult> PublicKeyAsync(HttpContext context, CheckpointDesk desk)
+    private static async Task<IResult> PublicKeyAsync(HttpContext context, CheckpointIssuer issuer)
     {
-        if (Strangers(context) is { } refused)
+        if (UnknownParameters(context) is { } refused)
             return refused;
         try
         {
-            return new FreshText(await desk.PublicKeyAsync(context.RequestAborted), Pem);
+            return new FreshText(await issuer.PublicKeyAsync(context.RequestAborted), Pem);
         }
         catch (CheckpointKeyException)
         {
@@ -51,27 +52,29 @@ public static class TransparencyApi
         }
     }
 
-    private static IResult Inclusion(HttpContext context, string sequence, LogTree tree) => Prove(() =>
-    {
-        var head = tree.Head();
-        var problems = new Problems();
-        RefuseStrangers(context.Request.Query, problems, "size");
-        var size = ReadNumber("size", context.Request.Query["size"], head.Size, problems) ?? head.Size;
-        var number = ReadNumber("sequence", sequence, size, problems);
-        return problems.None ? TypedResults.Ok(tree.Inclusion(number!.Value, size)) : ProblemAnswer.BadInput(problems);
-    });
+    private static IResult Inclusion(HttpContext context, string sequence, LogTree tree) =>
+        Prove(() =>
+        {
+            var head = tree.Head();
+            var problems = new Problems();
+            RejectUnknownParameters(context.Request.Query, problems, "size");
+            var size = ReadNumber("size", context.Request.Query["size"], head.Size, problems) ?? head.Size;
+            var number = ReadNumber("sequence", sequence, size, problems);
+            return problems.None ? TypedResults.Ok(tree.Inclusion(number!.Value, size)) : ProblemAnswer.BadInput(problems);
+        });
 
-    private static IResult Consistency(HttpContext context, LogTree tree) => Prove(() =>
-    {
-        var head = tree.Head();
-        var problems = new Problems();
-        RefuseStrangers(context.Request.Query, problems, "from", "to");
-        var to = ReadNumber("to", context.Request.Query["to"], head.Size, problems) ?? head.Size;
-        var from = ReadNumber("from", context.Request.Query["from"], to, problems);
-        if (problems.None && from is null)
-            problems.Add("from", "is required");
-        return problems.None ? TypedResults.Ok(tree.Consistency(from!.Value, to)) : ProblemAnswer.BadInput(problems);
-    });
+    private static IResult Consistency(HttpContext context, LogTree tree) =>
+        Prove(() =>
+        {
+            var head = tree.Head();
+            var problems = new Problems();
+            RejectUnknownParameters(context.Request.Query, problems, "from", "to");
+            var to = ReadNumber("to", context.Request.Query["to"], head.Size, problems) ?? head.Size;
+            var from = ReadNumber("from", context.Request.Query["from"], to, problems);
+            if (problems.None && from is null)
+                problems.Add("from", "is required");
+            return problems.None ? TypedResults.Ok(tree.Consistency(from!.Value, to)) : ProblemAnswer.BadInput(problems);
+        });
 
     private static IResult Prove(Func<IResult> prove)
     {
@@ -85,29 +88,35 @@ public static class TransparencyApi
         }
     }
 
-    private static ProblemAnswer Unsound(string what) => new(StatusCodes.Status409Conflict, "The log is not what it was, or cannot be signed.", what);
+    private static ProblemAnswer Unsound(string what) =>
+        new(StatusCodes.Status409Conflict, "The log is not what it was, or cannot be signed.", what);
 
     private static long? ReadNumber(string name, StringValues values, long most, Problems problems)
     {
         if (values.Count == 0)
             return null;
-        if (values is [{ } text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+        if (
+            values is [{ } text]
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= 1
+            && number <= most
+        )
             return number;
         problems.Add(name, most == 0 ? "names nothing: the log is empty" : $"must be a whole number from 1 to {most}");
         return null;
     }
 
-    private static IResult? Strangers(HttpContext context)
+    private static IResult? UnknownParameters(HttpContext context)
     {
         var problems = new Problems();
-        RefuseStrangers(context.Request.Query, problems);
+        RejectUnknownParameters(context.Request.Query, problems);
         return problems.None ? null : ProblemAnswer.BadInput(problems);
     }
 
-    private static void RefuseStrangers(IQueryCollection query, Problems problems, params string[] known)
+    private static void RejectUnknownParameters(IQueryCollection query, Problems problems, params string[] known)
     {
-        foreach (var stranger in query.Keys.Where(name => !known.Contains(name)))
-            problems.Add(JsonText.Shown(stranger), "is not a known parameter");
+        foreach (var unknown in query.Keys.Where(name => !known.Contains(name)))
+            problems.Add(JsonText.Shown(unknown), "is not a known parameter");
     }
 
     /// <summary>A text that may be another at the next call.</summary>

@@ -34,24 +34,29 @@ public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> li
     /// <summary>Everything that was done with a case, in order.</summary>
     public IEnumerable<Access> Of(string subjectId) => store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>();
 
-    private CaseKey KeyOf(string subjectId, string? entryId) => store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(entryId ?? subjectId, keyIsMissing: true);
+    private CaseKey KeyOf(string subjectId, string? entryId) =>
+        store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(entryId ?? subjectId, keyIsMissing: true);
 
     private async Task RecordAsync(CaseKey key, AccessRecord record, Requester requester, long? basis)
     {
         using var span = Tracing.Start("record");
-        await store.Log.AppendAsync(new NewEntry
-        {
-            Kind = LogKinds.Access,
-            Caller = requester.Name,
-            Case = key,
-            Basis = basis,
-            StateSequence = store.Log.CurrentState,
-            Payload = CaseJson.Write(record),
-        }, CancellationToken.None);
+        await store.Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = LogKinds.Access,
+                Caller = requester.Name,
+                Case = key,
+                Basis = basis,
+                StateSequence = store.Log.CurrentState,
+                Payload = CaseJson.Write(record),
+            },
+            CancellationToken.None
+        );
     }
 
     // A key of this or another case that was erased while the log is read leaves nothing to show.
-    private Access? Read(LogEntry entry) => _lines.TryGetValue(entry.Kind, out var line) ? line.Read(entry, store.Entries.ReadPayload(entry)) : null;
+    private Access? Read(LogEntry entry) =>
+        _lines.TryGetValue(entry.Kind, out var line) ? line.Read(entry, store.Entries.ReadPayload(entry)) : null;
 }
 
 /// <summary>How the entries of a kind read in the access log; whoever records a kind adds it to the services.</summary>
@@ -67,7 +72,15 @@ public sealed record AccessLogLine(string Kind, Func<LogEntry, byte[], Access> R
 /// <param name="RankingId">With which ranking; null when with a stay, or the case as a whole.</param>
 /// <param name="Purpose">What for, in the caller's words; null when not said.</param>
 /// <param name="StayId">With which stay; null when with something else.</param>
-public sealed record Access(long Sequence, string At, string Caller, AccessAction Action, string? RankingId, string? Purpose, string? StayId)
+public sealed record Access(
+    long Sequence,
+    string At,
+    string Caller,
+    AccessAction Action,
+    string? RankingId,
+    string? Purpose,
+    string? StayId
+)
 {
     /// <summary>The line that an entry gives.</summary>
     internal static Access Of(LogEntry entry, AccessAction action, string? rankingId, string? purpose, string? stayId = null) =>

@@ -15,7 +15,7 @@ internal sealed record AccessRecord(int Schema, AccessAction Action, string? Ran
 /// <summary>The case was limited to a team; null = open to all again.</summary>
 internal sealed record TeamRecord(int Schema, string? Team, string? Purpose);
 
-/// <summary>The case must be kept, whatever else would let it be erased, or no longer.</summary>
+/// <summary>The case must be kept, even where everything else would let it be erased, or no longer.</summary>
 internal sealed record HoldRecord(int Schema, bool Held, string Reason);
 
 /// <summary>The case's key was destroyed. Sealed with the system's key, so it holds nothing about the child.</summary>

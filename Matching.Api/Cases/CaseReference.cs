@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Cases;
 
@@ -23,7 +23,9 @@ public readonly record struct CaseReference
         return isReference;
     }
 
-    /// <summary>The reference of an address, in which the server decodes everything but the slash; null when the problems say why not.</summary>
+    /// <summary>
+    /// The reference of an address, in which the server decodes everything but the slash; null when the problems say why not.
+    /// </summary>
     public static CaseReference? Read(string segment, Problems problems)
     {
         var text = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 using Matching.Api.Http;
 using Matching.Api.Security;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Cases;
 
@@ -13,7 +13,10 @@ public static class CasesApi
     public static void MapCases(this IEndpointRouteBuilder app)
     {
         var cases = app.MapGroup("/v1/cases").WithTags("Cases");
-        cases.MapGet("/{caseReference}", ReadAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor).DescribeCase();
+        cases
+            .MapGet("/{caseReference}", ReadAsync)
+            .ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor)
+            .DescribeCase();
         cases.MapGet("/{caseReference}/access-log", ExportAccessAsync).ForRoles(Role.Administrator, Role.Auditor).DescribeAccessLog();
         cases.MapPut("/{caseReference}/team", LimitAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeTeam();
         cases.MapPut("/{caseReference}/legal-hold", HoldAsync).ForRoles(Role.Administrator).DescribeHold();
@@ -21,59 +24,90 @@ public static class CasesApi
         app.MapGet("/v1/retention/due", DueAsync).ForRoles(Role.Administrator, Role.Auditor).WithTags("Cases").DescribeDue();
     }
 
-    private static Task<IResult> ReadAsync(HttpContext context, string caseReference, CaseDesk desk) =>
-        AskAsync(context, caseReference, desk.ReadAsync);
+    private static Task<IResult> ReadAsync(HttpContext context, string caseReference, CaseHandler handler) =>
+        AskAsync(context, caseReference, handler.ReadAsync);
 
-    private static Task<IResult> ExportAccessAsync(HttpContext context, string caseReference, CaseDesk desk) =>
-        AskAsync(context, caseReference, async (reference, requester) =>
-            await desk.ExportAccessAsync(reference, requester) is { } entries ? new AccessLogAnswer(reference, entries) : null);
+    private static Task<IResult> ExportAccessAsync(HttpContext context, string caseReference, CaseHandler handler) =>
+        AskAsync(
+            context,
+            caseReference,
+            async (reference, requester) =>
+                await handler.ExportAccessAsync(reference, requester) is { } entries ? new AccessLogAnswer(reference, entries) : null
+        );
 
-    private static Task<IResult> LimitAsync(HttpContext context, string caseReference, CaseDesk desk) => ChangeAsync(context, caseReference, body =>
-    {
-        var team = body.Text("team", TeamSet.MostLetters);
-        if (team is not null && TeamSet.From([team]) is null or { IsEvery: true })
-            body.Fault("team", "must be 1 to 64 letters, digits or - _ . and no civil registration number (CPR); null opens the case to all teams");
-        if (!body.Names().Contains("team"))
-            body.Fault("team", "is required; null opens the case to all teams");
-        return async (reference, requester) => await desk.LimitAsync(reference, team, requester) is null ? NoSuchCase() : TypedResults.NoContent();
-    });
-
-    private static Task<IResult> HoldAsync(HttpContext context, string caseReference, CaseDesk desk) => ChangeAsync(context, caseReference, body =>
-    {
-        var held = body.Require("held").Flag("held");
-        var reason = body.Require("reason").Text("reason", LongestReason);
-        return async (reference, requester) => await desk.HoldAsync(reference, held!.Value, reason!, requester) is null ? NoSuchCase() : TypedResults.NoContent();
-    });
-
-    private static Task<IResult> EraseAsync(HttpContext context, string caseReference, CaseDesk desk) => ChangeAsync(context, caseReference, body =>
-    {
-        var reason = body.Require("reason").Term<ErasureReason>("reason");
-        return async (reference, requester) =>
-        {
-            try
+    private static Task<IResult> LimitAsync(HttpContext context, string caseReference, CaseHandler handler) =>
+        ChangeAsync(
+            context,
+            caseReference,
+            body =>
             {
-                return Answer(context, await desk.EraseAsync(reference, reason!.Value, requester));
+                var team = body.Text("team", TeamSet.MostLetters);
+                if (team is not null && TeamSet.From([team]) is null or { IsEvery: true })
+                    body.Fault(
+                        "team",
+                        "must be 1 to 64 letters, digits or - _ . and no civil registration number (CPR); null opens the case to all teams"
+                    );
+                if (!body.Names().Contains("team"))
+                    body.Fault("team", "is required; null opens the case to all teams");
+                return async (reference, requester) =>
+                    await handler.LimitAsync(reference, team, requester) is null ? NoSuchCase() : TypedResults.NoContent();
             }
-            catch (CaseMustBeKeptException kept)
-            {
-                return new ProblemAnswer(
-                    StatusCodes.Status409Conflict, "The case must be kept.", "It can be erased once everything listed has ended.",
-                    kept.Reasons.GroupBy(reason => reason.Path, reason => reason.Reason).ToDictionary(path => path.Key, path => path.ToArray()));
-            }
-        };
-    });
+        );
 
-    private static async Task<IResult> DueAsync(HttpContext context, CaseDesk desk)
+    private static Task<IResult> HoldAsync(HttpContext context, string caseReference, CaseHandler handler) =>
+        ChangeAsync(
+            context,
+            caseReference,
+            body =>
+            {
+                var held = body.Require("held").Boolean("held");
+                var reason = body.Require("reason").Text("reason", LongestReason);
+                return async (reference, requester) =>
+                    await handler.HoldAsync(reference, held!.Value, reason!, requester) is null ? NoSuchCase() : TypedResults.NoContent();
+            }
+        );
+
+    private static Task<IResult> EraseAsync(HttpContext context, string caseReference, CaseHandler handler) =>
+        ChangeAsync(
+            context,
+            caseReference,
+            body =>
+            {
+                var reason = body.Require("reason").Enum<ErasureReason>("reason");
+                return async (reference, requester) =>
+                {
+                    try
+                    {
+                        return Answer(context, await handler.EraseAsync(reference, reason!.Value, requester));
+                    }
+                    catch (CaseMustBeKeptException kept)
+                    {
+                        return new ProblemAnswer(
+                            StatusCodes.Status409Conflict,
+                            "The case must be kept.",
+                            "It can be erased once everything listed has ended.",
+                            kept.Reasons.GroupBy(reason => reason.Path, reason => reason.Reason)
+                                .ToDictionary(path => path.Key, path => path.ToArray())
+                        );
+                    }
+                };
+            }
+        );
+
+    private static async Task<IResult> DueAsync(HttpContext context, CaseHandler handler)
     {
         var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems);
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var requester = Requester.Of(context, problems);
-        return problems.None ? Answer(context, new DueAnswer(await desk.DueAsync(requester))) : ProblemAnswer.BadInput(problems);
+        return problems.None ? Answer(context, new DueAnswer(await handler.DueAsync(requester))) : ProblemAnswer.BadInput(problems);
     }
 
     /// <summary>Reads a body and changes something, once all of the request is in order.</summary>
     private static async Task<IResult> ChangeAsync(
-        HttpContext context, string caseReference, Func<ObjectReader, Func<string, Requester, Task<IResult>>> read)
+        HttpContext context,
+        string caseReference,
+        Func<ObjectReader, Func<string, Requester, Task<IResult>>> read
+    )
     {
         var problems = new Problems();
         var (reference, requester) = ReadAddress(context, caseReference, problems);
@@ -89,7 +123,8 @@ public static class CasesApi
         }
     }
 
-    private static async Task<IResult> AskAsync<T>(HttpContext context, string caseReference, Func<string, Requester, Task<T?>> ask) where T : class
+    private static async Task<IResult> AskAsync<T>(HttpContext context, string caseReference, Func<string, Requester, Task<T?>> ask)
+        where T : class
     {
         var problems = new Problems();
         var (reference, requester) = ReadAddress(context, caseReference, problems);
@@ -98,12 +133,13 @@ public static class CasesApi
 
     private static (string Reference, Requester Requester) ReadAddress(HttpContext context, string caseReference, Problems problems)
     {
-        QueryText.RefuseStrangers(context.Request.Query, problems);
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var reference = CaseReference.Read(caseReference, problems);
         return (reference?.Value ?? "", Requester.Of(context, problems));
     }
 
-    private static IResult Answer<T>(HttpContext context, T? answer) where T : class
+    private static IResult Answer<T>(HttpContext context, T? answer)
+        where T : class
     {
         if (answer is null)
             return NoSuchCase();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Cases;
 
@@ -38,13 +38,14 @@ public sealed record RetentionRules(IReadOnlyList<RetentionPeriod> Keep, Retenti
 
     /// <summary>The periods that a case whose last ranking was made then must still be kept for.</summary>
     public IEnumerable<(RetentionPeriod Period, DateOnly Until)> Running(DateTimeOffset lastRanking, DateTimeOffset now) =>
-        Keep.Select(period => (Period: period, Until: period.EndsFor(lastRanking))).Where(running => DateOnly.FromDateTime(now.UtcDateTime) < running.Until);
+        Keep.Select(period => (Period: period, Until: period.EndsFor(lastRanking)))
+            .Where(running => DateOnly.FromDateTime(now.UtcDateTime) < running.Until);
 
     private static RetentionRules? Read(JsonElement root, Problems problems)
     {
         if (ObjectReader.Open(root, FileName, problems) is not { } reader)
             return null;
-        reader.Require("schema").Whole("schema", Schema, Schema);
+        reader.Require("schema").Integer("schema", Schema, Schema);
         reader.Text("about");
         var keep = reader.Require("keep").ObjectList("keep", period => ReadPeriod(period, period.Require("code").Text("code", 64)));
         var erase = reader.Require("erase").Object("erase") is { } end ? ReadErase(end) : null;
@@ -65,11 +66,13 @@ public sealed record RetentionRules(IReadOnlyList<RetentionPeriod> Keep, Retenti
 
     private static RetentionPeriod? ReadPeriod(ObjectReader reader, string? code)
     {
-        var months = reader.Require("months").Whole("months", 0, MostMonths);
+        var months = reader.Require("months").Integer("months", 0, MostMonths);
         var source = reader.Require("source").Text("source");
-        var verified = reader.Require("verified").Flag("verified");
+        var verified = reader.Require("verified").Boolean("verified");
         reader.Text("note");
-        return code is null || months is null || source is null || verified is null ? null : new RetentionPeriod(code, months.Value, source, verified.Value);
+        return code is null || months is null || source is null || verified is null
+            ? null
+            : new RetentionPeriod(code, months.Value, source, verified.Value);
     }
 }
 
@@ -84,5 +87,6 @@ public sealed record RetentionPeriod(string Code, int Months, string Source, boo
     public DateOnly EndsFor(DateTimeOffset lastRanking) => DateOnly.FromDateTime(lastRanking.UtcDateTime).AddMonths(Months);
 
     /// <summary>In words.</summary>
-    public string Until(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{Code}: must be kept until {day:yyyy-MM-dd} ({Source})");
+    public string Until(DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Code}: must be kept until {day:yyyy-MM-dd} ({Source})");
 }

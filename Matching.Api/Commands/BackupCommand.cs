@@ -12,10 +12,18 @@ internal static class BackupCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var to = new Option<string>("--to") { HelpName = "FOLDER", Description = "The backup's folder; it must not be there yet.", Required = true };
+        var to = new Option<string>("--to")
+        {
+            HelpName = "FOLDER",
+            Description = "The backup's folder; it must not be there yet.",
+            Required = true,
+        };
         var withKey = new Option<bool>("--with-key") { Description = "Copy the master key too; see below." };
         var record = new RecordOption();
-        var verb = new Verb("backup", "Copy the log while the service runs, and verify the copy.", """
+        var verb = new Verb(
+            "backup",
+            "Copy the log while the service runs, and verify the copy.",
+            """
             The copy is the log as it stood at one moment. It is walked entry by entry
             before it gets its name: the folder is there whole, or not at all.
 
@@ -35,9 +43,20 @@ internal static class BackupCommand
               0  the backup is there and verified
               1  the log is not intact; no backup was taken
               2  the folder is there already, or something cannot be read or written
-            """) { to, withKey, record };
-        verb.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(record.Folder(parsed), parsed.GetRequiredValue(to), parsed.GetValue(withKey), terminal, cancellation), cancellation));
+            """
+        )
+        {
+            to,
+            withKey,
+            record,
+        };
+        verb.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () => Run(record.Folder(parsed), parsed.GetRequiredValue(to), parsed.GetValue(withKey), terminal, cancellation),
+                    cancellation
+                )
+        );
         return verb;
     }
 
@@ -51,7 +70,7 @@ internal static class BackupCommand
                 return ExitCode.Unusable;
             }
             var manifest = Backup.Take(dataDirectory, to, withKey, TimeProvider.System, RankingRecordJson.DocumentsOf, cancellation);
-            Tell(manifest, "Backup", Path.GetFullPath(to), terminal);
+            Report(manifest, "Backup", Path.GetFullPath(to), terminal);
             return ExitCode.Done;
         }
         catch (Exception fault) when (Explain(fault) is { } reason)
@@ -62,10 +81,10 @@ internal static class BackupCommand
     }
 
     /// <summary>The same lines for both ways.</summary>
-    internal static void Tell(BackupManifest manifest, string what, string where, Terminal terminal)
+    internal static void Report(BackupManifest manifest, string what, string where, Terminal terminal)
     {
         var writer = terminal.Out.Profile.Out.Writer;
-        writer.WriteLine($"{what,-9}{where}");
+        writer.WriteLine($"{what, -9}{where}");
         writer.WriteLine($"Taken    {manifest.TakenAt}");
         writer.WriteLine($"Entries  {manifest.Entries}, each verified");
         writer.WriteLine($"Head     {manifest.Head}");
@@ -75,7 +94,8 @@ internal static class BackupCommand
     internal static string? Explain(Exception fault) => fault is BackupRefusedException ? fault.Message : StartFailure.Explain(fault);
 
     internal static int CodeOf(Exception fault) =>
-        fault is BackupRefusedException { IsTampered: true } or DatabaseDamagedException || (fault is DbException told && DatabaseDamagedException.IsToldBy(told))
+        fault is BackupRefusedException { IsTampered: true } or DatabaseDamagedException
+        || (fault is DbException told && DatabaseDamagedException.IsReportedBy(told))
             ? ExitCode.NotAsRecorded
             : ExitCode.Unusable;
 }

@@ -7,13 +7,15 @@ namespace Matching.Api.Commands;
 /// <summary>The options that name checkpoints to hold a record against, and the key they are checked with.</summary>
 internal sealed class CheckpointOptions
 {
-    public Option<string[]> Checkpoints { get; } = new("--checkpoint")
-    {
-        HelpName = "FILE|FOLDER",
-        Description = "A signed checkpoint, or a folder of them; may be given several times.",
-    };
+    public Option<string[]> Checkpoints { get; } =
+        new("--checkpoint")
+        {
+            HelpName = "FILE|FOLDER",
+            Description = "A signed checkpoint, or a folder of them; may be given several times.",
+        };
 
-    public Option<string> PublicKey { get; } = new("--public-key") { HelpName = "PEM", Description = "The file with the public key of the checkpoints." };
+    public Option<string> PublicKey { get; } =
+        new("--public-key") { HelpName = "PEM", Description = "The file with the public key of the checkpoints." };
 
     /// <summary>Reads the checkpoints; they are null when none are named. False after saying what cannot be opened.</summary>
     public bool TryRead(ParseResult parsed, string? dataDirectory, Terminal terminal, out KeptCheckpoints? kept)
@@ -35,7 +37,7 @@ internal sealed class CheckpointOptions
     }
 
     /// <summary>Says how a record stands to the checkpoints.</summary>
-    public static int Tell(int fitting, int count, IReadOnlyList<string> findings, Terminal terminal)
+    public static int Report(int fitting, int count, IReadOnlyList<string> findings, Terminal terminal)
     {
         var writer = terminal.Out.Profile.Out.Writer;
         writer.WriteLine($"Signed   {fitting} of {count} {(count == 1 ? "checkpoint fits" : "checkpoints fit")}");

@@ -6,11 +6,13 @@ using Matching.Api.Commands.Models;
 using Matching.Api.Commands.Rank;
 using Matching.Api.Commands.Simulate;
 using Matching.Api.Commands.Verbs;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Commands;
 
-/// <summary>The verbs of the program. Whatever is neither a verb nor a setting is refused, so that a misspelt verb never starts a server.</summary>
+/// <summary>
+/// The verbs of the program. What is neither a verb nor a setting is refused, so that a misspelt verb never starts a server.
+/// </summary>
 internal static class CommandLine
 {
     private static readonly string[] HelpAndVersion = ["--help", "-h", "-?", "/?", "--version"];
@@ -18,13 +20,27 @@ internal static class CommandLine
     /// <summary>Every verb; each is made where it lives.</summary>
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
         [
-            RankCommand.Create(terminal), ExplainCommand.Create(terminal), ReplayCommand.Create(terminal), VerifyCommand.Create(terminal), EvaluateCasesCommand.Create(terminal), TrainCommand.Create(terminal), EvaluateCommand.Create(terminal),
-            ModelsCommand.Create(terminal), SimulateCommand.Create(terminal), ExportCommand.Create(terminal),
-            ImportCommand.Create(terminal), BackupCommand.Create(terminal), RestoreCommand.Create(terminal), RotateKeyCommand.Create(terminal), BenchVerb.Create(),
+            RankCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
+            EvaluateCasesCommand.Create(terminal),
+            TrainCommand.Create(terminal),
+            EvaluateCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
+            SimulateCommand.Create(terminal),
+            ExportCommand.Create(terminal),
+            ImportCommand.Create(terminal),
+            BackupCommand.Create(terminal),
+            RestoreCommand.Create(terminal),
+            RotateKeyCommand.Create(terminal),
+            BenchVerb.Create(),
             SoakVerb.Create(terminal),
         ];
 
-    /// <summary>False when the arguments are settings of the service: none, or such as <c>urls=…</c>, <c>--urls …</c>, <c>/urls …</c>.</summary>
+    /// <summary>
+    /// False when the arguments are settings of the service: none, or such as <c>urls=…</c>, <c>--urls …</c>, <c>/urls …</c>.
+    /// </summary>
     public static bool IsMeantBy(string[] args) => args is [var first, ..] && !IsSetting(first);
 
     /// <summary>Runs one verb and gives its exit code.</summary>
@@ -72,7 +88,11 @@ internal static class CommandLine
     private static int RefuseUsage(ParseResult parsed, Terminal terminal)
     {
         foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
-            terminal.Complain(CivilNumber.IsIn(message) ? "An argument is wrong; it is not repeated here, for it reads as a civil registration number (CPR)." : message);
+            terminal.Complain(
+                CivilNumber.IsIn(message)
+                    ? "An argument is wrong; it is not repeated here, for it reads as a civil registration number (CPR)."
+                    : message
+            );
         terminal.Complain($"See: {parsed.CommandResult.Command.Name} --help");
         return ExitCode.Unusable;
     }

@@ -14,10 +14,18 @@ internal static class ExportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var to = new Option<string>("--to") { HelpName = "FILE", Description = "Where to; a file that is there is never written over.", Required = true };
+        var to = new Option<string>("--to")
+        {
+            HelpName = "FILE",
+            Description = "Where to; a file that is there is never written over.",
+            Required = true,
+        };
         var withKeys = new Option<bool>("--with-keys") { Description = "Take the cases' keys along, wrapped by the master key." };
         var record = new RecordOption();
-        var verb = new Verb("export", "Write the whole record to one file, one line of JSON for each row.", """
+        var verb = new Verb(
+            "export",
+            "Write the whole record to one file, one line of JSON for each row.",
+            """
             It only reads and may run while the service does; what is recorded meanwhile
             is left out. The payloads stay encrypted: reading them takes the master key,
             and the cases' keys (--with-keys). The file is readable by its owner only.
@@ -30,13 +38,31 @@ internal static class ExportCommand
               0  written
               1  a row of the record cannot be written down; run verify
               2  the record cannot be opened, or the file cannot be written
-            """) { to, withKeys, record };
-        verb.SetAction((parsed, cancellation) =>
-            Task.Run(() => Run(parsed.GetRequiredValue(to), parsed.GetValue(withKeys), record, parsed, terminal, cancellation), cancellation));
+            """
+        )
+        {
+            to,
+            withKeys,
+            record,
+        };
+        verb.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () => Run(parsed.GetRequiredValue(to), parsed.GetValue(withKeys), record, parsed, terminal, cancellation),
+                    cancellation
+                )
+        );
         return verb;
     }
 
-    private static int Run(string file, bool withKeys, RecordOption record, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    private static int Run(
+        string file,
+        bool withKeys,
+        RecordOption record,
+        ParseResult parsed,
+        Terminal terminal,
+        CancellationToken cancellation
+    )
     {
         using var store = record.Open(parsed, terminal);
         if (store is null)

@@ -13,9 +13,17 @@ internal static class ImportCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var from = new Option<string>("--from") { HelpName = "FILE", Description = "The export, made with export --with-keys.", Required = true };
+        var from = new Option<string>("--from")
+        {
+            HelpName = "FILE",
+            Description = "The export, made with export --with-keys.",
+            Required = true,
+        };
         var record = new RecordOption();
-        var verb = new Verb("import", "Move an exported record into an empty store, and verify it there.", """
+        var verb = new Verb(
+            "import",
+            "Move an exported record into an empty store, and verify it there.",
+            """
             The data directory must hold the master key of the exported store and nothing
             else; the database is the one of the configuration (ConnectionStrings:Postgres,
             or the embedded one). It is all there afterwards, or nothing is. From then on
@@ -29,8 +37,16 @@ internal static class ImportCommand
               0  imported, and intact
               1  the export is at fault, or what was imported does not verify
               2  the export or the store cannot be opened, or a service holds it
-            """) { from, record };
-        verb.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed.GetRequiredValue(from), record.Folder(parsed), terminal, cancellation), cancellation));
+            """
+        )
+        {
+            from,
+            record,
+        };
+        verb.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(() => Run(parsed.GetRequiredValue(from), record.Folder(parsed), terminal, cancellation), cancellation)
+        );
         return verb;
     }
 
@@ -56,7 +72,15 @@ internal static class ImportCommand
             terminal.Complain($"Nothing was imported. {wrong.Message}");
             return ExitCode.NotAsRecorded;
         }
-        catch (Exception fault) when (fault is MasterKeyException or DataDirectoryInUseException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
+        catch (Exception fault)
+            when (fault
+                    is MasterKeyException
+                        or DataDirectoryInUseException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+                        or DbException
+            )
         {
             terminal.Complain($"Nothing was imported. {fault.Message}");
             return ExitCode.Unusable;

@@ -10,14 +10,20 @@ using Spectre.Console;
 
 namespace Matching.Api.Commands;
 
-/// <summary>Ranks a recorded request anew on what it was ranked with then, and compares.</summary>
+/// <summary>Ranks a recorded request again on what it was ranked with then, and compares.</summary>
 internal static class ReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var id = new Argument<string>("ID") { Description = "The id of a ranking or a what-if, as in rankingId or whatIfId of the answer." };
+        var id = new Argument<string>("ID")
+        {
+            Description = "The id of a ranking or a what-if, as in rankingId or whatIfId of the answer.",
+        };
         var record = new RecordOption();
-        var verb = new Verb("replay", "Rank a recorded request anew on its recorded versions, and compare.", """
+        var verb = new Verb(
+            "replay",
+            "Rank a recorded request anew on its recorded versions, and compare.",
+            """
             It only reads and may run while the service does.
 
             Example:
@@ -27,7 +33,12 @@ internal static class ReplayCommand
               0  identical to the byte
               1  different; every difference is listed
               2  no such ranking or what-if, erased, or the record cannot be read
-            """) { id, record };
+            """
+        )
+        {
+            id,
+            record,
+        };
         verb.SetAction(parsed => Run(parsed.GetRequiredValue(id), record, parsed, terminal));
         return verb;
     }
@@ -41,20 +52,37 @@ internal static class ReplayCommand
             return ExitCode.Unusable;
         try
         {
-            var archive = new KnowledgeArchive(ShippedData.Load(ShippedData.DefaultFolder), store.Documents.Find);
+            var referenceStore = new ReferenceDataStore(ShippedData.Load(ShippedData.DefaultFolder), store.Documents.Find);
             var placements = PlacementStateProjection.From(store.Entries);
-            if (RankingDesk.Find(store.Entries, id) is { } ranking)
-                return Tell($"Ranking   {id}", ranking.RecordedAt, ranking.Record.Versions, new RankingReplay(archive, placements).Run(ranking), terminal);
-            if (WhatIfDesk.Find(store.Entries, id) is { } whatIf)
+            if (RankingHandler.Find(store.Entries, id) is { } ranking)
+                return Report(
+                    $"Ranking   {id}",
+                    ranking.RecordedAt,
+                    ranking.Record.Versions,
+                    new RankingReplay(referenceStore, placements).Run(ranking),
+                    terminal
+                );
+            if (WhatIfHandler.Find(store.Entries, id) is { } whatIf)
             {
-                var replayed = new WhatIfReplay(archive, placements).Run(whatIf, WhatIfDesk.BasisOf(store.Entries, whatIf));
-                return Tell($"What-if   {id}, based on ranking {whatIf.Record.RankingId}", whatIf.RecordedAt, whatIf.Record.Ranked.Versions, replayed, terminal);
+                var replayed = new WhatIfReplay(referenceStore, placements).Run(whatIf, WhatIfHandler.BasisOf(store.Entries, whatIf));
+                return Report(
+                    $"What-if   {id}, based on ranking {whatIf.Record.RankingId}",
+                    whatIf.RecordedAt,
+                    whatIf.Record.Ranked.Versions,
+                    replayed,
+                    terminal
+                );
             }
             return Refuse(terminal, "There is no such ranking or what-if in this record.");
         }
         catch (PayloadUnreadableException unreadable)
         {
-            return Refuse(terminal, unreadable.KeyIsMissing ? "The ranking was erased." : "What was recorded cannot be read any more: it was changed. Run verify.");
+            return Refuse(
+                terminal,
+                unreadable.KeyIsMissing
+                    ? "The ranking was erased."
+                    : "What was recorded cannot be read any more: it was changed. Run verify."
+            );
         }
         catch (Exception fault) when (fault is InvalidDataException or FormatException)
         {
@@ -62,7 +90,7 @@ internal static class ReplayCommand
         }
     }
 
-    private static int Tell(string what, string recordedAt, RankingVersions versions, ReplayResult replayed, Terminal terminal)
+    private static int Report(string what, string recordedAt, RankingVersions versions, ReplayResult replayed, Terminal terminal)
     {
         var writer = terminal.Out.Profile.Out.Writer;
         writer.WriteLine(what);

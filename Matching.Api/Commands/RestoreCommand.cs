@@ -10,14 +10,22 @@ internal static class RestoreCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var from = new Option<string>("--from") { HelpName = "FOLDER", Description = "The backup.", Required = true };
+        var from = new Option<string>("--from")
+        {
+            HelpName = "FOLDER",
+            Description = "The backup.",
+            Required = true,
+        };
         var to = new Option<string>("--data-directory")
         {
             HelpName = "DIR",
             Description = "Where to: a folder that is empty, or not there, or holds only master.key.",
             Required = true,
         };
-        var verb = new Verb("restore", "Bring a backup into an empty data directory, and verify it.", """
+        var verb = new Verb(
+            "restore",
+            "Bring a backup into an empty data directory, and verify it.",
+            """
             The backup's files are held against the hashes in its manifest, and the whole
             log is walked with the master key before anything is put in place. A backup of
             an older version is brought up to this one. Nothing is ever overwritten.
@@ -34,8 +42,15 @@ internal static class RestoreCommand
               0  restored; start the service on the folder
               1  the backup is not what was written, or its log is not intact
               2  the folder is not empty, the key is missing, or something cannot be read
-            """) { from, to };
-        verb.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), terminal, cancellation));
+            """
+        )
+        {
+            from,
+            to,
+        };
+        verb.SetAction(
+            (parsed, cancellation) => RunAsync(parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), terminal, cancellation)
+        );
         return verb;
     }
 
@@ -44,7 +59,7 @@ internal static class RestoreCommand
         try
         {
             var manifest = await Restoring.RunAsync(from, dataDirectory, TimeProvider.System, RankingRecordJson.DocumentsOf, cancellation);
-            BackupCommand.Tell(manifest, "Restored", Path.GetFullPath(dataDirectory), terminal);
+            BackupCommand.Report(manifest, "Restored", Path.GetFullPath(dataDirectory), terminal);
             return ExitCode.Done;
         }
         catch (Exception fault) when (BackupCommand.Explain(fault) is { } reason)

@@ -11,7 +11,10 @@ internal static class RotateKeyCommand
     public static Command Create(Terminal terminal)
     {
         var record = new RecordOption();
-        var verb = new Verb("rotate-key", "Exchange the master key; the service must be stopped.", """
+        var verb = new Verb(
+            "rotate-key",
+            "Exchange the master key; the service must be stopped.",
+            """
             A new key is made, the keys of all cases are wrapped anew with it, and it takes
             the old one's place. The log is not touched. The old key is kept beside it under
             a name with the time: older backups need it. Destroy it together with them.
@@ -26,7 +29,11 @@ internal static class RotateKeyCommand
               0  exchanged
               1  the log or a case's key does not fit the present key; nothing was changed
               2  the record cannot be opened, or a service holds it
-            """) { record };
+            """
+        )
+        {
+            record,
+        };
         verb.SetAction(parsed => Run(record.Folder(parsed), terminal));
         return verb;
     }
@@ -46,7 +53,15 @@ internal static class RotateKeyCommand
             terminal.Complain(unfit.Message);
             return ExitCode.NotAsRecorded;
         }
-        catch (Exception fault) when (fault is MasterKeyException or DataDirectoryInUseException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
+        catch (Exception fault)
+            when (fault
+                    is MasterKeyException
+                        or DataDirectoryInUseException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+                        or DbException
+            )
         {
             terminal.Complain($"The key was not exchanged. {fault.Message}");
             return ExitCode.Unusable;

@@ -19,8 +19,15 @@ internal static class VerifyCommand
     {
         var record = new RecordOption();
         var against = new CheckpointOptions();
-        var export = new Option<string>("--export") { HelpName = "FILE", Description = "Verify an export instead: it needs neither the database nor a key of the service." };
-        var verb = new Verb("verify", "Walk the whole log and prove that it is what was recorded.", """
+        var export = new Option<string>("--export")
+        {
+            HelpName = "FILE",
+            Description = "Verify an export instead: it needs neither the database nor a key of the service.",
+        };
+        var verb = new Verb(
+            "verify",
+            "Walk the whole log and prove that it is what was recorded.",
+            """
             It only reads and may run while the service does. The result goes to standard
             output, the progress to standard error.
 
@@ -45,30 +52,54 @@ internal static class VerifyCommand
               0  intact
               1  broken; the first thing wrong is named
               2  the record, the export, a checkpoint or the key cannot be opened
-            """) { record, export, against.Checkpoints, against.PublicKey };
+            """
+        )
+        {
+            record,
+            export,
+            against.Checkpoints,
+            against.PublicKey,
+        };
         verb.Validators.Add(given =>
         {
             if (given.GetResult(export) is not null && given.GetResult(record) is not null)
                 given.AddError("Either --export or --data-directory, not both.");
-            if (given.GetResult(export) is not null && given.GetResult(against.Checkpoints) is not null && given.GetResult(against.PublicKey) is null)
+            if (
+                given.GetResult(export) is not null
+                && given.GetResult(against.Checkpoints) is not null
+                && given.GetResult(against.PublicKey) is null
+            )
                 given.AddError("Checkpoints of an export are checked with a public key: --public-key.");
             if (given.GetResult(against.PublicKey) is not null && given.GetResult(against.Checkpoints) is null)
                 given.AddError("A public key checks checkpoints: --checkpoint.");
         });
-        verb.SetAction((parsed, cancellation) => Task.Run(
-            () => parsed.GetValue(export) is { } file ? VerifyExport.Run(file, against, parsed, terminal, cancellation) : Run(record, against, parsed, terminal, cancellation),
-            cancellation));
+        verb.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                        parsed.GetValue(export) is { } file
+                            ? VerifyExport.Run(file, against, parsed, terminal, cancellation)
+                            : Run(record, against, parsed, terminal, cancellation),
+                    cancellation
+                )
+        );
         return verb;
     }
 
-    private static int Run(RecordOption record, CheckpointOptions against, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    private static int Run(
+        RecordOption record,
+        CheckpointOptions against,
+        ParseResult parsed,
+        Terminal terminal,
+        CancellationToken cancellation
+    )
     {
         using var store = record.Open(parsed, terminal);
         if (store is null || !against.TryRead(parsed, record.Folder(parsed), terminal, out var kept))
             return ExitCode.Unusable;
         try
         {
-            var walked = Tell(Walk(store, terminal, cancellation), terminal);
+            var walked = Report(Walk(store, terminal, cancellation), terminal);
             return kept is null ? walked : Math.Max(walked, Compare(store, kept, terminal, cancellation));
         }
         catch (DbException unreadable)
@@ -83,7 +114,9 @@ internal static class VerifyCommand
         var total = store.Entries.Count();
         if (!terminal.ErrorScreen.Colours)
             return store.Verification.Run(new Lines(terminal, total), RankingRecordJson.DocumentsOf, cancellation);
-        return terminal.Error.Progress().AutoClear(true)
+        return terminal
+            .Error.Progress()
+            .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
@@ -92,7 +125,7 @@ internal static class VerifyCommand
             });
     }
 
-    private static int Tell(VerificationResult result, Terminal terminal)
+    private static int Report(VerificationResult result, Terminal terminal)
     {
         var writer = terminal.Out.Profile.Out.Writer;
         writer.WriteLine($"Entries  {Number(result.Entries)}{(result.Intact ? "" : " in order before the fault")}");
@@ -111,7 +144,10 @@ internal static class VerifyCommand
 
     private static int Compare(ReadOnlyStore store, KeptCheckpoints kept, Terminal terminal, CancellationToken cancellation)
     {
-        var comparison = new CheckpointComparison(kept, store.Settings.Find(CheckpointDesk.StoreIdSetting) is { } id ? Checkpoint.OriginOf(id) : null);
+        var comparison = new CheckpointComparison(
+            kept,
+            store.Settings.Find(CheckpointIssuer.StoreIdSetting) is { } id ? Checkpoint.OriginOf(id) : null
+        );
         var last = 0L;
         IReadOnlyList<NumberedHash> page;
         do
@@ -121,13 +157,12 @@ internal static class VerifyCommand
             foreach (var entry in page)
             {
                 if (entry.Sequence != last + 1 || LogTree.TryLeafData(entry.Hash) is not { } leaf)
-                    return CheckpointOptions.Tell(comparison.Fitting, comparison.Count, comparison.Finish(), terminal);
+                    return CheckpointOptions.Report(comparison.Fitting, comparison.Count, comparison.Finish(), terminal);
                 comparison.Take(entry.Hash, leaf);
                 last = entry.Sequence;
             }
-        }
-        while (page.Count == HashPage);
-        return CheckpointOptions.Tell(comparison.Fitting, comparison.Count, comparison.Finish(), terminal);
+        } while (page.Count == HashPage);
+        return CheckpointOptions.Report(comparison.Fitting, comparison.Count, comparison.Finish(), terminal);
     }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -19,7 +19,7 @@ internal static class VerifyExport
         {
             using var export = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, Buffer);
             var found = ExportVerification.Run(export, kept ?? new KeptCheckpoints([], []), cancellation);
-            return Tell(found, kept is not null, terminal);
+            return Report(found, kept is not null, terminal);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -28,7 +28,7 @@ internal static class VerifyExport
         }
     }
 
-    private static int Tell(ExportFindings found, bool hasCheckpoints, Terminal terminal)
+    private static int Report(ExportFindings found, bool hasCheckpoints, Terminal terminal)
     {
         if (found.Header is null && found.Entries == 0)
         {
@@ -37,10 +37,18 @@ internal static class VerifyExport
         }
         var writer = terminal.Out.Profile.Out.Writer;
         var isIntact = found.Problems.Count == 0;
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Entries  {found.Entries:N0}{(isIntact ? "" : " in order before the first fault")}"));
+        writer.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Entries  {found.Entries:N0}{(isIntact ? "" : " in order before the first fault")}"
+            )
+        );
         writer.WriteLine($"Head     {found.Head}");
         if (hasCheckpoints)
-            writer.WriteLine($"Signed   {found.CheckpointsFitting} of {found.Checkpoints} {(found.Checkpoints == 1 ? "checkpoint fits" : "checkpoints fit")}");
+            writer.WriteLine(
+                $"Signed   {found.CheckpointsFitting} of {found.Checkpoints} "
+                    + $"{(found.Checkpoints == 1 ? "checkpoint fits" : "checkpoints fit")}"
+            );
         else
             writer.WriteLine("Signed   no checkpoint was given: a chain rewritten from end to end would not show");
         terminal.Out.MarkupLine(isIntact ? "Result   [green]intact[/]: the chain is whole" : "Result   [red]broken[/]");

@@ -1,7 +1,7 @@
 using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Effects;
 
@@ -9,13 +9,16 @@ namespace Matching.Api.Effects;
 public static class SelectionApi
 {
     /// <summary>The route.</summary>
-    public static void MapSelection(this IEndpointRouteBuilder app) => app
-        .MapGet("/v1/stays/selection", StudyAsync).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).WithTags("Stays").DescribeSelection();
+    public static void MapSelection(this IEndpointRouteBuilder app) =>
+        app.MapGet("/v1/stays/selection", StudyAsync)
+            .ForRoles(Role.Analyst, Role.Auditor, Role.Administrator)
+            .WithTags("Stays")
+            .DescribeSelection();
 
-    private static async Task<IResult> StudyAsync(HttpContext context, PastChoices choices, Today today)
+    private static async Task<IResult> StudyAsync(HttpContext context, OffPolicyStudy choices, Today today)
     {
         var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems);
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var requester = Requester.Of(context, problems);
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);

@@ -3,12 +3,19 @@ using System.Text.Json;
 
 namespace Matching.Api.Exports;
 
-/// <summary>A recorded request without what names the child: no case reference, whole years for the date of birth, months for days.</summary>
+/// <summary>
+/// A recorded request without what names the child: no case reference, whole years for the date of birth, months for days.
+/// </summary>
 internal static class BlurredRequest
 {
-    private const string Day = "yyyy-MM-dd", CaseReference = "caseReference", BirthDate = "birthDate", AgeYears = "ageYears";
+    private const string Day = "yyyy-MM-dd",
+        CaseReference = "caseReference",
+        BirthDate = "birthDate",
+        AgeYears = "ageYears";
 
-    /// <summary>Writes it as the field <c>request</c>. Every other text in a request is a word of a fixed list or the id of a place.</summary>
+    /// <summary>
+    /// Writes it as the field <c>request</c>. Every other text in a request is a word of a fixed list or the id of a place.
+    /// </summary>
     public static void Write(Utf8JsonWriter writer, JsonElement request, DateOnly asOf)
     {
         writer.WritePropertyName("request");
@@ -62,5 +69,8 @@ internal static class BlurredRequest
     }
 
     private static DateOnly? ReadDay(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(element.GetString(), Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        element.ValueKind == JsonValueKind.String
+        && DateOnly.TryParseExact(element.GetString(), Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 }

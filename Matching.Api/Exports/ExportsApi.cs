@@ -1,28 +1,32 @@
 using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Exports;
 
 /// <summary>What analysts work with, over HTTP.</summary>
 public static class ExportsApi
 {
-    private const string Csv = "text/csv", Json = "application/json";
+    private const string Csv = "text/csv",
+        Json = "application/json";
 
     /// <summary>The routes.</summary>
     public static void MapExports(this IEndpointRouteBuilder app)
     {
         app.MapGet("/v1/exports/rankings", ExportRankings).ForRoles(Role.Analyst).WithTags("Exports").DescribeRankingExport();
-        app.MapGet("/v1/stays", ExportStays).ForRoles(Role.Analyst, Role.Auditor, Role.Administrator).WithTags("Stays").DescribeStayExport();
+        app.MapGet("/v1/stays", ExportStays)
+            .ForRoles(Role.Analyst, Role.Auditor, Role.Administrator)
+            .WithTags("Stays")
+            .DescribeStayExport();
     }
 
     private static IResult ExportRankings(HttpContext context, RankingExport export)
     {
         var problems = new Problems();
         var query = context.Request.Query;
-        QueryText.RefuseStrangers(query, problems, "from", "to");
-        var (from, to) = (QueryText.Day(query, "from", problems), QueryText.Day(query, "to", problems));
+        QueryText.RejectUnknownParameters(query, problems, "from", "to");
+        var (from, to) = (QueryText.Date(query, "from", problems), QueryText.Date(query, "to", problems));
         if (from > to)
             problems.Add("to", "must not be before from");
         var requester = Requester.Of(context, problems);
@@ -32,7 +36,7 @@ public static class ExportsApi
     private static IResult ExportStays(HttpContext context, StayExport export, Today today)
     {
         var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems);
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var requester = Requester.Of(context, problems);
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
@@ -40,7 +44,11 @@ public static class ExportsApi
         {
             Json => new StayExportJson(export, requester, today.InCopenhagen()),
             Csv => new StayExportCsv(export, requester, today.InCopenhagen()),
-            _ => new ProblemAnswer(StatusCodes.Status406NotAcceptable, "Stays are given in none of the forms that are accepted.", $"Accept one of: {Json}, {Csv}."),
+            _ => new ProblemAnswer(
+                StatusCodes.Status406NotAcceptable,
+                "Stays are given in none of the forms that are accepted.",
+                $"Accept one of: {Json}, {Csv}."
+            ),
         };
     }
 

@@ -6,8 +6,8 @@ using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Exports;
 
@@ -19,7 +19,10 @@ public sealed class RankingExport(MatchingStore store, ExportedCases cases)
 {
     private const int AtOnce = 64;
 
-    /// <summary>One JSON object per ranking, oldest first, each after the access to its case is recorded. Erased cases and those of other teams are left out.</summary>
+    /// <summary>
+    /// One JSON object per ranking, oldest first, each after the access to its case is recorded. Erased cases and those of other teams are
+    /// left out.
+    /// </summary>
     /// <param name="from">The first day of recording, UTC; null = from the beginning.</param>
     /// <param name="to">The last; null = to the end.</param>
     public async IAsyncEnumerable<byte[]> RowsAsync(DateOnly? from, DateOnly? to, Requester requester)
@@ -28,16 +31,19 @@ public sealed class RankingExport(MatchingStore store, ExportedCases cases)
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var page in Entries(from, to).Chunk(AtOnce))
         {
-            foreach (var row in (await cases.TellAsync(page, told, requester)).Select(Row).OfType<byte[]>())
+            foreach (var row in (await cases.ReportAsync(page, told, requester)).Select(Row).OfType<byte[]>())
                 yield return row;
         }
     }
 
-    private IEnumerable<LogEntry> Entries(DateOnly? from, DateOnly? to) => store.Entries.Entries(1, LogKinds.Ranking).Where(entry =>
-    {
-        var day = DateOnly.FromDateTime(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture).UtcDateTime);
-        return (from is null || day >= from) && (to is null || day <= to);
-    });
+    private IEnumerable<LogEntry> Entries(DateOnly? from, DateOnly? to) =>
+        store
+            .Entries.Entries(1, LogKinds.Ranking)
+            .Where(entry =>
+            {
+                var day = DateOnly.FromDateTime(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture).UtcDateTime);
+                return (from is null || day >= from) && (to is null || day <= to);
+            });
 
     private byte[]? Row(LogEntry entry)
     {
@@ -77,7 +83,7 @@ public sealed class RankingExport(MatchingStore store, ExportedCases cases)
     {
         writer.WriteStartObject();
         writer.WriteString("placementId", placement.PlacementId);
-        writer.WriteString("eligibility", Terms<Standing>.Text(placement.Standing));
+        writer.WriteString("eligibility", Terms<EligibilityStatus>.Text(placement.EligibilityStatus));
         WriteNumber(writer, "rank", placement.Rank);
         WriteNumber(writer, "scoreHundredths", placement.Score);
         WriteNumber(writer, "probabilityFirstTenThousandths", placement.ProbabilityFirst);

@@ -1,8 +1,8 @@
-using Matching.Api.Stays;
 using System.Text.Json;
 using CsvHelper;
 using Matching.Api.Http;
 using Matching.Api.Security;
+using Matching.Api.Stays;
 
 namespace Matching.Api.Exports;
 
@@ -84,7 +84,10 @@ internal sealed record StayExportCsv(StayExport Source, Requester Requester, Dat
         foreach (var stay in page)
         {
             var facts = stay.Facts.ToDictionary(fact => fact.Column, fact => ExportedStay.Cell(fact.Column, fact.Value));
-            csv.WriteRecord([.. stay.Columns.Select(cell => cell ?? ""), .. ExportedStay.FactColumns.Select(column => facts.GetValueOrDefault(column, ""))]);
+            csv.WriteRecord([
+                .. stay.Columns.Select(cell => cell ?? ""),
+                .. ExportedStay.FactColumns.Select(column => facts.GetValueOrDefault(column, "")),
+            ]);
         }
     }
 

@@ -45,4 +45,7 @@ public sealed record LiveAnswer(string Status);
 
 /// <summary>The service can rank and record.</summary>
 public sealed record ReadyAnswer(
-    string Status, IReadOnlyList<ReadinessReason> Reasons, [property: JsonPropertyName("sqlite_version")] string SqliteVersion);
+    string Status,
+    IReadOnlyList<ReadinessReason> Reasons,
+    [property: JsonPropertyName("sqlite_version")] string SqliteVersion
+);

@@ -7,12 +7,15 @@ internal static class HealthDescriptions
 {
     private const string ProblemJson = "application/problem+json";
 
-    public static void DescribeLive(this RouteHandlerBuilder route) => route
-        .WithName("live").WithSummary("Does the process run?").Produces<LiveAnswer>().RefusesWhatIsTooLarge();
+    public static void DescribeLive(this RouteHandlerBuilder route) =>
+        route.WithName("live").WithSummary("Does the process run?").Produces<LiveAnswer>().RefusesWhatIsTooLarge();
 
-    public static void DescribeReady(this RouteHandlerBuilder route) => route
-        .WithName("ready").WithSummary("Can the service rank and record?")
-        .WithDescription("When it cannot, 503 names every reason in reasons, each with code and text.")
-        .Produces<ReadyAnswer>().Produces<NotReadyShape>(StatusCodes.Status503ServiceUnavailable, ProblemJson)
-        .RefusesWhatIsTooLarge();
+    public static void DescribeReady(this RouteHandlerBuilder route) =>
+        route
+            .WithName("ready")
+            .WithSummary("Can the service rank and record?")
+            .WithDescription("When it cannot, 503 names every reason in reasons, each with code and text.")
+            .Produces<ReadyAnswer>()
+            .Produces<NotReadyShape>(StatusCodes.Status503ServiceUnavailable, ProblemJson)
+            .RefusesWhatIsTooLarge();
 }

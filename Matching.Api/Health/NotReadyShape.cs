@@ -6,5 +6,11 @@ namespace Matching.Api.Health;
 
 /// <summary>The service is not ready (a problem, RFC 9457). Every reason is listed.</summary>
 public sealed record NotReadyShape(
-    string Type, string Title, int Status, string? Detail, string? TraceId, IReadOnlyList<ReadinessReason> Reasons,
-    [property: JsonPropertyName("sqlite_version")] string SqliteVersion);
+    string Type,
+    string Title,
+    int Status,
+    string? Detail,
+    string? TraceId,
+    IReadOnlyList<ReadinessReason> Reasons,
+    [property: JsonPropertyName("sqlite_version")] string SqliteVersion
+);

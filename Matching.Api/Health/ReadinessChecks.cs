@@ -35,18 +35,36 @@ public sealed class ReadinessChecks(IEnumerable<ReadinessCheck> checks)
 public static class StorageReadiness
 {
     /// <summary>Adds one more thing that must hold.</summary>
-    public static IServiceCollection AddReadinessCheck(this IServiceCollection services, string code, string text, Func<IServiceProvider, Task<bool>> isMet) =>
-        services.AddSingleton(provider => new ReadinessCheck(code, text, () => isMet(provider)));
+    public static IServiceCollection AddReadinessCheck(
+        this IServiceCollection services,
+        string code,
+        string text,
+        Func<IServiceProvider, Task<bool>> isMet
+    ) => services.AddSingleton(provider => new ReadinessCheck(code, text, () => isMet(provider)));
 
     /// <summary>Adds the registry and the checks of recording.</summary>
-    public static IServiceCollection AddReadiness(this IServiceCollection services) => services
-        .AddSingleton<ReadinessChecks>()
-        .AddReadinessCheck("cannot-record", "The last write to the log failed, and writing does not work yet.",
-            provider => provider.GetRequiredService<MatchingStore>().Condition.CanRecordAsync())
-        .AddReadinessCheck("disk-nearly-full", "The disk of the data directory is nearly full; new rankings are refused, what is recorded can be read.",
-            provider => Task.FromResult(!provider.GetRequiredService<DiskSpace>().IsNearlyFull))
-        .AddReadinessCheck("stopping", "The service is being stopped.",
-            provider => Task.FromResult(!provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested))
-        .AddReadinessCheck("queue-full", "As many rankings wait to be written as may wait.",
-            provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().Condition.QueueIsFull));
+    public static IServiceCollection AddReadiness(this IServiceCollection services) =>
+        services
+            .AddSingleton<ReadinessChecks>()
+            .AddReadinessCheck(
+                "cannot-record",
+                "The last write to the log failed, and writing does not work yet.",
+                provider => provider.GetRequiredService<MatchingStore>().Condition.CanRecordAsync()
+            )
+            .AddReadinessCheck(
+                "disk-nearly-full",
+                "The disk of the data directory is nearly full; new rankings are refused, what is recorded can be read.",
+                provider => Task.FromResult(!provider.GetRequiredService<DiskSpace>().IsNearlyFull)
+            )
+            .AddReadinessCheck(
+                "stopping",
+                "The service is being stopped.",
+                provider =>
+                    Task.FromResult(!provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+            )
+            .AddReadinessCheck(
+                "queue-full",
+                "As many rankings wait to be written as may wait.",
+                provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().Condition.QueueIsFull)
+            );
 }

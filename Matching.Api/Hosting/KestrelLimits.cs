@@ -20,7 +20,8 @@ internal static class KestrelLimits
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-        // RequestBody sets the limit and stops reading there. Kestrel's own would cut the connection before the caller has read the 413; without it,
+        // RequestBody sets the limit and stops reading there. Kestrel's own would cut the connection before the caller has read the 413;
+        // without it,
         // what is still coming is thrown away for some seconds at most.
         limits.MaxRequestBodySize = null;
         // RequestSize refuses long before, with a problem.

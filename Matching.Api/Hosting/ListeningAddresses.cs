@@ -1,5 +1,5 @@
 using System.Net;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Hosting;
 
@@ -12,11 +12,13 @@ internal sealed record ListeningAddresses(string Urls, IReadOnlyList<string> All
     public static ListeningAddresses Read(IConfiguration configuration)
     {
         var urls = configuration["urls"] is { Length: > 0 } configured ? configured : ServiceSettings.DefaultUrls;
-        return new ListeningAddresses(urls,
-        [
-            .. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""),
-        ]);
+        return new ListeningAddresses(
+            urls,
+            [
+                .. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""),
+            ]
+        );
     }
 
     /// <summary>Notes every address that others could reach.</summary>
@@ -27,9 +29,12 @@ internal sealed record ListeningAddresses(string Urls, IReadOnlyList<string> All
     }
 
     /// <summary>Warns of every address where keys would travel in the clear.</summary>
-    public IEnumerable<string> Warnings() => All
-        .Where(url => !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !IsLoopback(url))
-        .Select(url => $"The service listens on {url} without TLS: keys and answers can be read on the way unless something in front encrypts them.");
+    public IEnumerable<string> Warnings() =>
+        All.Where(url => !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !IsLoopback(url))
+            .Select(url =>
+                $"The service listens on {url} without TLS: keys and answers can be read on the way unless something in front "
+                + $"encrypts them."
+            );
 
     /// <summary>Whether only this machine reaches the address; one that cannot be read counts as reached by all.</summary>
     public static bool IsLoopback(string url)
@@ -43,6 +48,7 @@ internal sealed record ListeningAddresses(string Urls, IReadOnlyList<string> All
         {
             return false;
         }
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 }

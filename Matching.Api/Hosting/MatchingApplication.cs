@@ -28,7 +28,7 @@ public static class MatchingApplication
 
     /// <summary>Builds the service, opened and warm; call <c>Run</c> on it.</summary>
     /// <param name="args">Settings, which come before those of files and the environment.</param>
-    /// <param name="clock">Tells the time; null = the machine's.</param>
+    /// <param name="clock">Says the time; null = the machine's.</param>
     /// <exception cref="SettingsException">The configuration is at fault, or unsafe.</exception>
     public static WebApplication Build(string[] args, TimeProvider? clock = null)
     {
@@ -39,7 +39,8 @@ public static class MatchingApplication
         builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
         var started = false;
-        builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information); // A start that fails is told in plain words by whoever started it.
+        // A start that fails is reported in plain words by whoever started it.
+        builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information);
         AddServices(builder.Services, settings, data, clock ?? TimeProvider.System);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
@@ -70,7 +71,7 @@ public static class MatchingApplication
         {
             Open(app);
             app.Services.GetRequiredService<WarmUp>().Run();
-            foreach (var warning in settings.Warnings.Concat(CallerSetUp.Warnings(app.Services)))
+            foreach (var warning in settings.Warnings.Concat(CallerServices.Warnings(app.Services)))
                 app.Logger.LogWarning("{Warning}", warning);
             return app;
         }
@@ -101,8 +102,11 @@ public static class MatchingApplication
         services.AddReferenceData(data);
         services.AddKnownCallers(settings);
         services.AddReadiness();
-        services.AddReadinessCheck("checkpoint-does-not-fit", "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",
-            provider => Task.FromResult(provider.GetRequiredService<CheckpointDesk>().State.Fits));
+        services.AddReadinessCheck(
+            "checkpoint-does-not-fit",
+            "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",
+            provider => Task.FromResult(provider.GetRequiredService<CheckpointIssuer>().State.Fits)
+        );
         services.AddCases(settings.DataFolder);
         services.AddProjection<PlacementStateProjection>();
         services.AddTransparency(settings.Checkpoints);
@@ -112,7 +116,7 @@ public static class MatchingApplication
         services.AddStays();
         services.AddExports();
         services.AddTraining();
-        services.AddSingleton<PastChoices>();
+        services.AddSingleton<OffPolicyStudy>();
         services.AddSingleton<WarmUp>();
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();

@@ -5,7 +5,7 @@ using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
 using Matching.Api.Transparency;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Hosting;
 
@@ -22,10 +22,20 @@ namespace Matching.Api.Hosting;
 /// <param name="Shutdown">How long what runs may take to end when the service is stopped.</param>
 /// <param name="Warnings">What is allowed but worth a line in the log at start.</param>
 public sealed record ServiceSettings(
-    string Urls, string DataDirectory, string DataFolder, IReadOnlyList<Caller> Callers, OidcSettings? Oidc, int? RequestsPerMinute,
-    StorageOptions Store, CheckpointSettings Checkpoints, TelemetrySettings? Telemetry, TimeSpan Shutdown, IReadOnlyList<string> Warnings)
+    string Urls,
+    string DataDirectory,
+    string DataFolder,
+    IReadOnlyList<Caller> Callers,
+    OidcSettings? Oidc,
+    int? RequestsPerMinute,
+    StorageOptions Store,
+    CheckpointSettings Checkpoints,
+    TelemetrySettings? Telemetry,
+    TimeSpan Shutdown,
+    IReadOnlyList<string> Warnings
+)
 {
-    /// <summary>Where the service listens unless told otherwise.</summary>
+    /// <summary>Where the service listens unless reported otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     private const int DefaultShutdownSeconds = 30;
@@ -57,9 +67,11 @@ public sealed record ServiceSettings(
             CheckpointSettings.From(configuration, problems),
             TelemetrySettings.Read(configuration, problems),
             TimeSpan.FromSeconds(WholeNumber.Read(configuration, "ShutdownSeconds", 1, 600, problems) ?? DefaultShutdownSeconds),
-            warnings)
+            warnings
+        )
         {
-            LeastFreeMegabytes = WholeNumber.Read(configuration, "Storage:LeastFreeMegabytes", 0, int.MaxValue, problems) ?? DefaultLeastFreeMegabytes,
+            LeastFreeMegabytes =
+                WholeNumber.Read(configuration, "Storage:LeastFreeMegabytes", 0, int.MaxValue, problems) ?? DefaultLeastFreeMegabytes,
         };
         if (settings.NeedsDevelopmentKey)
             addresses.RequireLoopback(problems);

@@ -1,5 +1,5 @@
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Hosting;
 
@@ -23,7 +23,11 @@ internal static class TlsSettings
 
     private static void CheckProtocols(IConfigurationSection section, Problems problems)
     {
-        var named = section.GetChildren().Select(child => child.Value).Append(section.Value).Where(value => value is not null)
+        var named = section
+            .GetChildren()
+            .Select(child => child.Value)
+            .Append(section.Value)
+            .Where(value => value is not null)
             .SelectMany(value => value!.Split(',', StringSplitOptions.TrimEntries));
         if (!named.All(protocol => SafeProtocols.Contains(protocol, StringComparer.OrdinalIgnoreCase)))
             problems.Add(section.Path, "may name Tls12 and Tls13 only");

@@ -5,34 +5,45 @@ using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Hosting;
 
-/// <summary>Opens everything and ranks a made-up case, so that whoever is answered first does not wait for it. Records nothing about any child.</summary>
-public sealed class WarmUp(MatchingStore store, KnowledgeArchive archive, RankingDesk desk, CallerRegister callers)
+/// <summary>
+/// Opens everything and ranks a made-up case, so that whoever is answered first does not wait for it. Records nothing about any child.
+/// </summary>
+public sealed class WarmUp(MatchingStore store, ReferenceDataStore referenceStore, RankingHandler handler, CallerDirectory callers)
 {
-    private static readonly byte[] MadeUp = """{"caseReference":"warm-up","child":{"ageYears":15,"selfHarm":"severe"},"legal":{"grounds":["partially-closed"],"decidedBy":"committee"}}"""u8.ToArray();
+    private static readonly byte[] MadeUp =
+        """{"caseReference":"warm-up","child":{"ageYears":15,"selfHarm":"severe"},"legal":{"grounds":["partially-closed"],"decidedBy":"committee"}}"""u8.ToArray();
 
     /// <summary>Runs once, before the service listens.</summary>
     public void Run()
     {
-        _ = (desk, callers);
+        _ = (handler, callers);
         // One after the other: the queue may be set to hold a single entry.
-        foreach (var (kind, document) in archive.Current.Documents)
+        foreach (var (kind, document) in referenceStore.Current.Documents)
             store.Documents.SaveIfNewAsync(kind, document.Version, document.Content).GetAwaiter().GetResult();
     }
 
-    /// <summary>Takes the made-up case from its bytes through ranking and record to an answer in words; gives back what it ranked with.</summary>
+    /// <summary>
+    /// Takes the made-up case from its bytes through ranking and record to an answer in words; gives back what it ranked with.
+    /// </summary>
     public static ShippedData Rank(ShippedData data)
     {
         using var body = JsonDocument.Parse(MadeUp);
-        var knowledge = data.Knowledge;
-        var request = RankingRequestReader.Read(body.RootElement, knowledge, knowledge.Rules.FirstDay, new Problems())!;
-        var record = RankingDesk.Rank(request, body.RootElement, data, PlacementState.Empty);
+        var referenceData = data.ReferenceDataSet;
+        var request = RankingRequestReader.Read(body.RootElement, referenceData, referenceData.Rules.FirstDay, new Problems())!;
+        var record = RankingHandler.Rank(request, body.RootElement, data, PlacementState.Empty);
         var read = RankingRecordJson.Read(RankingRecordJson.Write(record));
-        RankingResponse.Write(new ArrayBufferWriter<byte>(), new RecordedRanking("", "", read), knowledge, data.Texts.In(Language.Da), 1);
+        RankingResponse.Write(
+            new ArrayBufferWriter<byte>(),
+            new RecordedRanking("", "", read),
+            referenceData,
+            data.Texts.In(Language.Da),
+            1
+        );
         return data;
     }
 }

@@ -1,4 +1,4 @@
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
 using Microsoft.Net.Http.Headers;
 
 namespace Matching.Api.Http;
@@ -17,8 +17,12 @@ public static class AcceptedLanguage
 
     private static double QualityOf(IList<StringWithQualityHeaderValue> wanted, string language)
     {
-        var named = wanted.Where(value => value.Value.Equals(language, StringComparison.OrdinalIgnoreCase)
-            || value.Value.StartsWith($"{language}-", StringComparison.OrdinalIgnoreCase)).ToList();
+        var named = wanted
+            .Where(value =>
+                value.Value.Equals(language, StringComparison.OrdinalIgnoreCase)
+                || value.Value.StartsWith($"{language}-", StringComparison.OrdinalIgnoreCase)
+            )
+            .ToList();
         return named.Count == 0 ? 0 : named.Max(value => value.Quality ?? 1);
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Http;
 
@@ -18,7 +18,8 @@ internal static partial class CivilNumbers
     }
 
     /// <summary>
-    /// Whether a text of letters and digits holds one that does not touch a letter: a random hexadecimal key must not be refused once in a thousand times because it looks like
+    /// Whether a text of letters and digits holds one that does not touch a letter: a random hexadecimal key must not be refused once in a
+    /// thousand times because it looks like
     /// a number of someone's.
     /// </summary>
     public static bool StandAloneIn(string text)
@@ -34,21 +35,29 @@ internal static partial class CivilNumbers
     [GeneratedRegex("(?<![A-Za-z0-9])[0-9]{6}-?[0-9]{4}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex StandingAlone();
 
-    private static bool IsIn(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => IsInAnyProperty(element),
-        JsonValueKind.Array => IsInAnyItem(element),
-        JsonValueKind.String => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits && JsonText.TryRead(element, out var text) && CivilNumber.IsIn(text),
-        JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits && CivilNumber.IsIn(element.GetRawText()),
-        _ => false,
-    };
+    private static bool IsIn(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => IsInAnyProperty(element),
+            JsonValueKind.Array => IsInAnyItem(element),
+            JsonValueKind.String => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits
+                && JsonText.TryRead(element, out var text)
+                && CivilNumber.IsIn(text),
+            JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits
+                && CivilNumber.IsIn(element.GetRawText()),
+            _ => false,
+        };
 
     private static bool IsInAnyProperty(JsonElement element)
     {
         foreach (var property in element.EnumerateObject())
         {
-            if (IsIn(property.Value)
-                || (JsonMarshal.GetRawUtf8PropertyName(property).Length >= CivilNumber.Digits && CivilNumber.IsIn(JsonText.NameOf(property))))
+            if (
+                IsIn(property.Value)
+                || (
+                    JsonMarshal.GetRawUtf8PropertyName(property).Length >= CivilNumber.Digits && CivilNumber.IsIn(JsonText.NameOf(property))
+                )
+            )
                 return true;
         }
         return false;

@@ -9,12 +9,19 @@ internal static class EndpointDescriptions
     internal const string PurposeHeader = "X-Purpose";
 
     /// <summary>The query parameter that shortens an answer.</summary>
-    internal static readonly DescribedParameter Top =
-        new("top", InHeader: false, "Show only the first N ranked placements, and how many are omitted. A view: the record holds all.", IsNumber: true);
+    internal static readonly DescribedParameter Top = new(
+        "top",
+        InHeader: false,
+        "Show only the first N ranked placements, and how many are omitted. A view: the record holds all.",
+        IsNumber: true
+    );
 
     /// <summary>The header that says what a child's record is looked at for.</summary>
-    internal static readonly DescribedParameter Purpose =
-        new(PurposeHeader, InHeader: true, "What the child's record is looked at for, 1 to 200 characters; kept in the access log of the case.");
+    internal static readonly DescribedParameter Purpose = new(
+        PurposeHeader,
+        InHeader: true,
+        "What the child's record is looked at for, 1 to 200 characters; kept in the access log of the case."
+    );
 
     /// <summary>The header that chooses the language.</summary>
     internal static readonly DescribedParameter Language = new("Accept-Language", InHeader: true, "da (default) or en, for all texts.");
@@ -23,7 +30,9 @@ internal static class EndpointDescriptions
     internal static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses) =>
         route.FailsWith([.. statuses, 401, 403, 429]).RefusesWhatIsTooLarge();
 
-    /// <summary>The problems of requests that are too large, which any call is answered with before anybody is asked who is calling.</summary>
+    /// <summary>
+    /// The problems of requests that are too large, which any call is answered with before anybody is asked who is calling.
+    /// </summary>
     internal static RouteHandlerBuilder RefusesWhatIsTooLarge(this RouteHandlerBuilder route) => route.FailsWith(414, 431);
 
     private static RouteHandlerBuilder FailsWith(this RouteHandlerBuilder route, params int[] statuses)
@@ -54,4 +63,11 @@ internal sealed record OtherForms(IReadOnlyList<string> MediaTypes);
 internal sealed record WorkedExamples;
 
 /// <summary>A failed request (RFC 9457). errors lists every fault by the path of its field.</summary>
-public sealed record ProblemShape(string Type, string Title, int Status, string? Detail, string? TraceId, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
+public sealed record ProblemShape(
+    string Type,
+    string Title,
+    int Status,
+    string? Detail,
+    string? TraceId,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors
+);

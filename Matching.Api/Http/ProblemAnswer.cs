@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using Matching.Api.Telemetry;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Http;
 
-/// <summary>A request that fails is answered with one of these (RFC 9457), whatever it accepts and wherever the service runs.</summary>
-public sealed record ProblemAnswer(int Status, string Title, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null) : IResult
+/// <summary>
+/// A request that fails is answered with one of these (RFC 9457), regardless of what it accepts and where the service runs.
+/// </summary>
+public sealed record ProblemAnswer(int Status, string Title, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null)
+    : IResult
 {
     /// <summary>How long to wait before trying again, seconds.</summary>
     public int? RetryAfterSeconds { get; init; } = Status == StatusCodes.Status503ServiceUnavailable ? 1 : null;
@@ -21,19 +24,35 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
         new(StatusCodes.Status400BadRequest, "The request has faults.", "Every fault is listed by the field it is in.", problems.ByPath());
 
     /// <summary>The usual words for a status.</summary>
-    public static ProblemAnswer ForStatus(int status) => status switch
-    {
-        StatusCodes.Status400BadRequest => new(status, "The request could not be read."),
-        StatusCodes.Status401Unauthorized => new(status, "A valid key is needed.", "Send it in the header X-Api-Key, or a token in Authorization where tokens are taken."),
-        StatusCodes.Status403Forbidden => new(status, "The caller does not have the role this call needs."),
-        StatusCodes.Status404NotFound => new(status, "There is nothing here."),
-        StatusCodes.Status405MethodNotAllowed => new(status, "This method is not offered here."),
-        StatusCodes.Status408RequestTimeout => new(status, "The request took too long to arrive."),
-        StatusCodes.Status413PayloadTooLarge => new(status, "The request is too large.", $"A body may hold at most {RequestBody.MostBytes} bytes."),
-        StatusCodes.Status415UnsupportedMediaType => new(status, "The body must be application/json.", "A what-if also takes application/merge-patch+json."),
-        StatusCodes.Status503ServiceUnavailable => new(status, "The service cannot record right now; nothing was recorded. Try again shortly."),
-        _ => new(status, status >= 500 ? "Something went wrong on our side." : "The request failed."),
-    };
+    public static ProblemAnswer ForStatus(int status) =>
+        status switch
+        {
+            StatusCodes.Status400BadRequest => new(status, "The request could not be read."),
+            StatusCodes.Status401Unauthorized => new(
+                status,
+                "A valid key is needed.",
+                "Send it in the header X-Api-Key, or a token in Authorization where tokens are taken."
+            ),
+            StatusCodes.Status403Forbidden => new(status, "The caller does not have the role this call needs."),
+            StatusCodes.Status404NotFound => new(status, "There is nothing here."),
+            StatusCodes.Status405MethodNotAllowed => new(status, "This method is not offered here."),
+            StatusCodes.Status408RequestTimeout => new(status, "The request took too long to arrive."),
+            StatusCodes.Status413PayloadTooLarge => new(
+                status,
+                "The request is too large.",
+                $"A body may hold at most {RequestBody.MostBytes} bytes."
+            ),
+            StatusCodes.Status415UnsupportedMediaType => new(
+                status,
+                "The body must be application/json.",
+                "A what-if also takes application/merge-patch+json."
+            ),
+            StatusCodes.Status503ServiceUnavailable => new(
+                status,
+                "The service cannot record right now; nothing was recorded. Try again shortly."
+            ),
+            _ => new(status, status >= 500 ? "Something went wrong on our side." : "The request failed."),
+        };
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Matching.Api.Http;
 
-/// <summary>Sees to it that every failed request gets a problem answer and that none tells anything of the inside.</summary>
+/// <summary>Sees to it that every failed request gets a problem answer and that none says anything of the inside.</summary>
 public static partial class ProblemHandling
 {
     /// <summary>Answers faults and empty failures with problems.</summary>
@@ -13,22 +13,24 @@ public static partial class ProblemHandling
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Matching.Api.Http");
         var measurements = app.Services.GetRequiredService<Measurements>();
-        return app.Use(async (context, next) =>
-        {
-            try
+        return app.Use(
+            async (context, next) =>
             {
-                await next(context);
+                try
+                {
+                    await next(context);
+                }
+                catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested || fault is not OperationCanceledException)
+                {
+                    if (context.Response.HasStarted)
+                        throw;
+                    await Answer(context, fault, logger, measurements).ExecuteAsync(context);
+                    return;
+                }
+                if (IsBareFailure(context))
+                    await ProblemAnswer.ForStatus(context.Response.StatusCode).ExecuteAsync(context);
             }
-            catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested || fault is not OperationCanceledException)
-            {
-                if (context.Response.HasStarted)
-                    throw;
-                await Answer(context, fault, logger, measurements).ExecuteAsync(context);
-                return;
-            }
-            if (IsBareFailure(context))
-                await ProblemAnswer.ForStatus(context.Response.StatusCode).ExecuteAsync(context);
-        });
+        );
     }
 
     private static ProblemAnswer Answer(HttpContext context, Exception fault, ILogger logger, Measurements measurements)
@@ -45,17 +47,25 @@ public static partial class ProblemHandling
             case StaleBasisException or CaseGoneException:
                 measurements.Refused("stale");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case LogUnavailableException or CaseKeyUnreadableException or PayloadUnreadableException { InnerException: CaseKeyUnreadableException }:
+            case LogUnavailableException
+            or CaseKeyUnreadableException
+            or PayloadUnreadableException { InnerException: CaseKeyUnreadableException }:
                 measurements.Refused("unavailable");
                 LogUnavailable(logger, Tracing.IdOf(context), fault);
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case DbException told when DatabaseDamagedException.IsToldBy(told):
+            case DbException told when DatabaseDamagedException.IsReportedBy(told):
                 LogUnreadable(logger, Tracing.IdOf(context), fault);
-                return new ProblemAnswer(StatusCodes.Status500InternalServerError, "The record is damaged and cannot be read here; an operator must look at it.");
+                return new ProblemAnswer(
+                    StatusCodes.Status500InternalServerError,
+                    "The record is damaged and cannot be read here; an operator must look at it."
+                );
             case DbException:
                 measurements.Refused("unavailable");
                 LogUnreadable(logger, Tracing.IdOf(context), fault);
-                return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The record cannot be read right now; nothing was recorded. Try again shortly.");
+                return new ProblemAnswer(
+                    StatusCodes.Status503ServiceUnavailable,
+                    "The record cannot be read right now; nothing was recorded. Try again shortly."
+                );
             case BadHttpRequestException bad:
                 return ProblemAnswer.ForStatus(bad.StatusCode);
             default:
@@ -65,7 +75,8 @@ public static partial class ProblemHandling
     }
 
     private static bool IsBareFailure(HttpContext context) =>
-        context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0 } && string.IsNullOrEmpty(context.Response.ContentType)
+        context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0 }
+        && string.IsNullOrEmpty(context.Response.ContentType)
         && context.Features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested != true;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed on our side; trace {TraceId}")]

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Microsoft.Net.Http.Headers;
 
 namespace Matching.Api.Http;
@@ -19,10 +19,11 @@ public static class RequestBody
     private const string Type = "application/json";
 
     /// <summary>The path of a fault in the body as a whole.</summary>
-    public const string Whole = "body";
+    public const string Integer = "body";
 
     /// <summary>
-    /// Reads the body as a JSON object; gives a problem instead when it is too large, of another type, or not that in valid UTF-8. Faults that leave it
+    /// Reads the body as a JSON object; gives a problem instead when it is too large, of another type, or not that in valid UTF-8. Faults
+    /// that leave it
     /// readable are only noted, so that the reader's own are listed beside them.
     /// </summary>
     /// <param name="request">The request.</param>
@@ -30,11 +31,20 @@ public static class RequestBody
     /// <param name="cancellation">Ends the wait for the body.</param>
     /// <param name="otherType">A media type that is taken beside application/json.</param>
     public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(
-        HttpRequest request, Problems problems, CancellationToken cancellation, string otherType = Type)
+        HttpRequest request,
+        Problems problems,
+        CancellationToken cancellation,
+        string otherType = Type
+    )
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !(type.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals(otherType, StringComparison.OrdinalIgnoreCase))
-            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !(
+                type.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals(otherType, StringComparison.OrdinalIgnoreCase)
+            )
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        )
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));
         if (await ReadBytesAsync(request, MostBytes, cancellation) is not { } bytes)
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status413PayloadTooLarge));
@@ -42,19 +52,20 @@ public static class RequestBody
     }
 
     /// <summary>
-    /// Reads bytes as a JSON object; null when the problems say why not. Civil registration numbers are noted too, and leave it readable: whoever reads on
+    /// Reads bytes as a JSON object; null when the problems say why not. Civil registration numbers are noted too, and leave it readable:
+    /// whoever reads on
     /// uses nothing of it unless there are no problems in the end.
     /// </summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, Problems problems)
     {
         if (bytes.IsEmpty)
         {
-            problems.Add(Whole, "is required");
+            problems.Add(Integer, "is required");
             return null;
         }
         if (!Utf8.IsValid(bytes.Span))
         {
-            problems.Add(Whole, "is not valid UTF-8");
+            problems.Add(Integer, "is not valid UTF-8");
             return null;
         }
         JsonDocument json;
@@ -64,13 +75,13 @@ public static class RequestBody
         }
         catch (JsonException)
         {
-            problems.Add(Whole, $"is not valid JSON, or nested deeper than {MostDepth}");
+            problems.Add(Integer, $"is not valid JSON, or nested deeper than {MostDepth}");
             return null;
         }
         CivilNumbers.Refuse(json.RootElement, problems);
         if (json.RootElement.ValueKind == JsonValueKind.Object)
             return json;
-        problems.Add(Whole, "must be an object");
+        problems.Add(Integer, "must be an object");
         json.Dispose();
         return null;
     }

@@ -1,5 +1,5 @@
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Http;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Letters;
 

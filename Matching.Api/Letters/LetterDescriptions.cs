@@ -1,6 +1,6 @@
 using Matching.Api.Http;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording.Letters;
+using Matching.Engine.Localization.Letters;
+using Matching.Engine.Parsing;
 using static Matching.Api.Http.EndpointDescriptions;
 
 namespace Matching.Api.Letters;
@@ -8,19 +8,44 @@ namespace Matching.Api.Letters;
 /// <summary>What the OpenAPI document says of the calls about letters.</summary>
 internal static class LetterDescriptions
 {
-    public static void DescribeExplain(this RouteHandlerBuilder route) => route
-        .WithName("explainRanking").WithSummary("A letter about a recorded ranking: to those who decide, to the parents, or to the child")
-        .WithDescription(
-            "text/plain, text/html or application/json by Accept; plain text unless another is preferred, 406 when none is accepted. A letter to the child is written for its age on the day of the "
-            + "ranking. No letter tells of other children, conflicts or another reader's wishes; only the draft to those who decide tells points and what a child may have told in confidence. checks, in JSON "
-            + "only, says what the sender has to check first. The reading is recorded before it is answered.")
-        .WithMetadata(
-            new DescribedParameter("audience", InHeader: false, "Whom the letter is to.") { Words = Terms<Audience>.AllTexts, IsRequired = true },
-            new DescribedParameter("lang", InHeader: false, "The language; Accept-Language decides when it is left out.") { Words = Terms<Engine.Wording.Language>.AllTexts },
-            new DescribedParameter("placementId", InHeader: false, "The placement that is proposed, one of those that are possible in the ranking; the first ranked when left out."),
-            new DescribedParameter("diagnoses", InHeader: false, "Whether diagnoses are named; omit unless said otherwise. Never in a letter to the child.") { Words = Terms<Naming>.AllTexts },
-            Language, Purpose)
-        .WithMetadata(new OtherForms(["text/plain", "text/html"]))
-        .Produces<LetterShape>()
-        .Fails(400, 404, 406, 410, 503);
+    public static void DescribeExplain(this RouteHandlerBuilder route) =>
+        route
+            .WithName("explainRanking")
+            .WithSummary("A letter about a recorded ranking: to those who decide, to the parents, or to the child")
+            .WithDescription(
+                "text/plain, text/html or application/json by Accept; plain text unless another is preferred, 406 when none is "
+                    + "accepted. A letter to the child is written for its age on the day of the "
+                    + "ranking. No letter tells of other children, conflicts or another reader's wishes; only the draft to those who "
+                    + "decide tells points and what a child may have told in confidence. checks, in JSON "
+                    + "only, says what the sender has to check first. The reading is recorded before it is answered."
+            )
+            .WithMetadata(
+                new DescribedParameter("audience", InHeader: false, "Whom the letter is to.")
+                {
+                    Words = Terms<Audience>.AllTexts,
+                    IsRequired = true,
+                },
+                new DescribedParameter("lang", InHeader: false, "The language; Accept-Language decides when it is left out.")
+                {
+                    Words = Terms<Engine.Localization.Language>.AllTexts,
+                },
+                new DescribedParameter(
+                    "placementId",
+                    InHeader: false,
+                    "The placement that is proposed, one of those that are possible in the ranking; the first ranked when left out."
+                ),
+                new DescribedParameter(
+                    "diagnoses",
+                    InHeader: false,
+                    "Whether diagnoses are named; omit unless said otherwise. Never in a letter to the child."
+                )
+                {
+                    Words = Terms<Naming>.AllTexts,
+                },
+                Language,
+                Purpose
+            )
+            .WithMetadata(new OtherForms(["text/plain", "text/html"]))
+            .Produces<LetterShape>()
+            .Fails(400, 404, 406, 410, 503);
 }

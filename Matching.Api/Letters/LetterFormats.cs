@@ -15,9 +15,11 @@ internal static class LetterFormats
 {
     /// <summary>Every form with its media type, the one given when nothing is preferred first.</summary>
     public static IReadOnlyList<(LetterFormat Format, string MediaType)> All { get; } =
-        [(LetterFormat.Text, "text/plain"), (LetterFormat.Page, "text/html"), (LetterFormat.Json, "application/json")];
+    [(LetterFormat.Text, "text/plain"), (LetterFormat.Page, "text/html"), (LetterFormat.Json, "application/json")];
 
     /// <summary>The form that is preferred; null when none is accepted.</summary>
     public static LetterFormat? Accepted(HttpRequest request) =>
-        AcceptedMediaType.Of(request, [.. All.Select(form => form.MediaType)]) is { } type ? All.First(form => form.MediaType == type).Format : null;
+        AcceptedMediaType.Of(request, [.. All.Select(form => form.MediaType)]) is { } type
+            ? All.First(form => form.MediaType == type).Format
+            : null;
 }

@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Text.Json;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
-using Matching.Engine.Wording.Letters;
+using Matching.Engine.Localization;
+using Matching.Engine.Localization.Letters;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Letters;
 
-/// <summary>A letter as JSON, for a system that lays it out itself. It alone tells what the sender has to check.</summary>
+/// <summary>A letter as JSON, for a system that lays it out itself. It alone says what the sender has to check.</summary>
 internal static class LetterJson
 {
     public static void Write(IBufferWriter<byte> output, RecordedLetter written)

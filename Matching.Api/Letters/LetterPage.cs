@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
-using Matching.Engine.Wording.Letters;
+using Matching.Engine.Localization;
+using Matching.Engine.Localization.Letters;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Letters;
 
@@ -42,16 +42,20 @@ internal static class LetterPage
 
     /// <summary>What the page may do: show its own style, and nothing else.</summary>
     public static readonly string SecurityPolicy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri "
+        + $"'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static string Of(Letter letter)
     {
         var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n").Append($"<html lang=\"{Terms<Language>.Text(letter.Language)}\">\n<head>\n<meta charset=\"utf-8\" />\n")
+        page.Append("<!DOCTYPE html>\n")
+            .Append($"<html lang=\"{Terms<Language>.Text(letter.Language)}\">\n<head>\n<meta charset=\"utf-8\" />\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n");
         Element(page, "title", letter.Title);
         page.Append("<style>").Append(Style).Append("</style>\n</head>\n");
-        page.Append($"<body class=\"{Terms<Audience>.Text(letter.Audience)}{(letter.Band is { } band ? $" {band.Code}" : "")}\">\n<main>\n");
+        page.Append(
+            $"<body class=\"{Terms<Audience>.Text(letter.Audience)}{(letter.Band is { } band ? $" {band.Code}" : "")}\">\n<main>\n"
+        );
         Element(page, "h1", letter.Title);
         Elements(page, "p", letter.Opening);
         foreach (var section in letter.Sections)

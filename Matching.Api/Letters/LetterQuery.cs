@@ -1,7 +1,7 @@
 using Matching.Api.Http;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
-using Matching.Engine.Wording.Letters;
+using Matching.Engine.Localization;
+using Matching.Engine.Localization.Letters;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Letters;
 
@@ -14,23 +14,26 @@ public enum Naming
 
 /// <summary>Which letter is asked for.</summary>
 /// <param name="PlacementId">The place to propose; null = the first ranked.</param>
-/// <param name="Diagnoses">Whether those who decide and parents are told them.</param>
+/// <param name="Diagnoses">Whether those who decide and parents are reported them.</param>
 internal sealed record LetterQuery(Audience Audience, Language Language, string? PlacementId, Naming Diagnoses)
 {
     private const int MostLetters = 64;
-    private const string AudienceName = "audience", LanguageName = "lang", PlacementName = "placementId", DiagnosesName = "diagnoses";
+    private const string AudienceName = "audience",
+        LanguageName = "lang",
+        PlacementName = "placementId",
+        DiagnosesName = "diagnoses";
 
     /// <summary>Reads it; null when the problems say why not.</summary>
     public static LetterQuery? Read(HttpRequest request, Problems problems)
     {
         var query = request.Query;
-        QueryText.RefuseStrangers(query, problems, AudienceName, LanguageName, PlacementName, DiagnosesName);
+        QueryText.RejectUnknownParameters(query, problems, AudienceName, LanguageName, PlacementName, DiagnosesName);
         var audience = QueryText.Word<Audience>(query, AudienceName, problems);
         if (audience is null && !query.ContainsKey(AudienceName))
             problems.Add(AudienceName, $"is required and must be one of: {string.Join(", ", Terms<Audience>.AllTexts)}");
         var language = QueryText.Word<Language>(query, LanguageName, problems) ?? AcceptedLanguage.Of(request);
         var diagnoses = QueryText.Word<Naming>(query, DiagnosesName, problems) ?? Naming.Omit;
-        if (audience == Engine.Wording.Letters.Audience.Child && diagnoses == Naming.Include)
+        if (audience == Engine.Localization.Letters.Audience.Child && diagnoses == Naming.Include)
             problems.Add(DiagnosesName, "are never named in a letter to the child");
         var placementId = ReadPlacementId(query, problems);
         return audience is { } known && problems.None ? new LetterQuery(known, language, placementId, diagnoses) : null;

@@ -1,5 +1,5 @@
 using System.Text;
-using Matching.Engine.Wording.Letters;
+using Matching.Engine.Localization.Letters;
 
 namespace Matching.Api.Letters;
 

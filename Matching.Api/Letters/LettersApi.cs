@@ -3,7 +3,7 @@ using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Letters;
 
@@ -11,10 +11,19 @@ namespace Matching.Api.Letters;
 public static class LettersApi
 {
     /// <summary>The routes.</summary>
-    public static void MapLetters(this IEndpointRouteBuilder app) => app.MapGroup("/v1/rankings").WithTags("Rankings")
-        .MapGet("/{id}/explanation", ExplainAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeExplain();
+    public static void MapLetters(this IEndpointRouteBuilder app) =>
+        app.MapGroup("/v1/rankings")
+            .WithTags("Rankings")
+            .MapGet("/{id}/explanation", ExplainAsync)
+            .ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor)
+            .DescribeExplain();
 
-    private static async Task<IResult> ExplainAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive)
+    private static async Task<IResult> ExplainAsync(
+        HttpContext context,
+        string id,
+        RankingHandler handler,
+        ReferenceDataStore referenceStore
+    )
     {
         var problems = new Problems();
         var query = LetterQuery.Read(context.Request, problems);
@@ -22,14 +31,20 @@ public static class LettersApi
         if (query is null || !problems.None)
             return ProblemAnswer.BadInput(problems);
         if (LetterFormats.Accepted(context.Request) is not { } format)
-            return new ProblemAnswer(StatusCodes.Status406NotAcceptable, "A letter is given in none of the forms that are accepted.", $"Accept one of: {string.Join(", ", LetterFormats.All.Select(one => one.MediaType))}.");
-        var (ranking, problem) = await RankingsApi.LoadAsync(desk, id, requester, AccessAction.ExplanationRead);
+            return new ProblemAnswer(
+                StatusCodes.Status406NotAcceptable,
+                "A letter is given in none of the forms that are accepted.",
+                $"Accept one of: {string.Join(", ", LetterFormats.All.Select(one => one.MediaType))}."
+            );
+        var (ranking, problem) = await RankingsApi.LoadAsync(handler, id, requester, AccessAction.ExplanationRead);
         if (ranking is null)
             return problem!;
 
-        // Whether a place is possible for the child is told too, so the reading is recorded before it.
+        // Whether a place is possible for the child is reported too, so the reading is recorded before it.
         Check(query.PlacementId, ranking, problems);
-        return problems.None ? new LetterAnswer(RecordedLetter.Write(ranking, query, archive), format) : ProblemAnswer.BadInput(problems);
+        return problems.None
+            ? new LetterAnswer(RecordedLetter.Write(ranking, query, referenceStore), format)
+            : ProblemAnswer.BadInput(problems);
     }
 
     private static void Check(string? placementId, RecordedRanking ranking, Problems problems)

@@ -3,9 +3,9 @@ using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
-using Matching.Engine.Wording.Letters;
+using Matching.Engine.Localization;
+using Matching.Engine.Localization.Letters;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Letters;
 
@@ -13,27 +13,54 @@ namespace Matching.Api.Letters;
 internal sealed record RecordedLetter(Letter Letter, string TextsVersion)
 {
     /// <summary>
-    /// Writes a letter about a recorded ranking, with the texts and rules it was made with. Where those are from before there were letters, the ones in force take their place.
+    /// Writes a letter about a recorded ranking, with the texts and rules it was made with. Where those are from before there were letters,
+    /// the ones in force take their place.
     /// </summary>
     /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
-    public static RecordedLetter Write(RecordedRanking ranking, LetterQuery query, KnowledgeArchive archive)
+    public static RecordedLetter Write(RecordedRanking ranking, LetterQuery query, ReferenceDataStore referenceStore)
     {
         var record = ranking.Record;
-        var texts = archive.TextsOf(record.Versions);
-        return Write(ranking, query, archive.KnowledgeOf(record.Versions), texts.In(query.Language).HasLetters ? texts : archive.Current.Texts, archive.Current.Knowledge.Rules);
+        var texts = referenceStore.TextsOf(record.Versions);
+        return Write(
+            ranking,
+            query,
+            referenceStore.ReferenceDataOf(record.Versions),
+            texts.In(query.Language).HasLetters ? texts : referenceStore.Current.Texts,
+            referenceStore.Current.ReferenceDataSet.Rules
+        );
     }
 
     /// <summary>Writes a letter about a ranking on some knowledge; without id for one that is not recorded.</summary>
-    public static RecordedLetter Write(RecordedRanking ranking, LetterQuery query, Knowledge knowledge, Texts texts, RuleSet rulesInForce)
+    public static RecordedLetter Write(
+        RecordedRanking ranking,
+        LetterQuery query,
+        ReferenceDataSet referenceData,
+        Texts texts,
+        RuleSet rulesInForce
+    )
     {
         var record = ranking.Record;
-        var request = RankingRequestReader.Read(record.Request, knowledge, record.Answer.AsOf, new Problems())
+        var request =
+            RankingRequestReader.Read(record.Request, referenceData, record.Answer.AsOf, new Problems())
             ?? throw new InvalidDataException("The recorded request can no longer be read.");
-        var rights = knowledge.Rules.InForce(request.AsOf).Rights;
+        var rights = referenceData.Rules.InForce(request.AsOf).Rights;
         var about = new LetterCase(
-            record.Answer, request.Profile, knowledge, rights.Count > 0 ? rights : rulesInForce.InForce(request.AsOf).Rights, query.PlacementId,
-            query.Diagnoses == Naming.Include, new LetterReference(record.CaseReference, ranking.RankingId.Length == 0 ? null : ranking.RankingId, [.. VersionsOf(record, texts)]));
-        return new RecordedLetter(Letter.To(query.Audience, about, new AnswerTexts(texts.In(query.Language), knowledge.Catalogue)), texts.Version);
+            record.Answer,
+            request.Profile,
+            referenceData,
+            rights.Count > 0 ? rights : rulesInForce.InForce(request.AsOf).Rights,
+            query.PlacementId,
+            query.Diagnoses == Naming.Include,
+            new LetterReference(
+                record.CaseReference,
+                ranking.RankingId.Length == 0 ? null : ranking.RankingId,
+                [.. VersionsOf(record, texts)]
+            )
+        );
+        return new RecordedLetter(
+            Letter.To(query.Audience, about, new AnswerTexts(texts.In(query.Language), referenceData.Catalogue)),
+            texts.Version
+        );
     }
 
     private static IEnumerable<KeyValuePair<string, string>> VersionsOf(RankingRecord record, Texts texts)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Matching.Api.Storage;
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Models;
 
@@ -13,12 +13,21 @@ public sealed class ModelCatalogue(ModelFolders folders, Func<ModelState> standi
     {
         var now = standing();
         var stored = folders.All();
-        var promoted = now.Promotions.Select(promotion => promotion.Version).Distinct(StringComparer.Ordinal).Except(stored.Select(model => model.Version), StringComparer.Ordinal);
-        return new ModelList(now.IsOn, now.Promoted?.Version, now.InForce,
-        [
-            .. stored.Select(model => Line(model.Version, now, () => Of(model))).Concat(promoted.Select(version => Line(version, now, () => OfRecord(version, now))))
-                .OrderBy(model => model.Version, StringComparer.Ordinal),
-        ]);
+        var promoted = now
+            .Promotions.Select(promotion => promotion.Version)
+            .Distinct(StringComparer.Ordinal)
+            .Except(stored.Select(model => model.Version), StringComparer.Ordinal);
+        return new ModelList(
+            now.IsOn,
+            now.Promoted?.Version,
+            now.InForce,
+            [
+                .. stored
+                    .Select(model => Line(model.Version, now, () => Of(model)))
+                    .Concat(promoted.Select(version => Line(version, now, () => OfRecord(version, now))))
+                    .OrderBy(model => model.Version, StringComparer.Ordinal),
+            ]
+        );
     }
 
     /// <summary>One of them; null when there is none of that version, or its files are at fault.</summary>
@@ -30,8 +39,15 @@ public sealed class ModelCatalogue(ModelFolders folders, Func<ModelState> standi
         try
         {
             var found = folders.Find(version) is { } stored ? Of(stored) : OfRecord(version, now);
-            return found is null ? null : new ModelDetails(
-                version, now.InForce == version, found.Document.Files[0].Content.GetProperty("origin"), found.Evaluation?.Document.Files[0].Content, found.Card);
+            return found is null
+                ? null
+                : new ModelDetails(
+                    version,
+                    now.InForce == version,
+                    found.Document.Files[0].Content.GetProperty("origin"),
+                    found.Evaluation?.Document.Files[0].Content,
+                    found.Card
+                );
         }
         catch (DataException)
         {
@@ -48,25 +64,60 @@ public sealed class ModelCatalogue(ModelFolders folders, Func<ModelState> standi
             var origin = ModelFileLoader.Load(found.Document).Origin;
             var gates = found.Evaluation?.Gates.Gates;
             return new ModelLine(
-                version, origin.Trainer, origin.Seed, origin.Stays, origin.Children, origin.Breakdowns, origin.FirstStart, origin.LastStart,
-                gates is not null && gates.All(gate => gate.Passed == true), [.. (gates ?? []).Select(gate => new GateLine(gate.Code, gate.Passed))],
-                found.Source, now.InForce == version, promotion?.At, promotion?.By, promotion?.Overridden ?? [], null);
+                version,
+                origin.Trainer,
+                origin.Seed,
+                origin.Stays,
+                origin.Children,
+                origin.Breakdowns,
+                origin.FirstStart,
+                origin.LastStart,
+                gates is not null && gates.All(gate => gate.Passed == true),
+                [.. (gates ?? []).Select(gate => new GateLine(gate.Code, gate.Passed))],
+                found.Source,
+                now.InForce == version,
+                promotion?.At,
+                promotion?.By,
+                promotion?.Overridden ?? [],
+                null
+            );
         }
         catch (DataException fault)
         {
             return new ModelLine(
-                version, null, null, null, null, null, null, null, false, [], ModelSource.Own, now.InForce == version, promotion?.At, promotion?.By, promotion?.Overridden ?? [], fault.Message);
+                version,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                [],
+                ModelSource.Own,
+                now.InForce == version,
+                promotion?.At,
+                promotion?.By,
+                promotion?.Overridden ?? [],
+                fault.Message
+            );
         }
     }
 
-    private static Found Of(StoredModel model) => new(model.Document(), model.Evaluation(), model.Card(), model.IsShipped ? ModelSource.Shipped : ModelSource.Own);
+    private static Found Of(StoredModel model) =>
+        new(model.Document(), model.Evaluation(), model.Card(), model.IsShipped ? ModelSource.Shipped : ModelSource.Own);
 
     private Found? OfRecord(string version, ModelState now)
     {
         if (now.Promotions.LastOrDefault(promotion => promotion.Version == version) is not { } promotion || find(version) is not { } model)
             return null;
         return new Found(
-            DataDocument.FromContent(model.Content), find(promotion.Evaluation) is { } evaluation ? StoredEvaluation.OfContent(evaluation.Content) : null, null, ModelSource.Record);
+            DataDocument.FromContent(model.Content),
+            find(promotion.Evaluation) is { } evaluation ? StoredEvaluation.OfContent(evaluation.Content) : null,
+            null,
+            ModelSource.Record
+        );
     }
 
     private sealed record Found(DataDocument Document, StoredEvaluation? Evaluation, string? Card, ModelSource Source);
@@ -79,7 +130,7 @@ public sealed class ModelCatalogue(ModelFolders folders, Func<ModelState> standi
 /// <param name="Models">By version.</param>
 public sealed record ModelList(bool On, string? Promoted, string? InForce, IReadOnlyList<ModelLine> Models);
 
-/// <summary>A model in short. Numbers under five are not told.</summary>
+/// <summary>A model in short. Numbers under five are not reported.</summary>
 /// <param name="Trainer">What made it; null when its file is at fault, as with everything of it below.</param>
 /// <param name="Stays">How many it was trained on.</param>
 /// <param name="Passed">Whether every gate is passed.</param>
@@ -90,8 +141,23 @@ public sealed record ModelList(bool On, string? Promoted, string? InForce, IRead
 /// <param name="Overridden">Gates in spite of which.</param>
 /// <param name="Fault">What is wrong with its files; null when nothing is.</param>
 public sealed record ModelLine(
-    string Version, string? Trainer, int? Seed, int? Stays, int? Children, int? Breakdowns, DateOnly? FirstStart, DateOnly? LastStart, bool Passed, IReadOnlyList<GateLine> Gates,
-    ModelSource Source, bool InForce, string? PromotedAt, string? PromotedBy, IReadOnlyList<string> Overridden, string? Fault);
+    string Version,
+    string? Trainer,
+    int? Seed,
+    int? Stays,
+    int? Children,
+    int? Breakdowns,
+    DateOnly? FirstStart,
+    DateOnly? LastStart,
+    bool Passed,
+    IReadOnlyList<GateLine> Gates,
+    ModelSource Source,
+    bool InForce,
+    string? PromotedAt,
+    string? PromotedBy,
+    IReadOnlyList<string> Overridden,
+    string? Fault
+);
 
 /// <summary>A gate of a model.</summary>
 /// <param name="Passed">Null where it could not be assessed, which is not passed.</param>

@@ -21,14 +21,21 @@ public sealed partial record ModelFolders(string Own, string Shipped)
     public static bool IsVersion(string word) => Version().IsMatch(word);
 
     /// <summary>The model of a version; null when there is none, or the word is no version.</summary>
-    public StoredModel? Find(string version) => IsVersion(version) ? In(Own, version, isShipped: false) ?? In(Shipped, version, isShipped: true) : null;
+    public StoredModel? Find(string version) =>
+        IsVersion(version) ? In(Own, version, isShipped: false) ?? In(Shipped, version, isShipped: true) : null;
 
     /// <summary>The models whose versions begin so; none unless the word is at least the beginning of one.</summary>
-    public IReadOnlyList<StoredModel> Beginning(string word) => Beginnings().IsMatch(word) ? [.. All().Where(model => model.Version.StartsWith(word, StringComparison.Ordinal))] : [];
+    public IReadOnlyList<StoredModel> Beginning(string word) =>
+        Beginnings().IsMatch(word) ? [.. All().Where(model => model.Version.StartsWith(word, StringComparison.Ordinal))] : [];
 
     /// <summary>Every model, by version.</summary>
     public IReadOnlyList<StoredModel> All() =>
-        [.. In(Own, isShipped: false).Concat(In(Shipped, isShipped: true)).DistinctBy(model => model.Version, StringComparer.Ordinal).OrderBy(model => model.Version, StringComparer.Ordinal)];
+        [
+            .. In(Own, isShipped: false)
+                .Concat(In(Shipped, isShipped: true))
+                .DistinctBy(model => model.Version, StringComparer.Ordinal)
+                .OrderBy(model => model.Version, StringComparer.Ordinal),
+        ];
 
     /// <summary>Keeps a model with what belongs to it. The same model again takes the old one's place, file by file.</summary>
     /// <returns>Its folder.</returns>
@@ -66,12 +73,20 @@ public sealed partial record ModelFolders(string Own, string Shipped)
             Directory.CreateDirectory(folder, OwnerOnly);
     }
 
-    private static IEnumerable<StoredModel> In(string folder, bool isShipped) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Where(IsVersion).Select(version => In(folder, version, isShipped)).OfType<StoredModel>()
-        : [];
+    private static IEnumerable<StoredModel> In(string folder, bool isShipped) =>
+        Directory.Exists(folder)
+            ? Directory
+                .EnumerateDirectories(folder)
+                .Select(path => Path.GetFileName(path)!)
+                .Where(IsVersion)
+                .Select(version => In(folder, version, isShipped))
+                .OfType<StoredModel>()
+            : [];
 
     private static StoredModel? In(string folder, string version, bool isShipped) =>
-        Path.Combine(folder, version) is var path && File.Exists(Path.Combine(path, ModelFile.Name)) ? new StoredModel(version, path, isShipped) : null;
+        Path.Combine(folder, version) is var path && File.Exists(Path.Combine(path, ModelFile.Name))
+            ? new StoredModel(version, path, isShipped)
+            : null;
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Version();

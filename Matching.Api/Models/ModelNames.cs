@@ -1,11 +1,12 @@
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Models;
 
 /// <summary>The names of people who answer for a model, and their reasons.</summary>
 internal static class ModelNames
 {
-    public const int Longest = 100, LongestReason = 1000;
+    public const int Longest = 100,
+        LongestReason = 1000;
 
     /// <summary>The rule for a name, in words.</summary>
     public const string Rule = "must be the name of a person, 1 to 100 characters, and no civil registration number (CPR)";
@@ -22,8 +23,12 @@ internal static class ModelNames
     }
 
     /// <summary>Whether a text can be a name.</summary>
-    public static bool IsName(string text) => text.Length is >= 1 and <= Longest && !text.Any(char.IsControl) && text.Any(char.IsLetter) && !CivilNumber.IsIn(text);
+    public static bool IsName(string text) =>
+        text.Length is >= 1 and <= Longest && !text.Any(char.IsControl) && text.Any(char.IsLetter) && !CivilNumber.IsIn(text);
 
     /// <summary>Whether a text can be a reason.</summary>
-    public static bool IsReason(string text) => text.Length is >= 1 and <= LongestReason && !text.Any(letter => char.IsControl(letter) && letter != '\n') && !CivilNumber.IsIn(text);
+    public static bool IsReason(string text) =>
+        text.Length is >= 1 and <= LongestReason
+        && !text.Any(letter => char.IsControl(letter) && letter != '\n')
+        && !CivilNumber.IsIn(text);
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Matching.Api.Models;
 
-/// <summary>Which model rankings may use, as the log tells it up to some entry.</summary>
+/// <summary>Which model rankings may use, as the log says it up to some entry.</summary>
 /// <param name="Promotions">Those that stand, the last one in force.</param>
 /// <param name="IsOn">Whether the use of models is switched on.</param>
 public sealed record ModelState(ImmutableList<ModelChange.Promoted> Promotions, bool IsOn)
@@ -23,11 +23,15 @@ public sealed record ModelState(ImmutableList<ModelChange.Promoted> Promotions, 
     public string? Before => Promotions.Count > 1 ? Promotions[^2].Version : null;
 
     /// <summary>The standing after a change.</summary>
-    public ModelState With(ModelChange change) => change switch
-    {
-        ModelChange.Promoted promoted => this with { Promotions = Promotions.Add(promoted) },
-        ModelChange.RolledBack => this with { Promotions = Promotions.IsEmpty ? Promotions : Promotions.RemoveAt(Promotions.Count - 1) },
-        ModelChange.Switched switched => this with { IsOn = switched.On },
-        _ => this,
-    };
+    public ModelState With(ModelChange change) =>
+        change switch
+        {
+            ModelChange.Promoted promoted => this with { Promotions = Promotions.Add(promoted) },
+            ModelChange.RolledBack => this with
+            {
+                Promotions = Promotions.IsEmpty ? Promotions : Promotions.RemoveAt(Promotions.Count - 1),
+            },
+            ModelChange.Switched switched => this with { IsOn = switched.On },
+            _ => this,
+        };
 }

@@ -15,7 +15,17 @@ public sealed class ModelStateProjection : IProjection
     {
         var projection = new ModelStateProjection();
         foreach (var entry in entries.Entries(1, [LogKinds.ModelPromotion, LogKinds.ModelRollback, LogKinds.ModelUse]))
-            projection.Apply(new RegisterEntry(entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, entries.ReadPayload(entry)));
+            projection.Apply(
+                new ProjectionEntry(
+                    entry.Sequence,
+                    entry.EntryId,
+                    entry.Kind,
+                    entry.RecordedAt,
+                    entry.Caller,
+                    entry.SubjectId,
+                    entries.ReadPayload(entry)
+                )
+            );
         return projection;
     }
 
@@ -23,7 +33,7 @@ public sealed class ModelStateProjection : IProjection
     public ModelState At(long sequence) => _history.At(sequence);
 
     /// <inheritdoc/>
-    public void Apply(RegisterEntry entry)
+    public void Apply(ProjectionEntry entry)
     {
         if (entry.Payload is not null && ModelChange.Read(entry) is { } change)
             _history.Add(entry.Sequence, _history.Current.With(change) with { Sequence = entry.Sequence });

@@ -3,7 +3,7 @@ using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Learning.Evaluation;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Models;
 
@@ -32,55 +32,80 @@ public static class ModelsApi
         return models.Find(version) is { } model ? new ModelAnswerJson(model) : NoSuchModel();
     }
 
-    private static Task<IResult> PromoteAsync(HttpContext context, string version, ModelDesk desk, ModelStateProjection state, LearningData own) => ChangeAsync(context, body =>
-    {
-        var (by, second, reason) = (ModelNames.Read(body.Require("by"), "by"), ModelNames.Read(body, "second"), body.Text("reason", ModelNames.LongestReason));
-        var overridden = body.TextList("override", ModelNames.Longest) ?? [];
-        foreach (var (gate, i) in overridden.Select((gate, i) => (gate, i)))
-        {
-            if (!Gates.All.Contains(gate, StringComparer.Ordinal))
-                body.Fault($"override[{i}]", $"must be one of: {string.Join(", ", Gates.All)}");
-        }
-        return async caller =>
-        {
-            try
+    private static Task<IResult> PromoteAsync(
+        HttpContext context,
+        string version,
+        ModelRegistry registry,
+        ModelStateProjection state,
+        LearningData own
+    ) =>
+        ChangeAsync(
+            context,
+            body =>
             {
-                return await desk.PromoteAsync(version, new PromotionWish(by!, overridden, second, reason), own, caller) switch
+                var (by, second, reason) = (
+                    ModelNames.Read(body.Require("by"), "by"),
+                    ModelNames.Read(body, "second"),
+                    body.Text("reason", ModelNames.LongestReason)
+                );
+                var overridden = body.TextList("override", ModelNames.Longest) ?? [];
+                foreach (var (gate, i) in overridden.Select((gate, i) => (gate, i)))
                 {
-                    null => NoSuchModel(),
-                    { IsPromoted: true } done => TypedResults.Ok(new PromotionAnswer(version, state.Current.InForce == version, done.Overridden)),
-                    var refused => Refused(refused.Refusals),
+                    if (!Gates.All.Contains(gate, StringComparer.Ordinal))
+                        body.Fault($"override[{i}]", $"must be one of: {string.Join(", ", Gates.All)}");
+                }
+                return async caller =>
+                {
+                    try
+                    {
+                        return await registry.PromoteAsync(version, new PromotionWish(by!, overridden, second, reason), own, caller) switch
+                        {
+                            null => NoSuchModel(),
+                            { IsPromoted: true } done => TypedResults.Ok(
+                                new PromotionAnswer(version, state.Current.InForce == version, done.Overridden)
+                            ),
+                            var refused => Refused(refused.Refusals),
+                        };
+                    }
+                    catch (DataException fault)
+                    {
+                        return new ProblemAnswer(StatusCodes.Status409Conflict, "The model cannot be promoted.", fault.Message);
+                    }
                 };
             }
-            catch (DataException fault)
+        );
+
+    private static Task<IResult> RollBackAsync(HttpContext context, ModelRegistry registry, ModelStateProjection state) =>
+        ChangeAsync(
+            context,
+            body =>
             {
-                return new ProblemAnswer(StatusCodes.Status409Conflict, "The model cannot be promoted.", fault.Message);
+                var by = ModelNames.Read(body.Require("by"), "by");
+                return async caller =>
+                    await registry.RollBackAsync(by!, caller) is { } change
+                        ? TypedResults.Ok(new RollbackAnswer(change.From, change.To, state.Current.InForce))
+                        : new ProblemAnswer(StatusCodes.Status409Conflict, "No model is promoted, so there is nothing to go back from.");
             }
-        };
-    });
+        );
 
-    private static Task<IResult> RollBackAsync(HttpContext context, ModelDesk desk, ModelStateProjection state) => ChangeAsync(context, body =>
-    {
-        var by = ModelNames.Read(body.Require("by"), "by");
-        return async caller => await desk.RollBackAsync(by!, caller) is { } change
-            ? TypedResults.Ok(new RollbackAnswer(change.From, change.To, state.Current.InForce))
-            : new ProblemAnswer(StatusCodes.Status409Conflict, "No model is promoted, so there is nothing to go back from.");
-    });
-
-    private static Task<IResult> SwitchAsync(HttpContext context, ModelDesk desk) => ChangeAsync(context, body =>
-    {
-        var on = body.Require("on").Flag("on");
-        return async caller =>
-        {
-            await desk.SwitchAsync(on!.Value, caller, caller);
-            return TypedResults.NoContent();
-        };
-    });
+    private static Task<IResult> SwitchAsync(HttpContext context, ModelRegistry registry) =>
+        ChangeAsync(
+            context,
+            body =>
+            {
+                var on = body.Require("on").Boolean("on");
+                return async caller =>
+                {
+                    await registry.SwitchAsync(on!.Value, caller, caller);
+                    return TypedResults.NoContent();
+                };
+            }
+        );
 
     private static async Task<IResult> ChangeAsync(HttpContext context, Func<ObjectReader, Func<string, Task<IResult>>> read)
     {
         var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems);
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
@@ -97,7 +122,7 @@ public static class ModelsApi
     internal static ProblemAnswer? Refusal(HttpContext context, params string[] known)
     {
         var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems, known);
+        QueryText.RejectUnknownParameters(context.Request.Query, problems, known);
         return problems.None ? null : ProblemAnswer.BadInput(problems);
     }
 

@@ -1,10 +1,10 @@
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Reporting;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Models;
 
-/// <summary>A model in a folder of its own, named for its version. Whatever is read is held against that name.</summary>
+/// <summary>A model in a folder of its own, named for its version. All that is read is held against that name.</summary>
 /// <param name="Version">Hash of its document, and the folder's name.</param>
 /// <param name="Folder">The folder.</param>
 /// <param name="IsShipped">Whether it came with the program.</param>
@@ -58,13 +58,17 @@ public sealed record StoredEvaluation(DataDocument Document, GateRecord Gates)
 {
     /// <summary>Reads one.</summary>
     /// <exception cref="DataException">It is no evaluation.</exception>
-    public static StoredEvaluation Of(byte[] bytes) => new(DataDocument.FromFiles([(EvaluationFile.Name, bytes)]), EvaluationFile.ReadGates(bytes));
+    public static StoredEvaluation Of(byte[] bytes) =>
+        new(DataDocument.FromFiles([(EvaluationFile.Name, bytes)]), EvaluationFile.ReadGates(bytes));
 
     /// <summary>Opens one that was kept.</summary>
     /// <exception cref="DataException">It is no evaluation.</exception>
     public static StoredEvaluation OfContent(byte[] content)
     {
         var document = DataDocument.FromContent(content);
-        return new StoredEvaluation(document, EvaluationFile.ReadGates(System.Text.Encoding.UTF8.GetBytes(document.Files[0].Content.GetRawText())));
+        return new StoredEvaluation(
+            document,
+            EvaluationFile.ReadGates(System.Text.Encoding.UTF8.GetBytes(document.Files[0].Content.GetRawText()))
+        );
     }
 }

@@ -1,11 +1,13 @@
-using Microsoft.OpenApi;
-using Swashbuckle.AspNetCore.SwaggerGen;
 using Matching.Api.Rankings;
 using Matching.Api.WhatIfs;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Matching.Api.OpenApi;
 
-/// <summary>Describes the answer of a what-if as that of a ranking, so that the two never differ but by what they say of themselves.</summary>
+/// <summary>
+/// Describes the answer of a what-if as that of a ranking, so that the two never differ but by what they say of themselves.
+/// </summary>
 internal sealed class AnswerWithoutId : ISchemaFilter
 {
     private static readonly string[] OfItsOwn = ["rankingId", "recordedAt"];

@@ -6,7 +6,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Matching.Api.OpenApi;
 
-/// <summary>Writes parameters, worked examples and the need for a key into the OpenAPI document, from what the routes say of themselves.</summary>
+/// <summary>
+/// Writes parameters, worked examples and the need for a key into the OpenAPI document, from what the routes say of themselves.
+/// </summary>
 internal sealed class DescribedCalls(string dataFolder) : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -14,28 +16,43 @@ internal sealed class DescribedCalls(string dataFolder) : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         foreach (var parameter in metadata.OfType<DescribedParameter>())
         {
-            (operation.Parameters ??= []).Add(new OpenApiParameter
-            {
-                Name = parameter.Name,
-                In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
-                Description = parameter.Description,
-                Required = parameter.IsRequired,
-                Schema = new OpenApiSchema
+            (operation.Parameters ??= []).Add(
+                new OpenApiParameter
                 {
-                    Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String,
-                    Minimum = parameter.IsNumber ? "1" : null,
-                    Enum = parameter.Words?.Select(word => (JsonNode)word).ToList(),
-                },
-            });
+                    Name = parameter.Name,
+                    In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
+                    Description = parameter.Description,
+                    Required = parameter.IsRequired,
+                    Schema = new OpenApiSchema
+                    {
+                        Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String,
+                        Minimum = parameter.IsNumber ? "1" : null,
+                        Enum = parameter.Words?.Select(word => (JsonNode)word).ToList(),
+                    },
+                }
+            );
         }
         foreach (var form in metadata.OfType<OtherForms>().SelectMany(forms => forms.MediaTypes))
-            operation.Responses!["200"].Content![form] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-        if (metadata.OfType<WorkedExamples>().Any() && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
+            operation.Responses!["200"].Content![form] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        if (
+            metadata.OfType<WorkedExamples>().Any()
+            && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true
+        )
             AddExamples(body);
-        foreach (var (example, content) in metadata.OfType<DescribedExample>().SelectMany(example => (operation.RequestBody?.Content?.Values ?? []).Select(content => (example, content))))
+        foreach (
+            var (example, content) in metadata
+                .OfType<DescribedExample>()
+                .SelectMany(example => (operation.RequestBody?.Content?.Values ?? []).Select(content => (example, content)))
+        )
         {
             if (content is OpenApiMediaType open)
-                (open.Examples ??= new Dictionary<string, IOpenApiExample>()).Add(example.Name, new OpenApiExample { Value = JsonNode.Parse(example.Json) });
+                (open.Examples ??= new Dictionary<string, IOpenApiExample>()).Add(
+                    example.Name,
+                    new OpenApiExample { Value = JsonNode.Parse(example.Json) }
+                );
         }
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];
@@ -46,8 +63,12 @@ internal sealed class DescribedCalls(string dataFolder) : IOperationFilter
         var folder = Path.Combine(dataFolder, "examples");
         if (body is not OpenApiMediaType content || !Directory.Exists(folder))
             return;
-        content.Examples = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).ToDictionary(
-            file => Path.GetFileNameWithoutExtension(file),
-            IOpenApiExample (file) => new OpenApiExample { Value = JsonNode.Parse(File.ReadAllText(file)) });
+        content.Examples = Directory
+            .EnumerateFiles(folder, "*.json")
+            .Order(StringComparer.Ordinal)
+            .ToDictionary(
+                file => Path.GetFileNameWithoutExtension(file),
+                IOpenApiExample (file) => new OpenApiExample { Value = JsonNode.Parse(File.ReadAllText(file)) }
+            );
     }
 }

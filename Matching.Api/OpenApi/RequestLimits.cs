@@ -14,8 +14,22 @@ internal sealed class RequestLimits : ISchemaFilter
 
     private static readonly Type[] Requests =
     [
-        typeof(RankingRequestShape), typeof(ChildShape), typeof(DiagnosisShape), typeof(SubstanceUseShape), typeof(AbscondingShape), typeof(CrimeShape),
-        typeof(EarlierPlacementShape), typeof(WishesShape), typeof(WishShape), typeof(ConflictShape), typeof(LegalShape), typeof(AvailabilityReportShape), typeof(PeerGroupReportShape), typeof(StayRequestShape), typeof(KeyRequestShape), typeof(KeyRotationShape),
+        typeof(RankingRequestShape),
+        typeof(ChildShape),
+        typeof(DiagnosisShape),
+        typeof(SubstanceUseShape),
+        typeof(AbscondingShape),
+        typeof(CrimeShape),
+        typeof(EarlierPlacementShape),
+        typeof(WishesShape),
+        typeof(WishShape),
+        typeof(ConflictShape),
+        typeof(LegalShape),
+        typeof(AvailabilityReportShape),
+        typeof(PeerGroupReportShape),
+        typeof(StayRequestShape),
+        typeof(KeyRequestShape),
+        typeof(KeyRotationShape),
     ];
 
     private static readonly Dictionary<string, (string Least, string Most)> Ranges = new(StringComparer.Ordinal)

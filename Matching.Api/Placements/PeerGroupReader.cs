@@ -1,11 +1,11 @@
 using System.Text.Json;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Placements;
 
-/// <summary>Reads what a place tells of its residents by hand, noting every fault by path.</summary>
+/// <summary>Reads what a place says of its residents by hand, noting every fault by path.</summary>
 internal static class PeerGroupReader
 {
     /// <summary>The most residents a place can have.</summary>
@@ -17,13 +17,14 @@ internal static class PeerGroupReader
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
         var group = new PeerGroup(
-            reader.Require("asOf").Day("asOf") ?? default,
-            reader.Whole("residents", 0, MostResidents),
-            reader.Whole("gangTies", 0, MostResidents),
-            reader.Flag("gangConflict"),
-            reader.Whole("severeSelfHarm", 0, MostResidents),
-            reader.Whole("youngestAge", Age.Youngest, Age.Oldest),
-            reader.Whole("oldestAge", Age.Youngest, Age.Oldest));
+            reader.Require("asOf").Date("asOf") ?? default,
+            reader.Integer("residents", 0, MostResidents),
+            reader.Integer("gangTies", 0, MostResidents),
+            reader.Boolean("gangConflict"),
+            reader.Integer("severeSelfHarm", 0, MostResidents),
+            reader.Integer("youngestAge", Age.Youngest, Age.Oldest),
+            reader.Integer("oldestAge", Age.Youngest, Age.Oldest)
+        );
         Check(group, reader);
         reader.Close();
         return group;

@@ -7,7 +7,16 @@ internal sealed record AvailabilityRecord(int Schema, string PlacementId, int Fr
 
 /// <summary>Who lives at a place as the log holds it.</summary>
 internal sealed record PeerGroupRecord(
-    int Schema, string PlacementId, DateOnly AsOf, int? Residents, int? GangTies, bool? GangConflict, int? SevereSelfHarm, int? YoungestAge, int? OldestAge);
+    int Schema,
+    string PlacementId,
+    DateOnly AsOf,
+    int? Residents,
+    int? GangTies,
+    bool? GangConflict,
+    int? SevereSelfHarm,
+    int? YoungestAge,
+    int? OldestAge
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AvailabilityRecord))]

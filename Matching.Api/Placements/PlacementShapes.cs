@@ -15,7 +15,9 @@ public sealed record PeerGroupShape(string PlacementId, PeerGroupReportShape? Pe
 /// <param name="AsOf">The day it was true.</param>
 public sealed record AvailabilityReportShape(int FreePlaces, DateOnly AsOf);
 
-/// <summary>Who lives at a placement: counts, no names. A fact that is left out, or null, is not known, which is never the same as none.</summary>
+/// <summary>
+/// Who lives at a placement: counts, no names. A fact that is left out, or null, is not known, which is never the same as none.
+/// </summary>
 /// <param name="AsOf">The day it was true.</param>
 /// <param name="Residents">How many live there, 0-1000.</param>
 /// <param name="GangTies">How many of them have gang ties.</param>
@@ -24,4 +26,11 @@ public sealed record AvailabilityReportShape(int FreePlaces, DateOnly AsOf);
 /// <param name="YoungestAge">0-17.</param>
 /// <param name="OldestAge">0-17, not below youngestAge.</param>
 public sealed record PeerGroupReportShape(
-    DateOnly AsOf, int? Residents, int? GangTies, bool? GangConflict, int? SevereSelfHarm, int? YoungestAge, int? OldestAge);
+    DateOnly AsOf,
+    int? Residents,
+    int? GangTies,
+    bool? GangConflict,
+    int? SevereSelfHarm,
+    int? YoungestAge,
+    int? OldestAge
+);

@@ -10,12 +10,20 @@ namespace Matching.Api.Placements;
 /// <param name="Availability">By placement id; a placement that never reported is not there.</param>
 /// <param name="PeerGroups">By placement id; a placement that never reported is not there.</param>
 public sealed record PlacementState(
-    long Sequence, ImmutableDictionary<string, Availability> Availability, ImmutableDictionary<string, PeerGroup> PeerGroups)
+    long Sequence,
+    ImmutableDictionary<string, Availability> Availability,
+    ImmutableDictionary<string, PeerGroup> PeerGroups
+)
 {
     /// <summary>Nothing was reported.</summary>
-    public static PlacementState Empty { get; } = new(
-        0, ImmutableDictionary.Create<string, Availability>(StringComparer.Ordinal), ImmutableDictionary.Create<string, PeerGroup>(StringComparer.Ordinal));
+    public static PlacementState Empty { get; } =
+        new(
+            0,
+            ImmutableDictionary.Create<string, Availability>(StringComparer.Ordinal),
+            ImmutableDictionary.Create<string, PeerGroup>(StringComparer.Ordinal)
+        );
 
     /// <summary>Knowledge with who lived at the places then; itself where no place had reported.</summary>
-    public Knowledge On(Knowledge knowledge) => PeerGroups.IsEmpty ? knowledge : knowledge with { PeerGroups = PeerGroups };
+    public ReferenceDataSet On(ReferenceDataSet referenceData) =>
+        PeerGroups.IsEmpty ? referenceData : referenceData with { PeerGroups = PeerGroups };
 }

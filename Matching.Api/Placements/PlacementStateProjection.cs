@@ -18,7 +18,17 @@ public sealed class PlacementStateProjection : IProjection
     {
         var projection = new PlacementStateProjection();
         foreach (var entry in entries.Entries(1, [LogKinds.Availability, LogKinds.PeerGroup]))
-            projection.Apply(new RegisterEntry(entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, entries.ReadPayload(entry)));
+            projection.Apply(
+                new ProjectionEntry(
+                    entry.Sequence,
+                    entry.EntryId,
+                    entry.Kind,
+                    entry.RecordedAt,
+                    entry.Caller,
+                    entry.SubjectId,
+                    entries.ReadPayload(entry)
+                )
+            );
         return projection;
     }
 
@@ -26,7 +36,7 @@ public sealed class PlacementStateProjection : IProjection
     public PlacementState At(long sequence) => _history.At(sequence);
 
     /// <inheritdoc/>
-    public void Apply(RegisterEntry entry)
+    public void Apply(ProjectionEntry entry)
     {
         if (entry.Payload is not { } payload)
             return;
@@ -35,31 +45,61 @@ public sealed class PlacementStateProjection : IProjection
         {
             case LogKinds.Availability:
                 var beds = JsonSerializer.Deserialize(payload, PlacementRecordsJson.Default.AvailabilityRecord)!;
-                _history.Add(entry.Sequence, before with
-                {
-                    Sequence = entry.Sequence,
-                    Availability = before.Availability.SetItem(beds.PlacementId, new Availability(beds.FreePlaces, beds.AsOf)),
-                });
+                _history.Add(
+                    entry.Sequence,
+                    before with
+                    {
+                        Sequence = entry.Sequence,
+                        Availability = before.Availability.SetItem(beds.PlacementId, new Availability(beds.FreePlaces, beds.AsOf)),
+                    }
+                );
                 break;
             case LogKinds.PeerGroup:
                 var group = JsonSerializer.Deserialize(payload, PlacementRecordsJson.Default.PeerGroupRecord)!;
-                _history.Add(entry.Sequence, before with
-                {
-                    Sequence = entry.Sequence,
-                    PeerGroups = before.PeerGroups.SetItem(group.PlacementId, new PeerGroup(
-                        group.AsOf, group.Residents, group.GangTies, group.GangConflict, group.SevereSelfHarm, group.YoungestAge, group.OldestAge)),
-                });
+                _history.Add(
+                    entry.Sequence,
+                    before with
+                    {
+                        Sequence = entry.Sequence,
+                        PeerGroups = before.PeerGroups.SetItem(
+                            group.PlacementId,
+                            new PeerGroup(
+                                group.AsOf,
+                                group.Residents,
+                                group.GangTies,
+                                group.GangConflict,
+                                group.SevereSelfHarm,
+                                group.YoungestAge,
+                                group.OldestAge
+                            )
+                        ),
+                    }
+                );
                 break;
         }
     }
 
     /// <summary>The payload of a log entry about free beds.</summary>
-    public static byte[] Payload(string placementId, Availability availability) => JsonSerializer.SerializeToUtf8Bytes(
-        new AvailabilityRecord(1, placementId, availability.FreePlaces, availability.AsOf), PlacementRecordsJson.Default.AvailabilityRecord);
+    public static byte[] Payload(string placementId, Availability availability) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new AvailabilityRecord(1, placementId, availability.FreePlaces, availability.AsOf),
+            PlacementRecordsJson.Default.AvailabilityRecord
+        );
 
     /// <summary>The payload of a log entry about who lives at a place.</summary>
-    public static byte[] Payload(string placementId, PeerGroup group) => JsonSerializer.SerializeToUtf8Bytes(
-        new PeerGroupRecord(
-            1, placementId, group.AsOf, group.Residents, group.GangTies, group.GangConflict, group.SevereSelfHarm, group.YoungestAge, group.OldestAge),
-        PlacementRecordsJson.Default.PeerGroupRecord);
+    public static byte[] Payload(string placementId, PeerGroup group) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new PeerGroupRecord(
+                1,
+                placementId,
+                group.AsOf,
+                group.Residents,
+                group.GangTies,
+                group.GangConflict,
+                group.SevereSelfHarm,
+                group.YoungestAge,
+                group.OldestAge
+            ),
+            PlacementRecordsJson.Default.PeerGroupRecord
+        );
 }

@@ -4,12 +4,12 @@ using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Placements;
 
-/// <summary>The catalogue in force and what the places tell of themselves, over HTTP.</summary>
+/// <summary>The catalogue in force and what the places say of themselves, over HTTP.</summary>
 public static class PlacementsApi
 {
     private const int MostFreePlaces = 1000;
@@ -19,36 +19,66 @@ public static class PlacementsApi
     {
         var placements = app.MapGroup("/v1/placements").WithTags("Placements");
         var anyRole = Terms<Role>.All.ToArray();
-        placements.MapGet("", (KnowledgeArchive archive) => new CatalogueAnswer(archive.Current.Knowledge.Catalogue, archive.Current.Knowledge.Catalogue.Placements))
-            .ForRoles(anyRole).DescribePlacements();
+        placements
+            .MapGet(
+                "",
+                (ReferenceDataStore referenceStore) =>
+                    new CatalogueAnswer(
+                        referenceStore.Current.ReferenceDataSet.Catalogue,
+                        referenceStore.Current.ReferenceDataSet.Catalogue.Placements
+                    )
+            )
+            .ForRoles(anyRole)
+            .DescribePlacements();
         placements.MapGet("/{id}", Find).ForRoles(anyRole).DescribePlacement();
-        placements.MapPut("/{id}/availability", ReportAvailabilityAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeAvailability();
+        placements
+            .MapPut("/{id}/availability", ReportAvailabilityAsync)
+            .ForRoles(Role.CaseSystem, Role.Administrator)
+            .DescribeAvailability();
         placements.MapPut("/{id}/peer-group", ReportPeerGroupAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribePeerGroupReport();
-        placements.MapGet("/{id}/peer-group", FindPeerGroup).ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor).DescribePeerGroup();
+        placements
+            .MapGet("/{id}/peer-group", FindPeerGroup)
+            .ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor)
+            .DescribePeerGroup();
     }
 
-    private static IResult Find(string id, KnowledgeArchive archive)
+    private static IResult Find(string id, ReferenceDataStore referenceStore)
     {
-        var catalogue = archive.Current.Knowledge.Catalogue;
+        var catalogue = referenceStore.Current.ReferenceDataSet.Catalogue;
         return catalogue.TryFind(id, out var index) ? new PlacementAnswer(catalogue.Placements[index]) : NoSuchPlacement();
     }
 
-    private static IResult FindPeerGroup(string id, KnowledgeArchive archive, PlacementStateProjection state) =>
-        archive.Current.Knowledge.Catalogue.TryFind(id, out _)
+    private static IResult FindPeerGroup(string id, ReferenceDataStore referenceStore, PlacementStateProjection state) =>
+        referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id, out _)
             ? TypedResults.Ok(new PeerGroupAnswer(id, state.Current.PeerGroups.GetValueOrDefault(id)))
             : NoSuchPlacement();
 
-    private static Task<IResult> ReportAvailabilityAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store) =>
-        ReportAsync(context, id, archive, store, LogKinds.Availability, Read, PlacementStateProjection.Payload);
+    private static Task<IResult> ReportAvailabilityAsync(
+        HttpContext context,
+        string id,
+        ReferenceDataStore referenceStore,
+        MatchingStore store
+    ) => ReportAsync(context, id, referenceStore, store, LogKinds.Availability, Read, PlacementStateProjection.Payload);
 
-    private static Task<IResult> ReportPeerGroupAsync(HttpContext context, string id, KnowledgeArchive archive, MatchingStore store) =>
-        ReportAsync(context, id, archive, store, LogKinds.PeerGroup, PeerGroupReader.Read, PlacementStateProjection.Payload);
+    private static Task<IResult> ReportPeerGroupAsync(
+        HttpContext context,
+        string id,
+        ReferenceDataStore referenceStore,
+        MatchingStore store
+    ) => ReportAsync(context, id, referenceStore, store, LogKinds.PeerGroup, PeerGroupReader.Read, PlacementStateProjection.Payload);
 
     private static async Task<IResult> ReportAsync<T>(
-        HttpContext context, string id, KnowledgeArchive archive, MatchingStore store, string kind, Func<JsonElement, Problems, T?> read, Func<string, T, byte[]> payload)
+        HttpContext context,
+        string id,
+        ReferenceDataStore referenceStore,
+        MatchingStore store,
+        string kind,
+        Func<JsonElement, Problems, T?> read,
+        Func<string, T, byte[]> payload
+    )
         where T : class
     {
-        if (!archive.Current.Knowledge.Catalogue.TryFind(id, out _))
+        if (!referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id, out _))
             return NoSuchPlacement();
         var problems = new Problems();
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
@@ -59,7 +89,15 @@ public static class PlacementsApi
             var report = read(json.RootElement, problems);
             if (!problems.None)
                 return ProblemAnswer.BadInput(problems);
-            await store.Log.AppendAsync(new NewEntry { Kind = kind, Caller = context.CallerName(), Payload = payload(id, report!) }, CancellationToken.None);
+            await store.Log.AppendAsync(
+                new NewEntry
+                {
+                    Kind = kind,
+                    Caller = context.CallerName(),
+                    Payload = payload(id, report!),
+                },
+                CancellationToken.None
+            );
             return TypedResults.NoContent();
         }
     }
@@ -69,12 +107,14 @@ public static class PlacementsApi
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
         var availability = new Availability(
-            reader.Require("freePlaces").Whole("freePlaces", 0, MostFreePlaces) ?? 0, reader.Require("asOf").Day("asOf") ?? default);
+            reader.Require("freePlaces").Integer("freePlaces", 0, MostFreePlaces) ?? 0,
+            reader.Require("asOf").Date("asOf") ?? default
+        );
         reader.Close();
         return availability;
     }
 
-    /// <summary>Who lives at a placement, as last told.</summary>
+    /// <summary>Who lives at a placement, as last reported.</summary>
     internal sealed record PeerGroupAnswer(string PlacementId, PeerGroup? PeerGroup);
 
     private static ProblemAnswer NoSuchPlacement() => new(StatusCodes.Status404NotFound, "There is no such placement.");

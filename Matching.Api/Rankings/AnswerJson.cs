@@ -3,15 +3,17 @@ using System.Text.Json;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Rankings;
 
 /// <summary>
-/// The answer of a record as JSON: fixed order, whole numbers only. Conditions shared by many places are written once and referred to by position, and so
-/// are the words of contributions, for they repeat. Schema 1 knew no combinations, verdicts, values of knowing or decisions; it is read and written for ever, so that an
+/// The answer of a record as JSON: fixed order, whole numbers only. Conditions shared by many places are written once and referred to by
+/// position, and so
+/// are the words of contributions, for they repeat. Schema 1 knew no combinations, verdicts, values of knowing or decisions; it is read and
+/// written for ever, so that an
 /// old ranking is replayed against what it held.
 /// </summary>
 internal static class AnswerJson
@@ -25,7 +27,13 @@ internal static class AnswerJson
     private const string Day = "yyyy-MM-dd";
 
     /// <summary>Notices that came with them.</summary>
-    private static readonly string[] NoticesOfInquiries = ["less-intrusive-enough", "enough-is-known", "combinations-limited", "first-ability-not-known"];
+    private static readonly string[] NoticesOfInquiries =
+    [
+        "less-intrusive-enough",
+        "enough-is-known",
+        "combinations-limited",
+        "first-ability-not-known",
+    ];
 
     /// <summary>Writes an answer as a schema holds it.</summary>
     public static void Write(Utf8JsonWriter writer, Answer answer, int schema)
@@ -78,14 +86,22 @@ internal static class AnswerJson
         var withInquiries = schema >= WithInquiries;
         return new Answer(
             Date(json.GetProperty("asOf")),
-            List(json, "needs", need => new NeedFinding(
-                Terms<Need>.Parse(need[0].GetString()!), Terms<NeedStrength>.Parse(need[1].GetString()!), Words(need[2]))),
+            List(
+                json,
+                "needs",
+                need => new NeedFinding(
+                    Terms<Need>.Parse(need[0].GetString()!),
+                    Terms<NeedStrength>.Parse(need[1].GetString()!),
+                    Words(need[2])
+                )
+            ),
             List(json, "placements", placement => ReadPlacement(placement, conditions, words)),
             withInquiries ? ReadCombinations(json.GetProperty("combinations")) : CombinationList.None,
             json.TryGetProperty("lessIntrusive", out var less) ? ReadLessIntrusive(less, withInquiries) : null,
             List(json, "knowledgeGaps", gap => ReadGap(gap, withInquiries)),
             withInquiries ? List(json, "decisions", LevelDecisionJson.Read) : [],
-            List(json, "notices", notice => new Notice(Text(notice, "code"), ReadValues(notice))));
+            List(json, "notices", notice => new Notice(Text(notice, "code"), ReadValues(notice)))
+        );
     }
 
     private static void WriteInquiries(Utf8JsonWriter writer, Answer answer)
@@ -196,40 +212,78 @@ internal static class AnswerJson
         writer.WriteEndObject();
     }
 
-    private static CombinationList ReadCombinations(JsonElement json) => new(
-        List(json, "offers", ReadCombination), List(json, "toCome", ReadCombination), json.GetProperty("found").GetInt32(), json.GetProperty("complete").GetBoolean());
+    private static CombinationList ReadCombinations(JsonElement json) =>
+        new(
+            List(json, "offers", ReadCombination),
+            List(json, "toCome", ReadCombination),
+            json.GetProperty("found").GetInt32(),
+            json.GetProperty("complete").GetBoolean()
+        );
 
-    private static Combination ReadCombination(JsonElement json) => new(
-        Text(json, "id"), Words(json.GetProperty("services")), Needs(json, "covers"), json.GetProperty("score").GetInt32(), json.GetProperty("change").GetInt32(),
-        List(json, "conditions", ReadCondition));
+    private static Combination ReadCombination(JsonElement json) =>
+        new(
+            Text(json, "id"),
+            Words(json.GetProperty("services")),
+            Needs(json, "covers"),
+            json.GetProperty("score").GetInt32(),
+            json.GetProperty("change").GetInt32(),
+            List(json, "conditions", ReadCondition)
+        );
 
-    private static LessIntrusive ReadLessIntrusive(JsonElement json, bool withVerdicts) => new(
-        Terms<Level>.Parse(Text(json, "level")),
-        List(json, "alternatives", alternative => withVerdicts ? ReadAlternative(alternative) : LessIntrusiveAlternative.Unasked(Terms<Level>.Parse(alternative.GetString()!))));
+    private static LessIntrusive ReadLessIntrusive(JsonElement json, bool withVerdicts) =>
+        new(
+            Terms<Level>.Parse(Text(json, "level")),
+            List(
+                json,
+                "alternatives",
+                alternative =>
+                    withVerdicts
+                        ? ReadAlternative(alternative)
+                        : LessIntrusiveAlternative.Unasked(Terms<Level>.Parse(alternative.GetString()!))
+            )
+        );
 
-    private static LessIntrusiveAlternative ReadAlternative(JsonElement json) => new(
-        Terms<Level>.Parse(Text(json, "level")), json.GetProperty("enough").GetBoolean(),
-        json.TryGetProperty("id", out var id) ? id.GetString() : null, Words(json.GetProperty("services")),
-        json.TryGetProperty("score", out var score) ? score.GetInt32() : null,
-        Needs(json, "unmet"), Needs(json, "unknown"), Words(json.GetProperty("reasons")))
-    {
-        UnmetClear = Needs(json, "unmetClear"),
-    };
+    private static LessIntrusiveAlternative ReadAlternative(JsonElement json) =>
+        new(
+            Terms<Level>.Parse(Text(json, "level")),
+            json.GetProperty("enough").GetBoolean(),
+            json.TryGetProperty("id", out var id) ? id.GetString() : null,
+            Words(json.GetProperty("services")),
+            json.TryGetProperty("score", out var score) ? score.GetInt32() : null,
+            Needs(json, "unmet"),
+            Needs(json, "unknown"),
+            Words(json.GetProperty("reasons"))
+        )
+        {
+            UnmetClear = Needs(json, "unmetClear"),
+        };
 
-    private static KnowledgeGap ReadGap(JsonElement json, bool isObject) => isObject
-        ? new KnowledgeGap(
-            Text(json, "field"), json.TryGetProperty("subject", out var subject) ? subject.GetString() : null, json.TryGetProperty("suspected", out _),
-            json.GetProperty("changes").GetInt32(), json.GetProperty("gain").GetInt32(), Text(json, "step"),
-            json.TryGetProperty("days", out var days) ? days.GetInt32() : null)
-        : new KnowledgeGap(json[0].GetString()!, null, false, json[1].GetInt32(), 0, json[2].GetString()!, null);
+    private static KnowledgeGap ReadGap(JsonElement json, bool isObject) =>
+        isObject
+            ? new KnowledgeGap(
+                Text(json, "field"),
+                json.TryGetProperty("subject", out var subject) ? subject.GetString() : null,
+                json.TryGetProperty("suspected", out _),
+                json.GetProperty("changes").GetInt32(),
+                json.GetProperty("gain").GetInt32(),
+                Text(json, "step"),
+                json.TryGetProperty("days", out var days) ? days.GetInt32() : null
+            )
+            : new KnowledgeGap(json[0].GetString()!, null, false, json[1].GetInt32(), 0, json[2].GetString()!, null);
 
     private static Need[] Needs(JsonElement json, string field) => [.. Words(json.GetProperty(field)).Select(Terms<Need>.Parse)];
 
-    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement placement, Positions<Condition> conditions, Positions<string> words, int schema)
+    private static void WritePlacement(
+        Utf8JsonWriter writer,
+        AnsweredPlacement placement,
+        Positions<Condition> conditions,
+        Positions<string> words,
+        int schema
+    )
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, placement.PlacementId);
-        writer.WriteString("standing"u8, Terms<Standing>.Text(placement.Standing));
+        writer.WriteString("standing"u8, Terms<EligibilityStatus>.Text(placement.EligibilityStatus));
         if (placement.Rank is { } rank)
         {
             writer.WriteNumber("rank"u8, rank);
@@ -294,9 +348,10 @@ internal static class AnswerJson
         writer.WriteEndArray();
     }
 
-    private static BreakdownRisk ReadRisk(JsonElement json) => json.ValueKind == JsonValueKind.String
-        ? new BreakdownRisk(Terms<AbstentionReason>.Parse(json.GetString()!), 0, 0, 0, 0)
-        : new BreakdownRisk(null, json[0].GetInt32(), json[1].GetInt32(), json[2].GetInt32(), json[3].GetInt32());
+    private static BreakdownRisk ReadRisk(JsonElement json) =>
+        json.ValueKind == JsonValueKind.String
+            ? new BreakdownRisk(Terms<AbstentionReason>.Parse(json.GetString()!), 0, 0, 0, 0)
+            : new BreakdownRisk(null, json[0].GetInt32(), json[1].GetInt32(), json[2].GetInt32(), json[3].GetInt32());
 
     private static void WriteCondition(Utf8JsonWriter writer, Condition condition)
     {
@@ -327,33 +382,52 @@ internal static class AnswerJson
         writer.WriteEndArray();
     }
 
-    private static AnsweredPlacement ReadPlacement(JsonElement json, Condition[] conditions, string[] words) => new(
-        Text(json, "id"),
-        json.TryGetProperty("rank", out var rank) ? rank.GetInt32() : null,
-        json.TryGetProperty("score", out var score) ? score.GetInt32() : null,
-        json.TryGetProperty("bestAvailable", out _),
-        Terms<Standing>.Parse(Text(json, "standing")),
-        List(json, "conditions", position => conditions[position.GetInt32()]),
-        List(json, "contributions", one => new AnsweredContribution(
-            words[one[0].GetInt32()], words[one[1].GetInt32()], words[one[2].GetInt32()], one[3].GetInt32(),
-            [.. one.EnumerateArray().Skip(4).Select(fact => words[fact.GetInt32()])])),
-        json.TryGetProperty("first", out var first) ? first.GetInt32() : null,
-        json.TryGetProperty("ranks", out var ranks) ? (ranks[0].GetInt32(), ranks[1].GetInt32()) : null,
-        [.. Words(json.GetProperty("unmet")).Select(Terms<Need>.Parse)],
-        json.TryGetProperty("availability", out var availability) ? new Availability(availability[0].GetInt32(), Date(availability[1])) : null)
-    {
-        PeerGroupAsOf = json.TryGetProperty("peerGroup", out var peers) ? Date(peers) : null,
-        Risk = json.TryGetProperty("risk", out var risk) ? ReadRisk(risk) : null,
-    };
+    private static AnsweredPlacement ReadPlacement(JsonElement json, Condition[] conditions, string[] words) =>
+        new(
+            Text(json, "id"),
+            json.TryGetProperty("rank", out var rank) ? rank.GetInt32() : null,
+            json.TryGetProperty("score", out var score) ? score.GetInt32() : null,
+            json.TryGetProperty("bestAvailable", out _),
+            Terms<EligibilityStatus>.Parse(Text(json, "standing")),
+            List(json, "conditions", position => conditions[position.GetInt32()]),
+            List(
+                json,
+                "contributions",
+                one => new AnsweredContribution(
+                    words[one[0].GetInt32()],
+                    words[one[1].GetInt32()],
+                    words[one[2].GetInt32()],
+                    one[3].GetInt32(),
+                    [.. one.EnumerateArray().Skip(4).Select(fact => words[fact.GetInt32()])]
+                )
+            ),
+            json.TryGetProperty("first", out var first) ? first.GetInt32() : null,
+            json.TryGetProperty("ranks", out var ranks) ? (ranks[0].GetInt32(), ranks[1].GetInt32()) : null,
+            [.. Words(json.GetProperty("unmet")).Select(Terms<Need>.Parse)],
+            json.TryGetProperty("availability", out var availability)
+                ? new Availability(availability[0].GetInt32(), Date(availability[1]))
+                : null
+        )
+        {
+            PeerGroupAsOf = json.TryGetProperty("peerGroup", out var peers) ? Date(peers) : null,
+            Risk = json.TryGetProperty("risk", out var risk) ? ReadRisk(risk) : null,
+        };
 
-    private static Condition ReadCondition(JsonElement json) => new(
-        Text(json, "code"), json.GetProperty("refuses").GetBoolean(), Text(json, "source"), json.GetProperty("verified").GetBoolean(),
-        Words(json.GetProperty("basis")), ReadValues(json));
+    private static Condition ReadCondition(JsonElement json) =>
+        new(
+            Text(json, "code"),
+            json.GetProperty("refuses").GetBoolean(),
+            Text(json, "source"),
+            json.GetProperty("verified").GetBoolean(),
+            Words(json.GetProperty("basis")),
+            ReadValues(json)
+        );
 
     private static KeyValuePair<string, string>[] ReadValues(JsonElement json) =>
         [.. json.GetProperty("values").EnumerateObject().Select(value => KeyValuePair.Create(value.Name, value.Value.GetString()!))];
 
-    private static T[] List<T>(JsonElement json, string field, Func<JsonElement, T> read) => [.. json.GetProperty(field).EnumerateArray().Select(read)];
+    private static T[] List<T>(JsonElement json, string field, Func<JsonElement, T> read) =>
+        [.. json.GetProperty(field).EnumerateArray().Select(read)];
 
     private static string[] Words(JsonElement json) => [.. json.EnumerateArray().Select(word => word.GetString()!)];
 
@@ -362,7 +436,8 @@ internal static class AnswerJson
     private static DateOnly Date(JsonElement json) => DateOnly.ParseExact(json.GetString()!, Day, CultureInfo.InvariantCulture);
 
     /// <summary>Numbers values in the order in which they first come.</summary>
-    private sealed class Positions<T>(IEqualityComparer<T> comparer) where T : class
+    private sealed class Positions<T>(IEqualityComparer<T> comparer)
+        where T : class
     {
         private readonly Dictionary<T, int> _positions = new(comparer);
         private readonly List<T> _all = [];

@@ -2,14 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
 
 namespace Matching.Api.Rankings;
 
-/// <summary>What is asked beyond the ranking, as callers read it: combinations, less intrusive levels, what the law asks of a decision.</summary>
+/// <summary>
+/// What is asked beyond the ranking, as callers read it: combinations, less intrusive levels, what the law asks of a decision.
+/// </summary>
 internal static class InquiryResponse
 {
     private const string Day = "yyyy-MM-dd";
@@ -67,7 +69,7 @@ internal static class InquiryResponse
         writer.WriteEndObject();
     }
 
-    /// <summary>What the law asks; null in answers of before it was told.</summary>
+    /// <summary>What the law asks; null in answers of before it was reported.</summary>
     public static void WriteDecision(Utf8JsonWriter writer, LevelDecision? decision, DateOnly asOf, AnswerTexts texts)
     {
         if (decision is null)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Matching.Engine.Eligibility;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Rankings;
 
@@ -55,24 +55,39 @@ internal static class LevelDecisionJson
         writer.WriteEndObject();
     }
 
-    public static LevelDecision Read(JsonElement json) => new(
-        Terms<Level>.Parse(Text(json, "level")),
-        Terms<Decider>.Parse(Text(json, "decidedBy")),
-        json.TryGetProperty("ground", out var ground) ? Terms<Ground>.Parse(ground.GetString()!) : null,
-        StepsOf(json, "missing"),
-        StepsOf(json, "later"),
-        json.TryGetProperty("appeal", out var appeal) ? ReadAppeal(appeal) : null,
-        Date(json, "latestEnd"),
-        Date(json, "longestEnd"),
-        json.TryGetProperty("pausedByAbsence", out _),
-        Date(json, "nextReview"),
-        Date(json, "confirmBy"),
-        [.. json.GetProperty("limits").EnumerateArray().Select(limit => new LimitInForce(
-            Text(limit, "code"), limit.GetProperty("value").GetInt32(), Text(limit, "unit"), Text(limit, "source"), limit.GetProperty("verified").GetBoolean()))],
-        [.. json.GetProperty("caveats").EnumerateArray().Select(caveat => new LegalCaveat(caveat[0].GetString()!, caveat[1].GetString()!, caveat[2].GetString()!))])
-    {
-        StepsAreTaken = json.TryGetProperty("stepsAreTaken", out _),
-    };
+    public static LevelDecision Read(JsonElement json) =>
+        new(
+            Terms<Level>.Parse(Text(json, "level")),
+            Terms<Decider>.Parse(Text(json, "decidedBy")),
+            json.TryGetProperty("ground", out var ground) ? Terms<Ground>.Parse(ground.GetString()!) : null,
+            StepsOf(json, "missing"),
+            StepsOf(json, "later"),
+            json.TryGetProperty("appeal", out var appeal) ? ReadAppeal(appeal) : null,
+            Date(json, "latestEnd"),
+            Date(json, "longestEnd"),
+            json.TryGetProperty("pausedByAbsence", out _),
+            Date(json, "nextReview"),
+            Date(json, "confirmBy"),
+            [
+                .. json.GetProperty("limits")
+                    .EnumerateArray()
+                    .Select(limit => new LimitInForce(
+                        Text(limit, "code"),
+                        limit.GetProperty("value").GetInt32(),
+                        Text(limit, "unit"),
+                        Text(limit, "source"),
+                        limit.GetProperty("verified").GetBoolean()
+                    )),
+            ],
+            [
+                .. json.GetProperty("caveats")
+                    .EnumerateArray()
+                    .Select(caveat => new LegalCaveat(caveat[0].GetString()!, caveat[1].GetString()!, caveat[2].GetString()!)),
+            ]
+        )
+        {
+            StepsAreTaken = json.TryGetProperty("stepsAreTaken", out _),
+        };
 
     private static void Write(Utf8JsonWriter writer, Appeal appeal)
     {
@@ -89,12 +104,15 @@ internal static class LevelDecisionJson
         writer.WriteEndObject();
     }
 
-    private static Appeal ReadAppeal(JsonElement json) => new(
-        Terms<AppealBody>.Parse(Text(json, "body")),
-        [.. json.GetProperty("parties").EnumerateArray().Select(party => Terms<AppealParty>.Parse(party.GetString()!))],
-        json.GetProperty("withinDays").GetInt32(),
-        json.TryGetProperty("suspends", out var suspends) ? suspends.GetBoolean() : null,
-        Text(json, "source"), json.GetProperty("verified").GetBoolean());
+    private static Appeal ReadAppeal(JsonElement json) =>
+        new(
+            Terms<AppealBody>.Parse(Text(json, "body")),
+            [.. json.GetProperty("parties").EnumerateArray().Select(party => Terms<AppealParty>.Parse(party.GetString()!))],
+            json.GetProperty("withinDays").GetInt32(),
+            json.TryGetProperty("suspends", out var suspends) ? suspends.GetBoolean() : null,
+            Text(json, "source"),
+            json.GetProperty("verified").GetBoolean()
+        );
 
     private static void WriteSteps(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<Step> steps)
     {

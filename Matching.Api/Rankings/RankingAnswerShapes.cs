@@ -11,10 +11,21 @@ namespace Matching.Api.Rankings;
 /// <summary>A recorded ranking: every placement once, the ranked first, then the excluded.</summary>
 /// <param name="Omitted">Only with top: how many placements are not shown.</param>
 public sealed record RankingAnswerShape(
-    string RankingId, DateTimeOffset RecordedAt, string CaseReference, DateOnly AsOf, RankingMode Mode, RankingVersions Versions, IReadOnlyList<AssessedNeedShape> Needs,
-    IReadOnlyList<PlacementShape> Placements, int? Omitted, IReadOnlyList<CombinationShape> Combinations,
-    IReadOnlyList<CombinationShape> CombinationsToCome, LessIntrusiveShape? LessIntrusive,
-    IReadOnlyList<KnowledgeGapShape> KnowledgeGaps, IReadOnlyList<NoticeShape> Notices);
+    string RankingId,
+    DateTimeOffset RecordedAt,
+    string CaseReference,
+    DateOnly AsOf,
+    RankingMode Mode,
+    RankingVersions Versions,
+    IReadOnlyList<AssessedNeedShape> Needs,
+    IReadOnlyList<PlacementShape> Placements,
+    int? Omitted,
+    IReadOnlyList<CombinationShape> Combinations,
+    IReadOnlyList<CombinationShape> CombinationsToCome,
+    LessIntrusiveShape? LessIntrusive,
+    IReadOnlyList<KnowledgeGapShape> KnowledgeGaps,
+    IReadOnlyList<NoticeShape> Notices
+);
 
 /// <summary>A need that follows from the profile.</summary>
 public sealed record AssessedNeedShape(Need Need, NeedStrength Strength, string Text, IReadOnlyList<string> Basis);
@@ -24,9 +35,23 @@ public sealed record AssessedNeedShape(Need Need, NeedStrength Strength, string 
 /// <param name="BestAvailable">The first ranked placement with a free bed.</param>
 /// <param name="BreakdownRisk">Null in mode rules, and where the placement is excluded.</param>
 public sealed record PlacementShape(
-    string PlacementId, string Name, Level Level, Operator Operator, int? Rank, decimal? Score, bool BestAvailable, Standing Eligibility,
-    IReadOnlyList<ConditionShape> Conditions, IReadOnlyList<ContributionShape> Contributions, ConfidenceShape? Confidence, IReadOnlyList<Need> UnmetNeeds,
-    PlacementAvailabilityShape Availability, PlacementPeerGroupShape PeerGroup, DecisionShape? Decision, BreakdownRiskShape? BreakdownRisk);
+    string PlacementId,
+    string Name,
+    Level Level,
+    Operator Operator,
+    int? Rank,
+    decimal? Score,
+    bool BestAvailable,
+    EligibilityStatus Eligibility,
+    IReadOnlyList<ConditionShape> Conditions,
+    IReadOnlyList<ContributionShape> Contributions,
+    ConfidenceShape? Confidence,
+    IReadOnlyList<Need> UnmetNeeds,
+    PlacementAvailabilityShape Availability,
+    PlacementPeerGroupShape PeerGroup,
+    DecisionShape? Decision,
+    BreakdownRiskShape? BreakdownRisk
+);
 
 /// <summary>What has to be met first, or why the placement is excluded and what would open it.</summary>
 /// <param name="Refuses">True for a reason to exclude.</param>
@@ -45,12 +70,18 @@ public sealed record ConfidenceShape(decimal ProbabilityFirst, IReadOnlyList<int
 /// <param name="SimilarCases">Children of the same age at the same level behind it.</param>
 /// <param name="Abstained">Why the model says nothing.</param>
 public sealed record BreakdownRiskShape(
-    decimal? Probability, IReadOnlyList<decimal>? Interval, decimal? Level, int? HorizonDays, int? SimilarCases, AbstentionReason? Abstained);
+    decimal? Probability,
+    IReadOnlyList<decimal>? Interval,
+    decimal? Level,
+    int? HorizonDays,
+    int? SimilarCases,
+    AbstentionReason? Abstained
+);
 
 /// <summary>Free places as last reported.</summary>
 public sealed record PlacementAvailabilityShape(int? FreePlaces, DateOnly? AsOf, AvailabilityStatus Status);
 
-/// <summary>Whether the placement had told who lives there, and of which day that was. The counts are not repeated.</summary>
+/// <summary>Whether the placement had reported who lives there, and of which day that was. The counts are not repeated.</summary>
 public sealed record PlacementPeerGroupShape(DateOnly? AsOf, bool Known);
 
 /// <summary>Whether free places were ever reported.</summary>
@@ -60,17 +91,34 @@ public enum AvailabilityStatus
     Unknown,
 }
 
-/// <summary>A placement with services that together leave no strong need unmet, none of them to spare. Those to come need services that do not exist yet.</summary>
+/// <summary>
+/// A placement with services that together leave no strong need unmet, none of them to spare. Those to come need services that do not exist
+/// yet.
+/// </summary>
 /// <param name="Covers">The strong needs that the placement does not surely meet alone.</param>
 /// <param name="Score">Of the combined offer.</param>
 /// <param name="PricePerDay">Of placement and services together, kroner; null while one of them is not known. Never scored.</param>
 public sealed record CombinationShape(
-    string PlacementId, IReadOnlyList<string> Services, IReadOnlyList<Need> Covers, decimal Score, decimal ScoreChange, IReadOnlyList<CombinationPartShape> Parts,
-    int? PlacementPricePerDay, int? PricePerDay, IReadOnlyList<ConditionShape> Conditions, string Text);
+    string PlacementId,
+    IReadOnlyList<string> Services,
+    IReadOnlyList<Need> Covers,
+    decimal Score,
+    decimal ScoreChange,
+    IReadOnlyList<CombinationPartShape> Parts,
+    int? PlacementPricePerDay,
+    int? PricePerDay,
+    IReadOnlyList<ConditionShape> Conditions,
+    string Text
+);
 
 /// <summary>A service of a combination: who gives it, what it does, what it costs.</summary>
 public sealed record CombinationPartShape(
-    string Service, string Text, ServiceStatus Status, IReadOnlyList<ProvidedShape> Provides, int? PricePerDay);
+    string Service,
+    string Text,
+    ServiceStatus Status,
+    IReadOnlyList<ProvidedShape> Provides,
+    int? PricePerDay
+);
 
 /// <summary>What a service does about a need.</summary>
 public sealed record ProvidedShape(Need Need, CapabilityStrength Capability, string Source, bool Verified);
@@ -81,26 +129,63 @@ public sealed record LessIntrusiveShape(Level Level, IReadOnlyList<LessIntrusive
 /// <summary>A less intrusive level by its best offer.</summary>
 /// <param name="Enough">Whether that offer is known to meet every strong need; null in answers of before this was asked.</param>
 public sealed record LessIntrusiveAlternativeShape(
-    Level Level, bool? Enough, string Text, string? PlacementId, IReadOnlyList<string> Services, decimal? Score, IReadOnlyList<Need> UnmetNeeds,
-    IReadOnlyList<Need> UnknownNeeds, IReadOnlyList<Need> UnmetClearNeeds, IReadOnlyList<string> Reasons);
+    Level Level,
+    bool? Enough,
+    string Text,
+    string? PlacementId,
+    IReadOnlyList<string> Services,
+    decimal? Score,
+    IReadOnlyList<Need> UnmetNeeds,
+    IReadOnlyList<Need> UnknownNeeds,
+    IReadOnlyList<Need> UnmetClearNeeds,
+    IReadOnlyList<string> Reasons
+);
 
 /// <summary>A fact that is not known or only suspected, and what learning it is worth.</summary>
 /// <param name="Subject">Which of several is meant, such as a diagnosis code.</param>
 /// <param name="ChangesFirst">How likely learning it would change the first placement, from 0 to 1.</param>
 /// <param name="ExpectedGain">How many points the choice would be better by on average.</param>
 public sealed record KnowledgeGapShape(
-    string Field, string? Subject, bool Suspected, decimal ChangesFirst, decimal ExpectedGain, string SuggestedStep, int? UsualDays, string Text);
+    string Field,
+    string? Subject,
+    bool Suspected,
+    decimal ChangesFirst,
+    decimal ExpectedGain,
+    string SuggestedStep,
+    int? UsualDays,
+    string Text
+);
 
 /// <summary>What the law asks of a decision on the placement.</summary>
 /// <param name="LatestEnd">The day a stay that begins on the day asked about ends at the latest without a new decision.</param>
 /// <param name="LongestEnd">The same with every extension; null where extensions have no limit.</param>
 /// <param name="PausedByAbsence">Whether absence of more than a day does not count.</param>
 public sealed record DecisionShape(
-    Decider DecidedBy, Ground? Ground, IReadOnlyList<Step> MissingSteps, IReadOnlyList<Step> LaterSteps, AppealShape? Appeal, DateOnly? LatestEnd, DateOnly? LongestEnd,
-    bool PausedByAbsence, DateOnly? NextReview, DateOnly? ConfirmBy, IReadOnlyList<LimitShape> Limits, IReadOnlyList<CaveatShape> Caveats, string Text);
+    Decider DecidedBy,
+    Ground? Ground,
+    IReadOnlyList<Step> MissingSteps,
+    IReadOnlyList<Step> LaterSteps,
+    AppealShape? Appeal,
+    DateOnly? LatestEnd,
+    DateOnly? LongestEnd,
+    bool PausedByAbsence,
+    DateOnly? NextReview,
+    DateOnly? ConfirmBy,
+    IReadOnlyList<LimitShape> Limits,
+    IReadOnlyList<CaveatShape> Caveats,
+    string Text
+);
 
 /// <summary>How to appeal. suspends is null when not known.</summary>
-public sealed record AppealShape(AppealBody Body, IReadOnlyList<AppealParty> Parties, int WithinDays, bool? Suspends, string Text, string Source, bool Verified);
+public sealed record AppealShape(
+    AppealBody Body,
+    IReadOnlyList<AppealParty> Parties,
+    int WithinDays,
+    bool? Suspends,
+    string Text,
+    string Source,
+    bool Verified
+);
 
 /// <summary>A limit of the law.</summary>
 public sealed record LimitShape(string Code, int Value, string Unit, string Text, string Source, bool Verified);

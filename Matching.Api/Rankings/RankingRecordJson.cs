@@ -5,7 +5,7 @@ using Matching.Api.Models;
 using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Engine.Inquiry;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Rankings;
 
@@ -15,7 +15,8 @@ namespace Matching.Api.Rankings;
 public static class RankingRecordJson
 {
     /// <summary>The schema that is written now; a ranking with a model has one of its own, for it holds risks.</summary>
-    public const int Schema = 2, SchemaWithModel = 3;
+    public const int Schema = 2,
+        SchemaWithModel = 3;
 
     private const int OldestSchema = 1;
 
@@ -78,8 +79,12 @@ public static class RankingRecordJson
         if (schema is < OldestSchema or > SchemaWithModel)
             throw new FormatException("The record has a schema that this program does not know.");
         return new RankingRecord(
-            root.GetProperty("request").Clone(), Text(root, "caseReference"), Terms<RankingMode>.Parse(Text(root, "mode")),
-            ReadVersions(root.GetProperty("versions")), AnswerJson.Read(root.GetProperty("answer"), schema))
+            root.GetProperty("request").Clone(),
+            Text(root, "caseReference"),
+            Terms<RankingMode>.Parse(Text(root, "mode")),
+            ReadVersions(root.GetProperty("versions")),
+            AnswerJson.Read(root.GetProperty("answer"), schema)
+        )
         {
             Purpose = PurposeOf(root),
             Schema = schema,
@@ -108,9 +113,16 @@ public static class RankingRecordJson
 
     internal static string? PurposeOf(JsonElement root) => root.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null;
 
-    private static RankingVersions ReadVersions(JsonElement json) => new(
-        Text(json, "engine"), Text(json, "rules"), Text(json, "criteria"), Text(json, "catalogue"), Text(json, "texts"),
-        json.GetProperty("state").GetInt64(), json.GetProperty("model").GetString());
+    private static RankingVersions ReadVersions(JsonElement json) =>
+        new(
+            Text(json, "engine"),
+            Text(json, "rules"),
+            Text(json, "criteria"),
+            Text(json, "catalogue"),
+            Text(json, "texts"),
+            json.GetProperty("state").GetInt64(),
+            json.GetProperty("model").GetString()
+        );
 
     private static string Text(JsonElement json, string field) => json.GetProperty(field).GetString()!;
 }

@@ -2,34 +2,37 @@ using Matching.Api.Placements;
 using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Rankings;
 
-/// <summary>Ranks a recorded request anew on the recorded rules, criteria, catalogue, state and model, and compares.</summary>
-public sealed class RankingReplay(KnowledgeArchive archive, PlacementStateProjection placements)
+/// <summary>Ranks a recorded request again on the recorded rules, criteria, catalogue, state and model, and compares.</summary>
+public sealed class RankingReplay(ReferenceDataStore referenceStore, PlacementStateProjection placements)
 {
     /// <summary>Replays one ranking.</summary>
     /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
     public ReplayResult Run(RecordedRanking ranking)
     {
         var record = ranking.Record;
-        var answer = AnswerAnew(record, archive.KnowledgeOf(record.Versions), placements.At(record.Versions.State));
+        var answer = AnswerAnew(record, referenceStore.ReferenceDataOf(record.Versions), placements.At(record.Versions.State));
         return ReplayResult.Compare(
-            record.Versions, RankingRecordJson.WriteAnswer(record.Answer, record.Schema), RankingRecordJson.WriteAnswer(answer, record.Schema));
+            record.Versions,
+            RankingRecordJson.WriteAnswer(record.Answer, record.Schema),
+            RankingRecordJson.WriteAnswer(answer, record.Schema)
+        );
     }
 
     /// <summary>The request of a record.</summary>
     /// <exception cref="InvalidDataException">It cannot be read any more.</exception>
-    internal static RankingRequest RequestOf(RankingRecord record, Knowledge knowledge) =>
-        RankingRequestReader.Read(record.Request, knowledge, record.Answer.AsOf, new Problems())
-            ?? throw new InvalidDataException("The recorded request can no longer be read.");
+    internal static RankingRequest RequestOf(RankingRecord record, ReferenceDataSet referenceData) =>
+        RankingRequestReader.Read(record.Request, referenceData, record.Answer.AsOf, new Problems())
+        ?? throw new InvalidDataException("The recorded request can no longer be read.");
 
     /// <summary>The answer to the request of a record on its versions, by the present engine.</summary>
     /// <exception cref="InvalidDataException">The request cannot be read any more.</exception>
-    internal static Answer AnswerAnew(RankingRecord record, Knowledge knowledge, PlacementState state)
+    internal static Answer AnswerAnew(RankingRecord record, ReferenceDataSet referenceData, PlacementState state)
     {
-        var request = RequestOf(record, knowledge);
-        return CaseInquiry.Ask(request.Profile, state.On(knowledge), state.Availability, request.AsOf);
+        var request = RequestOf(record, referenceData);
+        return CaseInquiry.Ask(request.Profile, state.On(referenceData), state.Availability, request.AsOf);
     }
 }

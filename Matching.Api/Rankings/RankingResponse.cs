@@ -6,15 +6,16 @@ using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
 
 namespace Matching.Api.Rankings;
 
 /// <summary>
-/// An answer as callers read it: codes put into words of their language, for the places that are shown only. Language and number of places are views; the record holds all.
+/// An answer as callers read it: codes put into words of their language, for the places that are shown only. Language and number of places
+/// are views; the record holds all.
 /// </summary>
 public static class RankingResponse
 {
@@ -23,27 +24,27 @@ public static class RankingResponse
     /// <summary>Writes the response.</summary>
     /// <param name="output">Takes the bytes.</param>
     /// <param name="ranking">What was recorded; without id and time for a ranking that is not recorded.</param>
-    /// <param name="knowledge">The catalogue and criteria of the ranking's versions.</param>
+    /// <param name="referenceData">The catalogue and criteria of the ranking's versions.</param>
     /// <param name="texts">The texts of the ranking's version, in the caller's language.</param>
     /// <param name="top">How many ranked places to show; null = all, and the excluded.</param>
-    public static void Write(IBufferWriter<byte> output, RecordedRanking ranking, Knowledge knowledge, TextSet texts, int? top)
+    public static void Write(IBufferWriter<byte> output, RecordedRanking ranking, ReferenceDataSet referenceData, TextSet texts, int? top)
     {
         using var writer = new Utf8JsonWriter(output, Json.Options);
-        Write(writer, ranking, knowledge, texts, top);
+        Write(writer, ranking, referenceData, texts, top);
     }
 
     /// <summary>Writes the response as a value of a larger one.</summary>
-    internal static void Write(Utf8JsonWriter writer, RecordedRanking ranking, Knowledge knowledge, TextSet texts, int? top)
+    internal static void Write(Utf8JsonWriter writer, RecordedRanking ranking, ReferenceDataSet referenceData, TextSet texts, int? top)
     {
         writer.WriteStartObject();
         writer.WriteString("rankingId"u8, ranking.RankingId);
         writer.WriteString("recordedAt"u8, ranking.RecordedAt);
-        WriteMembers(writer, ranking.Record, knowledge, texts, top);
+        WriteMembers(writer, ranking.Record, referenceData, texts, top);
         writer.WriteEndObject();
     }
 
     /// <summary>Writes what an answer holds beside its id and time into an object.</summary>
-    internal static void WriteMembers(Utf8JsonWriter writer, RankingRecord record, Knowledge knowledge, TextSet texts, int? top)
+    internal static void WriteMembers(Utf8JsonWriter writer, RankingRecord record, ReferenceDataSet referenceData, TextSet texts, int? top)
     {
         var answer = record.Answer;
         writer.WriteString("caseReference"u8, record.CaseReference);
@@ -51,19 +52,19 @@ public static class RankingResponse
         writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
         record.Versions.Write(writer);
         WriteNeeds(writer, answer.Needs, texts);
-        var answerTexts = new AnswerTexts(texts, knowledge.Catalogue);
+        var answerTexts = new AnswerTexts(texts, referenceData.Catalogue);
         var shown = top is { } most ? answer.Placements.Where(placement => placement.Rank <= most) : answer.Placements;
         var count = 0;
         writer.WriteStartArray("placements"u8);
         foreach (var placement in shown)
         {
-            WritePlacement(writer, placement, record, knowledge, answerTexts);
+            WritePlacement(writer, placement, record, referenceData, answerTexts);
             count++;
         }
         writer.WriteEndArray();
         if (top is not null)
             writer.WriteNumber("omitted"u8, answer.Placements.Count - count);
-        InquiryResponse.Write(writer, answer.Combinations, knowledge.Catalogue, answerTexts);
+        InquiryResponse.Write(writer, answer.Combinations, referenceData.Catalogue, answerTexts);
         InquiryResponse.Write(writer, answer.LessIntrusive, answerTexts);
         WriteGaps(writer, answer.KnowledgeGaps, texts);
         WriteNotices(writer, answer.Notices, texts);
@@ -84,11 +85,17 @@ public static class RankingResponse
         writer.WriteEndArray();
     }
 
-    private static void WritePlacement(Utf8JsonWriter writer, AnsweredPlacement answered, RankingRecord record, Knowledge knowledge, AnswerTexts answerTexts)
+    private static void WritePlacement(
+        Utf8JsonWriter writer,
+        AnsweredPlacement answered,
+        RankingRecord record,
+        ReferenceDataSet referenceData,
+        AnswerTexts answerTexts
+    )
     {
         var answer = record.Answer;
-        knowledge.Catalogue.TryFind(answered.PlacementId, out var index);
-        var placement = knowledge.Catalogue.Placements[index];
+        referenceData.Catalogue.TryFind(answered.PlacementId, out var index);
+        var placement = referenceData.Catalogue.Placements[index];
         writer.WriteStartObject();
         writer.WriteString("placementId"u8, placement.Id);
         writer.WriteString("name"u8, placement.Name);
@@ -97,20 +104,30 @@ public static class RankingResponse
         WriteNumber(writer, "rank"u8, answered.Rank);
         WriteFraction(writer, "score"u8, answered.Score, 2);
         writer.WriteBoolean("bestAvailable"u8, answered.BestAvailable);
-        writer.WriteString("eligibility"u8, Terms<Standing>.Text(answered.Standing));
+        writer.WriteString("eligibility"u8, Terms<EligibilityStatus>.Text(answered.EligibilityStatus));
         writer.WriteStartArray("conditions"u8);
         foreach (var condition in answered.Conditions)
             InquiryResponse.Write(writer, condition, answerTexts);
         writer.WriteEndArray();
         writer.WriteStartArray("contributions"u8);
         foreach (var contribution in answered.Contributions)
-            WriteContribution(writer, contribution, contribution.SourceAt(placement, knowledge.Criteria, record.Versions.Model), answerTexts.Texts);
+            WriteContribution(
+                writer,
+                contribution,
+                contribution.SourceAt(placement, referenceData.Criteria, record.Versions.Model),
+                answerTexts.Texts
+            );
         writer.WriteEndArray();
         WriteConfidence(writer, answered);
         WriteList(writer, "unmetNeeds"u8, answered.UnmetNeeds.Select(Terms<Need>.Text));
         WriteAvailability(writer, answered.Availability);
         WritePeerGroup(writer, answered.PeerGroupAsOf);
-        InquiryResponse.WriteDecision(writer, answer.Decisions.FirstOrDefault(decision => decision.Level == placement.Level), answer.AsOf, answerTexts);
+        InquiryResponse.WriteDecision(
+            writer,
+            answer.Decisions.FirstOrDefault(decision => decision.Level == placement.Level),
+            answer.AsOf,
+            answerTexts
+        );
         WriteRisk(writer, answered.Risk);
         writer.WriteEndObject();
     }

@@ -7,7 +7,8 @@ namespace Matching.Api.Rankings;
 public sealed class RankingStateReader(PlacementStateProjection placements, ModelStateProjection models)
 {
     /// <summary>
-    /// What is in force now. The number covers models too, so it is taken from both projections first; every entry up to it is applied to both by then, because the log applies an entry to all
+    /// What is in force now. The number covers models too, so it is taken from both projections first; every entry up to it is applied to
+    /// both by then, because the log applies an entry to all
     /// projections before the next.
     /// </summary>
     public PlacementState Current

@@ -6,7 +6,7 @@ using Matching.Api.Models;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Rankings;
 
@@ -26,7 +26,12 @@ public static class RankingsApi
         rankings.MapPost("/{id}/replay", ReplayAsync).ForRoles(Role.Visitator, Role.Auditor).DescribeReplay();
     }
 
-    private static async Task<IResult> RankAsync(HttpContext context, RankingDesk desk, KnowledgeArchive archive, Today today)
+    private static async Task<IResult> RankAsync(
+        HttpContext context,
+        RankingHandler handler,
+        ReferenceDataStore referenceStore,
+        Today today
+    )
     {
         var problems = new Problems();
         var top = ReadTop(context.Request.Query, problems);
@@ -37,13 +42,19 @@ public static class RankingsApi
         {
             if (json is null)
                 return problem!;
-            var request = RankingRequestReader.Read(json.RootElement, archive.Current.Knowledge, today.InCopenhagen(), problems);
+            var request = RankingRequestReader.Read(
+                json.RootElement,
+                referenceStore.Current.ReferenceDataSet,
+                today.InCopenhagen(),
+                problems
+            );
             if (request is null || !problems.None)
-                return await RecordedAsync(desk, archive, json.RootElement, requester, key, top) ?? ProblemAnswer.BadInput(problems);
+                return await RecordedAsync(handler, referenceStore, json.RootElement, requester, key, top)
+                    ?? ProblemAnswer.BadInput(problems);
             try
             {
-                return await desk.RecordAsync(request, json.RootElement, requester, key) is var (ranking, isNew)
-                    ? new RankingAnswer(ranking, archive, top, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)
+                return await handler.RecordAsync(request, json.RootElement, requester, key) is var (ranking, isNew)
+                    ? new RankingAnswer(ranking, referenceStore, top, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)
                     : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such case.");
             }
             catch (NoModelException)
@@ -61,50 +72,67 @@ public static class RankingsApi
         }
     }
 
-    /// <summary>The same key and body give the same answer for ever, also when the catalogue or the day no longer lets the body be read.</summary>
-    private static async Task<IResult?> RecordedAsync(RankingDesk desk, KnowledgeArchive archive, JsonElement body, Requester requester, string? key, int? top)
+    /// <summary>
+    /// The same key and body give the same answer for ever, also when the catalogue or the day no longer lets the body be read.
+    /// </summary>
+    private static async Task<IResult?> RecordedAsync(
+        RankingHandler handler,
+        ReferenceDataStore referenceStore,
+        JsonElement body,
+        Requester requester,
+        string? key,
+        int? top
+    )
     {
         if (key is null)
             return null;
         try
         {
-            return await desk.FindByKeyAsync(body, requester, key) is { } ranking ? new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK) : null;
+            return await handler.FindByKeyAsync(body, requester, key) is { } ranking
+                ? new RankingAnswer(ranking, referenceStore, top, StatusCodes.Status200OK)
+                : null;
         }
         // A body with half a character in it was never recorded: it has no canonical form.
-        catch (Exception refused) when (refused is IdempotencyMismatchException or PayloadUnreadableException or InvalidOperationException or ArgumentException)
+        catch (Exception refused)
+            when (refused is IdempotencyMismatchException or PayloadUnreadableException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
     }
 
-    private static async Task<IResult> FindAsync(HttpContext context, string id, RankingDesk desk, KnowledgeArchive archive)
+    private static async Task<IResult> FindAsync(HttpContext context, string id, RankingHandler handler, ReferenceDataStore referenceStore)
     {
         var problems = new Problems();
         var top = ReadTop(context.Request.Query, problems);
         var requester = Requester.Of(context, problems);
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
-        var (ranking, problem) = await LoadAsync(desk, id, requester, AccessAction.RankingRead);
-        return ranking is null ? problem! : new RankingAnswer(ranking, archive, top, StatusCodes.Status200OK);
+        var (ranking, problem) = await LoadAsync(handler, id, requester, AccessAction.RankingRead);
+        return ranking is null ? problem! : new RankingAnswer(ranking, referenceStore, top, StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> ReplayAsync(HttpContext context, string id, RankingDesk desk, RankingReplay replay)
+    private static async Task<IResult> ReplayAsync(HttpContext context, string id, RankingHandler handler, RankingReplay replay)
     {
         var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems);
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var requester = Requester.Of(context, problems);
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
-        var (ranking, problem) = await LoadAsync(desk, id, requester, AccessAction.RankingReplayed);
+        var (ranking, problem) = await LoadAsync(handler, id, requester, AccessAction.RankingReplayed);
         return ranking is null ? problem! : TypedResults.Ok(replay.Run(ranking));
     }
 
     /// <summary>A recorded ranking, once the access is recorded, or why it is not there.</summary>
-    internal static async Task<(RecordedRanking? Ranking, ProblemAnswer? Problem)> LoadAsync(RankingDesk desk, string id, Requester requester, AccessAction action)
+    internal static async Task<(RecordedRanking? Ranking, ProblemAnswer? Problem)> LoadAsync(
+        RankingHandler handler,
+        string id,
+        Requester requester,
+        AccessAction action
+    )
     {
         try
         {
-            return Guid.TryParseExact(id, "D", out _) && await desk.FindAsync(id, requester, action) is { } ranking
+            return Guid.TryParseExact(id, "D", out _) && await handler.FindAsync(id, requester, action) is { } ranking
                 ? (ranking, null)
                 : (null, NoSuchRanking());
         }
@@ -114,7 +142,12 @@ public static class RankingsApi
         }
     }
 
-    internal static ProblemAnswer NoModel() => new(StatusCodes.Status409Conflict, "No model may be used.", "No model is promoted, or its use is switched off; ask for mode rules.");
+    internal static ProblemAnswer NoModel() =>
+        new(
+            StatusCodes.Status409Conflict,
+            "No model may be used.",
+            "No model is promoted, or its use is switched off; ask for mode rules."
+        );
 
     internal static ProblemAnswer NoSuchRanking() => new(StatusCodes.Status404NotFound, "There is no such ranking.");
 
@@ -122,10 +155,14 @@ public static class RankingsApi
 
     internal static int? ReadTop(IQueryCollection query, Problems problems)
     {
-        QueryText.RefuseStrangers(query, problems, "top");
+        QueryText.RejectUnknownParameters(query, problems, "top");
         if (!query.TryGetValue("top", out var values))
             return null;
-        if (values is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is >= 1 and <= MostPlaces)
+        if (
+            values is [{ } text]
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top)
+            && top is >= 1 and <= MostPlaces
+        )
             return top;
         problems.Add("top", $"must be a whole number from 1 to {MostPlaces}");
         return null;
@@ -147,7 +184,7 @@ public static class RankingsApi
     }
 
     /// <summary>A ranking in the caller's language.</summary>
-    internal sealed record RankingAnswer(RecordedRanking Ranking, KnowledgeArchive Archive, int? Top, int Status) : IResult
+    internal sealed record RankingAnswer(RecordedRanking Ranking, ReferenceDataStore ReferenceStore, int? Top, int Status) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -156,7 +193,13 @@ public static class RankingsApi
             if (Status == StatusCodes.Status201Created)
                 response.Headers.Location = $"/v1/rankings/{Ranking.RankingId}";
             var versions = Ranking.Record.Versions;
-            RankingResponse.Write(response.BodyWriter, Ranking, Archive.KnowledgeOf(versions), Archive.TextsOf(versions).In(language), Top);
+            RankingResponse.Write(
+                response.BodyWriter,
+                Ranking,
+                ReferenceStore.ReferenceDataOf(versions),
+                ReferenceStore.TextsOf(versions).In(language),
+                Top
+            );
             return Task.CompletedTask;
         }
     }

@@ -1,5 +1,5 @@
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.ReferenceData;
 
@@ -16,6 +16,8 @@ public sealed record LearningData(HazardPrior Prior, LearningSettings Settings)
     private static DataDocument File(string folder, string name)
     {
         var path = Path.Combine(System.IO.File.Exists(Path.Combine(folder, name)) ? folder : ShippedData.DefaultFolder, name);
-        return System.IO.File.Exists(path) ? DataDocument.FromFiles([(name, System.IO.File.ReadAllBytes(path))]) : throw new DataException(path, ["there is no such file"]);
+        return System.IO.File.Exists(path)
+            ? DataDocument.FromFiles([(name, System.IO.File.ReadAllBytes(path))])
+            : throw new DataException(path, ["there is no such file"]);
     }
 }

@@ -5,7 +5,15 @@ namespace Matching.Api.ReferenceData;
 /// <summary>Everything an answer depends on beside the request.</summary>
 /// <param name="State">Number of the last state-changing log entry.</param>
 /// <param name="Model">Null in rules mode.</param>
-public sealed record RankingVersions(string Engine, string Rules, string Criteria, string Catalogue, string Texts, long State, string? Model)
+public sealed record RankingVersions(
+    string Engine,
+    string Rules,
+    string Criteria,
+    string Catalogue,
+    string Texts,
+    long State,
+    string? Model
+)
 {
     /// <summary>Writes them as the field <c>versions</c>, the same in record and answer.</summary>
     internal void Write(Utf8JsonWriter writer)

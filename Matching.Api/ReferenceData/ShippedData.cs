@@ -1,6 +1,6 @@
 using Matching.Engine;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.ReferenceData;
 
@@ -8,7 +8,7 @@ namespace Matching.Api.ReferenceData;
 public sealed record ShippedData(DataDocument Catalogue, DataDocument Rules, DataDocument Criteria, DataDocument TextDocument)
 {
     /// <summary>What rankings rest on.</summary>
-    public Knowledge Knowledge { get; } = Knowledge.Load(Catalogue, Rules, Criteria);
+    public ReferenceDataSet ReferenceDataSet { get; } = ReferenceDataSet.Load(Catalogue, Rules, Criteria);
 
     /// <summary>What answers are worded with.</summary>
     public Texts Texts { get; } = Texts.Load(TextDocument);
@@ -20,11 +20,13 @@ public sealed record ShippedData(DataDocument Catalogue, DataDocument Rules, Dat
     /// <summary>Reads the data folder.</summary>
     /// <exception cref="AggregateException">Documents are at fault; each inner exception lists every problem of one.</exception>
     /// <exception cref="DataException">A file is not JSON, or the texts are at fault.</exception>
-    public static ShippedData Load(string folder) => new(
-        Folder(Path.Combine(folder, "catalogue")),
-        Folder(Path.Combine(folder, "rules")),
-        DataDocument.FromFiles([File(Path.Combine(folder, "criteria.json"))]),
-        Folder(Path.Combine(folder, "texts")));
+    public static ShippedData Load(string folder) =>
+        new(
+            Folder(Path.Combine(folder, "catalogue")),
+            Folder(Path.Combine(folder, "rules")),
+            DataDocument.FromFiles([File(Path.Combine(folder, "criteria.json"))]),
+            Folder(Path.Combine(folder, "texts"))
+        );
 
     /// <summary>The data folder beside the program.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "data");

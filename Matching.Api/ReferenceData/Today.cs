@@ -1,7 +1,8 @@
 namespace Matching.Api.ReferenceData;
 
 /// <summary>
-/// The date in Copenhagen. The European rule for summer time is spelled out here, so that it does not depend on a time zone database being installed:
+/// The date in Copenhagen. The European rule for summer time is spelled out here, so that it does not depend on a time zone database being
+/// installed:
 /// last Sunday of March 01:00 UTC to last Sunday of October 01:00 UTC (directive 2000/84/EC).
 /// </summary>
 public sealed class Today(TimeProvider clock)

@@ -1,5 +1,5 @@
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.ReferenceData;
 

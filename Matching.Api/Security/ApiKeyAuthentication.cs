@@ -5,8 +5,12 @@ using Microsoft.Extensions.Options;
 namespace Matching.Api.Security;
 
 /// <summary>Knows a caller by the header <c>X-Api-Key</c>.</summary>
-public sealed class ApiKeyAuthentication(CallerRegister callers, IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
+public sealed class ApiKeyAuthentication(
+    CallerDirectory callers,
+    IOptionsMonitor<ApiKeyOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder
+) : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
     public const string Header = "X-Api-Key";
@@ -17,9 +21,11 @@ public sealed class ApiKeyAuthentication(CallerRegister callers, IOptionsMonitor
             return Task.FromResult(AuthenticateResult.NoResult());
         if (BearerScheme.IsClaimedBy(Request))
             return Task.FromResult(AuthenticateResult.Fail("A key and a token at once leave open who calls."));
-        return Task.FromResult(callers.Find(key) is { } principal
-            ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))
-            : AuthenticateResult.Fail("No caller has this key."));
+        return Task.FromResult(
+            callers.Find(key) is { } principal
+                ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))
+                : AuthenticateResult.Fail("No caller has this key.")
+        );
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

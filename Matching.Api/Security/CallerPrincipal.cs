@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
@@ -10,13 +10,17 @@ public static class CallerPrincipal
     public const string Team = "team";
 
     /// <summary>Makes one.</summary>
-    public static ClaimsPrincipal Of(string name, IEnumerable<Role> roles, TeamSet teams, string scheme) => new(new ClaimsIdentity(
-        [
-            new Claim(ClaimTypes.Name, name),
-            .. roles.Select(role => new Claim(ClaimTypes.Role, Terms<Role>.Text(role))),
-            .. teams.Words.Select(team => new Claim(Team, team)),
-        ],
-        scheme));
+    public static ClaimsPrincipal Of(string name, IEnumerable<Role> roles, TeamSet teams, string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new Claim(ClaimTypes.Name, name),
+                    .. roles.Select(role => new Claim(ClaimTypes.Role, Terms<Role>.Text(role))),
+                    .. teams.Words.Select(team => new Claim(Team, team)),
+                ],
+                scheme
+            )
+        );
 
     /// <summary>The name of the caller.</summary>
     public static string CallerName(this HttpContext context) => context.User.Identity!.Name!;

@@ -1,5 +1,5 @@
 using Matching.Api.Settings;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
@@ -11,10 +11,19 @@ internal static class CallerSettings
     /// <summary>Reads them all, noting every fault; an expired key is only worth a warning.</summary>
     public static IReadOnlyList<Caller> Read(IConfiguration configuration, DateTimeOffset now, Problems problems, List<string> warnings)
     {
-        var callers = configuration.GetSection(Section).GetChildren().Select(section => ReadCaller(section, problems)).OfType<Caller>().ToList();
+        var callers = configuration
+            .GetSection(Section)
+            .GetChildren()
+            .Select(section => ReadCaller(section, problems))
+            .OfType<Caller>()
+            .ToList();
         foreach (var twice in callers.GroupBy(caller => Convert.ToHexString(caller.KeySha256)).Where(same => same.Count() > 1))
             problems.Add($"{Section}:{twice.Last().Name}", "has the same key as another caller");
-        warnings.AddRange(callers.Where(caller => caller.Expires <= now).Select(caller => $"{Section}:{caller.Name}:Expires is past: its key opens nothing."));
+        warnings.AddRange(
+            callers
+                .Where(caller => caller.Expires <= now)
+                .Select(caller => $"{Section}:{caller.Name}:Expires is past: its key opens nothing.")
+        );
         return callers;
     }
 
@@ -69,7 +78,8 @@ internal static class CallerSettings
         return null;
     }
 
-    private static string[] Words(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Words(string? list) =>
+        (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static byte[]? ReadHash(string? hex) =>
         hex is { Length: 64 } && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;

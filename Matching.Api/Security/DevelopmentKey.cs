@@ -1,11 +1,13 @@
 using System.Text;
 using Matching.Api.Settings;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
-/// <summary>A key with all roles, for trying the service on one's own machine: made once, kept in the data directory, readable by its owner only.</summary>
+/// <summary>
+/// A key with all roles, for trying the service on one's own machine: made once, kept in the data directory, readable by its owner only.
+/// </summary>
 public static class DevelopmentKey
 {
     internal const string Name = "development";
@@ -33,7 +35,11 @@ public static class DevelopmentKey
     private static SettingsException OpenToOthers(string path)
     {
         var problems = new Problems();
-        problems.Add("DataDirectory", $"holds a development key that others than its owner can read: delete '{path}' to get a new one, or make it private (chmod 600) and consider it known");
+        problems.Add(
+            "DataDirectory",
+            $"holds a development key that others than its owner can read: delete '{path}' to get a new one, or make it private "
+                + $"(chmod 600) and consider it known"
+        );
         return new SettingsException(problems);
     }
 }

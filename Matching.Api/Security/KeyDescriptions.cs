@@ -7,18 +7,26 @@ internal static class KeyDescriptions
 {
     private const string Json = "application/json";
 
-    public static void DescribeIssueKey(this RouteHandlerBuilder route) => route
-        .WithName("issueKey").WithSummary("Make a key for a new caller; it is shown this once")
-        .WithDescription("An administrator may give any role. Who made the key is recorded.")
-        .Accepts<KeyRequestShape>(Json).Produces<IssuedKeyAnswer>(StatusCodes.Status201Created).Fails(400, 409, 413, 415, 503);
+    public static void DescribeIssueKey(this RouteHandlerBuilder route) =>
+        route
+            .WithName("issueKey")
+            .WithSummary("Make a key for a new caller; it is shown this once")
+            .WithDescription("An administrator may give any role. Who made the key is recorded.")
+            .Accepts<KeyRequestShape>(Json)
+            .Produces<IssuedKeyAnswer>(StatusCodes.Status201Created)
+            .Fails(400, 409, 413, 415, 503);
 
-    public static void DescribeListKeys(this RouteHandlerBuilder route) => route
-        .WithName("listKeys").WithSummary("Every key the service keeps, without its secret").Produces<KeysAnswer>().Fails();
+    public static void DescribeListKeys(this RouteHandlerBuilder route) =>
+        route.WithName("listKeys").WithSummary("Every key the service keeps, without its secret").Produces<KeysAnswer>().Fails();
 
-    public static void DescribeRevokeKey(this RouteHandlerBuilder route) => route
-        .WithName("revokeKey").WithSummary("End a key at once").Produces(StatusCodes.Status204NoContent).Fails(404, 503);
+    public static void DescribeRevokeKey(this RouteHandlerBuilder route) =>
+        route.WithName("revokeKey").WithSummary("End a key at once").Produces(StatusCodes.Status204NoContent).Fails(404, 503);
 
-    public static void DescribeRotateKey(this RouteHandlerBuilder route) => route
-        .WithName("rotateKey").WithSummary("Make another key for the same caller; the old one expires after the overlap")
-        .Accepts<KeyRotationShape>(Json).Produces<IssuedKeyAnswer>(StatusCodes.Status201Created).Fails(400, 404, 409, 413, 415, 503);
+    public static void DescribeRotateKey(this RouteHandlerBuilder route) =>
+        route
+            .WithName("rotateKey")
+            .WithSummary("Make another key for the same caller; the old one expires after the overlap")
+            .Accepts<KeyRotationShape>(Json)
+            .Produces<IssuedKeyAnswer>(StatusCodes.Status201Created)
+            .Fails(400, 404, 409, 413, 415, 503);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
@@ -18,7 +18,7 @@ internal sealed record KeyRequest(string Name, IReadOnlyList<Role> Roles, TeamSe
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
         var name = ReadName(reader, isConfigured);
-        var roles = reader.Require("roles").TermList<Role>("roles", repeats: true);
+        var roles = reader.Require("roles").EnumList<Role>("roles", repeats: true);
         if (roles is { Count: 0 } && reader.Raw("roles")!.Value.GetArrayLength() == 0)
             reader.Fault("roles", "needs at least one role");
         var teams = reader.Has("teams") ? ReadTeams(reader) : NoTeams(reader);
@@ -32,7 +32,7 @@ internal sealed record KeyRequest(string Name, IReadOnlyList<Role> Roles, TeamSe
     {
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
-        var days = reader.Require("overlapDays").Whole("overlapDays", 0, LongestOverlap);
+        var days = reader.Require("overlapDays").Integer("overlapDays", 0, LongestOverlap);
         reader.Close();
         return problems.None ? days : null;
     }

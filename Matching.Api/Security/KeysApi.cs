@@ -1,6 +1,6 @@
 using Matching.Api.Http;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
@@ -17,7 +17,12 @@ public static class KeysApi
         keys.MapPost("/{id}/rotation", RotateAsync).ForRoles(Role.Administrator).DescribeRotateKey();
     }
 
-    private static async Task<IResult> IssueAsync(HttpContext context, KeyDesk desk, CallerRegister callers, TimeProvider clock)
+    private static async Task<IResult> IssueAsync(
+        HttpContext context,
+        CallerKeyHandler handler,
+        CallerDirectory callers,
+        TimeProvider clock
+    )
     {
         var problems = new Problems();
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
@@ -27,13 +32,17 @@ public static class KeysApi
                 return problem!;
             if (KeyRequest.Read(json.RootElement, clock.GetUtcNow(), callers.IsConfigured, problems) is not { } request)
                 return ProblemAnswer.BadInput(problems);
-            return await desk.IssueAsync(request, context.CallerName()) is { } issued
+            return await handler.IssueAsync(request, context.CallerName()) is { } issued
                 ? Issued(issued)
-                : new ProblemAnswer(StatusCodes.Status409Conflict, "The name has been used.", "Rotate the key that has it, or choose another name.");
+                : new ProblemAnswer(
+                    StatusCodes.Status409Conflict,
+                    "The name has been used.",
+                    "Rotate the key that has it, or choose another name."
+                );
         }
     }
 
-    private static async Task<IResult> RotateAsync(HttpContext context, string id, KeyDesk desk, StoredKeys keys)
+    private static async Task<IResult> RotateAsync(HttpContext context, string id, CallerKeyHandler handler, StoredKeys keys)
     {
         if (keys.Find(id) is null)
             return NoSuchKey();
@@ -45,34 +54,57 @@ public static class KeysApi
                 return problem!;
             if (KeyRequest.ReadOverlap(json.RootElement, problems) is not { } overlapDays)
                 return ProblemAnswer.BadInput(problems);
-            return await desk.RotateAsync(id, overlapDays, context.CallerName()) is { } issued
+            return await handler.RotateAsync(id, overlapDays, context.CallerName()) is { } issued
                 ? Issued(issued)
                 : new ProblemAnswer(StatusCodes.Status409Conflict, "The key was revoked, or another one follows it already.");
         }
     }
 
-    private static async Task<IResult> RevokeAsync(HttpContext context, string id, KeyDesk desk, StoredKeys keys)
+    private static async Task<IResult> RevokeAsync(HttpContext context, string id, CallerKeyHandler handler, StoredKeys keys)
     {
         if (keys.Find(id) is null)
             return NoSuchKey();
-        await desk.RevokeAsync(id, context.CallerName());
+        await handler.RevokeAsync(id, context.CallerName());
         return TypedResults.NoContent();
     }
 
-    private static KeysAnswer List(StoredKeys keys, CallerRegister callers, TimeProvider clock)
+    private static KeysAnswer List(StoredKeys keys, CallerDirectory callers, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        return new KeysAnswer([.. keys.All.Select(key => new KeyAnswer(
-            key.Id, key.Caller.Name, key.Caller.Roles, key.Caller.Teams.Words, key.StandingAt(now), callers.IsConfigured(key.Caller.Name), Text(key.Caller.Expires),
-            key.CreatedAt, key.CreatedBy, key.Replaces, key.ReplacedBy, key.RevokedAt, key.RevokedBy))]);
+        return new KeysAnswer([
+            .. keys.All.Select(key => new KeyAnswer(
+                key.Id,
+                key.Caller.Name,
+                key.Caller.Roles,
+                key.Caller.Teams.Words,
+                key.StandingAt(now),
+                callers.IsConfigured(key.Caller.Name),
+                Text(key.Caller.Expires),
+                key.CreatedAt,
+                key.CreatedBy,
+                key.Replaces,
+                key.ReplacedBy,
+                key.RevokedAt,
+                key.RevokedBy
+            )),
+        ]);
     }
 
-    private static IResult Issued(KeyDesk.NewKey issued)
+    private static IResult Issued(CallerKeyHandler.NewKey issued)
     {
         var (stored, caller) = (issued.Stored, issued.Stored.Caller);
         return TypedResults.Json(
-            new IssuedKeyAnswer(stored.Id, issued.Key, caller.Name, caller.Roles, caller.Teams.Words, Text(caller.Expires), stored.Replaces),
-            statusCode: StatusCodes.Status201Created);
+            new IssuedKeyAnswer(
+                stored.Id,
+                issued.Key,
+                caller.Name,
+                caller.Roles,
+                caller.Teams.Words,
+                Text(caller.Expires),
+                stored.Replaces
+            ),
+            statusCode: StatusCodes.Status201Created
+        );
     }
 
     private static string? Text(DateTimeOffset? moment) => moment is { } at ? Timestamp.Of(at) : null;
@@ -84,7 +116,15 @@ public static class KeysApi
 /// <param name="Key">Send it in X-Api-Key. It is shown this once; only its SHA-256 is kept.</param>
 /// <param name="ExpiresAt">From then on it opens nothing; null = never.</param>
 /// <param name="Replaces">The id of the key it follows.</param>
-public sealed record IssuedKeyAnswer(string Id, string Key, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Teams, string? ExpiresAt, string? Replaces);
+public sealed record IssuedKeyAnswer(
+    string Id,
+    string Key,
+    string Name,
+    IReadOnlyList<Role> Roles,
+    IReadOnlyList<string> Teams,
+    string? ExpiresAt,
+    string? Replaces
+);
 
 /// <summary>Every key the service keeps, oldest first; those of the configuration are not among them.</summary>
 public sealed record KeysAnswer(IReadOnlyList<KeyAnswer> Keys);
@@ -92,5 +132,17 @@ public sealed record KeysAnswer(IReadOnlyList<KeyAnswer> Keys);
 /// <summary>A key the service keeps, without its secret.</summary>
 /// <param name="NameIsConfigured">A caller of this name was configured later: this key opens nothing while that is so.</param>
 public sealed record KeyAnswer(
-    string Id, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Teams, KeyStanding Standing, bool NameIsConfigured, string? ExpiresAt,
-    string CreatedAt, string CreatedBy, string? Replaces, string? ReplacedBy, string? RevokedAt, string? RevokedBy);
+    string Id,
+    string Name,
+    IReadOnlyList<Role> Roles,
+    IReadOnlyList<string> Teams,
+    KeyStanding Standing,
+    bool NameIsConfigured,
+    string? ExpiresAt,
+    string CreatedAt,
+    string CreatedBy,
+    string? Replaces,
+    string? ReplacedBy,
+    string? RevokedAt,
+    string? RevokedBy
+);

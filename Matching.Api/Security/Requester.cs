@@ -1,5 +1,5 @@
 using Matching.Api.Http;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 

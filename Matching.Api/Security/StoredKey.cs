@@ -15,7 +15,9 @@ public sealed record StoredKey(string Id, Caller Caller, string CreatedAt, strin
 
     /// <summary>Whether it opens something, leaving aside whether its name is configured too.</summary>
     public KeyStanding StandingAt(DateTimeOffset now) =>
-        RevokedAt is not null ? KeyStanding.Revoked : Caller.Expires <= now ? KeyStanding.Expired : KeyStanding.Active;
+        RevokedAt is not null ? KeyStanding.Revoked
+        : Caller.Expires <= now ? KeyStanding.Expired
+        : KeyStanding.Active;
 }
 
 /// <summary>Whether a stored key opens something.</summary>

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
-/// <summary>Every key the log tells of, revoked and expired ones included. Read by all requests, changed by the log's writer alone.</summary>
+/// <summary>
+/// Every key the log says of, revoked and expired ones included. Read by all requests, changed by the log's writer alone.
+/// </summary>
 public sealed class StoredKeys : IProjection
 {
     private volatile ImmutableDictionary<string, StoredKey> _byId = ImmutableDictionary.Create<string, StoredKey>(StringComparer.Ordinal);
@@ -17,7 +19,7 @@ public sealed class StoredKeys : IProjection
     internal IReadOnlyList<KnownKey> NotRevoked => _notRevoked;
 
     /// <inheritdoc/>
-    public void Apply(RegisterEntry entry)
+    public void Apply(ProjectionEntry entry)
     {
         if (entry is { Kind: LogKinds.CallerKey, Payload: { } payload })
             Take(entry.RecordedAt, KeyRecord.Read(payload));
@@ -40,11 +42,23 @@ public sealed class StoredKeys : IProjection
     private ImmutableDictionary<string, StoredKey> Issue(string recordedAt, KeyRecord record)
     {
         var caller = new Caller(
-            record.Name!, Convert.FromHexString(record.KeySha256!), [.. record.Roles!.Select(Terms<Role>.Parse)], TeamSet.OfRecord(record.Teams!), record.Expires);
+            record.Name!,
+            Convert.FromHexString(record.KeySha256!),
+            [.. record.Roles!.Select(Terms<Role>.Parse)],
+            TeamSet.OfRecord(record.Teams!),
+            record.Expires
+        );
         var keys = _byId.SetItem(record.KeyId, new StoredKey(record.KeyId, caller, recordedAt, record.By) { Replaces = record.Replaces });
         if (record.Replaces is not { } replaced)
             return keys;
         var before = keys[replaced];
-        return keys.SetItem(replaced, before with { ReplacedBy = record.KeyId, Caller = before.Caller with { Expires = record.ReplacedExpires } });
+        return keys.SetItem(
+            replaced,
+            before with
+            {
+                ReplacedBy = record.KeyId,
+                Caller = before.Caller with { Expires = record.ReplacedExpires },
+            }
+        );
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
@@ -17,7 +17,8 @@ public sealed class TeamSet
     public const int Most = 50;
 
     /// <summary>What each word must be.</summary>
-    public const string Rule = "must be teams of 1 to 64 letters, digits or - _ . each, no civil registration number (CPR), or * alone for all teams; at most 50";
+    public const string Rule =
+        "must be teams of 1 to 64 letters, digits or - _ . each, no civil registration number (CPR), or * alone for all teams; at most 50";
 
     /// <summary>No team.</summary>
     public static readonly TeamSet None = new([]);

@@ -1,7 +1,9 @@
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Settings;
 
 /// <summary>The service cannot start as configured; lists every problem.</summary>
 public sealed class SettingsException(Problems problems)
-    : Exception($"The service cannot start as configured:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", problems.Lines())}");
+    : Exception(
+        $"The service cannot start as configured:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", problems.Lines())}"
+    );

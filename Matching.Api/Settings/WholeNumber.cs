@@ -1,12 +1,14 @@
 using System.Globalization;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Settings;
 
 /// <summary>A whole number among the settings.</summary>
 internal static class WholeNumber
 {
-    /// <summary>Reads one within the range, both ends included; null when it is not set or, with the fault noted, is something else.</summary>
+    /// <summary>
+    /// Reads one within the range, both ends included; null when it is not set or, with the fault noted, is something else.
+    /// </summary>
     public static int? Read(IConfiguration configuration, string key, int least, int most, Problems problems)
     {
         if (configuration[key] is not { } text)

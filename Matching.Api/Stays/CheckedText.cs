@@ -24,7 +24,11 @@ internal sealed class CheckedText(Stream source, long mostBytes) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <exception cref="RefusedTextException">It is too large, or no text in UTF-8.</exception>
     public override int Read(Span<byte> buffer)

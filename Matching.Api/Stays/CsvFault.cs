@@ -16,7 +16,8 @@ public sealed record CsvFault(CsvFile File, int Row, string? Column, string Mess
 {
     /// <summary>In words.</summary>
     public override string ToString() =>
-        $"{(File == CsvFile.Protected ? "protected attributes, " : "")}{(Row == 0 ? "the file" : $"row {Row}")}{(Column is null ? "" : $", {Column}")}: {Message}";
+        $"{(File == CsvFile.Protected ? "protected attributes, " : "")}{(Row == 0 ? "the file" : $"row {Row}")}{(Column is null ? "" : $", {Column}")}: "
+        + $"{Message}";
 }
 
 /// <summary>How much is read; more is refused.</summary>

@@ -1,5 +1,5 @@
 using CsvHelper;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Stays;
 
@@ -18,16 +18,20 @@ internal sealed class CsvTable : IDisposable
     private CsvTable(Stream stream, CsvFile file, CsvLimits limits, CsvFaults faults)
     {
         (_file, _limits, _faults, _text) = (file, limits, faults, new CheckedText(stream, limits.Bytes));
-        _reader = CsvReader.Create(_text, new CsvReaderOptions
-        {
-            Separator = ',',
-            HasHeader = false,
-            SkipEmptyLines = false,
-            MaxRecordSize = MostBytesInRow,
-            MalformedData = CsvMalformedDataHandling.Recover,
-            OnMalformedRecord = record => _malformed = record.Reason,
-            IncludeValuesInExceptions = false,
-        }, leaveOpen: true);
+        _reader = CsvReader.Create(
+            _text,
+            new CsvReaderOptions
+            {
+                Separator = ',',
+                HasHeader = false,
+                SkipEmptyLines = false,
+                MaxRecordSize = MostBytesInRow,
+                MalformedData = CsvMalformedDataHandling.Recover,
+                OnMalformedRecord = record => _malformed = record.Reason,
+                IncludeValuesInExceptions = false,
+            },
+            leaveOpen: true
+        );
     }
 
     /// <summary>The names of the columns.</summary>
@@ -120,12 +124,17 @@ internal sealed class CsvTable : IDisposable
     {
         if (_malformed is not { } reason)
             return false;
-        _faults.Add(_file, row, null, reason switch
-        {
-            CsvMalformedReason.UnterminatedQuote => "has a quote that is never closed",
-            CsvMalformedReason.TextAfterClosingQuote => "has text after a closing quote; a quote inside a quoted cell is doubled",
-            _ => "has a quote in a cell that is not quoted",
-        });
+        _faults.Add(
+            _file,
+            row,
+            null,
+            reason switch
+            {
+                CsvMalformedReason.UnterminatedQuote => "has a quote that is never closed",
+                CsvMalformedReason.TextAfterClosingQuote => "has text after a closing quote; a quote inside a quoted cell is doubled",
+                _ => "has a quote in a cell that is not quoted",
+            }
+        );
         return true;
     }
 }

@@ -1,12 +1,16 @@
 using Matching.Api.Http;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Stays;
 
-/// <summary>Reads protected attributes: <c>child,&lt;attribute&gt;…</c>, a row for each child. They are looked at in audits only, so they come in a file of their own.</summary>
+/// <summary>
+/// Reads protected attributes: <c>child,&lt;attribute&gt;…</c>, a row for each child. They are looked at in audits only, so they come in a
+/// file of their own.
+/// </summary>
 internal static class ProtectedCsv
 {
-    private const int MaxPseudonym = 64, MaxText = 100;
+    private const int MaxPseudonym = 64,
+        MaxText = 100;
 
     /// <summary>The attributes by the child's pseudonym, then name; an empty cell is not known. Faults are noted.</summary>
     public static Dictionary<string, IReadOnlyDictionary<string, string>> Read(Stream stream, CsvLimits limits, CsvFaults faults)
@@ -25,7 +29,11 @@ internal static class ProtectedCsv
                 else if (cells[column].Length > (column == 0 ? MaxPseudonym : MaxText))
                     Fault(column, $"must hold at most {(column == 0 ? MaxPseudonym : MaxText)} characters");
             }
-            var told = table.Header.Zip(cells).Skip(1).Where(cell => cell.Second.Length > 0).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
+            var told = table
+                .Header.Zip(cells)
+                .Skip(1)
+                .Where(cell => cell.Second.Length > 0)
+                .ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
             if (cells[0].Length == 0)
                 Fault(0, "is required");
             else if (!children.TryAdd(cells[0], told))

@@ -3,13 +3,13 @@ using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
 using Matching.Api.Telemetry;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Stays;
 
 /// <summary>Reads stays from the log: how each began, what was known then, and how it ended.</summary>
-public sealed class RecordedStays(MatchingStore store, KnowledgeArchive archive)
+public sealed class RecordedStays(MatchingStore store, ReferenceDataStore referenceStore)
 {
     /// <summary>The stay of an entry.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
@@ -17,29 +17,36 @@ public sealed class RecordedStays(MatchingStore store, KnowledgeArchive archive)
     {
         using var span = Tracing.Start("read");
         var stay = StayJson.StayOf(StayJson.ReadStay(store.Entries.ReadPayload(entry)));
-        var reference = store.Cases.Find(entry.SubjectId!)?.CaseReference ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true);
+        var reference =
+            store.Cases.Find(entry.SubjectId!)?.CaseReference ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true);
         return With(new RecordedStay(entry.EntryId, entry.RecordedAt, reference, stay, FactsOf(stay)));
     }
 
     /// <summary>What was known when a stay began.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     internal StayFacts FactsOf(Stay stay) =>
-        StayFacts.Of(stay.RankingId is { } id ? RankingDesk.Find(store.Entries, id) : null, stay.Start, archive);
+        StayFacts.Of(stay.RankingId is { } id ? RankingHandler.Find(store.Entries, id) : null, stay.Start, referenceStore);
 
     /// <summary>The stays of a case that stand, and the last entry about any of its stays, for whoever decides by them.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     internal (IReadOnlyList<RecordedStay> Stays, LastOfCase Last) OfCase(string subjectId)
     {
-        var entries = store.Entries.EntriesOf(subjectId).Where(entry => LogKinds.AboutStays.Contains(entry.Kind, StringComparer.Ordinal)).ToList();
+        var entries = store
+            .Entries.EntriesOf(subjectId)
+            .Where(entry => LogKinds.AboutStays.Contains(entry.Kind, StringComparer.Ordinal))
+            .ToList();
         return (
             [.. entries.Where(entry => entry.Kind == LogKinds.Stay).Select(Read).Where(stay => stay.Withdrawal is null)],
-            new LastOfCase(LogKinds.AboutStays, entries.Count == 0 ? 0 : entries[^1].Sequence));
+            new LastOfCase(LogKinds.AboutStays, entries.Count == 0 ? 0 : entries[^1].Sequence)
+        );
     }
 
     /// <summary>
-    /// Stands for the end of a stay in the log, where it is unique, and for each correction of it: so no stay ends twice, and no end is corrected unseen, whichever instances are told.
+    /// Stands for the end of a stay in the log, where it is unique, and for each correction of it: so no stay ends twice, and no end is
+    /// corrected unseen, whichever instances are reported.
     /// </summary>
-    internal string EndOf(string stayId, int endsBefore) => Fingerprint(endsBefore == 0 ? $"end of stay|{stayId}" : $"end of stay|{stayId}|{endsBefore}");
+    internal string EndOf(string stayId, int endsBefore) =>
+        Fingerprint(endsBefore == 0 ? $"end of stay|{stayId}" : $"end of stay|{stayId}|{endsBefore}");
 
     /// <summary>The same for the withdrawal of a stay.</summary>
     internal string WithdrawalOf(string stayId) => Fingerprint($"withdrawal of stay|{stayId}");
@@ -47,13 +54,25 @@ public sealed class RecordedStays(MatchingStore store, KnowledgeArchive archive)
     private RecordedStay With(RecordedStay stay)
     {
         while (Find(EndOf(stay.StayId, stay.Ends), LogKinds.StayEnded) is { } ended)
-            stay = stay with { End = StayJson.EndOf(StayJson.ReadEnd(store.Entries.ReadPayload(ended))), EndRecordedAt = ended.RecordedAt, Ends = stay.Ends + 1 };
+            stay = stay with
+            {
+                End = StayJson.EndOf(StayJson.ReadEnd(store.Entries.ReadPayload(ended))),
+                EndRecordedAt = ended.RecordedAt,
+                Ends = stay.Ends + 1,
+            };
         return Find(WithdrawalOf(stay.StayId), LogKinds.StayWithdrawn) is { } withdrawn
-            ? stay with { Withdrawal = new StayWithdrawal(withdrawn.RecordedAt, Terms<StayWithdrawalReason>.Parse(StayJson.ReadWithdrawal(store.Entries.ReadPayload(withdrawn)).Reason)) }
+            ? stay with
+            {
+                Withdrawal = new StayWithdrawal(
+                    withdrawn.RecordedAt,
+                    Terms<StayWithdrawalReason>.Parse(StayJson.ReadWithdrawal(store.Entries.ReadPayload(withdrawn)).Reason)
+                ),
+            }
             : stay;
     }
 
-    private LogEntry? Find(string idempotency, string kind) => store.Entries.FindByIdempotency(idempotency) is { } entry && entry.Kind == kind ? entry : null;
+    private LogEntry? Find(string idempotency, string kind) =>
+        store.Entries.FindByIdempotency(idempotency) is { } entry && entry.Kind == kind ? entry : null;
 
     private string Fingerprint(string text) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(text));
 }
@@ -61,13 +80,13 @@ public sealed class RecordedStays(MatchingStore store, KnowledgeArchive archive)
 /// <summary>A stay with what the log gave it.</summary>
 internal sealed record RecordedStay(string StayId, string RecordedAt, string CaseReference, Stay Stay, StayFacts Facts)
 {
-    /// <summary>How it ended, as it was told last; null while it goes on.</summary>
+    /// <summary>How it ended, as it was reported last; null while it goes on.</summary>
     public StayEnd? End { get; init; }
 
     /// <summary>When that was recorded.</summary>
     public string? EndRecordedAt { get; init; }
 
-    /// <summary>How often an end was told: all but the first are corrections.</summary>
+    /// <summary>How often an end was reported: all but the first are corrections.</summary>
     public int Ends { get; init; }
 
     /// <summary>That it was recorded in error; null while it stands.</summary>
@@ -81,7 +100,8 @@ internal sealed record RecordedStay(string StayId, string RecordedAt, string Cas
     private DateOnly Last => End?.End ?? DateOnly.MaxValue;
 
     /// <summary>
-    /// Whether one of two stays of a child must be wrong: it lives in one place at a time, a stay goes on until it ends, and another may begin that day. What a court decided may run beside a place
+    /// Whether one of two stays of a child must be wrong: it lives in one place at a time, a stay goes on until it ends, and another may
+    /// begin that day. What a court decided may run beside a place
     /// that is kept.
     /// </summary>
     public bool Overlaps(RecordedStay other) => !IsCourts && !other.IsCourts && Stay.Start < other.Last && other.Stay.Start < Last;

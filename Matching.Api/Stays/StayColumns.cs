@@ -1,10 +1,20 @@
 namespace Matching.Api.Stays;
 
-/// <summary>The columns of a file of stays; <c>data/training/README.md</c> tells what each holds.</summary>
+/// <summary>The columns of a file of stays; <c>data/training/README.md</c> says what each holds.</summary>
 internal static class StayColumns
 {
-    public const string Stay = "stay", Child = "child", Placement = "placement", Start = "start", End = "end", Ending = "ending", EndedBy = "endedBy", MovedTo = "movedTo",
-        ReportedBy = "reportedBy", Track = "track", WatchedUntil = "watchedUntil", FactsAsOf = "factsAsOf";
+    public const string Stay = "stay",
+        Child = "child",
+        Placement = "placement",
+        Start = "start",
+        End = "end",
+        Ending = "ending",
+        EndedBy = "endedBy",
+        MovedTo = "movedTo",
+        ReportedBy = "reportedBy",
+        Track = "track",
+        WatchedUntil = "watchedUntil",
+        FactsAsOf = "factsAsOf";
 
     /// <summary>Follows the path of a fact in the name of the column that says on which day it was known.</summary>
     public const string AsOf = ".asOf";
@@ -13,7 +23,8 @@ internal static class StayColumns
     public const char Separator = ';';
 
     /// <summary>Those every file has.</summary>
-    public static IReadOnlyList<string> Required { get; } = [Stay, Child, Placement, Start, End, Ending, EndedBy, MovedTo, ReportedBy, Track, WatchedUntil, FactsAsOf];
+    public static IReadOnlyList<string> Required { get; } =
+    [Stay, Child, Placement, Start, End, Ending, EndedBy, MovedTo, ReportedBy, Track, WatchedUntil, FactsAsOf];
 
     /// <summary>The facts, by their paths in a ranking request; those of one object stand together.</summary>
     public static IReadOnlyList<FactColumn> Facts { get; } =

@@ -4,22 +4,29 @@ using Matching.Engine.Learning;
 namespace Matching.Api.Stays;
 
 /// <summary>
-/// Reads a file of stays, and one of protected attributes, into a training set. Everything that is wrong is told at once, by row and column; what is at fault is not trained on in part.
-/// <c>data/training/README.md</c> tells the format.
+/// Reads a file of stays, and one of protected attributes, into a training set. Everything that is wrong is reported at once, by row and
+/// column; what is at fault is not trained on in part.
+/// <c>data/training/README.md</c> says the format.
 /// </summary>
 public static class StayCsv
 {
     /// <summary>Reads both.</summary>
     /// <param name="stays">The file of stays.</param>
-    /// <param name="knowledge">Names the places there are, and says what facts mean.</param>
+    /// <param name="referenceData">Names the places there are, and says what facts mean.</param>
     /// <param name="protectedAttributes">The file of protected attributes; null when there is none.</param>
     /// <param name="today">No day in the file may lie after it; null when that is not asked, as for stays that are made up.</param>
     /// <param name="limits">How much is read.</param>
-    public static StayCsvResult Read(Stream stays, Knowledge knowledge, Stream? protectedAttributes = null, DateOnly? today = null, CsvLimits? limits = null)
+    public static StayCsvResult Read(
+        Stream stays,
+        ReferenceDataSet referenceData,
+        Stream? protectedAttributes = null,
+        DateOnly? today = null,
+        CsvLimits? limits = null
+    )
     {
         var faults = new CsvFaults();
         limits ??= CsvLimits.Default;
-        var read = ReadStays(stays, knowledge, today, limits, faults);
+        var read = ReadStays(stays, referenceData, today, limits, faults);
         var children = protectedAttributes is null ? [] : ProtectedCsv.Read(protectedAttributes, limits, faults);
         if (read is not { } imported || !faults.None)
             return new StayCsvResult(null, faults.List());
@@ -28,10 +35,16 @@ public static class StayCsv
         return new StayCsvResult(imported with { Set = imported.Set with { ProtectedByChild = told } }, []);
     }
 
-    private static ImportedStays? ReadStays(Stream stream, Knowledge knowledge, DateOnly? today, CsvLimits limits, CsvFaults faults)
+    private static ImportedStays? ReadStays(
+        Stream stream,
+        ReferenceDataSet referenceData,
+        DateOnly? today,
+        CsvLimits limits,
+        CsvFaults faults
+    )
     {
         using var table = CsvTable.Open(stream, CsvFile.Stays, limits, faults);
-        if (table is null || StayRowReader.For(table.Header, knowledge, today, faults) is not { } reader)
+        if (table is null || StayRowReader.For(table.Header, referenceData, today, faults) is not { } reader)
             return null;
         var rows = new List<StayRow>();
         var firstRows = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -47,21 +60,36 @@ public static class StayCsv
             return null;
         var (court, untracked) = (rows.Where(row => row.IsCourts).ToList(), rows.Where(row => row.IsUntracked).ToList());
         return new ImportedStays(
-            new TrainingSet(table.Version, [.. rows.Select(row => row.Observed).OfType<ObservedStay>()], new Dictionary<string, IReadOnlyDictionary<string, string>>()),
-            new LeftOutStays(court.Count, Children(court), untracked.Count, Children(untracked)));
+            new TrainingSet(
+                table.Version,
+                [.. rows.Select(row => row.Observed).OfType<ObservedStay>()],
+                new Dictionary<string, IReadOnlyDictionary<string, string>>()
+            ),
+            new LeftOutStays(court.Count, Children(court), untracked.Count, Children(untracked))
+        );
     }
 
-    /// <summary>A child lives in one place at a time. What a court decided may run beside a place that is kept, and is left out anyway.</summary>
+    /// <summary>
+    /// A child lives in one place at a time. What a court decided may run beside a place that is kept, and is left out anyway.
+    /// </summary>
     private static void RefuseOverlaps(List<StayRow> rows, CsvFaults faults)
     {
-        foreach (var stays in rows.Where(row => row is { Child: not null, Start: not null, Last: not null, IsCourts: false }).GroupBy(row => row.Child, StringComparer.Ordinal))
+        foreach (
+            var stays in rows.Where(row => row is { Child: not null, Start: not null, Last: not null, IsCourts: false })
+                .GroupBy(row => row.Child, StringComparer.Ordinal)
+        )
         {
             StayRow? longest = null;
             // The shorter first: a stay may begin where another began and ended on one day.
             foreach (var stay in stays.OrderBy(row => row.Start).ThenBy(row => row.Last).ThenBy(row => row.Number))
             {
                 if (longest is not null && stay.Start < longest.Last)
-                    faults.Add(CsvFile.Stays, stay.Number, StayColumns.Start, $"lies within another stay of the same child, in row {longest.Number}: one of them is wrong");
+                    faults.Add(
+                        CsvFile.Stays,
+                        stay.Number,
+                        StayColumns.Start,
+                        $"lies within another stay of the same child, in row {longest.Number}: one of them is wrong"
+                    );
                 if (longest is null || stay.Last > longest.Last)
                     longest = stay;
             }

@@ -13,14 +13,19 @@ public enum StayNotice
     /// <summary>The stay followed no ranking.</summary>
     NoRanking,
 
-    /// <summary>The ranking was recorded after the start, or tells of days after it: what was known later says how the stay went, and must not be learnt from.</summary>
+    /// <summary>
+    /// The ranking was recorded after the start, or says of days after it: what was known later says how the stay went, and must not be
+    /// learnt from.
+    /// </summary>
     FactsAfterStart,
 }
 
 /// <summary>What was known when a stay began: the facts of the ranking it followed, unless they are younger than the stay.</summary>
 /// <param name="Request">The recorded request; null when its facts are not used.</param>
-/// <param name="AsOf">The day by which they were known: the one they speak of or, when that is later, the one they were recorded on; null with them.</param>
-/// <param name="Track">The legal track the request tells of, whatever its day: no fact of the child's, it only says whose stays are learnt from.</param>
+/// <param name="AsOf">The day by which they were known: the one they speak of or, when that is later, the one they were recorded on; null
+/// with them.</param>
+/// <param name="Track">The legal track the request says of, on any day: no fact of the child's, it only says whose stays are learnt
+/// from.</param>
 /// <param name="Notice">Why the facts are not used; null when they are.</param>
 internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Track, StayNotice? Notice)
 {
@@ -28,12 +33,12 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
 
     /// <summary>The facts for a stay that began on a day.</summary>
     /// <exception cref="InvalidDataException">The recorded request can no longer be read.</exception>
-    public static StayFacts Of(RecordedRanking? recorded, DateOnly start, KnowledgeArchive archive)
+    public static StayFacts Of(RecordedRanking? recorded, DateOnly start, ReferenceDataStore referenceStore)
     {
         if (recorded is null)
             return None;
         var ranking = recorded.Record;
-        var profile = RankingReplay.RequestOf(ranking, archive.KnowledgeOf(ranking.Versions)).Profile;
+        var profile = RankingReplay.RequestOf(ranking, referenceStore.ReferenceDataOf(ranking.Versions)).Profile;
         // Whoever asks may name any day; what is recorded today may hold what is known today.
         var recordedOn = Today.InCopenhagen(DateTimeOffset.Parse(recorded.RecordedAt, CultureInfo.InvariantCulture));
         var asOf = ranking.Answer.AsOf > recordedOn ? ranking.Answer.AsOf : recordedOn;
@@ -43,8 +48,11 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
             : new StayFacts(ranking.Request, asOf, track, null);
     }
 
-    /// <summary>Whether a track that is told cannot be that of these facts: one of them names a court's ground, and the other is no court's.</summary>
-    public bool ContradictedBy(Track? told) => Request is not null && told is { } track && Track is { } own && StayRow.IsOfCourt(own) && !StayRow.IsOfCourt(track);
+    /// <summary>
+    /// Whether a track that is reported cannot be that of these facts: one of them names a court's ground, and the other is no court's.
+    /// </summary>
+    public bool ContradictedBy(Track? told) =>
+        Request is not null && told is { } track && Track is { } own && StayRow.IsOfCourt(own) && !StayRow.IsOfCourt(track);
 
     /// <summary>The track of a legal position; null while it is not known.</summary>
     public static Track? TrackOf(LegalPosition legal)
@@ -62,11 +70,12 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
         };
     }
 
-    private static Track? TrackOf(Ground ground) => ground switch
-    {
-        Ground.RemandSurrogate => Engine.Placements.Track.Remand,
-        Ground.Sentence => Engine.Placements.Track.Sentence,
-        Ground.YouthSanction => Engine.Placements.Track.YouthSanction,
-        _ => null,
-    };
+    private static Track? TrackOf(Ground ground) =>
+        ground switch
+        {
+            Ground.RemandSurrogate => Engine.Placements.Track.Remand,
+            Ground.Sentence => Engine.Placements.Track.Sentence,
+            Ground.YouthSanction => Engine.Placements.Track.YouthSanction,
+            _ => null,
+        };
 }

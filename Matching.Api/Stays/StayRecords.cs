@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Stays;
 
@@ -16,9 +16,19 @@ internal sealed record StayRecord(int Schema, string PlacementId, DateOnly Start
 /// <summary>A stay ended.</summary>
 /// <param name="StayId">The entry of the stay.</param>
 /// <param name="Purpose">What it was recorded for; null when not said.</param>
-/// <param name="Corrects">Whether it takes the place of what was recorded of the end before; not so in records of before there were corrections.</param>
+/// <param name="Corrects">Whether it takes the place of what was recorded of the end before; not so in records of before there were
+/// corrections.</param>
 internal sealed record StayEndRecord(
-    int Schema, string StayId, DateOnly End, string Ending, string? EndedBy, string? MovedTo, string? ReportedBy, string? Purpose, bool Corrects = false);
+    int Schema,
+    string StayId,
+    DateOnly End,
+    string Ending,
+    string? EndedBy,
+    string? MovedTo,
+    string? ReportedBy,
+    string? Purpose,
+    bool Corrects = false
+);
 
 /// <summary>A stay never was as it was recorded.</summary>
 /// <param name="StayId">The entry of the stay.</param>
@@ -37,8 +47,20 @@ internal sealed partial class StayJson : JsonSerializerContext
     public static byte[] Write(Stay stay, string? purpose) =>
         Write(new StayRecord(Schema, stay.PlacementId, stay.Start, stay.RankingId, Word(stay.Track), purpose));
 
-    public static byte[] Write(string stayId, StayEnd end, bool corrects, string? purpose) => Write(new StayEndRecord(
-        Schema, stayId, end.End, EndingWords.Text(end.Ending), Word(end.EndedBy), Word(end.MovedTo), Word(end.ReportedBy), purpose, corrects));
+    public static byte[] Write(string stayId, StayEnd end, bool corrects, string? purpose) =>
+        Write(
+            new StayEndRecord(
+                Schema,
+                stayId,
+                end.End,
+                StayEndReasons.Text(end.Ending),
+                Word(end.EndedBy),
+                Word(end.MovedTo),
+                Word(end.ReportedBy),
+                purpose,
+                corrects
+            )
+        );
 
     public static byte[] Write(string stayId, StayWithdrawalReason reason, string? purpose) =>
         Write(new StayWithdrawalRecord(Schema, stayId, Terms<StayWithdrawalReason>.Text(reason), purpose));
@@ -53,11 +75,17 @@ internal sealed partial class StayJson : JsonSerializerContext
     public static StayWithdrawalRecord ReadWithdrawal(byte[] payload) => Read<StayWithdrawalRecord>(payload);
 
     /// <summary>The stay of a record.</summary>
-    public static Stay StayOf(StayRecord record) => new(record.PlacementId, record.Start, record.RankingId, Term<Track>(record.Track));
+    public static Stay StayOf(StayRecord record) => new(record.PlacementId, record.Start, record.RankingId, Enum<Track>(record.Track));
 
     /// <summary>The ending of a record.</summary>
-    public static StayEnd EndOf(StayEndRecord record) => new(
-        record.End, EndingWords.Parse(record.Ending), Term<EndedBy>(record.EndedBy), Term<Level>(record.MovedTo), Term<EndingReporter>(record.ReportedBy));
+    public static StayEnd EndOf(StayEndRecord record) =>
+        new(
+            record.End,
+            StayEndReasons.Parse(record.Ending),
+            Enum<EndedBy>(record.EndedBy),
+            Enum<Level>(record.MovedTo),
+            Enum<EndingReporter>(record.ReportedBy)
+        );
 
     private static byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, typeof(T), Default);
 
@@ -69,7 +97,9 @@ internal sealed partial class StayJson : JsonSerializerContext
         return (T)JsonSerializer.Deserialize(json, typeof(T), Default)!;
     }
 
-    private static string? Word<T>(T? value) where T : struct, Enum => value is { } known ? Terms<T>.Text(known) : null;
+    private static string? Word<T>(T? value)
+        where T : struct, Enum => value is { } known ? Terms<T>.Text(known) : null;
 
-    private static T? Term<T>(string? word) where T : struct, Enum => word is null ? null : Terms<T>.Parse(word);
+    private static T? Enum<T>(string? word)
+        where T : struct, Enum => word is null ? null : Terms<T>.Parse(word);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Matching.Engine;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Stays;
 
@@ -11,19 +11,19 @@ internal sealed record StayRequest(string CaseReference, Stay Stay)
     private const int MaxPlacementId = 64;
 
     /// <summary>Reads a request; null when the problems say why not.</summary>
-    public static StayRequest? Read(JsonElement body, Knowledge knowledge, Problems problems)
+    public static StayRequest? Read(JsonElement body, ReferenceDataSet referenceData, Problems problems)
     {
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
         var reference = Cases.CaseReference.Read(reader)?.Value;
         var placementId = reader.Require("placementId").Text("placementId", MaxPlacementId);
-        if (placementId is not null && !knowledge.Catalogue.TryFind(placementId, out _))
+        if (placementId is not null && !referenceData.Catalogue.TryFind(placementId, out _))
             reader.Fault("placementId", "is not the id of a placement in the catalogue");
-        var start = reader.Require("start").Day("start");
+        var start = reader.Require("start").Date("start");
         var rankingId = reader.Text("rankingId");
         if (rankingId is not null && !Guid.TryParseExact(rankingId, "D", out _))
             reader.Fault("rankingId", "must be the id of a ranking");
-        var track = reader.Term<Track>("track");
+        var track = reader.Enum<Track>("track");
         reader.Close();
         return problems.None ? new StayRequest(reference!, new Stay(placementId!, start!.Value, rankingId, track)) : null;
     }
@@ -37,7 +37,7 @@ internal sealed record StayRequest(string CaseReference, Stay Stay)
         var end = StayEnd.Read(reader);
         if (end?.End > today)
             reader.Fault("end", "lies after today: what has not happened is no ending");
-        var corrects = reader.Flag("corrects") ?? false;
+        var corrects = reader.Boolean("corrects") ?? false;
         reader.Close();
         return problems.None ? new StayEndRequest(end!, corrects) : null;
     }
@@ -47,7 +47,7 @@ internal sealed record StayRequest(string CaseReference, Stay Stay)
     {
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
-        var reason = reader.Require("reason").Term<StayWithdrawalReason>("reason");
+        var reason = reader.Require("reason").Enum<StayWithdrawalReason>("reason");
         reader.Close();
         return problems.None ? reason : null;
     }

@@ -11,7 +11,15 @@ namespace Matching.Api.Stays;
 /// <param name="Last">The last day that is known of.</param>
 /// <param name="Track">The legal track.</param>
 /// <param name="Observed">The stay to learn from; null when it is left out, or has a fault.</param>
-internal sealed record StayRow(int Number, string? Stay, string? Child, DateOnly? Start, DateOnly? Last, Track? Track, ObservedStay? Observed)
+internal sealed record StayRow(
+    int Number,
+    string? Stay,
+    string? Child,
+    DateOnly? Start,
+    DateOnly? Last,
+    Track? Track,
+    ObservedStay? Observed
+)
 {
     /// <summary>A court decided it.</summary>
     public bool IsCourts => Track is { } track && IsOfCourt(track);
@@ -19,5 +27,6 @@ internal sealed record StayRow(int Number, string? Stay, string? Child, DateOnly
     /// <summary>A court may have decided it.</summary>
     public bool IsUntracked => Track is null;
 
-    public static bool IsOfCourt(Track track) => track is Engine.Placements.Track.Remand or Engine.Placements.Track.Sentence or Engine.Placements.Track.YouthSanction;
+    public static bool IsOfCourt(Track track) =>
+        track is Engine.Placements.Track.Remand or Engine.Placements.Track.Sentence or Engine.Placements.Track.YouthSanction;
 }

@@ -6,26 +6,30 @@ using Matching.Api.Rankings;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 
 namespace Matching.Api.Stays;
 
 /// <summary>
-/// Reads the rows of a file of stays. Each is written as JSON and read by the reader of requests, so that a profile is read in one way, and every fact is held against the day it was known.
+/// Reads the rows of a file of stays. Each is written as JSON and read by the reader of requests, so that a profile is read in one way, and
+/// every fact is held against the day it was known.
 /// </summary>
 internal sealed class StayRowReader
 {
     private const int MaxPseudonym = 64;
     private const int MaxPlacementId = 64;
-    private const string NotKnown = "null", LevelFeature = "level", FactsPart = "facts", DatesPart = "dates";
+    private const string NotKnown = "null",
+        LevelFeature = "level",
+        FactsPart = "facts",
+        DatesPart = "dates";
 
     private static readonly string[] Parents = [.. StayColumns.Facts.Select(fact => fact.Parent).Distinct()];
     private static readonly JsonDocumentOptions CellOptions = new() { MaxDepth = RequestBody.MostDepth };
 
-    private readonly Knowledge _knowledge;
+    private readonly ReferenceDataSet _referenceData;
     private readonly DateOnly? _today;
     private readonly CsvFaults _faults;
     private readonly (string Name, int Index)[] _required;
@@ -33,17 +37,24 @@ internal sealed class StayRowReader
     private readonly (FactColumn Fact, int Index)[] _dates;
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
-    private StayRowReader(IReadOnlyList<string> header, Knowledge knowledge, DateOnly? today, CsvFaults faults)
+    private StayRowReader(IReadOnlyList<string> header, ReferenceDataSet referenceData, DateOnly? today, CsvFaults faults)
     {
-        (_knowledge, _today, _faults) = (knowledge, today, faults);
-        var positions = header.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
+        (_referenceData, _today, _faults) = (referenceData, today, faults);
+        var positions = header
+            .Select((name, index) => (name, index))
+            .ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
         _required = [.. StayColumns.Required.Select(name => (name, positions[name]))];
         _facts = [.. StayColumns.Facts.Where(fact => positions.ContainsKey(fact.Path)).Select(fact => (fact, positions[fact.Path]))];
-        _dates = [.. StayColumns.Facts.Where(fact => positions.ContainsKey(fact.Path + StayColumns.AsOf)).Select(fact => (fact, positions[fact.Path + StayColumns.AsOf]))];
+        _dates =
+        [
+            .. StayColumns
+                .Facts.Where(fact => positions.ContainsKey(fact.Path + StayColumns.AsOf))
+                .Select(fact => (fact, positions[fact.Path + StayColumns.AsOf])),
+        ];
     }
 
     /// <summary>A reader for a header; null, with every fault noted, when its columns are not in order.</summary>
-    public static StayRowReader? For(IReadOnlyList<string> header, Knowledge knowledge, DateOnly? today, CsvFaults faults)
+    public static StayRowReader? For(IReadOnlyList<string> header, ReferenceDataSet referenceData, DateOnly? today, CsvFaults faults)
     {
         var wrong = header.Distinct(StringComparer.Ordinal).Count() < header.Count;
         foreach (var name in header.Where(name => !IsKnown(name)))
@@ -56,7 +67,7 @@ internal sealed class StayRowReader
             faults.Add(CsvFile.Stays, 1, name, header.Count == 1 ? "is missing; columns are separated by commas" : "is missing");
             wrong = true;
         }
-        return wrong ? null : new StayRowReader(header, knowledge, today, faults);
+        return wrong ? null : new StayRowReader(header, referenceData, today, faults);
     }
 
     /// <summary>Reads a row; its faults are noted.</summary>
@@ -74,17 +85,35 @@ internal sealed class StayRowReader
         foreach (var (path, messages) in problems.ByPath())
             Note(number, path, messages);
         var isLearntFrom = problems.None && head.Track is { } track && !StayRow.IsOfCourt(track);
-        return new StayRow(number, head.Stay, head.Child, head.Start, head.Last, head.Track, isLearntFrom ? Observed(head, profile, asOf) : null);
+        return new StayRow(
+            number,
+            head.Stay,
+            head.Child,
+            head.Start,
+            head.Last,
+            head.Track,
+            isLearntFrom ? Observed(head, profile, asOf) : null
+        );
     }
 
     private static bool IsKnown(string name) =>
-        StayColumns.Required.Contains(name, StringComparer.Ordinal) || StayColumns.Find(name) is not null
+        StayColumns.Required.Contains(name, StringComparer.Ordinal)
+        || StayColumns.Find(name) is not null
         || (name.EndsWith(StayColumns.AsOf, StringComparison.Ordinal) && StayColumns.Find(name[..^StayColumns.AsOf.Length]) is not null);
 
     private static bool IsFilled(string cell) => cell.Length > 0 && cell != NotKnown;
 
     /// <summary>What every row says.</summary>
-    private sealed record Head(string? Stay, string? Child, Placement? Placement, DateOnly? Start, StayEnd? End, DateOnly? WatchedUntil, DateOnly? FactsAsOf, Track? Track)
+    private sealed record Head(
+        string? Stay,
+        string? Child,
+        Placement? Placement,
+        DateOnly? Start,
+        StayEnd? End,
+        DateOnly? WatchedUntil,
+        DateOnly? FactsAsOf,
+        Track? Track
+    )
     {
         public DateOnly? Last => End?.End ?? WatchedUntil;
     }
@@ -93,9 +122,9 @@ internal sealed class StayRowReader
     {
         var (stay, child) = (ReadPseudonym(reader, StayColumns.Stay), ReadPseudonym(reader, StayColumns.Child));
         var placement = ReadPlacement(reader);
-        var start = reader.Require(StayColumns.Start).Day(StayColumns.Start);
-        var watchedUntil = reader.Day(StayColumns.WatchedUntil);
-        var track = reader.Term<Track>(StayColumns.Track);
+        var start = reader.Require(StayColumns.Start).Date(StayColumns.Start);
+        var watchedUntil = reader.Date(StayColumns.WatchedUntil);
+        var track = reader.Enum<Track>(StayColumns.Track);
         var hasEnded = reader.Has(StayColumns.End) || reader.Has(StayColumns.Ending);
         var end = hasEnded ? StayEnd.Read(reader) : null;
         if (!hasEnded)
@@ -109,12 +138,14 @@ internal sealed class StayRowReader
             reader.Fault(StayColumns.End, Dates(end.End, "lies before the start", start.Value));
         RefuseAfter(watchedUntil, StayColumns.Start, start, problems);
         RefuseAfter(watchedUntil, StayColumns.End, end?.End, problems);
-        foreach (var (column, day) in new[] { (StayColumns.Start, start), (StayColumns.End, end?.End), (StayColumns.WatchedUntil, watchedUntil) })
+        foreach (
+            var (column, day) in new[] { (StayColumns.Start, start), (StayColumns.End, end?.End), (StayColumns.WatchedUntil, watchedUntil) }
+        )
         {
             if (day > _today)
                 reader.Fault(column, Dates(day.Value, "lies after today", _today.Value));
         }
-        return new Head(stay, child, placement, start, end, watchedUntil, reader.Day(StayColumns.FactsAsOf), track);
+        return new Head(stay, child, placement, start, end, watchedUntil, reader.Date(StayColumns.FactsAsOf), track);
     }
 
     private static string? ReadPseudonym(ObjectReader reader, string column)
@@ -130,8 +161,8 @@ internal sealed class StayRowReader
     {
         if (reader.Require(StayColumns.Placement).Text(StayColumns.Placement, MaxPlacementId) is not { } id)
             return null;
-        if (_knowledge.Catalogue.TryFind(id, out var index))
-            return _knowledge.Catalogue.Placements[index];
+        if (_referenceData.Catalogue.TryFind(id, out var index))
+            return _referenceData.Catalogue.Placements[index];
         reader.Fault(StayColumns.Placement, "is not the id of a placement in the catalogue");
         return null;
     }
@@ -141,7 +172,12 @@ internal sealed class StayRowReader
         if (!Array.Exists(_facts, fact => IsFilled(cells[fact.Index])))
             return null;
         var inside = new Problems();
-        var profile = RankingRequestReader.ReadProfile(row.GetProperty(FactsPart), _knowledge, head.Start ?? _knowledge.Rules.FirstDay, inside);
+        var profile = RankingRequestReader.ReadProfile(
+            row.GetProperty(FactsPart),
+            _referenceData,
+            head.Start ?? _referenceData.Rules.FirstDay,
+            inside
+        );
         foreach (var (path, messages) in inside.ByPath())
         {
             foreach (var message in messages)
@@ -150,10 +186,12 @@ internal sealed class StayRowReader
         return profile;
     }
 
-    /// <summary>The latest day that any of the facts was known; null when there is no fact. Each needs a day, and none may lie after the start.</summary>
+    /// <summary>
+    /// The latest day that any of the facts was known; null when there is no fact. Each needs a day, and none may lie after the start.
+    /// </summary>
     private DateOnly? ReadDates(string[] cells, ObjectReader dates, Head head, Problems problems)
     {
-        var own = _dates.ToDictionary(date => date.Fact, date => (Day: dates.Day(date.Fact.Path), IsFilled: IsFilled(cells[date.Index])));
+        var own = _dates.ToDictionary(date => date.Fact, date => (Day: dates.Date(date.Fact.Path), IsFilled: IsFilled(cells[date.Index])));
         var isDated = IsFilled(cells[_required[^1].Index]);
         DateOnly? latest = null;
         foreach (var (fact, index) in _facts)
@@ -162,12 +200,18 @@ internal sealed class StayRowReader
                 continue;
             var (day, hasOwn) = own.GetValueOrDefault(fact);
             if (!hasOwn && !isDated)
-                problems.Add(fact.Path, $"has no date: {StayColumns.FactsAsOf} or {fact.Path}{StayColumns.AsOf} must say when it was known");
+                problems.Add(
+                    fact.Path,
+                    $"has no date: {StayColumns.FactsAsOf} or {fact.Path}{StayColumns.AsOf} must say when it was known"
+                );
             if ((hasOwn ? day : head.FactsAsOf) is not { } known)
                 continue;
             var column = hasOwn ? fact.Path + StayColumns.AsOf : StayColumns.FactsAsOf;
             if (known > head.Start)
-                problems.Add(column, $"{Dates(known, "lies after the start", head.Start.Value)}: what was known later must not be learnt from");
+                problems.Add(
+                    column,
+                    $"{Dates(known, "lies after the start", head.Start.Value)}: what was known later must not be learnt from"
+                );
             RefuseAfter(head.WatchedUntil, column, known, problems);
             latest = latest > known ? latest : known;
         }
@@ -176,19 +220,39 @@ internal sealed class StayRowReader
 
     private static void Check(ChildProfile profile, Head head, Problems problems)
     {
-        foreach (var day in (profile.Placements ?? []).SelectMany(earlier => new[] { earlier.From, earlier.To }).Where(day => day > head.Start))
-            problems.Add("child.placements", $"{Dates(day!.Value, "lies after the start", head.Start!.Value)}: what was known later must not be learnt from");
-        if (head.Track is { } track && StayFacts.TrackOf(profile.Legal) is { } legal && StayRow.IsOfCourt(legal) && !StayRow.IsOfCourt(track))
+        foreach (
+            var day in (profile.Placements ?? []).SelectMany(earlier => new[] { earlier.From, earlier.To }).Where(day => day > head.Start)
+        )
+            problems.Add(
+                "child.placements",
+                $"{Dates(day!.Value, "lies after the start", head.Start!.Value)}: what was known later must not be learnt from"
+            );
+        if (
+            head.Track is { } track
+            && StayFacts.TrackOf(profile.Legal) is { } legal
+            && StayRow.IsOfCourt(legal)
+            && !StayRow.IsOfCourt(track)
+        )
             problems.Add(StayColumns.Track, "contradicts legal.grounds, which names a ground that a court gives");
     }
 
     private ObservedStay Observed(Head head, ChildProfile? profile, DateOnly? factsAsOf)
     {
         var (placement, start) = (head.Placement!, head.Start!.Value);
-        var needs = profile is null ? null : NeedsAssessment.Of(profile, _knowledge.Criteria);
-        var bins = profile is null ? BinsOfUnknown(placement) : OutcomeFeature.Of(new FeatureSource(CaseOf(profile, start, needs!), needs!, placement, _knowledge.Criteria));
+        var needs = profile is null ? null : NeedsAssessment.Of(profile, _referenceData.Criteria);
+        var bins = profile is null
+            ? BinsOfUnknown(placement)
+            : OutcomeFeature.Of(new FeatureSource(CaseOf(profile, start, needs!), needs!, placement, _referenceData.Criteria));
         return new ObservedStay(
-            head.Child!, placement.Id, placement.Level, start, bins, head.Last!.Value.DayNumber - start.DayNumber, head.End?.Observed, head.End?.MovedTo)
+            head.Child!,
+            placement.Id,
+            placement.Level,
+            start,
+            bins,
+            head.Last!.Value.DayNumber - start.DayNumber,
+            head.End?.Observed,
+            head.End?.MovedTo
+        )
         {
             ReportedBy = head.End?.ReportedBy,
             FactsAsOf = factsAsOf,
@@ -198,16 +262,30 @@ internal sealed class StayRowReader
     }
 
     /// <summary>The child on the first day, under the first rules there are when that lies before them: features rest on no rule.</summary>
-    private Case CaseOf(ChildProfile profile, DateOnly start, NeedsAssessment needs)
+    private EligibilityContext CaseOf(ChildProfile profile, DateOnly start, NeedsAssessment needs)
     {
-        var rules = _knowledge.Rules;
-        var aged = profile with { AgeYears = profile.AgeYears ?? RankingRequestReader.AgeOn(start, profile.BirthDate!.Value, _knowledge), BirthDate = null };
-        return new Case(aged, start < rules.FirstDay ? rules.FirstDay : start, rules, _knowledge.Catalogue, needs.Strengths);
+        var rules = _referenceData.Rules;
+        var aged = profile with
+        {
+            AgeYears = profile.AgeYears ?? RankingRequestReader.AgeOn(start, profile.BirthDate!.Value, _referenceData),
+            BirthDate = null,
+        };
+        return new EligibilityContext(
+            aged,
+            start < rules.FirstDay ? rules.FirstDay : start,
+            rules,
+            _referenceData.Catalogue,
+            needs.Strengths
+        );
     }
 
     /// <summary>A child of whom nothing is known: only the place says something.</summary>
     private static byte[] BinsOfUnknown(Placement placement) =>
-        [.. OutcomeFeature.All.Select(feature => feature.Code == LevelFeature ? (byte)feature.Position(Terms<Level>.Text(placement.Level)) : (byte)0)];
+        [
+            .. OutcomeFeature.All.Select(feature =>
+                feature.Code == LevelFeature ? (byte)feature.Position(Terms<Level>.Text(placement.Level)) : (byte)0
+            ),
+        ];
 
     private JsonDocument Write(string[] cells, Problems problems)
     {
@@ -289,10 +367,18 @@ internal sealed class StayRowReader
     /// <summary>Notes faults by column: what lies inside a cell stands in the message.</summary>
     private void Note(int number, string path, string[] messages)
     {
-        var column = path.StartsWith(DatesPart + ".", StringComparison.Ordinal) ? path[(DatesPart.Length + 1)..] + StayColumns.AsOf
+        var column =
+            path.StartsWith(DatesPart + ".", StringComparison.Ordinal) ? path[(DatesPart.Length + 1)..] + StayColumns.AsOf
             : IsKnown(path) ? path
-            : StayColumns.Facts.Select(fact => fact.Path).Where(fact => path.StartsWith(fact, StringComparison.Ordinal)).MaxBy(fact => fact.Length) ?? path;
-        var inside = path.Length > column.Length && path.StartsWith(column, StringComparison.Ordinal) ? path[column.Length..].TrimStart('.') + " " : "";
+            : StayColumns
+                .Facts.Select(fact => fact.Path)
+                .Where(fact => path.StartsWith(fact, StringComparison.Ordinal))
+                .MaxBy(fact => fact.Length)
+                ?? path;
+        var inside =
+            path.Length > column.Length && path.StartsWith(column, StringComparison.Ordinal)
+                ? path[column.Length..].TrimStart('.') + " "
+                : "";
         foreach (var message in messages)
             _faults.Add(CsvFile.Stays, number, column, inside + message);
     }
@@ -303,5 +389,6 @@ internal sealed class StayRowReader
             problems.Add(column, Dates(day.Value, $"lies after {StayColumns.WatchedUntil}", watchedUntil.Value));
     }
 
-    private static string Dates(DateOnly day, string what, DateOnly other) => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} {what}, {other:yyyy-MM-dd}");
+    private static string Dates(DateOnly day, string what, DateOnly other) =>
+        string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} {what}, {other:yyyy-MM-dd}");
 }

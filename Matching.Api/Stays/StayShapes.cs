@@ -8,7 +8,8 @@ namespace Matching.Api.Stays;
 
 /// <summary>A stay that began.</summary>
 /// <param name="CaseReference">1-64 letters, digits, - _ . or /. Never a civil registration number.</param>
-/// <param name="RankingId">The ranking of this case that it followed: its facts, unless younger than the start, are what was known then.</param>
+/// <param name="RankingId">The ranking of this case that it followed: its facts, unless younger than the start, are what was known
+/// then.</param>
 /// <param name="PlacementId">The placement.</param>
 /// <param name="Start">The first day.</param>
 /// <param name="Track">The legal track; left out = that of the ranking.</param>
@@ -19,8 +20,16 @@ public sealed record StayRequestShape(string CaseReference, string? RankingId, s
 /// <param name="EndedBy">For a breakdown, and only then: who ended it.</param>
 /// <param name="MovedTo">For a transfer, and only then: the level of the next placement.</param>
 /// <param name="ReportedBy">Who said so.</param>
-/// <param name="Corrects">true: it takes the place of what was recorded of the end before, which stays in the log. false or left out: the stay has not ended yet.</param>
-public sealed record StayEndShape(DateOnly End, EndingWord Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy, bool? Corrects);
+/// <param name="Corrects">true: it takes the place of what was recorded of the end before, which stays in the log. false or left out: the
+/// stay has not ended yet.</param>
+public sealed record StayEndShape(
+    DateOnly End,
+    StayEndReason Ending,
+    EndedBy? EndedBy,
+    Level? MovedTo,
+    EndingReporter? ReportedBy,
+    bool? Corrects
+);
 
 /// <summary>Why a stay is withdrawn.</summary>
 public sealed record StayWithdrawalShape(StayWithdrawalReason Reason);
@@ -33,7 +42,20 @@ public sealed record StayExportShape(IReadOnlyList<ExportedStayShape> Stays);
 /// <param name="Child">A pseudonym: the same in every export, also of rankings.</param>
 /// <param name="WatchedUntil">The day of the export while the stay goes on.</param>
 /// <param name="FactsAsOf">The day by which the facts were known.</param>
-/// <param name="Facts">What was known at the start, as in a ranking request without days and dates of birth; empty when nothing was.</param>
+/// <param name="Facts">What was known at the start, as in a ranking request without days and dates of birth; empty when nothing
+/// was.</param>
 public sealed record ExportedStayShape(
-    string Stay, string Child, string Placement, DateOnly Start, DateOnly? End, EndingWord? Ending, EndedBy? EndedBy, Level? MovedTo, EndingReporter? ReportedBy, Track? Track,
-    DateOnly? WatchedUntil, DateOnly? FactsAsOf, object Facts);
+    string Stay,
+    string Child,
+    string Placement,
+    DateOnly Start,
+    DateOnly? End,
+    StayEndReason? Ending,
+    EndedBy? EndedBy,
+    Level? MovedTo,
+    EndingReporter? ReportedBy,
+    Track? Track,
+    DateOnly? WatchedUntil,
+    DateOnly? FactsAsOf,
+    object Facts
+);

@@ -5,7 +5,7 @@ namespace Matching.Api.Stays;
 /// <param name="Reason">What the error was.</param>
 internal sealed record StayWithdrawal(string At, StayWithdrawalReason Reason);
 
-/// <summary>Why a stay is withdrawn. What did happen is recorded anew.</summary>
+/// <summary>Why a stay is withdrawn. What did happen is recorded again.</summary>
 public enum StayWithdrawalReason
 {
     /// <summary>The child never came there.</summary>

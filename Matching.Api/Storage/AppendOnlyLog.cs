@@ -11,26 +11,31 @@ public sealed class AppendOnlyLog
     readonly MasterKey master;
     readonly TimeProvider clock;
     readonly Lock gate = new();
-    readonly List<Action<RegisterEntry>> followers = [];
-    long registers;
+    readonly List<Action<ProjectionEntry>> followers = [];
+    long lastProjected;
 
-    internal AppendOnlyLog(Func<Action<IReadOnlyList<LogEntry>>, GroupCommit> openWriter, LogReader reader, MasterKey master, TimeProvider clock)
+    internal AppendOnlyLog(
+        Func<Action<IReadOnlyList<LogEntry>>, GroupCommit> openWriter,
+        LogReader reader,
+        MasterKey master,
+        TimeProvider clock
+    )
     {
         this.reader = reader;
         this.master = master;
         this.clock = clock;
-        writer = openWriter(TellNews);
-        registers = writer.FirstRegisters;
+        writer = openWriter(NotifyAll);
+        lastProjected = writer.FirstProjected;
     }
 
     /// <summary>The number of the last committed state-changing entry; 0 before the first. Followers hear of it just after.</summary>
     public long CurrentState => writer.CurrentState;
 
     /// <summary>
-    /// The number of the last register entry the followers have heard of. Whoever decides something by what a register holds notes
+    /// The number of the last projected entry the followers have heard of. Whoever decides something by what a projection holds notes
     /// this first and appends with it as <see cref="NewEntry.Basis"/>.
     /// </summary>
-    public long Registers => Interlocked.Read(ref registers);
+    public long LastProjected => Interlocked.Read(ref lastProjected);
 
     /// <summary>How many transactions were committed since start.</summary>
     public long Transactions => writer.Transactions;
@@ -41,25 +46,27 @@ public sealed class AppendOnlyLog
     internal GroupCommit Writer => writer;
 
     /// <summary>
-    /// Calls back for every register entry there is and will be, from whichever instance, in the order of the log: after it is on disk
+    /// Calls back for every projected entry there is and will be, from whichever instance, in the order of the log: after it is on disk
     /// and before the caller who made it is answered. The follower must be quick and must not throw.
     /// </summary>
-    public void Follow(Action<RegisterEntry> follower)
+    public void Follow(Action<ProjectionEntry> follower)
     {
         // Whoever writes meanwhile waits, so that nothing is missed between what is read and what is heard.
         lock (gate)
         {
-            foreach (var entry in reader.Entries(1, LogKinds.ThatFillRegisters).TakeWhile(entry => entry.Sequence <= registers))
+            foreach (var entry in reader.Entries(1, LogKinds.Projected).TakeWhile(entry => entry.Sequence <= lastProjected))
                 follower(Opened(entry));
             followers.Add(follower);
         }
     }
 
-    /// <summary>Records an entry durably. Cancelling before the writer has taken it means that it is not recorded; later it has no effect.</summary>
+    /// <summary>
+    /// Records an entry durably. Cancelling before the writer has taken it means that it is not recorded; later it has no effect.
+    /// </summary>
     /// <exception cref="LogBusyException">Too many entries wait already.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DuplicateIdempotencyException">One with the same idempotency value is there already.</exception>
-    /// <exception cref="StaleBasisException">The registers have changed since its basis.</exception>
+    /// <exception cref="StaleBasisException">The projections have changed since its basis.</exception>
     /// <exception cref="CaseGoneException">The key of its case is not in force any more.</exception>
     public Task<RecordedEntry> AppendAsync(NewEntry entry, CancellationToken cancellation)
     {
@@ -70,31 +77,31 @@ public sealed class AppendOnlyLog
         var entryId = Guid.CreateVersion7(now).ToString("D");
         var key = entry.Case is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : entry.Case.Key;
         var sealedPayload = AuthenticatedEncryption.Seal(key, entry.Payload, LogEntry.Binding(entryId, entry.Kind));
-        var pending = new PendingEntry(entry, entryId, Timestamp.Of(now), sealedPayload, Tell, cancellation);
+        var pending = new PendingEntry(entry, entryId, Timestamp.Of(now), sealedPayload, Report, cancellation);
         writer.Enqueue(pending);
         return pending.Outcome;
     }
 
-    void TellNews(IReadOnlyList<LogEntry> news)
+    void NotifyAll(IReadOnlyList<LogEntry> news)
     {
         foreach (var entry in news)
-            Tell(Opened(entry));
+            Report(Opened(entry));
     }
 
-    void Tell(RegisterEntry entry)
+    void Report(ProjectionEntry entry)
     {
         lock (gate)
         {
             // An entry whose commit was not heard of comes twice: as news, and as its caller's own.
-            if (entry.Sequence <= registers)
+            if (entry.Sequence <= lastProjected)
                 return;
             foreach (var follower in followers)
                 follower(entry);
-            Interlocked.Exchange(ref registers, entry.Sequence);
+            Interlocked.Exchange(ref lastProjected, entry.Sequence);
         }
     }
 
-    RegisterEntry Opened(LogEntry entry)
+    ProjectionEntry Opened(LogEntry entry)
     {
         byte[]? payload;
         try

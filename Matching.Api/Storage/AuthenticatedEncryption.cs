@@ -15,7 +15,13 @@ static class AuthenticatedEncryption
         var nonce = sealedBytes.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(nonce, plaintext, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(boundTo));
+        aes.Encrypt(
+            nonce,
+            plaintext,
+            sealedBytes.AsSpan(NonceLength + TagLength),
+            sealedBytes.AsSpan(NonceLength, TagLength),
+            Encoding.UTF8.GetBytes(boundTo)
+        );
         return sealedBytes;
     }
 
@@ -29,7 +35,13 @@ static class AuthenticatedEncryption
         using var aes = new AesGcm(key, TagLength);
         try
         {
-            aes.Decrypt(sealedBytes[..NonceLength], sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), plaintext, Encoding.UTF8.GetBytes(boundTo));
+            aes.Decrypt(
+                sealedBytes[..NonceLength],
+                sealedBytes[(NonceLength + TagLength)..],
+                sealedBytes.Slice(NonceLength, TagLength),
+                plaintext,
+                Encoding.UTF8.GetBytes(boundTo)
+            );
             return plaintext;
         }
         catch (AuthenticationTagMismatchException)

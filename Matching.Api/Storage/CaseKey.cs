@@ -1,6 +1,8 @@
 namespace Matching.Api.Storage;
 
-/// <summary>What one case's payloads are sealed with. The subject id is random and stands for the case where its reference must not.</summary>
+/// <summary>
+/// What one case's payloads are sealed with. The subject id is random and stands for the case where its reference must not.
+/// </summary>
 public sealed class CaseKey
 {
     volatile bool isSaved;

@@ -35,7 +35,8 @@ public sealed class CaseKeys
         if (Known(lookup) is { } held)
             return held;
 
-        // Outside the lock: a database that is slow, or away, holds up only those who need it. A key that was erased or begun elsewhere meanwhile is refused when it
+        // Outside the lock: a database that is slow, or away, holds up only those who need it. A key that was erased or begun elsewhere
+        // meanwhile is refused when it
         // is used.
         var found = FindByLookup(lookup);
         lock (gate)
@@ -79,7 +80,10 @@ public sealed class CaseKeys
     {
         lock (gate)
         {
-            var erased = known.Where(held => held.Value.TryGetTarget(out var key) && key.SubjectId == subjectId).Select(held => held.Key).ToList();
+            var erased = known
+                .Where(held => held.Value.TryGetTarget(out var key) && key.SubjectId == subjectId)
+                .Select(held => held.Key)
+                .ToList();
             foreach (var lookup in erased)
                 known.Remove(lookup);
         }
@@ -106,13 +110,21 @@ public sealed class CaseKeys
     // Column by column and never by a cast: a tampered row may hold anything.
     CaseKey Unwrap(DbDataReader row, string soughtBy)
     {
-        if (row.GetValue(0) is string subjectId
+        if (
+            row.GetValue(0) is string subjectId
             && row.GetValue(1) is string lookup
             && row.GetValue(2) is byte[] sealedReference
             && row.GetValue(3) is byte[] wrappedKey
             && AuthenticatedEncryption.TryOpen(master.CaseKeyWrap, wrappedKey, subjectId) is { Length: KeyLength } key
-            && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId, lookup)) is { } reference)
-            return new(subjectId, Encoding.UTF8.GetString(reference), key, new(subjectId, lookup, sealedReference, wrappedKey), isSaved: true);
+            && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId, lookup)) is { } reference
+        )
+            return new(
+                subjectId,
+                Encoding.UTF8.GetString(reference),
+                key,
+                new(subjectId, lookup, sealedReference, wrappedKey),
+                isSaved: true
+            );
 
         throw new CaseKeyUnreadableException(soughtBy);
     }
@@ -125,7 +137,8 @@ public sealed class CaseKeys
             subjectId,
             lookup,
             AuthenticatedEncryption.Seal(key, Encoding.UTF8.GetBytes(caseReference), ReferenceOf(subjectId, lookup)),
-            AuthenticatedEncryption.Seal(master.CaseKeyWrap, key, subjectId));
+            AuthenticatedEncryption.Seal(master.CaseKeyWrap, key, subjectId)
+        );
         return new(subjectId, caseReference, key, row, isSaved: false);
     }
 

@@ -74,7 +74,9 @@ public sealed class DataDirectory : IDisposable
 
     static bool IsSharingViolation(IOException exception)
     {
-        const int linuxWouldBlock = 11, macWouldBlock = 35, windowsSharingViolation = unchecked((int)0x80070020);
+        const int linuxWouldBlock = 11,
+            macWouldBlock = 35,
+            windowsSharingViolation = unchecked((int)0x80070020);
         return exception.HResult is linuxWouldBlock or macWouldBlock or windowsSharingViolation;
     }
 }

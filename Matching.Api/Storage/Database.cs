@@ -3,12 +3,16 @@ using Polly;
 
 namespace Matching.Api.Storage;
 
-/// <summary>Where the record lies. What the two kinds of database do not share stands behind this; the SQL itself is the same for both.</summary>
+/// <summary>
+/// Where the record lies. What the two kinds of database do not share stands behind this; the SQL itself is the same for both.
+/// </summary>
 abstract class Database : IDisposable
 {
     /// <summary>The database that the options name: the embedded one in the folder, or PostgreSQL.</summary>
     public static Database Of(DataDirectory directory, StorageOptions options) =>
-        options.Postgres is { } connectionString ? new PostgresDatabase(connectionString, options.Patience) : new SqliteDatabase(directory.Database);
+        options.Postgres is { } connectionString
+            ? new PostgresDatabase(connectionString, options.Patience)
+            : new SqliteDatabase(directory.Database);
 
     /// <summary>The prefix of its migration scripts.</summary>
     public abstract string Dialect { get; }
@@ -23,14 +27,10 @@ abstract class Database : IDisposable
     public abstract bool HoldsRecord();
 
     /// <summary>Makes it ready to be opened, where that is ours to do.</summary>
-    public virtual void CreateIfMissing()
-    {
-    }
+    public virtual void CreateIfMissing() { }
 
     /// <summary>Called once it is prepared and stays in use.</summary>
-    public virtual void KeepOpen()
-    {
-    }
+    public virtual void KeepOpen() { }
 
     /// <summary>A connection to write with, checked for keeping what it commits.</summary>
     public abstract DbConnection OpenWriter();
@@ -45,9 +45,7 @@ abstract class Database : IDisposable
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
     /// <summary>Makes sure, until the transaction ends, that no other instance writes to the log.</summary>
-    public virtual void TakeHead(DbConnection connection, DbTransaction transaction)
-    {
-    }
+    public virtual void TakeHead(DbConnection connection, DbTransaction transaction) { }
 
     /// <summary>How a write that failed is tried again.</summary>
     public virtual ResiliencePipeline Retry => ResiliencePipeline.Empty;

@@ -1,31 +1,34 @@
 namespace Matching.Api.Storage;
 
-/// <summary>Deciding by what registers hold and recording it, as one step.</summary>
+/// <summary>Deciding by what projections hold and recording it, as one step.</summary>
 public static class Decisions
 {
     private const int MostTries = 5;
     private const int MostFirmTries = 50;
 
     /// <summary>
-    /// Runs a decision that ends in appending an entry with the given basis; again when the registers moved on meanwhile. The second
+    /// Runs a decision that ends in appending an entry with the given basis; again when the projections moved on meanwhile. The second
     /// time they are as they were at some moment since the first, so that what is decided by them then stands.
     /// </summary>
     /// <param name="store">The store.</param>
-    /// <param name="decide">Reads the registers, decides and appends with this <see cref="NewEntry.Basis"/>.</param>
-    public static Task<T> DecideAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) => DecideAsync(store, decide, isFirm: false, MostTries);
+    /// <param name="decide">Reads the projections, decides and appends with this <see cref="NewEntry.Basis"/>.</param>
+    public static Task<T> DecideAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) =>
+        DecideAsync(store, decide, isFirm: false, MostTries);
 
     /// <summary>
-    /// The same for what cannot be undone, or changes a register itself: it must rest on the registers as they are when it is recorded, so it is decided anew
+    /// The same for what cannot be undone, or changes a projection itself: it must rest on the projections as they are when it is recorded,
+    /// so it is decided again
     /// as often as they have moved on.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="decide">As of <see cref="DecideAsync{T}(MatchingStore, Func{long?, Task{T}})"/>.</param>
-    /// <exception cref="StaleBasisException">The registers would not stand still.</exception>
-    public static Task<T> DecideFirmlyAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) => DecideAsync(store, decide, isFirm: true, MostFirmTries);
+    /// <exception cref="StaleBasisException">The projections would not stand still.</exception>
+    public static Task<T> DecideFirmlyAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) =>
+        DecideAsync(store, decide, isFirm: true, MostFirmTries);
 
     private static async Task<T> DecideAsync<T>(MatchingStore store, Func<long?, Task<T>> decide, bool isFirm, int mostTries)
     {
-        long? basis = store.Log.Registers;
+        long? basis = store.Log.LastProjected;
         for (var tries = 1; ; tries++)
         {
             try
@@ -34,7 +37,7 @@ public static class Decisions
             }
             catch (StaleBasisException) when (tries < mostTries)
             {
-                basis = isFirm ? store.Log.Registers : null;
+                basis = isFirm ? store.Log.LastProjected : null;
             }
             catch (CaseGoneException gone) when (tries < mostTries)
             {

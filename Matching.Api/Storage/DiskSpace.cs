@@ -3,7 +3,7 @@ namespace Matching.Api.Storage;
 /// <summary>The free space where the data directory lies, looked up at most once a second.</summary>
 /// <param name="folder">The data directory.</param>
 /// <param name="leastFreeMegabytes">Below this the disk counts as nearly full; 0 = never.</param>
-/// <param name="clock">Tells when a second has passed.</param>
+/// <param name="clock">Says when a second has passed.</param>
 public sealed class DiskSpace(string folder, int leastFreeMegabytes, TimeProvider clock)
 {
     const long Megabyte = 1024 * 1024;
@@ -33,7 +33,7 @@ public sealed class DiskSpace(string folder, int leastFreeMegabytes, TimeProvide
         }
     }
 
-    /// <summary>Null when the system does not say; writing itself will then tell.</summary>
+    /// <summary>Null when the system does not say; writing itself will then say.</summary>
     long? Free()
     {
         try

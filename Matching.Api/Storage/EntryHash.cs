@@ -10,7 +10,10 @@ namespace Matching.Api.Storage;
 /// </summary>
 static class EntryHash
 {
-    const byte Null = 0, Integer = 1, Text = 2, Bytes = 3;
+    const byte Null = 0,
+        Integer = 1,
+        Text = 2,
+        Bytes = 3;
 
     public static string Of(LogEntry entry, ReadOnlySpan<byte> payloadHash)
     {

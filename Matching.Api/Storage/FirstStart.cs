@@ -1,7 +1,7 @@
 namespace Matching.Api.Storage;
 
 /// <summary>
-/// Tells a folder that was never in use from one that lost its database. A first start leaves a mark until it is through; a key without a
+/// Says a folder that was never in use from one that lost its database. A first start leaves a mark until it is through; a key without a
 /// database and without that mark belonged to a log once, and no new one is begun beside it.
 /// </summary>
 sealed class FirstStart
@@ -19,7 +19,11 @@ sealed class FirstStart
         if (database is { Exists: true, Length: > 0 } || File.Exists(start.mark))
             return start;
         if (File.Exists(directory.MasterKey) || File.Exists(directory.Database + "-wal"))
-            throw new DatabaseDamagedException(directory.Database, database.Exists ? "is empty" : "is missing", "No new log is begun beside the key of an old one.");
+            throw new DatabaseDamagedException(
+                directory.Database,
+                database.Exists ? "is empty" : "is missing",
+                "No new log is begun beside the key of an old one."
+            );
         PrivateFile.Create(start.mark, []);
         return start;
     }

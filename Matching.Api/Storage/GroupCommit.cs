@@ -11,7 +11,7 @@ namespace Matching.Api.Storage;
 sealed class GroupCommit : IAsyncDisposable
 {
     readonly Func<WriterSession> openSession;
-    readonly Action<IReadOnlyList<LogEntry>> tellNews;
+    readonly Action<IReadOnlyList<LogEntry>> notifyAll;
     readonly ResiliencePipeline retry;
     readonly int writesPerTransaction;
     readonly WriterMeasures? measures;
@@ -20,30 +20,36 @@ sealed class GroupCommit : IAsyncDisposable
     readonly BlockingCollection<PendingWrite> queue;
     readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     WriterSession? session;
-    long registers;
+    long lastProjected;
     volatile bool lastFailed;
     long transactions;
 
     /// <param name="openSession">Opens the connection to write on, at first and after a failure.</param>
-    /// <param name="tellNews">Hears of register entries that others have written, on the writer thread, before anything is written after them.</param>
+    /// <param name="notifyAll">Hears of register entries that others have written, on the writer thread, before anything is written after
+    /// them.</param>
     /// <param name="retry">How a failed batch is tried again.</param>
     /// <param name="queueCapacity">How many writes may wait.</param>
     /// <param name="writesPerTransaction">How many share a transaction at most.</param>
-    /// <param name="measures">What is told of every transaction.</param>
+    /// <param name="measures">What is reported of every transaction.</param>
     public GroupCommit(
-        Func<WriterSession> openSession, Action<IReadOnlyList<LogEntry>> tellNews, ResiliencePipeline retry, int queueCapacity, int writesPerTransaction,
-        WriterMeasures? measures)
+        Func<WriterSession> openSession,
+        Action<IReadOnlyList<LogEntry>> notifyAll,
+        ResiliencePipeline retry,
+        int queueCapacity,
+        int writesPerTransaction,
+        WriterMeasures? measures
+    )
     {
         this.openSession = openSession;
-        this.tellNews = tellNews;
+        this.notifyAll = notifyAll;
         this.retry = retry;
         this.writesPerTransaction = writesPerTransaction;
         this.measures = measures;
         queue = new(queueCapacity);
         session = openSession();
         CurrentState = session.State;
-        registers = session.Registers;
-        FirstRegisters = registers;
+        lastProjected = session.LastProjected;
+        FirstProjected = lastProjected;
         new Thread(Run) { IsBackground = true, Name = "log writer" }.Start();
     }
 
@@ -64,8 +70,8 @@ sealed class GroupCommit : IAsyncDisposable
         private set => Interlocked.Exchange(ref field, value);
     }
 
-    /// <summary>The number of the last register entry when the log was opened.</summary>
-    public long FirstRegisters { get; }
+    /// <summary>The number of the last projected entry when the log was opened.</summary>
+    public long FirstProjected { get; }
 
     /// <exception cref="LogBusyException">The queue is full.</exception>
     /// <exception cref="LogUnavailableException">The log is closing.</exception>
@@ -148,20 +154,20 @@ sealed class GroupCommit : IAsyncDisposable
         try
         {
             session ??= openSession();
-            if (session.Begin(batch, registers, isRetry) is { Count: > 0 } news)
+            if (session.Begin(batch, lastProjected, isRetry) is { Count: > 0 } news)
             {
-                tellNews(news);
-                registers = session.Registers;
+                notifyAll(news);
+                lastProjected = session.LastProjected;
             }
 
             foreach (var write in batch)
                 write.Write(session);
             session.Commit();
-            registers = session.Registers;
+            lastProjected = session.LastProjected;
         }
         catch
         {
-            // The next try opens anew and reads the end of the chain from the database: no half-known state is carried on.
+            // The next try opens again and reads the end of the chain from the database: no half-known state is carried on.
             CloseSession();
             throw;
         }
@@ -175,7 +181,7 @@ sealed class GroupCommit : IAsyncDisposable
         }
         catch (Exception)
         {
-            // It is given up either way; what failed before it is what the callers are told.
+            // It is given up either way; what failed before it is what the callers are reported.
         }
 
         session = null;

@@ -1,13 +1,14 @@
 namespace Matching.Api.Storage;
 
 /// <summary>
-/// What is in force, held in memory and built from log entries alone: complete at start, kept current from whichever instance an entry comes. Entries are applied one at a time in the order of the
+/// What is in force, held in memory and built from log entries alone: complete at start, kept current from whichever instance an entry
+/// comes. Entries are applied one at a time in the order of the
 /// log; what is read meanwhile is an immutable snapshot.
 /// </summary>
 public interface IProjection
 {
     /// <summary>Applies an entry; one of a kind that means nothing here changes nothing. Must be quick and must not throw.</summary>
-    void Apply(RegisterEntry entry);
+    void Apply(ProjectionEntry entry);
 }
 
 /// <summary>Adds projections to the services.</summary>

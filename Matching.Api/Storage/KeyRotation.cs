@@ -6,15 +6,16 @@ namespace Matching.Api.Storage;
 
 /// <summary>
 /// Exchanges the master key of a store that no service holds. The keys of all cases, the store's secret and the sealed end of the log are
-/// wrapped and sealed anew in one transaction; the log itself is not touched.
+/// wrapped and sealed again in one transaction; the log itself is not touched.
 /// </summary>
 static class KeyRotation
 {
     /// <summary>Exchanges the key. The new one is on disk before the database relies on it, and takes the old one's place after.</summary>
-    /// <returns>How many case keys were wrapped anew, and where the old key is kept for older backups.</returns>
+    /// <returns>How many case keys were wrapped again, and where the old key is kept for older backups.</returns>
     /// <exception cref="DataDirectoryInUseException">A service holds the folder.</exception>
     /// <exception cref="MasterKeyException">The present key is missing, malformed, another database's, or not kept in a file.</exception>
-    /// <exception cref="InvalidDataException">The log's end or a case's key does not open with the present key: run verify first.</exception>
+    /// <exception cref="InvalidDataException">The log's end or a case's key does not open with the present key: run verify
+    /// first.</exception>
     public static (long Cases, string OldKey) Run(string folder, StorageOptions options, TimeProvider clock)
     {
         using var directory = DataDirectory.Open(folder, options);
@@ -59,16 +60,27 @@ static class KeyRotation
 
         using var transaction = connection.BeginTransaction();
         database.TakeHead(connection, transaction);
-        if (LogSeal.Read(connection, transaction) is not { } seal || !seal.IsAuthentic(present) || connection.ExecuteScalar<string>(headSql, new { none = LogEntry.NoHash }, transaction) != seal.Hash)
+        if (
+            LogSeal.Read(connection, transaction) is not { } seal
+            || !seal.IsAuthentic(present)
+            || connection.ExecuteScalar<string>(headSql, new { none = LogEntry.NoHash }, transaction) != seal.Hash
+        )
             throw new InvalidDataException("The log's end does not fit its seal: it was changed. Run verify; the key was not exchanged.");
 
         var subjects = connection.Query<string>(selectSql, transaction: transaction).AsList();
         foreach (var subjectId in subjects)
         {
             var wrapped = connection.QuerySingle<byte[]>(keySql, new { subjectId }, transaction);
-            var key = AuthenticatedEncryption.TryOpen(present.CaseKeyWrap, wrapped, subjectId)
-                ?? throw new InvalidDataException("The key of a case does not open with the present master key. Run verify; the key was not exchanged.");
-            connection.Execute(updateSql, new { subjectId, wrapped = AuthenticatedEncryption.Seal(next.CaseKeyWrap, key, subjectId) }, transaction);
+            var key =
+                AuthenticatedEncryption.TryOpen(present.CaseKeyWrap, wrapped, subjectId)
+                ?? throw new InvalidDataException(
+                    "The key of a case does not open with the present master key. Run verify; the key was not exchanged."
+                );
+            connection.Execute(
+                updateSql,
+                new { subjectId, wrapped = AuthenticatedEncryption.Seal(next.CaseKeyWrap, key, subjectId) },
+                transaction
+            );
         }
 
         LogSeal.Write(connection, transaction, next, seal.Sequence, seal.Hash);

@@ -13,7 +13,8 @@ public sealed record LogEntry(
     string? BodyFingerprint,
     byte[] Payload,
     string PreviousHash,
-    string Hash)
+    string Hash
+)
 {
     /// <summary>What the first entry names as the hash before it.</summary>
     public const string NoHash = "0000000000000000000000000000000000000000000000000000000000000000";

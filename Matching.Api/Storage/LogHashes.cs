@@ -9,7 +9,9 @@ public sealed class LogHashes
 
     internal LogHashes(Database database) => this.database = database;
 
-    /// <summary>The next hashes after a number, at most so many. What is not as the log writes it comes as it is: the caller judges.</summary>
+    /// <summary>
+    /// The next hashes after a number, at most so many. What is not as the log writes it comes as it is: the caller judges.
+    /// </summary>
     public IReadOnlyList<NumberedHash> After(long sequence, int most)
     {
         const string sql = "SELECT sequence, hash FROM log_entries WHERE sequence > @after ORDER BY sequence LIMIT @most";

@@ -18,7 +18,7 @@ public static class LogKinds
     /// <summary>Such a stay never was as it was recorded.</summary>
     public const string StayWithdrawn = "stay-withdrawn";
 
-    /// <summary>A place told who lives there: counts, no names.</summary>
+    /// <summary>A place reported who lives there: counts, no names.</summary>
     public const string PeerGroup = "peer-group";
 
     /// <summary>Someone saw what is recorded about a child.</summary>
@@ -48,17 +48,20 @@ public static class LogKinds
     internal static IReadOnlyList<string> ThatChangeState { get; } = [Availability, PeerGroup, ModelPromotion, ModelRollback, ModelUse];
 
     /// <summary>Kinds that what is held in memory is made of; whoever holds it hears of each, from whichever instance it came.</summary>
-    internal static IReadOnlyList<string> ThatFillRegisters { get; } = [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey, ModelPromotion, ModelRollback, ModelUse];
+    internal static IReadOnlyList<string> Projected { get; } =
+    [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey, ModelPromotion, ModelRollback, ModelUse];
 
-    /// <summary>Kinds that tell where a child lives and lived.</summary>
+    /// <summary>Kinds that say where a child lives and lived.</summary>
     internal static IReadOnlyList<string> AboutStays { get; } = [Stay, StayEnded, StayWithdrawn];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>
     public static bool ChangesState(string kind) => ThatChangeState.Contains(kind, StringComparer.Ordinal);
 
-    /// <summary>Whether a register in memory is made of such entries.</summary>
-    public static bool FillsRegister(string kind) => ThatFillRegisters.Contains(kind, StringComparer.Ordinal);
+    /// <summary>Whether a projection is made of such entries.</summary>
+    public static bool IsProjected(string kind) => Projected.Contains(kind, StringComparer.Ordinal);
 
-    /// <summary>Whether the payload is sealed with the system's key although the entry is about a case: it must outlive the case's own.</summary>
+    /// <summary>
+    /// Whether the payload is sealed with the system's key although the entry is about a case: it must outlive the case's own.
+    /// </summary>
     public static bool OutlivesCase(string kind) => kind == Erasure;
 }

@@ -45,26 +45,53 @@ public sealed class LogReader
         return database.Query(connection => connection.QuerySingleOrDefault<LogEntry>(sql, new { idempotency }));
     }
 
-    /// <summary>Entries in order from a number on, of some kinds or, with none named, of all. Read page by page, so a slow taker holds up nobody.</summary>
+    /// <summary>
+    /// Entries in order from a number on, of some kinds or, with none named, of all. Read page by page, so a slow taker holds up nobody.
+    /// </summary>
     public IEnumerable<LogEntry> Entries(long fromSequence = 1, params IReadOnlyList<string> kinds) =>
         InPages(fromSequence, from => database.Query(connection => Page(connection, null, from, kinds, PageSize)));
 
     /// <summary>Entries about one case, in order. Read page by page.</summary>
     public IEnumerable<LogEntry> EntriesOf(string subjectId)
     {
-        const string sql = $"SELECT {Columns} FROM log_entries WHERE subject_id = @subjectId AND sequence >= @from ORDER BY sequence LIMIT @size";
-        return InPages(1, from => database.Query(connection => connection.Query<LogEntry>(sql, new { subjectId, from, size = PageSize }).AsList()));
+        const string sql =
+            $"SELECT {Columns} FROM log_entries WHERE subject_id = @subjectId AND sequence >= @from ORDER BY sequence LIMIT @size";
+        return InPages(
+            1,
+            from =>
+                database.Query(connection =>
+                    connection
+                        .Query<LogEntry>(
+                            sql,
+                            new
+                            {
+                                subjectId,
+                                from,
+                                size = PageSize,
+                            }
+                        )
+                        .AsList()
+                )
+        );
     }
 
     /// <summary>For each case with entries of a kind: when the last of them was recorded.</summary>
     public IReadOnlyList<(string SubjectId, string RecordedAt)> LastOfEachCase(string kind)
     {
-        const string sql = "SELECT subject_id, MAX(recorded_at) FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL GROUP BY subject_id ORDER BY 2, 1";
+        const string sql =
+            "SELECT subject_id, MAX(recorded_at) FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL GROUP BY subject_id "
+            + "ORDER BY 2, 1";
         return database.Query(connection => connection.Query<(string, string)>(sql, new { kind }).AsList());
     }
 
     /// <summary>The first entries, at most so many, from a number on, of some kinds or, with none named, of all.</summary>
-    internal static List<LogEntry> Page(DbConnection connection, DbTransaction? transaction, long fromSequence, IReadOnlyList<string> kinds, int limit)
+    internal static List<LogEntry> Page(
+        DbConnection connection,
+        DbTransaction? transaction,
+        long fromSequence,
+        IReadOnlyList<string> kinds,
+        int limit
+    )
     {
         // The names are spelt out because IN over a list means something else to each driver.
         var names = kinds.Select((_, i) => $"@kind{i}");
@@ -90,7 +117,8 @@ public sealed class LogReader
     /// <summary>The same for whoever reads many, with the keys that were found already.</summary>
     internal byte[] ReadPayload(LogEntry entry, Dictionary<string, byte[]>? keys)
     {
-        var key = entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId, keys);
+        var key =
+            entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId, keys);
         return AuthenticatedEncryption.TryOpen(key, entry.Payload, LogEntry.Binding(entry.EntryId, entry.Kind))
             ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: false);
     }
@@ -105,8 +133,7 @@ public sealed class LogReader
                 yield return entry;
             if (page.Count > 0)
                 fromSequence = page[^1].Sequence + 1;
-        }
-        while (page.Count == PageSize);
+        } while (page.Count == PageSize);
     }
 
     byte[] FindKey(LogEntry entry, string subjectId, Dictionary<string, byte[]>? keys)

@@ -14,8 +14,7 @@ sealed record LogSeal(long Sequence, string Hash, string Seal)
     public bool IsAuthentic(MasterKey master) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(master.Seal(Sequence, Hash)), Encoding.UTF8.GetBytes(Seal));
 
-    public bool Fits(MasterKey master, long sequence, string hash) =>
-        Sequence == sequence && Hash == hash && IsAuthentic(master);
+    public bool Fits(MasterKey master, long sequence, string hash) => Sequence == sequence && Hash == hash && IsAuthentic(master);
 
     /// <summary>Null when it is missing or not of the shape that was written.</summary>
     public static LogSeal? Read(DbConnection connection, DbTransaction? transaction = null)
@@ -36,6 +35,15 @@ sealed record LogSeal(long Sequence, string Hash, string Seal)
             INSERT INTO log_seal (id, sequence, hash, seal) VALUES (1, @sequence, @hash, @seal)
             ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, seal = excluded.seal
             """;
-        connection.Execute(sql, new { sequence, hash, seal = master.Seal(sequence, hash) }, transaction);
+        connection.Execute(
+            sql,
+            new
+            {
+                sequence,
+                hash,
+                seal = master.Seal(sequence, hash),
+            },
+            transaction
+        );
     }
 }

@@ -23,12 +23,15 @@ public sealed class LogVerification
         this.master = master;
     }
 
-    /// <summary>Walks the whole log; the progress is told the number of entries checked, page by page.</summary>
-    /// <param name="progress">Told the number of entries checked.</param>
+    /// <summary>Walks the whole log; the progress is reported the number of entries checked, page by page.</summary>
+    /// <param name="progress">Reported the number of entries checked.</param>
     /// <param name="documentsOf">The versions of the documents that an entry, with its plain payload, rests on: each must be there.</param>
     /// <param name="cancellation">Stops the walk.</param>
     public VerificationResult Run(
-        IProgress<long>? progress = null, Func<LogEntry, byte[], IEnumerable<string>>? documentsOf = null, CancellationToken cancellation = default)
+        IProgress<long>? progress = null,
+        Func<LogEntry, byte[], IEnumerable<string>>? documentsOf = null,
+        CancellationToken cancellation = default
+    )
     {
         var walk = new Walk(documentsOf);
         bool atEnd;
@@ -45,13 +48,13 @@ public sealed class LogVerification
             if (end is not null && CheckEnd(end, walk) is { } wrongEnd)
                 return wrongEnd;
             progress?.Report(walk.Entries);
-        }
-        while (!atEnd);
+        } while (!atEnd);
 
         return walk.MissingTombstone ?? CheckDocuments(walk, cancellation) ?? new(true, walk.Entries, walk.Head, null, null, null);
     }
 
-    // A page and the end are read in one snapshot, so an end that is still growing is compared with its own seal. The connection is given back before the keys
+    // A page and the end are read in one snapshot, so an end that is still growing is compared with its own seal. The connection is given
+    // back before the keys
     // are read on others: walks that each held one and waited for another would hold up each other and everyone.
     (List<RawEntry> Page, End? End) ReadPage(long after)
     {
@@ -110,10 +113,14 @@ public sealed class LogVerification
             return entry.Kind == LogKinds.Erasure ? "it erases no case" : null;
         if (walk.IsErased(subjectId))
             return "it is about a case that was erased before it";
-        return entry.Kind == LogKinds.Erasure && log.HasKey(subjectId) ? "it says that its case was erased, but the key of the case is there" : null;
+        return entry.Kind == LogKinds.Erasure && log.HasKey(subjectId)
+            ? "it says that its case was erased, but the key of the case is there"
+            : null;
     }
 
-    /// <summary>What is wrong with the payload; null when nothing is. A key that is gone must be accounted for by a tombstone further on.</summary>
+    /// <summary>
+    /// What is wrong with the payload; null when nothing is. A key that is gone must be accounted for by a tombstone further on.
+    /// </summary>
     string? CheckPayload(LogEntry entry, Walk walk)
     {
         try
@@ -139,8 +146,10 @@ public sealed class LogVerification
 
         var seal = LogSeal.Read(connection, transaction);
         return new(
-            connection.ExecuteScalar<long>(countSql, transaction: transaction), seal,
-            seal is null ? null : connection.ExecuteScalar<object>(hashSql, new { sequence = seal.Sequence }, transaction) as string);
+            connection.ExecuteScalar<long>(countSql, transaction: transaction),
+            seal,
+            seal is null ? null : connection.ExecuteScalar<object>(hashSql, new { sequence = seal.Sequence }, transaction) as string
+        );
     }
 
     VerificationResult? CheckEnd(End end, Walk walk)
@@ -177,7 +186,9 @@ public sealed class LogVerification
             walk.Documents.Remove(version!);
         }
 
-        return walk.Documents.Count == 0 ? null : walk.BrokenDocument(walk.Documents.Order(StringComparer.Ordinal).First(), "it is missing, and entries rest on it");
+        return walk.Documents.Count == 0
+            ? null
+            : walk.BrokenDocument(walk.Documents.Order(StringComparer.Ordinal).First(), "it is missing, and entries rest on it");
     }
 
     /// <summary>The end of the log at one moment.</summary>
@@ -212,9 +223,10 @@ public sealed class LogVerification
         /// <summary>Whether keys are gone without an erasure that says so, as far as the walk has come.</summary>
         public bool LacksTombstone => withoutKey.Count > 0;
 
-        public VerificationResult? MissingTombstone => withoutKey.Values.MinBy(entry => entry.Sequence) is { } first
-            ? Broken(first.Sequence, first.EntryId, "the key of its case is missing, and no erasure was recorded")
-            : null;
+        public VerificationResult? MissingTombstone =>
+            withoutKey.Values.MinBy(entry => entry.Sequence) is { } first
+                ? Broken(first.Sequence, first.EntryId, "the key of its case is missing, and no erasure was recorded")
+                : null;
 
         public long Entries { get; private set; }
 

@@ -6,7 +6,7 @@ namespace Matching.Api.Storage;
 /// <summary>
 /// The secret everything else is sealed with: 32 random bytes, in a file or given by the environment. It never seals anything itself; each
 /// purpose has a subkey of its own (HKDF-SHA256). It wraps the keys of the cases and a second secret that stays with the store for ever, so
-/// that it can be exchanged: what the log holds is never sealed anew. Losing it makes every payload unreadable.
+/// that it can be exchanged: what the log holds is never sealed again. Losing it makes every payload unreadable.
 /// </summary>
 public sealed class MasterKey
 {
@@ -43,7 +43,10 @@ public sealed class MasterKey
     /// <summary>Same for every database this key opens; says nothing about the key.</summary>
     internal string Identity => Keyed(identity, "matching: which master key"u8);
 
-    /// <summary>A keyed fingerprint (HMAC-SHA256, lower-case hex): equal content gives equal text, and without the key nothing can be guessed from it.</summary>
+    /// <summary>
+    /// A keyed fingerprint (HMAC-SHA256, lower-case hex): equal content gives equal text, and without the key nothing can be guessed from
+    /// it.
+    /// </summary>
     public string Fingerprint(ReadOnlySpan<byte> content) => Keyed(fingerprint, content);
 
     internal string CaseLookup(string caseReference) => Keyed(caseLookup, Encoding.UTF8.GetBytes(caseReference));
@@ -61,10 +64,16 @@ public sealed class MasterKey
     internal MasterKey WithStoreSecret(string wrapped)
     {
         var bytes = new byte[wrapped.Length];
-        if (Convert.TryFromBase64String(wrapped, bytes, out var written)
-            && AuthenticatedEncryption.TryOpen(Subkey(secret, "store-secret-wrap"), bytes.AsSpan(0, written), StoreSecretBinding) is { Length: Length } opened)
+        if (
+            Convert.TryFromBase64String(wrapped, bytes, out var written)
+            && AuthenticatedEncryption.TryOpen(Subkey(secret, "store-secret-wrap"), bytes.AsSpan(0, written), StoreSecretBinding)
+                is { Length: Length } opened
+        )
             return new(secret, opened);
-        throw new MasterKeyException("The secret that the database keeps does not open with this master key. Restore the right key, or a backup; nothing was changed.");
+        throw new MasterKeyException(
+            "The secret that the database keeps does not open with this master key. Restore the right key, or a backup; nothing was "
+                + "changed."
+        );
     }
 
     /// <summary>This key for a database that is new: with a secret of its own.</summary>
@@ -88,13 +97,19 @@ public sealed class MasterKey
 
         var path = directory.MasterKey;
         if (!File.Exists(path))
-            throw new MasterKeyException($"The master key '{path}' is missing. Restore it from where it is kept; without it no record can be read.");
+            throw new MasterKeyException(
+                $"The master key '{path}' is missing. Restore it from where it is kept; without it no record can be read."
+            );
         if (PrivateFile.IsOpenToOthers(path))
-            throw new MasterKeyException($"The master key '{path}' can be read by others than its owner. Make it private (chmod 600) and consider it known.");
+            throw new MasterKeyException(
+                $"The master key '{path}' can be read by others than its owner. Make it private (chmod 600) and consider it known."
+            );
         return Parse(File.ReadAllText(path), $"The master key '{path}'");
     }
 
-    /// <summary>Makes the key at first start. A database that holds a record already but has no key is refused: a new key would not fit it.</summary>
+    /// <summary>
+    /// Makes the key at first start. A database that holds a record already but has no key is refused: a new key would not fit it.
+    /// </summary>
     internal static MasterKey OpenOrCreate(DataDirectory directory, Database database)
     {
         if (directory.MayMakeMasterKey && !File.Exists(directory.MasterKey) && !database.HoldsRecord())

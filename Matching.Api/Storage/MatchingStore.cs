@@ -15,10 +15,18 @@ public sealed class MatchingStore : IAsyncDisposable
         Cases = new(database, master, options.CachedCases);
         Entries = new(database, Cases, master);
         Log = new(
-            tellNews => new GroupCommit(
-                () => database.OpenSession(master), tellNews, database.Retry, options.QueueCapacity, options.CommitPerEntry ? 1 : options.WritesPerTransaction,
-                options.Measures),
-            Entries, master, clock);
+            notifyAll => new GroupCommit(
+                () => database.OpenSession(master),
+                notifyAll,
+                database.Retry,
+                options.QueueCapacity,
+                options.CommitPerEntry ? 1 : options.WritesPerTransaction,
+                options.Measures
+            ),
+            Entries,
+            master,
+            clock
+        );
         Documents = new(Log.Writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
         Condition = new(Log.Writer);
@@ -80,7 +88,7 @@ public sealed class MatchingStore : IAsyncDisposable
         {
             database?.Dispose();
             directory.Dispose();
-            if (fault is DbException told && DatabaseDamagedException.IsToldBy(told))
+            if (fault is DbException told && DatabaseDamagedException.IsReportedBy(told))
                 throw new DatabaseDamagedException(directory.Database, "is damaged or was never this program's", inner: fault);
             throw;
         }
@@ -89,12 +97,12 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Whether other instances may write to the same log.</summary>
     public bool IsShared => database.IsShared;
 
-    /// <summary>Looks at what other instances have written. What fails is told by <see cref="Condition"/>.</summary>
-    public async Task GlanceAsync()
+    /// <summary>Looks at what other instances have written. What fails is reported by <see cref="Condition"/>.</summary>
+    public async Task TryCatchUpAsync()
     {
         try
         {
-            await LookAsync();
+            await CatchUpAsync();
         }
         catch (Exception refused) when (refused is LogBusyException or LogUnavailableException)
         {
@@ -105,13 +113,13 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Returns once everything is heard of that other instances had written when it was called.</summary>
     /// <exception cref="LogBusyException">Too many writes wait already.</exception>
     /// <exception cref="LogUnavailableException">It could not be seen.</exception>
-    public Task LookAsync()
+    public Task CatchUpAsync()
     {
         if (!IsShared)
             return Task.CompletedTask;
-        var glance = new PendingGlance();
-        Log.Writer.Enqueue(glance);
-        return glance.Outcome;
+        var catchUp = new PendingCatchUp();
+        Log.Writer.Enqueue(catchUp);
+        return catchUp.Outcome;
     }
 
     /// <summary>Writes what waits, then closes and lets go of the folder.</summary>
@@ -130,15 +138,18 @@ public sealed class MatchingStore : IAsyncDisposable
     {
         using var connection = database.OpenWriter();
         var master = key;
-        database.Alone(connection, () =>
-        {
-            Migrations.Apply(connection, database.Dialect, clock);
-            using var transaction = connection.BeginTransaction();
-            (master, var isNew) = StoreIdentity.ClaimOrCheck(connection, transaction, key);
-            if (isNew)
-                LogSeal.Write(connection, transaction, master, sequence: 0, LogEntry.NoHash);
-            transaction.Commit();
-        });
+        database.Alone(
+            connection,
+            () =>
+            {
+                Migrations.Apply(connection, database.Dialect, clock);
+                using var transaction = connection.BeginTransaction();
+                (master, var isNew) = StoreIdentity.ClaimOrCheck(connection, transaction, key);
+                if (isNew)
+                    LogSeal.Write(connection, transaction, master, sequence: 0, LogEntry.NoHash);
+                transaction.Commit();
+            }
+        );
         return master;
     }
 }

@@ -11,7 +11,8 @@ static class Migrations
 
     public static void Apply(DbConnection connection, string dialect, TimeProvider clock)
     {
-        const string createTable = "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)";
+        const string createTable =
+            "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)";
         const string insert = "INSERT INTO schema_migrations (number, name, applied_at) VALUES (@number, @name, @appliedAt)";
 
         connection.Execute(createTable);
@@ -23,7 +24,16 @@ static class Migrations
         {
             using var transaction = connection.BeginTransaction();
             connection.Execute(Text(name), transaction: transaction);
-            connection.Execute(insert, new { number, name, appliedAt = Timestamp.Of(clock.GetUtcNow()) }, transaction);
+            connection.Execute(
+                insert,
+                new
+                {
+                    number,
+                    name,
+                    appliedAt = Timestamp.Of(clock.GetUtcNow()),
+                },
+                transaction
+            );
             transaction.Commit();
         }
     }
@@ -35,13 +45,18 @@ static class Migrations
         var scripts = Scripts(dialect);
         RefuseNewer(applied, scripts);
         if (applied < scripts[^1].Number)
-            throw new InvalidOperationException($"The database is at version {applied}, this program reads version {scripts[^1].Number}. Start the service once to bring it up to date.");
+            throw new InvalidOperationException(
+                $"The database is at version {applied}, this program reads version {scripts[^1].Number}. Start the service once to "
+                    + $"bring it up to date."
+            );
     }
 
     static void RefuseNewer(long applied, IReadOnlyList<(long Number, string Name)> scripts)
     {
         if (applied > scripts[^1].Number)
-            throw new InvalidOperationException($"The database is at version {applied}, newer than this program, which knows version {scripts[^1].Number}.");
+            throw new InvalidOperationException(
+                $"The database is at version {applied}, newer than this program, which knows version {scripts[^1].Number}."
+            );
     }
 
     static long NewestApplied(DbConnection connection) =>
@@ -50,10 +65,19 @@ static class Migrations
     static List<(long Number, string Name)> Scripts(string dialect)
     {
         var start = $"{Prefix}{dialect}-";
-        return [.. typeof(Migrations).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(start, StringComparison.Ordinal))
-            .Select(name => (Number: long.Parse(name.AsSpan(start.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), Name: name[Prefix.Length..]))
-            .OrderBy(script => script.Number)];
+        return
+        [
+            .. typeof(Migrations)
+                .Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(start, StringComparison.Ordinal))
+                .Select(name =>
+                    (
+                        Number: long.Parse(name.AsSpan(start.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture),
+                        Name: name[Prefix.Length..]
+                    )
+                )
+                .OrderBy(script => script.Number),
+        ];
     }
 
     static string Text(string name)

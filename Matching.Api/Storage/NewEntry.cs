@@ -14,24 +14,29 @@ public sealed record NewEntry
     public CaseKey? Case { get; init; }
 
     /// <summary>
-    /// What <see cref="AppendOnlyLog.Registers"/> was when the entry was decided on; if more has come to the registers since, the entry is
-    /// refused. Null when it does not depend on them, or was decided anew after such a refusal.
+    /// What <see cref="AppendOnlyLog.LastProjected"/> was when the entry was decided on; if more has come to the projections since, the
+    /// entry is
+    /// refused. Null when it does not depend on them, or was decided again after such a refusal.
     /// </summary>
     public long? Basis { get; init; }
 
     /// <summary>
-    /// Whether what the registers hold now would still give the same decision, asked on the writer thread when more has come to them since the basis; then the
+    /// Whether what the projections hold now would still give the same decision, asked on the writer thread when more has come to them
+    /// since the basis; then the
     /// entry is not refused. It must be quick. Null when any change counts.
     /// </summary>
     public Func<bool>? StillHolds { get; init; }
 
     /// <summary>
-    /// The last entry of some kinds about its case when the entry was decided on; if there is a later one, it is refused as with <see cref="Basis"/>. Null when it
+    /// The last entry of some kinds about its case when the entry was decided on; if there is a later one, it is refused as with
+    /// <see cref="Basis"/>. Null when it
     /// does not depend on them.
     /// </summary>
     public LastOfCase? LastOfCase { get; init; }
 
-    /// <summary>The state the entry was made with, 0 before there was any. Not used by state-changing kinds: each is its own state.</summary>
+    /// <summary>
+    /// The state the entry was made with, 0 before there was any. Not used by state-changing kinds: each is its own state.
+    /// </summary>
     public long StateSequence { get; init; }
 
     /// <summary>Keyed fingerprint of the caller's idempotency key; unique in the log.</summary>

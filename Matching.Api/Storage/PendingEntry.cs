@@ -3,8 +3,14 @@ using System.Security.Cryptography;
 namespace Matching.Api.Storage;
 
 /// <summary>One entry on its way into the log, sealed and hashed as far as can be before its number is known.</summary>
-sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byte[] sealedPayload, Action<RegisterEntry> notify, CancellationToken cancellation)
-    : PendingWrite
+sealed class PendingEntry(
+    NewEntry entry,
+    string entryId,
+    string recordedAt,
+    byte[] sealedPayload,
+    Action<ProjectionEntry> notify,
+    CancellationToken cancellation
+) : PendingWrite
 {
     readonly byte[] payloadHash = SHA256.HashData(sealedPayload);
     readonly TaskCompletionSource<RecordedEntry> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,8 +36,19 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
         var sequence = session.Sequence + 1;
         var stateSequence = LogKinds.ChangesState(entry.Kind) ? sequence : entry.StateSequence;
         var row = new LogEntry(
-            sequence, entryId, entry.Kind, recordedAt, entry.Caller, entry.Case?.SubjectId, stateSequence,
-            entry.Idempotency, entry.BodyFingerprint, sealedPayload, session.Hash, Hash: "");
+            sequence,
+            entryId,
+            entry.Kind,
+            recordedAt,
+            entry.Caller,
+            entry.Case?.SubjectId,
+            stateSequence,
+            entry.Idempotency,
+            entry.BodyFingerprint,
+            sealedPayload,
+            session.Hash,
+            Hash: ""
+        );
         session.Insert(row with { Hash = EntryHash.Of(row, payloadHash) });
         recorded = new(sequence, entryId, entry.Kind, recordedAt, stateSequence);
     }
@@ -48,8 +65,10 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             savedCase.IsSaved = true;
         try
         {
-            if (LogKinds.FillsRegister(entry.Kind))
-                notify(new(recorded.Sequence, entryId, entry.Kind, recorded.RecordedAt, entry.Caller, entry.Case?.SubjectId, entry.Payload));
+            if (LogKinds.IsProjected(entry.Kind))
+                notify(
+                    new(recorded.Sequence, entryId, entry.Kind, recorded.RecordedAt, entry.Caller, entry.Case?.SubjectId, entry.Payload)
+                );
             outcome.SetResult(recorded);
         }
         catch (Exception observerFailed)
@@ -67,23 +86,28 @@ sealed class PendingEntry(NewEntry entry, string entryId, string recordedAt, byt
             return new OperationCanceledException(cancellation);
         if (entry.Idempotency is { } idempotency && session.FindIdempotency(idempotency) is { } existing)
             return new DuplicateIdempotencyException(existing.EntryId, existing.BodyFingerprint);
-        if ((entry.Basis < session.Registers && !StillHolds(session)) || (entry.LastOfCase is { } last && session.LastOf(entry.Case!.SubjectId, last.Kinds) > last.Sequence))
+        if (
+            (entry.Basis < session.LastProjected && !StillHolds(session))
+            || (entry.LastOfCase is { } last && session.LastOf(entry.Case!.SubjectId, last.Kinds) > last.Sequence)
+        )
             return new StaleBasisException();
         if (entry.StateSequence < 0 || entry.StateSequence > session.State)
             return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");
         return CaseIsInForce(session) ? null : new CaseGoneException(entry.Case!);
     }
 
-    /// <summary>What was written earlier in this batch the registers have not heard of yet, so nothing can be said of it.</summary>
-    bool StillHolds(WriterSession session) => entry.StillHolds is { } stillHolds && session.Registers == session.RegistersTold && stillHolds();
+    /// <summary>What was written earlier in this batch the projections have not heard of yet, so nothing can be said of it.</summary>
+    bool StillHolds(WriterSession session) =>
+        entry.StillHolds is { } stillHolds && session.LastProjected == session.ProjectionsNotified && stillHolds();
 
     /// <summary>Saves the key of a new case with its first entry, and destroys that of an erased one with its tombstone.</summary>
-    bool CaseIsInForce(WriterSession session) => entry.Case switch
-    {
-        null => true,
-        { } key when session.IsErased(key.SubjectId) => false,
-        { } erased when entry.Kind == LogKinds.Erasure => session.DeleteCase(erased.SubjectId),
-        { IsSaved: false } begun => session.Insert(begun.Row),
-        _ => true,
-    };
+    bool CaseIsInForce(WriterSession session) =>
+        entry.Case switch
+        {
+            null => true,
+            { } key when session.IsErased(key.SubjectId) => false,
+            { } erased when entry.Kind == LogKinds.Erasure => session.DeleteCase(erased.SubjectId),
+            { IsSaved: false } begun => session.Insert(begun.Row),
+            _ => true,
+        };
 }

@@ -3,7 +3,10 @@ namespace Matching.Api.Storage;
 /// <summary>Something waiting to be written. All of it runs on the writer thread; the caller hears only after the commit.</summary>
 abstract class PendingWrite
 {
-    /// <summary>Writes inside the batch's transaction. What it throws fails the whole batch, so a lawful refusal is kept for <see cref="Committed"/>.</summary>
+    /// <summary>
+    /// Writes inside the batch's transaction. What it throws fails the whole batch, so a lawful refusal is kept for <see
+    /// cref="Committed"/>.
+    /// </summary>
     public abstract void Write(WriterSession session);
 
     public abstract void Committed();

@@ -29,8 +29,14 @@ sealed class PostgresDatabase : Database
 
     static readonly string[] GoneAway =
     [
-        PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.ReadOnlySqlTransaction,
-        PostgresErrorCodes.LockNotAvailable, PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.TooManyConnections,
+        PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown,
+        PostgresErrorCodes.CannotConnectNow,
+        PostgresErrorCodes.ReadOnlySqlTransaction,
+        PostgresErrorCodes.LockNotAvailable,
+        PostgresErrorCodes.SerializationFailure,
+        PostgresErrorCodes.DeadlockDetected,
+        PostgresErrorCodes.TooManyConnections,
         IdleInTransaction,
     ];
 
@@ -47,10 +53,21 @@ sealed class PostgresDatabase : Database
     public PostgresDatabase(string connectionString, TimeSpan patience)
     {
         connecting = LongestConnecting(new NpgsqlConnectionStringBuilder(connectionString).Timeout);
-        readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching reader", MaxAutoPrepare = 20 });
-        writers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching writer", Pooling = false, KeepAlive = 5 });
+        readers = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching reader", MaxAutoPrepare = 20 }
+        );
+        writers = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = "matching writer",
+                Pooling = false,
+                KeepAlive = 5,
+            }
+        );
         Retry = Retries(patience);
-        version = new(() => Query(connection => connection.ExecuteScalar<string>("SELECT 'PostgreSQL ' || current_setting('server_version')")!));
+        version = new(() =>
+            Query(connection => connection.ExecuteScalar<string>("SELECT 'PostgreSQL ' || current_setting('server_version')")!)
+        );
     }
 
     public override string Dialect => "postgres";
@@ -59,9 +76,11 @@ sealed class PostgresDatabase : Database
 
     public override bool IsShared => true;
 
-    public override bool HoldsRecord() => Query(connection =>
-        connection.ExecuteScalar<bool>("SELECT to_regclass('store_settings') IS NOT NULL")
-        && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM store_settings") > 0);
+    public override bool HoldsRecord() =>
+        Query(connection =>
+            connection.ExecuteScalar<bool>("SELECT to_regclass('store_settings') IS NOT NULL")
+            && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM store_settings") > 0
+        );
 
     public override DbConnection OpenWriter()
     {
@@ -97,18 +116,22 @@ sealed class PostgresDatabase : Database
             throw new InvalidOperationException("The log's head row is missing from the database.");
     }
 
-    public override bool IsTransient(Exception fault) => fault switch
-    {
-        PostgresException refused => refused.IsTransient || GoneAway.Contains(refused.SqlState, StringComparer.Ordinal),
-        NpgsqlException or SocketException or TimeoutException or IOException => true,
-        _ => false,
-    };
+    public override bool IsTransient(Exception fault) =>
+        fault switch
+        {
+            PostgresException refused => refused.IsTransient || GoneAway.Contains(refused.SqlState, StringComparer.Ordinal),
+            NpgsqlException or SocketException or TimeoutException or IOException => true,
+            _ => false,
+        };
 
     public override void Alone(DbConnection connection, Action work)
     {
         const string take = "SELECT pg_advisory_lock(hashtextextended(@name, 0))";
         const string giveBack = "SELECT pg_advisory_unlock(hashtextextended(@name, 0))";
-        if (Refusal(((NpgsqlConnection)connection).PostgreSqlVersion.Major, connection.ExecuteScalar<bool>("SELECT pg_is_in_recovery()")) is { } refusal)
+        if (
+            Refusal(((NpgsqlConnection)connection).PostgreSqlVersion.Major, connection.ExecuteScalar<bool>("SELECT pg_is_in_recovery()")) is
+            { } refusal
+        )
             throw new InvalidOperationException(refusal);
         connection.Execute("SET lock_timeout = 0; SET statement_timeout = 0");
         connection.Execute(take, new { name = Preparing });
@@ -135,15 +158,20 @@ sealed class PostgresDatabase : Database
         var longestPause = TimeSpan.FromSeconds(1);
         var over = new ResiliencePropertyKey<long>("over");
         return new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = failed => ValueTask.FromResult(failed.Outcome.Exception is { } fault && IsTransient(fault) && IsWaitedFor(failed.Context, failed.AttemptNumber)),
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = firstPause,
-                MaxDelay = longestPause,
-                UseJitter = true,
-                MaxRetryAttempts = Math.Max(1, (int)(patience / longestPause) + 4),
-            })
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    ShouldHandle = failed =>
+                        ValueTask.FromResult(
+                            failed.Outcome.Exception is { } fault && IsTransient(fault) && IsWaitedFor(failed.Context, failed.AttemptNumber)
+                        ),
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = firstPause,
+                    MaxDelay = longestPause,
+                    UseJitter = true,
+                    MaxRetryAttempts = Math.Max(1, (int)(patience / longestPause) + 4),
+                }
+            )
             .Build();
 
         // A try may itself take long, as with a server that does not answer at all.
@@ -157,7 +185,8 @@ sealed class PostgresDatabase : Database
 
     static TimeSpan LongestConnecting(int seconds) => seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds) + Slack;
 
-    // Npgsql's blocking opening waits for ever on a server that takes the connection and says nothing, when what is left of its own time rounds to
+    // Npgsql's blocking opening waits for ever on a server that takes the connection and says nothing, when what is left of its own time
+    // rounds to
     // nothing. Only the other one can be ended from outside; it does not leave the thread while the pool has a connection to give.
     NpgsqlConnection Open(NpgsqlDataSource source)
     {
@@ -177,7 +206,9 @@ sealed class PostgresDatabase : Database
     {
         if (majorVersion < OldestVersion)
             return $"The database server is PostgreSQL {majorVersion}; {OldestVersion} or newer is needed.";
-        return isStandby ? "The database server is a standby, which cannot be written to. Name the primary in ConnectionStrings:Postgres." : null;
+        return isStandby
+            ? "The database server is a standby, which cannot be written to. Name the primary in ConnectionStrings:Postgres."
+            : null;
     }
 
     static void RequireOn(NpgsqlConnection connection, string setting)

@@ -1,4 +1,4 @@
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Npgsql;
 
 namespace Matching.Api.Storage;
@@ -8,7 +8,9 @@ internal static class PostgresSetting
 {
     private const string Name = "Postgres";
 
-    /// <summary>The connection string; null for the embedded database. What is wrong in it is not repeated: it may hold a password.</summary>
+    /// <summary>
+    /// The connection string; null for the embedded database. What is wrong in it is not repeated: it may hold a password.
+    /// </summary>
     public static string? Read(IConfiguration configuration, Problems problems)
     {
         if (configuration.GetConnectionString(Name) is not { Length: > 0 } text)

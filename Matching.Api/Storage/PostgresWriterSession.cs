@@ -10,10 +10,12 @@ namespace Matching.Api.Storage;
 /// </summary>
 sealed class PostgresWriterSession : WriterSession
 {
-    const string InsertAll = InsertEntry + """
+    const string InsertAll =
+        InsertEntry
+        + """
 
-        SELECT * FROM unnest(@sequences, @entryIds, @kinds, @recordedAts, @callers, @subjectIds, @stateSequences, @idempotencies, @bodyFingerprints, @payloads, @previousHashes, @hashes)
-        """;
+            SELECT * FROM unnest(@sequences, @entryIds, @kinds, @recordedAts, @callers, @subjectIds, @stateSequences, @idempotencies, @bodyFingerprints, @payloads, @previousHashes, @hashes)
+            """;
 
     const int MostInOneStatement = 1000;
 
@@ -21,7 +23,8 @@ sealed class PostgresWriterSession : WriterSession
     readonly List<LogEntry> gathered = [];
     readonly Dictionary<string, (string EntryId, string? BodyFingerprint)> used = new(StringComparer.Ordinal);
 
-    public PostgresWriterSession(PostgresDatabase database, MasterKey master) : base(database, master)
+    public PostgresWriterSession(PostgresDatabase database, MasterKey master)
+        : base(database, master)
     {
         this.database = database;
     }
@@ -77,6 +80,8 @@ sealed class PostgresWriterSession : WriterSession
         gathered.Clear();
 
         void Add<T>(string name, NpgsqlDbType type, Func<LogEntry, T> value) =>
-            command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = gathered.ConvertAll(entry => value(entry)).ToArray() });
+            command.Parameters.Add(
+                new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = gathered.ConvertAll(entry => value(entry)).ToArray() }
+            );
     }
 }

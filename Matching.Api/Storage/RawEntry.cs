@@ -10,7 +10,8 @@ namespace Matching.Api.Storage;
 sealed record RawEntry(long? Sequence, string? EntryId, LogEntry? Entry, string? WrongColumn)
 {
     public const string Columns =
-        "sequence, entry_id, kind, recorded_at, caller, subject_id, state_sequence, idempotency, body_fingerprint, payload, previous_hash, hash";
+        "sequence, entry_id, kind, recorded_at, caller, subject_id, state_sequence, idempotency, body_fingerprint, payload, "
+        + "previous_hash, hash";
 
     public static RawEntry Read(DbDataReader reader)
     {
@@ -29,7 +30,8 @@ sealed record RawEntry(long? Sequence, string? EntryId, LogEntry? Entry, string?
             BodyFingerprint: row.TextOrNull(8),
             Payload: row.Bytes(9) ?? [],
             PreviousHash: row.Text(10) ?? "",
-            Hash: row.Text(11) ?? "");
+            Hash: row.Text(11) ?? ""
+        );
         return new(sequence, entryId, row.WrongColumn is null ? entry : null, row.WrongColumn);
     }
 }

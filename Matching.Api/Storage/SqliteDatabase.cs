@@ -47,7 +47,9 @@ sealed class SqliteDatabase(string path) : Database
     public override DbConnection OpenWriter()
     {
         var connection = Open(SqliteOpenMode.ReadWrite);
-        Configure(connection, """
+        Configure(
+            connection,
+            """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA fullfsync = ON;
@@ -55,7 +57,8 @@ sealed class SqliteDatabase(string path) : Database
             PRAGMA foreign_keys = ON;
             PRAGMA secure_delete = ON;
             PRAGMA wal_autocheckpoint = 8000;
-            """);
+            """
+        );
         return connection;
     }
 
@@ -65,19 +68,29 @@ sealed class SqliteDatabase(string path) : Database
         return new(idle.TryTake(out var connection) ? connection : OpenReader(), GiveBack);
     }
 
-    /// <summary>Copies what is committed at this moment into a new private file. One step in one snapshot: whoever writes meanwhile is not held up.</summary>
+    /// <summary>
+    /// Copies what is committed at this moment into a new private file. One step in one snapshot: whoever writes meanwhile is not held up.
+    /// </summary>
     public void CopyTo(string file)
     {
         PrivateFile.Create(file, []);
         using var reader = Read();
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        using var copy = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ToString()
+        );
         copy.Open();
         copy.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;");
         ((SqliteConnection)reader.Connection).BackupDatabase(copy);
     }
 
     /// <summary>
-    /// Keeps one connection until the end. When the last one goes, SQLite forgets what was not to count, such as a commit whose flush failed, and the
+    /// Keeps one connection until the end. When the last one goes, SQLite forgets what was not to count, such as a commit whose flush
+    /// failed, and the
     /// next one may find it whole in the WAL: a refused entry would be there after all.
     /// </summary>
     public override void KeepOpen() => keeper = OpenReader();
@@ -104,12 +117,15 @@ sealed class SqliteDatabase(string path) : Database
             throw new FileNotFoundException($"There is no database at '{path}'.", path);
 
         var connection = Open(SqliteOpenMode.ReadOnly);
-        Configure(connection, """
+        Configure(
+            connection,
+            """
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
             PRAGMA query_only = ON;
             PRAGMA wal_autocheckpoint = 0;
-            """);
+            """
+        );
         raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         return connection;
     }
@@ -117,7 +133,14 @@ sealed class SqliteDatabase(string path) : Database
     SqliteConnection Open(SqliteOpenMode mode)
     {
         // The driver's own pool would hand out connections without saying whether they are new; ours configures each once.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
+        );
         connection.Open();
         return connection;
     }
@@ -129,9 +152,13 @@ sealed class SqliteDatabase(string path) : Database
         {
             connection.Execute(BusyTimeout + pragmas);
             if (connection.ExecuteScalar<string>("PRAGMA journal_mode") != "wal")
-                throw new InvalidOperationException("SQLite did not take journal_mode WAL: the folder may lie on a file system that cannot share memory.");
+                throw new InvalidOperationException(
+                    "SQLite did not take journal_mode WAL: the folder may lie on a file system that cannot share memory."
+                );
             if (connection.ExecuteScalar<long>("PRAGMA synchronous") != full)
-                throw new InvalidOperationException("SQLite did not take synchronous FULL: a recorded entry might not survive a power cut.");
+                throw new InvalidOperationException(
+                    "SQLite did not take synchronous FULL: a recorded entry might not survive a power cut."
+                );
         }
         catch
         {

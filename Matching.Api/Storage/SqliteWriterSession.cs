@@ -6,22 +6,40 @@ namespace Matching.Api.Storage;
 /// <summary>Alone on an embedded database: every statement is prepared once and run at once.</summary>
 sealed class SqliteWriterSession : WriterSession
 {
-    const string InsertValues = InsertEntry + """
+    const string InsertValues =
+        InsertEntry
+        + """
 
-        VALUES
-            (@sequence, @entryId, @kind, @recordedAt, @caller, @subjectId, @stateSequence, @idempotency, @bodyFingerprint, @payload, @previousHash, @hash)
-        """;
+            VALUES
+                (@sequence, @entryId, @kind, @recordedAt, @caller, @subjectId, @stateSequence, @idempotency, @bodyFingerprint, @payload, @previousHash, @hash)
+            """;
 
     const string SelectIdempotency = "SELECT entry_id, body_fingerprint FROM log_entries WHERE idempotency = @idempotency";
 
     readonly DbCommand insertEntry;
     readonly DbCommand selectIdempotency;
 
-    public SqliteWriterSession(SqliteDatabase database, MasterKey master) : base(database, master)
+    public SqliteWriterSession(SqliteDatabase database, MasterKey master)
+        : base(database, master)
     {
-        // What was found in the WAL after a crash or a failed flush may be in the system's memory only. This brings it to the disk before anyone is told of it.
+        // What was found in the WAL after a crash or a failed flush may be in the system's memory only. This brings it to the disk before
+        // anyone is reported of it.
         Connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-        insertEntry = Prepare(InsertValues, "@sequence", "@entryId", "@kind", "@recordedAt", "@caller", "@subjectId", "@stateSequence", "@idempotency", "@bodyFingerprint", "@payload", "@previousHash", "@hash");
+        insertEntry = Prepare(
+            InsertValues,
+            "@sequence",
+            "@entryId",
+            "@kind",
+            "@recordedAt",
+            "@caller",
+            "@subjectId",
+            "@stateSequence",
+            "@idempotency",
+            "@bodyFingerprint",
+            "@payload",
+            "@previousHash",
+            "@hash"
+        );
         selectIdempotency = Prepare(SelectIdempotency, "@idempotency");
     }
 
@@ -43,7 +61,8 @@ sealed class SqliteWriterSession : WriterSession
     // The lock on the data directory sees to it that there are no others.
     protected override bool OthersHaveWritten() => false;
 
-    // Freed pages are overwritten (secure_delete); the WAL still holds the page as it was. A reader that holds it up is not waited for: everyone who records would be too.
+    // Freed pages are overwritten (secure_delete); the WAL still holds the page as it was. A reader that holds it up is not waited for:
+    // everyone who records would be too.
     protected override bool ForgetDestroyedKeys()
     {
         try
@@ -64,8 +83,18 @@ sealed class SqliteWriterSession : WriterSession
     {
         object?[] values =
         [
-            entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, entry.StateSequence,
-            entry.Idempotency, entry.BodyFingerprint, entry.Payload, entry.PreviousHash, entry.Hash,
+            entry.Sequence,
+            entry.EntryId,
+            entry.Kind,
+            entry.RecordedAt,
+            entry.Caller,
+            entry.SubjectId,
+            entry.StateSequence,
+            entry.Idempotency,
+            entry.BodyFingerprint,
+            entry.Payload,
+            entry.PreviousHash,
+            entry.Hash,
         ];
         insertEntry.Transaction = Transaction;
         for (var i = 0; i < values.Length; i++)

@@ -20,12 +20,12 @@ public sealed record StorageOptions
     /// <summary>The master key itself as base64; null when it is in a file.</summary>
     public string? MasterKey { get; init; }
 
-    /// <summary>How long a database across the network that went away is waited for before callers are told. Default 20 s.</summary>
+    /// <summary>How long a database across the network that went away is waited for before callers are reported. Default 20 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How many case keys are kept at hand. 1 or more, default 4096.</summary>
     public int CachedCases { get; init; } = 4096;
 
-    /// <summary>What is told of every transaction; null for nothing.</summary>
+    /// <summary>What is reported of every transaction; null for nothing.</summary>
     internal WriterMeasures? Measures { get; init; }
 }

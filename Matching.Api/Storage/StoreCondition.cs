@@ -12,7 +12,9 @@ public sealed class StoreCondition
     /// <summary>Whether so many writes wait that no more are taken.</summary>
     public bool QueueIsFull => writer.IsFull;
 
-    /// <summary>True as long as the last write worked. After one that failed it is found out by writing, one try at a time however many ask.</summary>
+    /// <summary>
+    /// True as long as the last write worked. After one that failed it is found out by writing, one try at a time however many ask.
+    /// </summary>
     public Task<bool> CanRecordAsync()
     {
         if (!writer.LastFailed)

@@ -41,7 +41,9 @@ static class StoreIdentity
         if (Find(connection, Identity, transaction) is { } stored)
         {
             Check(stored, key);
-            return Find(connection, Secret, transaction) is { } present && key.WithStoreSecret(present).Fingerprint([]) == master.Fingerprint([])
+            return
+                Find(connection, Secret, transaction) is { } present
+                && key.WithStoreSecret(present).Fingerprint([]) == master.Fingerprint([])
                 ? master
                 : throw new MasterKeyException("The database was begun for another store. Use an empty one.");
         }
@@ -60,10 +62,12 @@ static class StoreIdentity
     }
 
     /// <exception cref="MasterKeyException">The database is another key's.</exception>
-    public static void Check(DbConnection connection, MasterKey key, DbTransaction? transaction = null) => Check(Find(connection, Identity, transaction), key);
+    public static void Check(DbConnection connection, MasterKey key, DbTransaction? transaction = null) =>
+        Check(Find(connection, Identity, transaction), key);
 
     /// <summary>Whether the database is this key's.</summary>
-    public static bool Fits(DbConnection connection, MasterKey key, DbTransaction? transaction = null) => Find(connection, Identity, transaction) == key.Identity;
+    public static bool Fits(DbConnection connection, MasterKey key, DbTransaction? transaction = null) =>
+        Find(connection, Identity, transaction) == key.Identity;
 
     /// <summary>Puts another master key in the place of the one there is.</summary>
     public static void Exchange(DbConnection connection, DbTransaction transaction, MasterKey key)
@@ -76,7 +80,9 @@ static class StoreIdentity
     static void Check(string? stored, MasterKey key)
     {
         if (stored != key.Identity)
-            throw new MasterKeyException("This master key is not the one the database was made with. Restore the right one; nothing was changed.");
+            throw new MasterKeyException(
+                "This master key is not the one the database was made with. Restore the right one; nothing was changed."
+            );
     }
 
     static void Insert(DbConnection connection, DbTransaction transaction, string name, string value)

@@ -11,8 +11,17 @@ internal static class StoreMeasures
     {
         var meter = meters.Create(Measurements.Name);
         KeyValuePair<string, object?> database = new("database", store.IsShared ? "postgresql" : "sqlite");
-        meter.CreateObservableGauge("matching.store", () => new Measurement<int>(1, database), description: "Always 1; its tag names the kind of database.");
+        meter.CreateObservableGauge(
+            "matching.store",
+            () => new Measurement<int>(1, database),
+            description: "Always 1; its tag names the kind of database."
+        );
         meter.CreateObservableGauge("matching.log.queue", () => store.Log.Queued, "{entry}", "What waits to be written.");
-        meter.CreateObservableCounter("matching.log.transactions", () => store.Log.Transactions, "{transaction}", "Transactions committed.");
+        meter.CreateObservableCounter(
+            "matching.log.transactions",
+            () => store.Log.Transactions,
+            "{transaction}",
+            "Transactions committed."
+        );
     }
 }

@@ -1,5 +1,5 @@
 using Matching.Api.Settings;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Storage;
 
@@ -12,7 +12,14 @@ internal static class StoreSettings
     /// <summary>Reads them, noting every fault.</summary>
     public static StorageOptions Read(IConfiguration configuration, Problems problems)
     {
-        KnownKeys.Check(configuration.GetSection("Storage"), problems, "QueueCapacity", "CommitPerEntry", "LeastFreeMegabytes", "ReconnectSeconds");
+        KnownKeys.Check(
+            configuration.GetSection("Storage"),
+            problems,
+            "QueueCapacity",
+            "CommitPerEntry",
+            "LeastFreeMegabytes",
+            "ReconnectSeconds"
+        );
         KnownKeys.Check(configuration.GetSection("MasterKey"), problems, "File", "Key");
         var (file, key) = (Text(configuration, "MasterKey:File"), Text(configuration, "MasterKey:Key"));
         if (file is not null && key is not null)
@@ -26,7 +33,9 @@ internal static class StoreSettings
             MasterKey = key,
             QueueCapacity = WholeNumber.Read(configuration, "Storage:QueueCapacity", 1, 100_000, problems) ?? DefaultQueueCapacity,
             CommitPerEntry = configuration["Storage:CommitPerEntry"] == "true",
-            Patience = WholeNumber.Read(configuration, "Storage:ReconnectSeconds", 0, MostSeconds, problems) is { } seconds ? TimeSpan.FromSeconds(seconds) : new StorageOptions().Patience,
+            Patience = WholeNumber.Read(configuration, "Storage:ReconnectSeconds", 0, MostSeconds, problems) is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : new StorageOptions().Patience,
         };
     }
 

@@ -14,6 +14,9 @@ public sealed record StoredDocument(string Version, string Kind, byte[] Content,
 
     // Lengths first, so that no two documents are written alike.
     static string SealOf(MasterKey master, string version, string kind, ReadOnlySpan<byte> content, string recordedAt) =>
-        master.SealDocument(Encoding.UTF8.GetBytes(
-            $"{version.Length}|{version}|{kind.Length}|{kind}|{recordedAt.Length}|{recordedAt}|{Convert.ToHexStringLower(SHA256.HashData(content))}"));
+        master.SealDocument(
+            Encoding.UTF8.GetBytes(
+                $"{version.Length}|{version}|{kind.Length}|{kind}|{recordedAt.Length}|{recordedAt}|{Convert.ToHexStringLower(SHA256.HashData(content))}"
+            )
+        );
 }

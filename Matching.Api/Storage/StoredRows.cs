@@ -1,6 +1,9 @@
 namespace Matching.Api.Storage;
 
-/// <summary>All rows of the record as they are stored, page by page, to be carried elsewhere. What was tampered with comes along; what cannot be written down is named.</summary>
+/// <summary>
+/// All rows of the record as they are stored, page by page, to be carried elsewhere. What was tampered with comes along; what cannot be
+/// written down is named.
+/// </summary>
 public sealed class StoredRows
 {
     const int PageSize = 128;
@@ -13,7 +16,8 @@ public sealed class StoredRows
     /// <exception cref="InvalidDataException">A column holds what the log never writes there.</exception>
     public IEnumerable<LogEntry> Entries(long upTo)
     {
-        const string sql = $"SELECT {RawEntry.Columns} FROM log_entries WHERE sequence > @after AND sequence <= @upTo ORDER BY sequence LIMIT @size";
+        const string sql =
+            $"SELECT {RawEntry.Columns} FROM log_entries WHERE sequence > @after AND sequence <= @upTo ORDER BY sequence LIMIT @size";
         var after = long.MinValue;
         while (true)
         {
@@ -32,7 +36,10 @@ public sealed class StoredRows
 
             foreach (var raw in page)
             {
-                yield return raw.Entry ?? throw new InvalidDataException($"Entry {raw.Sequence}: its column {raw.WrongColumn} does not hold what the log writes there. Run verify.");
+                yield return raw.Entry
+                    ?? throw new InvalidDataException(
+                        $"Entry {raw.Sequence}: its column {raw.WrongColumn} does not hold what the log writes there. Run verify."
+                    );
                 after = raw.Entry.Sequence;
             }
 
@@ -45,19 +52,31 @@ public sealed class StoredRows
     /// <exception cref="InvalidDataException">A column holds what is never written there.</exception>
     public IEnumerable<StoredDocument> Documents()
     {
-        const string sql = "SELECT version, kind, content, seal, recorded_at FROM documents WHERE version > @after ORDER BY version LIMIT 1";
-        return OneByOne(sql, row => new StoredDocument(row.Text(0) ?? "", row.Text(1) ?? "", row.Bytes(2) ?? [], row.Text(3) ?? "", row.Text(4) ?? ""), document => document.Version);
+        const string sql =
+            "SELECT version, kind, content, seal, recorded_at FROM documents WHERE version > @after ORDER BY version LIMIT 1";
+        return OneByOne(
+            sql,
+            row => new StoredDocument(row.Text(0) ?? "", row.Text(1) ?? "", row.Bytes(2) ?? [], row.Text(3) ?? "", row.Text(4) ?? ""),
+            document => document.Version
+        );
     }
 
     /// <summary>Every case with its wrapped key, by subject.</summary>
     /// <exception cref="InvalidDataException">A column holds what is never written there.</exception>
     internal IEnumerable<CaseRow> Cases()
     {
-        const string sql = "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key FROM cases WHERE subject_id > @after ORDER BY subject_id LIMIT 1";
-        return OneByOne(sql, row => new CaseRow(row.Text(0) ?? "", row.Text(1) ?? "", row.Bytes(2) ?? [], row.Bytes(3) ?? []), found => found.SubjectId);
+        const string sql =
+            "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key FROM cases WHERE subject_id > @after ORDER BY "
+            + "subject_id LIMIT 1";
+        return OneByOne(
+            sql,
+            row => new CaseRow(row.Text(0) ?? "", row.Text(1) ?? "", row.Bytes(2) ?? [], row.Bytes(3) ?? []),
+            found => found.SubjectId
+        );
     }
 
-    IEnumerable<T> OneByOne<T>(string sql, Func<RawRow, T> read, Func<T, string> name) where T : class
+    IEnumerable<T> OneByOne<T>(string sql, Func<RawRow, T> read, Func<T, string> name)
+        where T : class
     {
         var after = "";
         while (true)
@@ -74,7 +93,9 @@ public sealed class StoredRows
                     var row = new RawRow(rows);
                     found = read(row);
                     if (row.WrongColumn is { } column)
-                        throw new InvalidDataException($"'{name(found)}': its column {column} does not hold what was written there. Run verify.");
+                        throw new InvalidDataException(
+                            $"'{name(found)}': its column {column} does not hold what was written there. Run verify."
+                        );
                 }
             }
 

@@ -7,4 +7,11 @@ namespace Matching.Api.Storage;
 /// <param name="FirstBrokenSequence">The number of the entry that is wrong or missing; null when it is a document.</param>
 /// <param name="FirstBrokenEntry">Its id; null where it has none.</param>
 /// <param name="Problem">What is wrong with it, in a sentence; null when intact.</param>
-public sealed record VerificationResult(bool Intact, long Entries, string Head, long? FirstBrokenSequence, string? FirstBrokenEntry, string? Problem);
+public sealed record VerificationResult(
+    bool Intact,
+    long Entries,
+    string Head,
+    long? FirstBrokenSequence,
+    string? FirstBrokenEntry,
+    string? Problem
+);

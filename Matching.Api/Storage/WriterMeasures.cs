@@ -15,16 +15,31 @@ internal sealed class WriterMeasures
     public WriterMeasures(IMeterFactory meters)
     {
         var meter = meters.Create(Measurements.Name);
-        _entries = meter.CreateCounter<long>("matching.log.entries", "{entry}", "Entries recorded since start, by kind: ranking, access, availability and so on.");
-        _batches = meter.CreateHistogram("matching.log.batch", "{entry}", "Writes that shared a transaction.", null,
-            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
-        _commits = meter.CreateHistogram("matching.log.commit.duration", "s", "From taking a batch to its being on disk, tries again included.", null, Measurements.Seconds);
+        _entries = meter.CreateCounter<long>(
+            "matching.log.entries",
+            "{entry}",
+            "Entries recorded since start, by kind: ranking, access, availability and so on."
+        );
+        _batches = meter.CreateHistogram(
+            "matching.log.batch",
+            "{entry}",
+            "Writes that shared a transaction.",
+            null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] }
+        );
+        _commits = meter.CreateHistogram(
+            "matching.log.commit.duration",
+            "s",
+            "From taking a batch to its being on disk, tries again included.",
+            null,
+            Measurements.Seconds
+        );
         _retries = meter.CreateCounter<long>("matching.log.retries", "{try}", "Batches tried again because the database went away.");
     }
 
     /// <summary>A batch is on disk.</summary>
     /// <param name="batch">What was written.</param>
-    /// <param name="began">When it was taken from the queue, as <see cref="Stopwatch.GetTimestamp"/> tells.</param>
+    /// <param name="began">When it was taken from the queue, as <see cref="Stopwatch.GetTimestamp"/> says.</param>
     public void Committed(List<PendingWrite> batch, long began)
     {
         _commits.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);

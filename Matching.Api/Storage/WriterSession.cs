@@ -30,7 +30,7 @@ abstract class WriterSession : IDisposable
             StoreIdentity.Check(Connection, master);
             ReadEnd();
             State = LastOf(LogKinds.ThatChangeState);
-            Registers = LastOf(LogKinds.ThatFillRegisters);
+            LastProjected = LastOf(LogKinds.Projected);
             erased.UnionWith(Connection.Query<string>(ErasedCases, new { kind = LogKinds.Erasure }));
         }
         catch
@@ -48,11 +48,11 @@ abstract class WriterSession : IDisposable
     /// <summary>The last state-changing entry's number; 0 when there is none.</summary>
     public long State { get; private set; }
 
-    /// <summary>The number of the last entry that fills a register; 0 when there is none.</summary>
-    public long Registers { get; private set; }
+    /// <summary>The number of the last entry that fills a projection; 0 when there is none.</summary>
+    public long LastProjected { get; private set; }
 
-    /// <summary>The number of the last register entry that those who keep registers have heard of when the batch is written.</summary>
-    public long RegistersTold { get; private set; }
+    /// <summary>The number of the last projected entry that those who keep projections have heard of when the batch is written.</summary>
+    public long ProjectionsNotified { get; private set; }
 
     protected DbConnection Connection { get; }
 
@@ -71,7 +71,7 @@ abstract class WriterSession : IDisposable
         var mayHaveNews = OthersHaveWritten() | isNew;
         isNew = false;
         var news = mayHaveNews ? CatchUp(knownRegisters) : [];
-        RegistersTold = Registers;
+        ProjectionsNotified = LastProjected;
         Expect(batch);
         return news;
     }
@@ -80,7 +80,8 @@ abstract class WriterSession : IDisposable
     {
         Flush();
 
-        // A log whose end does not fit its seal was tampered with. It is written on, but never sealed anew: verification must go on finding it.
+        // A log whose end does not fit its seal was tampered with. It is written on, but never sealed again: verification must go on
+        // finding it.
         if (chainHasGrown && endFitsSeal)
             LogSeal.Write(Connection, Transaction!, master, Sequence, Hash);
         Transaction!.Commit();
@@ -132,8 +133,8 @@ abstract class WriterSession : IDisposable
         (Sequence, Hash) = (entry.Sequence, entry.Hash);
         if (LogKinds.ChangesState(entry.Kind))
             State = entry.Sequence;
-        if (LogKinds.FillsRegister(entry.Kind))
-            Registers = entry.Sequence;
+        if (LogKinds.IsProjected(entry.Kind))
+            LastProjected = entry.Sequence;
         NoteErasure(entry);
         chainHasGrown = true;
     }
@@ -164,7 +165,8 @@ abstract class WriterSession : IDisposable
     /// <summary>Writes a row that means nothing, to see whether writing works.</summary>
     public void WriteProbe(string value)
     {
-        const string sql = "INSERT INTO store_settings (name, value) VALUES ('probe', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        const string sql =
+            "INSERT INTO store_settings (name, value) VALUES ('probe', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         Connection.Execute(sql, new { value }, Transaction);
     }
 
@@ -187,19 +189,18 @@ abstract class WriterSession : IDisposable
     protected abstract bool OthersHaveWritten();
 
     /// <summary>Hears what is about to be written, to look up together what would otherwise be looked up one by one.</summary>
-    protected virtual void Expect(IReadOnlyList<PendingWrite> batch)
-    {
-    }
+    protected virtual void Expect(IReadOnlyList<PendingWrite> batch) { }
 
     protected abstract void Write(LogEntry entry);
 
-    /// <summary>Removes what the database still keeps beside the table of keys that were destroyed; false when it cannot now, and the next commit is to try again.</summary>
+    /// <summary>
+    /// Removes what the database still keeps beside the table of keys that were destroyed; false when it cannot now, and the next commit is
+    /// to try again.
+    /// </summary>
     protected virtual bool ForgetDestroyedKeys() => true;
 
-    /// <summary>Sends whatever <see cref="Write"/> has gathered.</summary>
-    protected virtual void Flush()
-    {
-    }
+    /// <summary>Sends all that <see cref="Write"/> has gathered.</summary>
+    protected virtual void Flush() { }
 
     List<LogEntry> CatchUp(long knownRegisters)
     {
@@ -208,13 +209,13 @@ abstract class WriterSession : IDisposable
         // A seal that is not ours may be another master key's: nothing must be sealed with the old one then.
         if (!endFitsSeal)
             StoreIdentity.Check(Connection, master, Transaction);
-        if (Sequence == sequence && Hash == hash && Registers == knownRegisters)
+        if (Sequence == sequence && Hash == hash && LastProjected == knownRegisters)
             return [];
 
-        var news = LogReader.Page(Connection, Transaction, knownRegisters + 1, LogKinds.ThatFillRegisters, limit: int.MaxValue);
+        var news = LogReader.Page(Connection, Transaction, knownRegisters + 1, LogKinds.Projected, limit: int.MaxValue);
         foreach (var entry in news)
         {
-            Registers = entry.Sequence;
+            LastProjected = entry.Sequence;
             if (LogKinds.ChangesState(entry.Kind))
                 State = entry.Sequence;
             NoteErasure(entry);

@@ -7,7 +7,9 @@ using OpenTelemetry.Trace;
 
 namespace Matching.Api.Telemetry;
 
-/// <summary>Sends metrics and spans to a collector while the service runs, and what is left when it stops. A collector that is away stops nothing.</summary>
+/// <summary>
+/// Sends metrics and spans to a collector while the service runs, and what is left when it stops. A collector that is away stops nothing.
+/// </summary>
 internal sealed class Exporting(TelemetrySettings settings) : IHostedService, IDisposable
 {
     private const int Patience = 3_000;
@@ -28,7 +30,8 @@ internal sealed class Exporting(TelemetrySettings settings) : IHostedService, ID
         var (metrics, traces) = await _providers;
         await Task.WhenAll(
             Task.Run(() => metrics.Shutdown(Patience), CancellationToken.None),
-            Task.Run(() => traces.Shutdown(Patience), CancellationToken.None));
+            Task.Run(() => traces.Shutdown(Patience), CancellationToken.None)
+        );
     }
 
     /// <inheritdoc/>

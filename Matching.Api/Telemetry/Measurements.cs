@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Matching.Api.Telemetry;
 
 /// <summary>
-/// What the service measures of itself. Tags hold route templates, words of ours and numbers: never a path, a case, a caller or an id. While nobody listens,
+/// What the service measures of itself. Tags hold route templates, words of ours and numbers: never a path, a case, a caller or an id.
+/// While nobody listens,
 /// measuring does nothing.
 /// </summary>
 public sealed class Measurements
@@ -22,8 +23,18 @@ public sealed class Measurements
     {
         var meter = meters.Create(Name);
         _requests = meter.CreateCounter<long>("matching.requests", "{request}", "Requests answered, by route template, method and status.");
-        _durations = meter.CreateHistogram("matching.request.duration", "s", "From the request's headers to the end of its answer.", null, Seconds);
-        _refusals = meter.CreateCounter<long>("matching.refusals", "{request}", "Requests that could not be recorded: busy, unavailable or stale.");
+        _durations = meter.CreateHistogram(
+            "matching.request.duration",
+            "s",
+            "From the request's headers to the end of its answer.",
+            null,
+            Seconds
+        );
+        _refusals = meter.CreateCounter<long>(
+            "matching.refusals",
+            "{request}",
+            "Requests that could not be recorded: busy, unavailable or stale."
+        );
     }
 
     /// <summary>Whether anyone listens to requests.</summary>
@@ -36,7 +47,12 @@ public sealed class Measurements
     /// <summary>A request was answered.</summary>
     public void Answered(string method, string route, int status, TimeSpan duration)
     {
-        var tags = new TagList { { "method", method }, { "route", route }, { "status", Boxed(status) } };
+        var tags = new TagList
+        {
+            { "method", method },
+            { "route", route },
+            { "status", Boxed(status) },
+        };
         _requests.Add(1, tags);
         _durations.Record(duration.TotalSeconds, tags);
     }

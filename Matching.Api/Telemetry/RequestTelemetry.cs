@@ -12,7 +12,9 @@ internal static class RequestTelemetry
     public static void UseRequestTelemetry(this WebApplication app)
     {
         var measurements = app.Services.GetRequiredService<Measurements>();
-        app.Use(next => context => measurements.RequestsAreListenedTo || Tracing.IsListenedTo ? FollowAsync(context, next, measurements) : next(context));
+        app.Use(next =>
+            context => measurements.RequestsAreListenedTo || Tracing.IsListenedTo ? FollowAsync(context, next, measurements) : next(context)
+        );
     }
 
     private static async Task FollowAsync(HttpContext context, RequestDelegate next, Measurements measurements)
@@ -46,9 +48,10 @@ internal static class RequestTelemetry
     }
 
     // A method is free text of the caller's.
-    private static string Method(string method) => method switch
-    {
-        "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS" => method,
-        _ => "OTHER",
-    };
+    private static string Method(string method) =>
+        method switch
+        {
+            "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS" => method,
+            _ => "OTHER",
+        };
 }

@@ -1,5 +1,5 @@
 using Matching.Api.Settings;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Telemetry;
 
@@ -9,8 +9,13 @@ namespace Matching.Api.Telemetry;
 /// <param name="ServiceName">What the service calls itself there.</param>
 public sealed record TelemetrySettings(Uri Endpoint, bool IsGrpc, string ServiceName)
 {
-    private const string Section = "Telemetry", OtlpEndpoint = "OtlpEndpoint", Protocol = "Protocol", Name = "ServiceName";
-    private const string Grpc = "grpc", Protobuf = "http/protobuf", UsualName = "matching";
+    private const string Section = "Telemetry",
+        OtlpEndpoint = "OtlpEndpoint",
+        Protocol = "Protocol",
+        Name = "ServiceName";
+    private const string Grpc = "grpc",
+        Protobuf = "http/protobuf",
+        UsualName = "matching";
 
     /// <summary>Reads the configuration; null = nothing is sent.</summary>
     public static TelemetrySettings? Read(IConfiguration configuration, Problems problems)
@@ -23,8 +28,11 @@ public sealed record TelemetrySettings(Uri Endpoint, bool IsGrpc, string Service
         if (section[OtlpEndpoint] is not { Length: > 0 } address)
             return null;
         var name = section[Name] is { Length: > 0 } given ? given : UsualName;
-        if (Uri.TryCreate(address, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps)
-            && endpoint is { UserInfo: "", Query: "", Fragment: "" })
+        if (
+            Uri.TryCreate(address, UriKind.Absolute, out var endpoint)
+            && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps)
+            && endpoint is { UserInfo: "", Query: "", Fragment: "" }
+        )
             return new TelemetrySettings(endpoint, protocol == Grpc, name);
         problems.Add($"{Section}:{OtlpEndpoint}", "must be an absolute address, http or https, without a user, query or fragment");
         return null;

@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace Matching.Api.Telemetry;
 
 /// <summary>
-/// Puts the trace id on every line that is logged while a request runs, and nothing else: the scopes of the framework hold the address asked for, where a case's
+/// Puts the trace id on every line that is logged while a request runs, and nothing else: the scopes of the framework hold the address
+/// asked for, where a case's
 /// reference can stand, so they are not kept.
 /// </summary>
 internal sealed class TraceScopes : IExternalScopeProvider
@@ -23,7 +24,8 @@ internal sealed class TraceScopes : IExternalScopeProvider
     {
         public int Count => 1;
 
-        public KeyValuePair<string, object?> this[int index] => index == 0 ? new("TraceId", id) : throw new ArgumentOutOfRangeException(nameof(index));
+        public KeyValuePair<string, object?> this[int index] =>
+            index == 0 ? new("TraceId", id) : throw new ArgumentOutOfRangeException(nameof(index));
 
         public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
         {
@@ -39,8 +41,6 @@ internal sealed class TraceScopes : IExternalScopeProvider
     {
         public static readonly Nothing ToEnd = new();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -4,7 +4,7 @@ using Matching.Api.ReferenceData;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Learning.Reporting;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Training;
 
@@ -15,14 +15,16 @@ public static class ModelTraining
     private const double Made = 0.1;
 
     /// <summary>Why a trainer cannot be used in this build; null when it can.</summary>
-    public static string? Refusal(TrainerKind trainer) => trainer == TrainerKind.MlnetGam && OptionalTrainers.MicrosoftGam is null
-        ? $"This program was built without Microsoft.ML. Build it with {OptionalTrainers.MicrosoftGamSwitch} to train with {OptionalTrainers.MicrosoftGamName}."
-        : null;
+    public static string? Refusal(TrainerKind trainer) =>
+        trainer == TrainerKind.MlnetGam && OptionalTrainers.MicrosoftGam is null
+            ? $"This program was built without Microsoft.ML. Build it with {OptionalTrainers.MicrosoftGamSwitch} to train with "
+                + $"{OptionalTrainers.MicrosoftGamName}."
+            : null;
 
     /// <summary>Trains and judges.</summary>
     /// <param name="request">On what, how.</param>
     /// <param name="learning">Prior and settings.</param>
-    /// <param name="progress">Told how far it is, from 0 to 1; what it throws ends the work.</param>
+    /// <param name="progress">Reported how far it is, from 0 to 1; what it throws ends the work.</param>
     /// <exception cref="InvalidOperationException">The trainer is not in this build.</exception>
     public static TrainedModel Run(TrainingRequest request, LearningData learning, Action<double>? progress = null)
     {
@@ -33,24 +35,43 @@ public static class ModelTraining
         {
             TrainerKind.MlnetGam when OptionalTrainers.MicrosoftGam is { } gam => (
                 gam.Train(data, learning.Prior, use, seed),
-                new Func<FittedModel, EvaluatedTrainer>(model => new EvaluatedTrainer(stays => gam.Tables(stays, learning.Prior, seed), model.Tables, model.Support, request.Champion?.Tables))),
+                new Func<FittedModel, EvaluatedTrainer>(model => new EvaluatedTrainer(
+                    stays => gam.Tables(stays, learning.Prior, seed),
+                    model.Tables,
+                    model.Support,
+                    request.Champion?.Tables
+                ))
+            ),
             TrainerKind.MlnetGam => throw new InvalidOperationException(Refusal(request.Trainer)),
             _ => (
                 AdditiveTrainer.Train(data, learning.Prior, use, seed),
-                model => EvaluatedTrainer.Additive(model, learning.Prior, request.Champion?.Tables)),
+                model => EvaluatedTrainer.Additive(model, learning.Prior, request.Champion?.Tables)
+            ),
         };
         var fitted = ModelFileLoader.Load(DataDocument.FromFiles([(ModelFile.Name, bytes)]));
         progress(Made);
-        var evaluation = Evaluator.Of(data, judged(fitted), learning.Prior, learning.Settings, seed, share => progress(Made + (1 - Made) * share));
+        var evaluation = Evaluator.Of(
+            data,
+            judged(fitted),
+            learning.Prior,
+            learning.Settings,
+            seed,
+            share => progress(Made + (1 - Made) * share)
+        );
         progress(1);
-        return new TrainedModel(fitted, evaluation,
-        [
-            (ModelFile.Name, bytes),
-            (EvaluationFile.Name, EvaluationFile.Write(evaluation, fitted.Version, data.Version, learning.Settings.Version, seed)),
-            (ModelCard.Name, Encoding.UTF8.GetBytes(ModelCard.Write(fitted, evaluation))),
-            (EvaluationReport.Name, Encoding.UTF8.GetBytes(EvaluationReport.Write(fitted, evaluation))),
-            .. request.DataSheet is { } sheet ? [(StoredModel.DataSheetName, Encoding.UTF8.GetBytes(sheet))] : Array.Empty<(string, byte[])>(),
-        ]);
+        return new TrainedModel(
+            fitted,
+            evaluation,
+            [
+                (ModelFile.Name, bytes),
+                (EvaluationFile.Name, EvaluationFile.Write(evaluation, fitted.Version, data.Version, learning.Settings.Version, seed)),
+                (ModelCard.Name, Encoding.UTF8.GetBytes(ModelCard.Write(fitted, evaluation))),
+                (EvaluationReport.Name, Encoding.UTF8.GetBytes(EvaluationReport.Write(fitted, evaluation))),
+                .. request.DataSheet is { } sheet
+                    ? [(StoredModel.DataSheetName, Encoding.UTF8.GetBytes(sheet))]
+                    : Array.Empty<(string, byte[])>(),
+            ]
+        );
     }
 }
 

@@ -11,11 +11,21 @@ namespace Matching.Api.Training;
 public sealed record TrainingData(TrainingSet? Set, string? DataSheet, IReadOnlyList<TrainingFault> Faults)
 {
     /// <summary>Reads a file of stays and, where there is one, the file of protected attributes.</summary>
-    public static TrainingData Read(Stream stays, Stream? protectedAttributes, Knowledge knowledge, DateOnly? today, CsvLimits? limits = null)
+    public static TrainingData Read(
+        Stream stays,
+        Stream? protectedAttributes,
+        ReferenceDataSet referenceData,
+        DateOnly? today,
+        CsvLimits? limits = null
+    )
     {
-        var read = StayCsv.Read(stays, knowledge, protectedAttributes, today, limits);
+        var read = StayCsv.Read(stays, referenceData, protectedAttributes, today, limits);
         return read.Imported is { } imported
             ? new TrainingData(imported.Set, DataSheetMarkdown.Write(Engine.Learning.DataSheet.Of(imported.Set, imported.LeftOut)), [])
-            : new TrainingData(null, null, [.. read.Faults.Select(fault => new TrainingFault(fault.File, fault.Row, fault.Column, fault.Message))]);
+            : new TrainingData(
+                null,
+                null,
+                [.. read.Faults.Select(fault => new TrainingFault(fault.File, fault.Row, fault.Column, fault.Message))]
+            );
     }
 }

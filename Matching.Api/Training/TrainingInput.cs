@@ -3,28 +3,36 @@ using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Stays;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Matching.Api.Training;
 
 /// <summary>
-/// What a caller sends to train on: a file of stays (<c>text/csv</c>), or with that the file of protected attributes (<c>multipart/form-data</c>, parts <c>stays</c> and <c>protected</c>); an empty
+/// What a caller sends to train on: a file of stays (<c>text/csv</c>), or with that the file of protected attributes
+/// (<c>multipart/form-data</c>, parts <c>stays</c> and <c>protected</c>); an empty
 /// JSON object, or <c>protected</c> alone, for the stays of the record.
 /// </summary>
-public sealed class TrainingInput(KnowledgeArchive archive, StayExport export, Today today)
+public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport export, Today today)
 {
     /// <summary>The most bytes of a body.</summary>
     public const int MostBytes = 32 << 20;
 
     private const int MostRows = 50_000;
-    private const string Csv = "text/csv", Multipart = "multipart/form-data", StaysPart = "stays", ProtectedPart = "protected";
+    private const string Csv = "text/csv",
+        Multipart = "multipart/form-data",
+        StaysPart = "stays",
+        ProtectedPart = "protected";
     private static readonly CsvLimits Limits = new(MostBytes, MostRows);
 
     /// <summary>Takes the body, and gives back what reads it in the background; or the problem.</summary>
     internal async Task<(Func<CancellationToken, Task<TrainingData>>? Read, ProblemAnswer? Problem)> ReadAsync(
-        HttpRequest request, Requester requester, Problems problems, CancellationToken cancellation)
+        HttpRequest request,
+        Requester requester,
+        Problems problems,
+        CancellationToken cancellation
+    )
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var named) ? named : null;
         if (type?.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase) == true)
@@ -46,17 +54,29 @@ public sealed class TrainingInput(KnowledgeArchive archive, StayExport export, T
     }
 
     private async Task<(Func<CancellationToken, Task<TrainingData>>?, ProblemAnswer?)> ReadPartsAsync(
-        HttpRequest request, Requester requester, Problems problems, CancellationToken cancellation)
+        HttpRequest request,
+        Requester requester,
+        Problems problems,
+        CancellationToken cancellation
+    )
     {
         if (await RequestBody.ReadBytesAsync(request, MostBytes, cancellation) is not { } body)
             return (null, TooLarge());
-        byte[]? stays, others;
+        byte[]? stays,
+            others;
         try
         {
             request.Body = new MemoryStream(body);
-            request.HttpContext.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = MostBytes, MemoryBufferThreshold = MostBytes }));
+            request.HttpContext.Features.Set<IFormFeature>(
+                new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = MostBytes, MemoryBufferThreshold = MostBytes })
+            );
             var form = await request.ReadFormAsync(cancellation);
-            foreach (var name in form.Keys.Concat(form.Files.Select(file => file.Name)).Distinct().Where(name => name is not (StaysPart or ProtectedPart)))
+            foreach (
+                var name in form
+                    .Keys.Concat(form.Files.Select(file => file.Name))
+                    .Distinct()
+                    .Where(name => name is not (StaysPart or ProtectedPart))
+            )
                 problems.Add(JsonText.Shown(name), $"is not a known part; known are {StaysPart} and {ProtectedPart}, each a file");
             foreach (var name in form.Keys.Where(name => name is StaysPart or ProtectedPart))
                 problems.Add(name, "must be a file");
@@ -64,7 +84,7 @@ public sealed class TrainingInput(KnowledgeArchive archive, StayExport export, T
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or IOException)
         {
-            problems.Add(RequestBody.Whole, "is not valid multipart/form-data");
+            problems.Add(RequestBody.Integer, "is not valid multipart/form-data");
             return (null, ProblemAnswer.BadInput(problems));
         }
         if (stays is null && others is null && problems.None)
@@ -85,7 +105,7 @@ public sealed class TrainingInput(KnowledgeArchive archive, StayExport export, T
         return bytes.ToArray();
     }
 
-    /// <summary>The stays of the record as they are exported to this caller, each case's access log told.</summary>
+    /// <summary>The stays of the record as they are exported to this caller, each case's access log reported.</summary>
     private async Task<TrainingData> RecordedAsync(Requester requester, byte[]? others, CancellationToken stopping)
     {
         using var stays = new MemoryStream();
@@ -97,11 +117,16 @@ public sealed class TrainingInput(KnowledgeArchive archive, StayExport export, T
     {
         using var one = new MemoryStream(stays);
         using var other = others is null ? null : new MemoryStream(others);
-        return TrainingData.Read(one, other, archive.Current.Knowledge, today.InCopenhagen(), Limits);
+        return TrainingData.Read(one, other, referenceStore.Current.ReferenceDataSet, today.InCopenhagen(), Limits);
     }
 
-    private static ProblemAnswer TooLarge() => new(StatusCodes.Status413PayloadTooLarge, "The request is too large.", $"It may hold at most {MostBytes} bytes.");
+    private static ProblemAnswer TooLarge() =>
+        new(StatusCodes.Status413PayloadTooLarge, "The request is too large.", $"It may hold at most {MostBytes} bytes.");
 
-    private static ProblemAnswer OtherType() => new(
-        StatusCodes.Status415UnsupportedMediaType, "The body must be a file of stays (text/csv), files as multipart/form-data, or an empty JSON object for the stays of the record.");
+    private static ProblemAnswer OtherType() =>
+        new(
+            StatusCodes.Status415UnsupportedMediaType,
+            "The body must be a file of stays (text/csv), files as multipart/form-data, or an empty JSON object for the stays of the "
+                + "record."
+        );
 }

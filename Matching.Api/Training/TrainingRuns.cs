@@ -5,9 +5,16 @@ using Matching.Api.ReferenceData;
 namespace Matching.Api.Training;
 
 /// <summary>
-/// Trains in the background, one run at a time. What a run is at is asked for; runs are forgotten when the service stops, the models they made are not. A run that the service stops in makes nothing.
+/// Trains in the background, one run at a time. What a run is at is asked for; runs are forgotten when the service stops, the models they
+/// made are not. A run that the service stops in makes nothing.
 /// </summary>
-public sealed partial class TrainingRuns(ModelFolders folders, LearningData learning, ModelInForce inForce, TimeProvider clock, ILogger<TrainingRuns> logger) : IDisposable
+public sealed partial class TrainingRuns(
+    ModelFolders folders,
+    LearningData learning,
+    ActiveModel inForce,
+    TimeProvider clock,
+    ILogger<TrainingRuns> logger
+) : IDisposable
 {
     private const int MostKept = 50;
     private const int MostPercentWhileRunning = 99;
@@ -35,7 +42,12 @@ public sealed partial class TrainingRuns(ModelFolders folders, LearningData lear
                 _runs.TryRemove(old, out _);
         }
         // A thread of its own, and not before those that answer callers.
-        new Thread(() => Run(run, trainer, seed, read)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "training" }.Start();
+        new Thread(() => Run(run, trainer, seed, read))
+        {
+            IsBackground = true,
+            Priority = ThreadPriority.BelowNormal,
+            Name = "training",
+        }.Start();
         return run;
     }
 
@@ -60,18 +72,22 @@ public sealed partial class TrainingRuns(ModelFolders folders, LearningData lear
                 End(run with { State = TrainingState.Refused, Faults = data.Faults });
                 return;
             }
-            var trained = ModelTraining.Run(new TrainingRequest(set, trainer, seed, inForce.Current?.Model, data.DataSheet), learning, share =>
-            {
-                stopping.ThrowIfCancellationRequested();
-                _runs[run.Id] = run with { Percent = Math.Min(MostPercentWhileRunning, (int)(100 * share)) };
-            });
+            var trained = ModelTraining.Run(
+                new TrainingRequest(set, trainer, seed, inForce.Current?.Model, data.DataSheet),
+                learning,
+                share =>
+                {
+                    stopping.ThrowIfCancellationRequested();
+                    _runs[run.Id] = run with { Percent = Math.Min(MostPercentWhileRunning, (int)(100 * share)) };
+                }
+            );
             stopping.ThrowIfCancellationRequested();
             folders.Write(trained.Model.Version, trained.Files);
             End(run with { State = TrainingState.Done, Percent = 100, Version = trained.Model.Version });
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The service stops, and who asks later is told that there is no such run.
+            // The service stops, and who asks later is reported that there is no such run.
         }
         catch (Exception fault)
         {
@@ -100,7 +116,15 @@ public sealed partial class TrainingRuns(ModelFolders folders, LearningData lear
 /// <param name="EndedAt">When it ended, UTC; null while it runs.</param>
 /// <param name="Version">The model it made; null unless it is done.</param>
 /// <param name="Faults">What is wrong with the data, where they were refused.</param>
-public sealed record TrainingRun(string Id, TrainingState State, int Percent, string StartedAt, string? EndedAt, string? Version, IReadOnlyList<TrainingFault> Faults);
+public sealed record TrainingRun(
+    string Id,
+    TrainingState State,
+    int Percent,
+    string StartedAt,
+    string? EndedAt,
+    string? Version,
+    IReadOnlyList<TrainingFault> Faults
+);
 
 /// <summary>Where a training run is.</summary>
 public enum TrainingState

@@ -2,7 +2,7 @@ using System.Globalization;
 using Matching.Api.Http;
 using Matching.Api.Models;
 using Matching.Api.Security;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Training;
 
@@ -21,7 +21,7 @@ internal static class TrainingRunsApi
     private static async Task<IResult> BeginAsync(HttpContext context, TrainingRuns runs, TrainingInput input)
     {
         var problems = new Problems();
-        QueryText.RefuseStrangers(context.Request.Query, problems, "trainer", "seed");
+        QueryText.RejectUnknownParameters(context.Request.Query, problems, "trainer", "seed");
         var trainer = QueryText.Word<TrainerKind>(context.Request.Query, "trainer", problems) ?? TrainerKind.Additive;
         var seed = ReadSeed(context.Request.Query, problems);
         var requester = Requester.Of(context, problems);
@@ -34,14 +34,24 @@ internal static class TrainingRunsApi
             return new ProblemAnswer(StatusCodes.Status409Conflict, "This trainer is not in this build.", refusal);
         return runs.Begin(trainer, seed, read!) is { } run
             ? TypedResults.Accepted($"/v1/models/training-runs/{run.Id}", run)
-            : new ProblemAnswer(StatusCodes.Status409Conflict, "A training run is under way.", "One runs at a time; try again when it has ended.");
+            : new ProblemAnswer(
+                StatusCodes.Status409Conflict,
+                "A training run is under way.",
+                "One runs at a time; try again when it has ended."
+            );
     }
 
     private static IResult Find(HttpContext context, string id, TrainingRuns runs)
     {
         if (ModelsApi.Refusal(context) is { } refusal)
             return refusal;
-        return runs.Find(id) is { } run ? TypedResults.Ok(run) : new ProblemAnswer(StatusCodes.Status404NotFound, "There is no such training run.", "Runs are forgotten when the service stops.");
+        return runs.Find(id) is { } run
+            ? TypedResults.Ok(run)
+            : new ProblemAnswer(
+                StatusCodes.Status404NotFound,
+                "There is no such training run.",
+                "Runs are forgotten when the service stops."
+            );
     }
 
     private static int ReadSeed(IQueryCollection query, Problems problems)

@@ -1,10 +1,12 @@
 namespace Matching.Api.Transparency;
 
-/// <summary>Holds the hashes of a log, taken one after the other, against checkpoints, and says between which two of them a change lies.</summary>
+/// <summary>
+/// Holds the hashes of a log, taken one after the other, against checkpoints, and says between which two of them a change lies.
+/// </summary>
 internal sealed class CheckpointComparison
 {
     private readonly KeptCheckpoints _kept;
-    private readonly GrowingTree _tree = new();
+    private readonly CompactRange _tree = new();
     private readonly List<string> _findings;
     private int _next;
     private long _lastFitting;
@@ -15,7 +17,9 @@ internal sealed class CheckpointComparison
         _kept = kept;
         _findings = [.. kept.Problems];
         var expected = origin ?? (kept.Authentic.Count > 0 ? kept.Authentic[0].Checkpoint.Origin : "");
-        _findings.AddRange(kept.Authentic.Where(one => one.Checkpoint.Origin != expected).Select(one => $"Checkpoint {one.File}: it is another log's."));
+        _findings.AddRange(
+            kept.Authentic.Where(one => one.Checkpoint.Origin != expected).Select(one => $"Checkpoint {one.File}: it is another log's.")
+        );
         Compare(Storage.LogEntry.NoHash);
     }
 
@@ -40,15 +44,21 @@ internal sealed class CheckpointComparison
             var (file, last) = _kept.Authentic[^1];
             var (have, unreached) = (_tree.Size, _kept.Authentic.Count - _next);
             _findings.Add(
-                $"Checkpoint {file} covers {last.Size} entries, and the log is in order up to entry {have} only: entries {have + 1} to {last.Size} are missing or out of order."
-                + (unreached > 1 ? $" {unreached - 1} other checkpoints are not reached either." : ""));
+                $"Checkpoint {file} covers {last.Size} entries, and the log is in order up to entry {have} only: entries {have + 1} "
+                    + $"to {last.Size} are missing or out of order."
+                    + (unreached > 1 ? $" {unreached - 1} other checkpoints are not reached either." : "")
+            );
         }
         return _findings;
     }
 
     private void Compare(string hash)
     {
-        for (; _next < _kept.Authentic.Count && _kept.Authentic[_next].Checkpoint is var checkpoint && checkpoint.Size == _tree.Size; _next++)
+        for (
+            ;
+            _next < _kept.Authentic.Count && _kept.Authentic[_next].Checkpoint is var checkpoint && checkpoint.Size == _tree.Size;
+            _next++
+        )
         {
             if (_tree.Root().AsSpan().SequenceEqual(checkpoint.Root) && checkpoint.Head == hash)
             {
@@ -69,6 +79,7 @@ internal sealed class CheckpointComparison
 
     private string Located(string file, long size) =>
         _lastFitting > 0
-            ? $"Checkpoint {file} of {size} entries does not fit: the first change lies in entries {_lastFitting + 1} to {size}; up to entry {_lastFitting} the log is as it was signed."
+            ? $"Checkpoint {file} of {size} entries does not fit: the first change lies in entries {_lastFitting + 1} to {size}; up to "
+                + $"entry {_lastFitting} the log is as it was signed."
             : $"Checkpoint {file} of {size} entries does not fit: the first change lies in entries 1 to {size}.";
 }

@@ -8,8 +8,10 @@ namespace Matching.Api.Transparency;
 /// <param name="makeIt">Whether it is made when it is not there. A second place is not: it may be a disk that is not mounted.</param>
 public sealed class CheckpointFolder(string path, bool makeIt)
 {
-    private const string Start = "checkpoint-", End = ".txt";
-    private const int SizeDigits = 12, MostCharacters = 10_000;
+    private const string Start = "checkpoint-",
+        End = ".txt";
+    private const int SizeDigits = 12,
+        MostCharacters = 10_000;
 
     /// <summary>Where it is.</summary>
     public string Path => path;
@@ -20,8 +22,10 @@ public sealed class CheckpointFolder(string path, bool makeIt)
     /// <summary>The size in a file's name; null when it is not the name of a checkpoint.</summary>
     public static long? SizeIn(string file) =>
         System.IO.Path.GetFileName(file) is var name
-        && name.StartsWith(Start, StringComparison.Ordinal) && name.EndsWith(End, StringComparison.Ordinal)
-        && long.TryParse(name[Start.Length..^End.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && NameOf(size) == name
+        && name.StartsWith(Start, StringComparison.Ordinal)
+        && name.EndsWith(End, StringComparison.Ordinal)
+        && long.TryParse(name[Start.Length..^End.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        && NameOf(size) == name
             ? size
             : null;
 

@@ -4,7 +4,9 @@ using Matching.Api.Storage;
 
 namespace Matching.Api.Transparency;
 
-/// <summary>What checkpoints are signed with: an ECDSA key on P-256, PKCS#8 in PEM, which only its owner may read. Safe for many threads.</summary>
+/// <summary>
+/// What checkpoints are signed with: an ECDSA key on P-256, PKCS#8 in PEM, which only its owner may read. Safe for many threads.
+/// </summary>
 public sealed class CheckpointKey : IDisposable
 {
     private readonly ECDsa _key;
@@ -30,7 +32,10 @@ public sealed class CheckpointKey : IDisposable
         if (!File.Exists(path))
             throw new CheckpointKeyException($"The key of the checkpoints '{path}' is missing.");
         if (PrivateFile.IsOpenToOthers(path))
-            throw new CheckpointKeyException($"The key of the checkpoints '{path}' can be read by others than its owner. Make it private (chmod 600) and consider it known.");
+            throw new CheckpointKeyException(
+                $"The key of the checkpoints '{path}' can be read by others than its owner. Make it private (chmod 600) and consider "
+                    + $"it known."
+            );
         var key = ECDsa.Create();
         try
         {
@@ -44,7 +49,9 @@ public sealed class CheckpointKey : IDisposable
         catch (Exception malformed) when (malformed is CryptographicException or ArgumentException or CheckpointKeyException)
         {
             key.Dispose();
-            throw new CheckpointKeyException($"The key of the checkpoints '{path}' must be an ECDSA key on P-256, PKCS#8 as PEM (PRIVATE KEY).");
+            throw new CheckpointKeyException(
+                $"The key of the checkpoints '{path}' must be an ECDSA key on P-256, PKCS#8 as PEM (PRIVATE KEY)."
+            );
         }
     }
 
@@ -68,7 +75,10 @@ public sealed class CheckpointKey : IDisposable
     {
         var unsigned = new SignedNote(checkpoint.Text, checkpoint.Origin, Verifier.KeyId, []);
         lock (_gate)
-            return unsigned with { Signature = _key.SignData(unsigned.SignedBytes, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence) };
+            return unsigned with
+            {
+                Signature = _key.SignData(unsigned.SignedBytes, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
+            };
     }
 
     /// <inheritdoc/>

@@ -8,18 +8,27 @@ namespace Matching.Api.Transparency;
 internal static class CheckpointMeasures
 {
     /// <summary>Has the checkpoints observed.</summary>
-    public static void Observe(CheckpointDesk checkpoints, IMeterFactory meters, TimeProvider clock)
+    public static void Observe(CheckpointIssuer checkpoints, IMeterFactory meters, TimeProvider clock)
     {
         var meter = meters.Create(Measurements.Name);
-        meter.CreateObservableGauge("matching.checkpoint.entries", () => LastSize(checkpoints), "{entry}", "Entries that the last checkpoint covers.");
+        meter.CreateObservableGauge(
+            "matching.checkpoint.entries",
+            () => LastSize(checkpoints),
+            "{entry}",
+            "Entries that the last checkpoint covers."
+        );
         meter.CreateObservableGauge("matching.checkpoint.age", () => Age(checkpoints, clock), "s", "Since the last checkpoint was made.");
         meter.CreateObservableGauge(
-            "matching.checkpoint.ok", () => checkpoints.State.Status == CheckpointStatus.Ok ? 1 : 0,
-            description: "1 while the log fits its last checkpoint and the next can be kept, 0 otherwise.");
+            "matching.checkpoint.ok",
+            () => checkpoints.State.Status == CheckpointStatus.Ok ? 1 : 0,
+            description: "1 while the log fits its last checkpoint and the next can be kept, 0 otherwise."
+        );
     }
 
-    private static Measurement<long>[] LastSize(CheckpointDesk checkpoints) => checkpoints.State.LastSize is { } size ? [new(size)] : [];
+    private static Measurement<long>[] LastSize(CheckpointIssuer checkpoints) => checkpoints.State.LastSize is { } size ? [new(size)] : [];
 
-    private static Measurement<double>[] Age(CheckpointDesk checkpoints, TimeProvider clock) =>
-        checkpoints.LastTime is { } time ? [new((clock.GetUtcNow() - DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)).TotalSeconds)] : [];
+    private static Measurement<double>[] Age(CheckpointIssuer checkpoints, TimeProvider clock) =>
+        checkpoints.LastTime is { } time
+            ? [new((clock.GetUtcNow() - DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)).TotalSeconds)]
+            : [];
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Matching.Api.Settings;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Transparency;
 
@@ -10,7 +10,8 @@ namespace Matching.Api.Transparency;
 /// <param name="Every">How often a checkpoint is written when the log has grown; zero = never.</param>
 public sealed record CheckpointSettings(string? KeyFile, string? Folder, TimeSpan Every)
 {
-    private const int UsualSeconds = 60, MostSeconds = 86_400;
+    private const int UsualSeconds = 60,
+        MostSeconds = 86_400;
     private const string Interval = "Checkpoints:EverySeconds";
 
     /// <summary>Reads the configuration.</summary>
@@ -18,8 +19,10 @@ public sealed record CheckpointSettings(string? KeyFile, string? Folder, TimeSpa
     {
         KnownKeys.Check(configuration.GetSection("Checkpoints"), problems, "Folder", "EverySeconds", "KeyFile");
         var seconds = UsualSeconds;
-        if (configuration[Interval] is { } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= MostSeconds))
+        if (
+            configuration[Interval] is { } text
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= MostSeconds)
+        )
             problems.Add(Interval, $"must be a whole number from 0 (off) to {MostSeconds}");
         return new CheckpointSettings(Path("Checkpoints:KeyFile"), Path("Checkpoints:Folder"), TimeSpan.FromSeconds(seconds));
 

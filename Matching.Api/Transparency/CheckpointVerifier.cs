@@ -4,7 +4,8 @@ namespace Matching.Api.Transparency;
 
 /// <summary>Checks the signatures of checkpoints with the public key alone.</summary>
 /// <remarks>
-/// ECDSA on P-256 over SHA-256 of the note's text, as DER; the key id is the first four bytes of SHA-256 of the key's SubjectPublicKeyInfo in DER, which is how
+/// ECDSA on P-256 over SHA-256 of the note's text, as DER; the key id is the first four bytes of SHA-256 of the key's SubjectPublicKeyInfo
+/// in DER, which is how
 /// the signed-note format names ECDSA keys (its signature type 2).
 /// </remarks>
 public sealed class CheckpointVerifier
@@ -60,8 +61,12 @@ public sealed class CheckpointVerifier
 
     internal static void RequireP256(ECDsa key)
     {
-        if (key.ExportParameters(includePrivateParameters: false).Curve.Oid is not { } curve
-            || (curve.Value != ECCurve.NamedCurves.nistP256.Oid.Value && curve.FriendlyName != ECCurve.NamedCurves.nistP256.Oid.FriendlyName))
+        if (
+            key.ExportParameters(includePrivateParameters: false).Curve.Oid is not { } curve
+            || (
+                curve.Value != ECCurve.NamedCurves.nistP256.Oid.Value && curve.FriendlyName != ECCurve.NamedCurves.nistP256.Oid.FriendlyName
+            )
+        )
             throw new CheckpointKeyException("The key of the checkpoints must be an ECDSA key on P-256.");
     }
 

@@ -1,15 +1,22 @@
 namespace Matching.Api.Transparency;
 
-/// <summary>Writes a checkpoint when the log has grown: now and then, and once more when the service stops. Whatever fails here stops no ranking.</summary>
-public sealed partial class CheckpointWriting(CheckpointDesk desk, CheckpointSettings settings, TimeProvider clock, ILogger<CheckpointWriting> log) : BackgroundService
+/// <summary>
+/// Writes a checkpoint when the log has grown: now and then, and once more when the service stops. What fails here stops no ranking.
+/// </summary>
+public sealed partial class CheckpointWriting(
+    CheckpointIssuer issuer,
+    CheckpointSettings settings,
+    TimeProvider clock,
+    ILogger<CheckpointWriting> log
+) : BackgroundService
 {
     private CheckpointStatus _told = CheckpointStatus.Ok;
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        desk.CheckAtStart();
-        Tell(desk.State);
+        issuer.CheckAtStart();
+        Report(issuer.State);
         if (settings.Folder is null && settings.Every > TimeSpan.Zero)
             LogNoSecondPlace(log);
         return base.StartAsync(cancellationToken);
@@ -31,8 +38,7 @@ public sealed partial class CheckpointWriting(CheckpointDesk desk, CheckpointSet
         using var timer = new PeriodicTimer(settings.Every, clock);
         try
         {
-            do
-                await WriteAsync();
+            do await WriteAsync();
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
@@ -45,7 +51,7 @@ public sealed partial class CheckpointWriting(CheckpointDesk desk, CheckpointSet
     {
         try
         {
-            Tell(await desk.WriteIfGrownAsync());
+            Report(await issuer.WriteIfGrownAsync());
         }
         catch (ObjectDisposedException)
         {
@@ -57,7 +63,7 @@ public sealed partial class CheckpointWriting(CheckpointDesk desk, CheckpointSet
         }
     }
 
-    private void Tell(CheckpointState state)
+    private void Report(CheckpointState state)
     {
         if (state.Status == _told)
             return;
@@ -68,7 +74,11 @@ public sealed partial class CheckpointWriting(CheckpointDesk desk, CheckpointSet
             LogBad(log, state.Text);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Checkpoints are kept in the data directory, which is not a second place: set Checkpoints:Folder to a disk or share that whoever can change the data directory cannot change.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Checkpoints are kept in the data directory, which is not a second place: set Checkpoints:Folder to a disk or share that "
+            + "whoever can change the data directory cannot change."
+    )]
     private static partial void LogNoSecondPlace(ILogger log);
 
     [LoggerMessage(LogLevel.Error, "Checkpoints: {State}")]

@@ -3,9 +3,7 @@ namespace Matching.Api.Transparency;
 /// <summary>One line of an export of the record.</summary>
 public abstract record ExportLine
 {
-    private ExportLine()
-    {
-    }
+    private ExportLine() { }
 
     /// <summary>The first line.</summary>
     /// <param name="StoreId">The store's random id; null when the store never made a checkpoint.</param>

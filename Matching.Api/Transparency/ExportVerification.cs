@@ -4,7 +4,8 @@ using Matching.Api.Storage;
 namespace Matching.Api.Transparency;
 
 /// <summary>
-/// Proves from an export alone, without the database and without any key of the service, that the chain is whole, and that it is the one checkpoints were signed
+/// Proves from an export alone, without the database and without any key of the service, that the chain is whole, and that it is the one
+/// checkpoints were signed
 /// for. What the entries say stays encrypted; documents and cases are read but not judged, for their seals need the master key.
 /// </summary>
 internal static class ExportVerification
@@ -55,7 +56,10 @@ internal static class ExportVerification
             problems.Add(broken);
         problems.AddRange(comparison.Finish());
         if (footer is not null && (footer.Entries != chain.Lines || footer.Documents != documents || footer.Cases != cases))
-            problems.Add($"The footer counts {footer.Entries} entries, {footer.Documents} documents and {footer.Cases} cases; there are {chain.Lines}, {documents} and {cases}.");
+            problems.Add(
+                $"The footer counts {footer.Entries} entries, {footer.Documents} documents and {footer.Cases} cases; there are "
+                    + $"{chain.Lines}, {documents} and {cases}."
+            );
         if (footer is not null && (footer.Head != chain.LastHash || !footer.Root.AsSpan().SequenceEqual(chain.Root())))
             problems.Add("The footer's head and root are not those of the entries above it.");
         problems.AddRange(faults.Select(fault => fault.ToString()));
@@ -67,7 +71,7 @@ internal static class ExportVerification
     /// <summary>The entries so far.</summary>
     private sealed class Chain
     {
-        private readonly GrowingTree _tree = new();
+        private readonly CompactRange _tree = new();
         private bool _isGapless = true;
 
         public long Lines => _tree.Size;
@@ -121,4 +125,10 @@ internal static class ExportVerification
 /// <param name="CheckpointsFitting">How many checkpoints it fits.</param>
 /// <param name="Checkpoints">How many there are.</param>
 internal sealed record ExportFindings(
-    ExportLine.Header? Header, long Entries, string Head, IReadOnlyList<string> Problems, int CheckpointsFitting, int Checkpoints);
+    ExportLine.Header? Header,
+    long Entries,
+    string Head,
+    IReadOnlyList<string> Problems,
+    int CheckpointsFitting,
+    int Checkpoints
+);

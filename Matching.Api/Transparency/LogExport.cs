@@ -6,7 +6,8 @@ using Matching.Api.Storage;
 namespace Matching.Api.Transparency;
 
 /// <summary>
-/// The whole record as lines of JSON: a header, the entries in order, the documents, the cases with their wrapped keys when asked for, and a footer with counts,
+/// The whole record as lines of JSON: a header, the entries in order, the documents, the cases with their wrapped keys when asked for, and
+/// a footer with counts,
 /// head and Merkle root. Written and read line by line, so the record may be of any size.
 /// </summary>
 public static class LogExport
@@ -17,7 +18,21 @@ public static class LogExport
     private static readonly Dictionary<string, string[]> Fields = new(StringComparer.Ordinal)
     {
         ["header"] = ["format", "schema", "storeId", "exportedAt", "storeSecret"],
-        ["entry"] = ["sequence", "entryId", "kind", "recordedAt", "caller", "subjectId", "stateSequence", "idempotency", "bodyFingerprint", "payload", "previousHash", "hash"],
+        ["entry"] =
+        [
+            "sequence",
+            "entryId",
+            "kind",
+            "recordedAt",
+            "caller",
+            "subjectId",
+            "stateSequence",
+            "idempotency",
+            "bodyFingerprint",
+            "payload",
+            "previousHash",
+            "hash",
+        ],
         ["document"] = ["version", "kind", "content", "seal", "recordedAt"],
         ["case"] = ["subjectId", "referenceLookup", "sealedReference", "wrappedKey"],
         ["footer"] = ["entries", "documents", "cases", "head", "root"],
@@ -34,26 +49,51 @@ public static class LogExport
     /// <param name="now">The time, for the header.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="InvalidDataException">A row cannot be written down.</exception>
-    public static ExportLine.Footer Write(ReadOnlyStore store, bool withKeys, Stream output, DateTimeOffset now, CancellationToken cancellation = default)
+    public static ExportLine.Footer Write(
+        ReadOnlyStore store,
+        bool withKeys,
+        Stream output,
+        DateTimeOffset now,
+        CancellationToken cancellation = default
+    )
     {
         using var writer = new Lines(output);
-        var header = new ExportLine.Header(store.Settings.Find(CheckpointDesk.StoreIdSetting), Timestamp.Of(now), withKeys ? store.MasterKey.WrapStoreSecret() : null);
+        var header = new ExportLine.Header(
+            store.Settings.Find(CheckpointIssuer.StoreIdSetting),
+            Timestamp.Of(now),
+            withKeys ? store.MasterKey.WrapStoreSecret() : null
+        );
         writer.Write("header", ExportLine.Header.Format, ExportLine.Header.Schema, header.StoreId, header.ExportedAt, header.StoreSecret);
 
-        var tree = new GrowingTree();
+        var tree = new CompactRange();
         var head = LogEntry.NoHash;
         var last = store.Hashes.Last();
         foreach (var entry in store.Rows.Entries(last))
         {
             cancellation.ThrowIfCancellationRequested();
             writer.Write(
-                "entry", entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, entry.StateSequence,
-                entry.Idempotency, entry.BodyFingerprint, entry.Payload, entry.PreviousHash, entry.Hash);
-            tree.Add(LogTree.TryLeafData(entry.Hash) ?? throw new InvalidDataException($"Entry {entry.Sequence}: its hash is not one. Run verify."));
+                "entry",
+                entry.Sequence,
+                entry.EntryId,
+                entry.Kind,
+                entry.RecordedAt,
+                entry.Caller,
+                entry.SubjectId,
+                entry.StateSequence,
+                entry.Idempotency,
+                entry.BodyFingerprint,
+                entry.Payload,
+                entry.PreviousHash,
+                entry.Hash
+            );
+            tree.Add(
+                LogTree.TryLeafData(entry.Hash)
+                    ?? throw new InvalidDataException($"Entry {entry.Sequence}: its hash is not one. Run verify.")
+            );
             head = entry.Hash;
         }
 
-        // After the entries: whatever they rest on was there before them.
+        // After the entries: all that they rest on was there before them.
         var documents = 0L;
         foreach (var document in store.Rows.Documents())
         {
@@ -76,7 +116,8 @@ public static class LogExport
     }
 
     /// <summary>
-    /// Reads an export line by line. A line that is not as it must be, or not where it must be, is noted with its number and left out; reading goes on with the
+    /// Reads an export line by line. A line that is not as it must be, or not where it must be, is noted with its number and left out;
+    /// reading goes on with the
     /// next. Whether the entries are what was recorded is <see cref="ExportVerification"/>'s to say.
     /// </summary>
     public static IEnumerable<ExportLine> Read(Stream input, ICollection<ExportProblem> problems)
@@ -100,7 +141,9 @@ public static class LogExport
             var place = Array.IndexOf(Order, type);
             if (stage < 0 != (place == 0) || place < stage || stage == Order.Length - 1)
             {
-                problems.Add(new ExportProblem(number, stage < 0 ? "the first line must be the header" : $"a line of type {type} may not stand here"));
+                problems.Add(
+                    new ExportProblem(number, stage < 0 ? "the first line must be the header" : $"a line of type {type} may not stand here")
+                );
                 stage = Math.Max(stage, 0);
                 continue;
             }
@@ -118,7 +161,11 @@ public static class LogExport
         {
             using var json = JsonDocument.Parse(bytes, Strict);
             var fields = json.RootElement;
-            if (fields.ValueKind != JsonValueKind.Object || !fields.TryGetProperty(Type, out var named) || named.ValueKind != JsonValueKind.String)
+            if (
+                fields.ValueKind != JsonValueKind.Object
+                || !fields.TryGetProperty(Type, out var named)
+                || named.ValueKind != JsonValueKind.String
+            )
             {
                 problem = "it is not an object with a type";
                 return null;
@@ -129,7 +176,13 @@ public static class LogExport
                 problem = "its type is not known";
                 return null;
             }
-            if (!fields.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal).SequenceEqual(names.Append(Type).Order(StringComparer.Ordinal)))
+            if (
+                !fields
+                    .EnumerateObject()
+                    .Select(field => field.Name)
+                    .Order(StringComparer.Ordinal)
+                    .SequenceEqual(names.Append(Type).Order(StringComparer.Ordinal))
+            )
             {
                 problem = $"a line of type {type} must hold exactly: {string.Join(", ", names)}";
                 return null;
@@ -155,15 +208,47 @@ public static class LogExport
                 row.Require("schema", ExportLine.Header.Schema.ToString(CultureInfo.InvariantCulture));
                 return new ExportLine.Header(row.TextOrNull("storeId"), row.Text("exportedAt"), row.TextOrNull("storeSecret"));
             case "entry":
-                return new ExportLine.Entry(new LogEntry(
-                    row.Number("sequence"), row.Text("entryId"), row.Text("kind"), row.Text("recordedAt"), row.Text("caller"), row.TextOrNull("subjectId"), row.Number("stateSequence"),
-                    row.TextOrNull("idempotency"), row.TextOrNull("bodyFingerprint"), row.Bytes("payload"), row.Hash("previousHash"), row.Hash("hash")));
+                return new ExportLine.Entry(
+                    new LogEntry(
+                        row.Number("sequence"),
+                        row.Text("entryId"),
+                        row.Text("kind"),
+                        row.Text("recordedAt"),
+                        row.Text("caller"),
+                        row.TextOrNull("subjectId"),
+                        row.Number("stateSequence"),
+                        row.TextOrNull("idempotency"),
+                        row.TextOrNull("bodyFingerprint"),
+                        row.Bytes("payload"),
+                        row.Hash("previousHash"),
+                        row.Hash("hash")
+                    )
+                );
             case "document":
-                return new ExportLine.Document(new StoredDocument(row.Text("version"), row.Text("kind"), row.Bytes("content"), row.Text("seal"), row.Text("recordedAt")));
+                return new ExportLine.Document(
+                    new StoredDocument(
+                        row.Text("version"),
+                        row.Text("kind"),
+                        row.Bytes("content"),
+                        row.Text("seal"),
+                        row.Text("recordedAt")
+                    )
+                );
             case "case":
-                return new ExportLine.Case(row.Text("subjectId"), row.Text("referenceLookup"), row.Bytes("sealedReference"), row.Bytes("wrappedKey"));
+                return new ExportLine.Case(
+                    row.Text("subjectId"),
+                    row.Text("referenceLookup"),
+                    row.Bytes("sealedReference"),
+                    row.Bytes("wrappedKey")
+                );
             default:
-                return new ExportLine.Footer(row.Number("entries"), row.Number("documents"), row.Number("cases"), row.Hash("head"), row.Bytes("root"));
+                return new ExportLine.Footer(
+                    row.Number("entries"),
+                    row.Number("documents"),
+                    row.Number("cases"),
+                    row.Hash("head"),
+                    row.Bytes("root")
+                );
         }
     }
 
@@ -174,21 +259,28 @@ public static class LogExport
 
         public string Text(string name) => TextOrNull(name) ?? Wrong(name, "must be a text", "");
 
-        public string? TextOrNull(string name) => fields.GetProperty(name) switch
-        {
-            { ValueKind: JsonValueKind.Null } => null,
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
-            _ => Wrong(name, "must be a text", ""),
-        };
+        public string? TextOrNull(string name) =>
+            fields.GetProperty(name) switch
+            {
+                { ValueKind: JsonValueKind.Null } => null,
+                { ValueKind: JsonValueKind.String } text => text.GetString(),
+                _ => Wrong(name, "must be a text", ""),
+            };
 
         public long Number(string name) =>
-            fields.GetProperty(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt64(out var number) ? number : Wrong(name, "must be a whole number", 0L);
+            fields.GetProperty(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt64(out var number)
+                ? number
+                : Wrong(name, "must be a whole number", 0L);
 
         public byte[] Bytes(string name) =>
-            fields.GetProperty(name) is { ValueKind: JsonValueKind.String } field && field.TryGetBytesFromBase64(out var bytes) ? bytes : Wrong(name, "must be base64", Array.Empty<byte>());
+            fields.GetProperty(name) is { ValueKind: JsonValueKind.String } field && field.TryGetBytesFromBase64(out var bytes)
+                ? bytes
+                : Wrong(name, "must be base64", Array.Empty<byte>());
 
         public string Hash(string name) =>
-            Text(name) is var hash && LogTree.TryLeafData(hash) is not null ? hash : Wrong(name, "must be 64 lower-case hexadecimal digits", "");
+            Text(name) is var hash && LogTree.TryLeafData(hash) is not null
+                ? hash
+                : Wrong(name, "must be 64 lower-case hexadecimal digits", "");
 
         public void Require(string name, string value)
         {

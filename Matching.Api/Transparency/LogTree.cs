@@ -4,26 +4,32 @@ using Matching.Api.Storage;
 namespace Matching.Api.Transparency;
 
 /// <summary>
-/// The Merkle tree over the log as it stands: the leaf of entry n is at index n-1, and its data are the 32 bytes of the entry's chain hash. Nothing of it is
-/// stored: the hashes of whole tiles of 256 entries are kept in memory, the log is caught up with on demand, and the leaves of a tile are read when a proof
+/// The Merkle tree over the log as it stands: the leaf of entry n is at index n-1, and its data are the 32 bytes of the entry's chain hash.
+/// Nothing of it is
+/// stored: the hashes of whole tiles of 256 entries are kept in memory, the log is caught up with on demand, and the leaves of a tile are
+/// read when a proof
 /// needs them. Safe for many threads.
 /// </summary>
 public sealed class LogTree
 {
-    private const int TileLevel = 8, TileSize = 1 << TileLevel, PageSize = 16 * TileSize;
+    private const int TileLevel = 8,
+        TileSize = 1 << TileLevel,
+        PageSize = 16 * TileSize;
 
     private readonly Func<long, int, IReadOnlyList<NumberedHash>> _hashesAfter;
     private readonly Lock _gate = new();
 
     // The whole subtrees of level 8 and above; the leaf hashes behind the last whole tile; the last leaf as it was read.
-    private readonly List<List<byte[]>> _levels = [[]];
+    private readonly List<List<byte[]>> _levels =
+    [
+        [],
+    ];
     private readonly List<byte[]> _tail = new(TileSize);
     private string _lastHash = LogEntry.NoHash;
 
     /// <summary>The tree over a log's hashes.</summary>
-    public LogTree(LogHashes hashes) : this(hashes.After)
-    {
-    }
+    public LogTree(LogHashes hashes)
+        : this(hashes.After) { }
 
     /// <param name="hashesAfter">The next hashes after a number, at most so many.</param>
     internal LogTree(Func<long, int, IReadOnlyList<NumberedHash>> hashesAfter) => _hashesAfter = hashesAfter;
@@ -47,14 +53,32 @@ public sealed class LogTree
     /// <summary>Proves that an entry is in the tree over the first entries.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many, or the entry is not among them.</exception>
     /// <exception cref="LogChangedException">The log is not what it was.</exception>
-    public InclusionProof Inclusion(long sequence, long size) => With(size, subtree => new InclusionProof(
-        size, MerkleTree.Root(size, subtree), sequence - 1, LeafOf(sequence), MerkleTree.Inclusion(sequence - 1, size, subtree)));
+    public InclusionProof Inclusion(long sequence, long size) =>
+        With(
+            size,
+            subtree => new InclusionProof(
+                size,
+                MerkleTree.Root(size, subtree),
+                sequence - 1,
+                LeafOf(sequence),
+                MerkleTree.Inclusion(sequence - 1, size, subtree)
+            )
+        );
 
     /// <summary>Proves that the tree over the first entries is the beginning of a later one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many, or the sizes are in the wrong order.</exception>
     /// <exception cref="LogChangedException">The log is not what it was.</exception>
-    public ConsistencyProof Consistency(long from, long to) => With(to, subtree => new ConsistencyProof(
-        from, MerkleTree.Root(from, subtree), to, MerkleTree.Root(to, subtree), MerkleTree.Consistency(from, to, subtree)));
+    public ConsistencyProof Consistency(long from, long to) =>
+        With(
+            to,
+            subtree => new ConsistencyProof(
+                from,
+                MerkleTree.Root(from, subtree),
+                to,
+                MerkleTree.Root(to, subtree),
+                MerkleTree.Consistency(from, to, subtree)
+            )
+        );
 
     private long Size => ((long)_levels[0].Count << TileLevel) + _tail.Count;
 
@@ -74,14 +98,13 @@ public sealed class LogTree
         IReadOnlyList<NumberedHash> page;
         do
         {
-            // The last one is read again, so that a log that was cut and grown anew is noticed.
+            // The last one is read again, so that a log that was cut and grown again is noticed.
             var known = Size;
             page = _hashesAfter(Math.Max(0, known - 1), PageSize);
             var fresh = known == 0 ? page : CheckLast(page, known);
             foreach (var next in fresh)
                 Add(next);
-        }
-        while (page.Count == PageSize);
+        } while (page.Count == PageSize);
     }
 
     private IEnumerable<NumberedHash> CheckLast(IReadOnlyList<NumberedHash> page, long known)
@@ -120,16 +143,17 @@ public sealed class LogTree
         }
     }
 
-    private WholeSubtree Subtree(Dictionary<long, IReadOnlyList<byte[]>> tilesAtHand) => (level, index) =>
-    {
-        if (level >= TileLevel)
-            return _levels[level - TileLevel][(int)index];
-        var tile = index >> (TileLevel - level);
-        if (!tilesAtHand.TryGetValue(tile, out var leaves))
-            tilesAtHand[tile] = leaves = tile == _levels[0].Count ? _tail : ReadTile(tile);
-        var first = (int)((index << level) - (tile << TileLevel));
-        return Combine(leaves.Skip(first).Take(1 << level));
-    };
+    private WholeSubtree Subtree(Dictionary<long, IReadOnlyList<byte[]>> tilesAtHand) =>
+        (level, index) =>
+        {
+            if (level >= TileLevel)
+                return _levels[level - TileLevel][(int)index];
+            var tile = index >> (TileLevel - level);
+            if (!tilesAtHand.TryGetValue(tile, out var leaves))
+                tilesAtHand[tile] = leaves = tile == _levels[0].Count ? _tail : ReadTile(tile);
+            var first = (int)((index << level) - (tile << TileLevel));
+            return Combine(leaves.Skip(first).Take(1 << level));
+        };
 
     private List<byte[]> ReadTile(long tile)
     {
@@ -145,7 +169,10 @@ public sealed class LogTree
         if (leaves.Count < TileSize)
             throw new LogChangedException(gotShorter: true, $"The log had {Size} entries; entry {first + leaves.Count} is gone.");
         if (!Combine(leaves).AsSpan().SequenceEqual(_levels[0][(int)tile]))
-            throw new LogChangedException(gotShorter: false, $"One of the entries {first} to {first + TileSize - 1} is not the one that was there before.");
+            throw new LogChangedException(
+                gotShorter: false,
+                $"One of the entries {first} to {first + TileSize - 1} is not the one that was there before."
+            );
         return leaves;
     }
 
@@ -169,14 +196,13 @@ public sealed class LogTree
     private static byte[] Combine(IEnumerable<byte[]> hashes)
     {
         var row = hashes.ToList();
-        for (; row.Count > 1; row = [.. row.Chunk(2).Select(pair => MerkleTree.NodeHash(pair[0], pair[1]))])
-        {
-        }
+        for (; row.Count > 1; row = [.. row.Chunk(2).Select(pair => MerkleTree.NodeHash(pair[0], pair[1]))]) { }
         return row[0];
     }
 
     [DoesNotReturn]
-    private static void Differs(long sequence) => throw new LogChangedException(gotShorter: false, $"Entry {sequence} is not the one that was there before.");
+    private static void Differs(long sequence) =>
+        throw new LogChangedException(gotShorter: false, $"Entry {sequence} is not the one that was there before.");
 }
 
 /// <summary>A tree over the whole log at some moment.</summary>

@@ -1,6 +1,9 @@
 namespace Matching.Api.Transparency;
 
-/// <summary>Checks proofs, knowing nothing of the log but what it is given (RFC 9162, sections 2.1.3.2 and 2.1.4.2). Whatever does not fit is false, never a fault.</summary>
+/// <summary>
+/// Checks proofs, knowing nothing of the log but what it is given (RFC 9162, sections 2.1.3.2 and 2.1.4.2). What does not fit is false,
+/// never a fault.
+/// </summary>
 public static class MerkleProof
 {
     /// <summary>Whether the leaf stands at that index of the tree with that root.</summary>
@@ -70,5 +73,7 @@ public static class MerkleProof
     private static bool Same(byte[] one, byte[] other) => one.AsSpan().SequenceEqual(other);
 
     private static bool AllAreHashes(IReadOnlyList<byte[]> proof, byte[] one, byte[] other) =>
-        one.Length == MerkleTree.HashLength && other.Length == MerkleTree.HashLength && proof.All(hash => hash.Length == MerkleTree.HashLength);
+        one.Length == MerkleTree.HashLength
+        && other.Length == MerkleTree.HashLength
+        && proof.All(hash => hash.Length == MerkleTree.HashLength);
 }

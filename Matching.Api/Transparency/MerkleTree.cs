@@ -15,7 +15,8 @@ public static class MerkleTree
     /// <summary>Bytes of every hash.</summary>
     public const int HashLength = SHA256.HashSizeInBytes;
 
-    private const byte LeafPrefix = 0, NodePrefix = 1;
+    private const byte LeafPrefix = 0,
+        NodePrefix = 1;
 
     /// <summary>The root of the tree without leaves.</summary>
     public static byte[] EmptyRoot => SHA256.HashData([]);

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Matching.Api.Transparency;
 
-/// <summary>A text with a signature under it, as the signed-note format of C2SP writes it: the text, a blank line, and <c>— name base64(key id, signature)</c>.</summary>
+/// <summary>
+/// A text with a signature under it, as the signed-note format of C2SP writes it: the text, a blank line, and <c>— name base64(key id,
+/// signature)</c>.
+/// </summary>
 /// <param name="Text">The signed text, with the line feed at its end.</param>
 /// <param name="KeyName">Who signed, in their own words.</param>
 /// <param name="KeyId">Which key, 4 bytes.</param>
@@ -27,10 +30,17 @@ public sealed record SignedNote(string Text, string KeyName, byte[] KeyId, byte[
             return false;
         var text = note[..(blank + 1)];
         var line = note[(blank + 2)..^1];
-        if (!line.StartsWith(SignatureStart, StringComparison.Ordinal) || line[SignatureStart.Length..].Split(' ') is not [{ Length: > 0 } name, var base64])
+        if (
+            !line.StartsWith(SignatureStart, StringComparison.Ordinal)
+            || line[SignatureStart.Length..].Split(' ') is not [{ Length: > 0 } name, var base64]
+        )
             return false;
         var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, bytes, out var length) || length <= KeyIdLength || Convert.ToBase64String(bytes[..length]) != base64)
+        if (
+            !Convert.TryFromBase64String(base64, bytes, out var length)
+            || length <= KeyIdLength
+            || Convert.ToBase64String(bytes[..length]) != base64
+        )
             return false;
         parsed = new SignedNote(text, name, bytes[..KeyIdLength], bytes[KeyIdLength..length]);
         return true;

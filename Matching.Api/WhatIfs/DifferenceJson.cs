@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.WhatIfs;
 
@@ -36,15 +36,24 @@ internal static class DifferenceJson
 
     public static PlacementDifference[] Read(JsonElement record) => [.. record.GetProperty("differences").EnumerateArray().Select(ReadOne)];
 
-    private static PlacementDifference ReadOne(JsonElement json) => new(
-        json.GetProperty("id").GetString()!, ReadPosition(json.GetProperty("from")), ReadPosition(json.GetProperty("to")),
-        [.. json.GetProperty("contributions").EnumerateArray().Select(change => new ContributionChange(change[0].GetString()!, ReadNumber(change[1]), ReadNumber(change[2])))],
-        ReadWords(json.GetProperty("added")), ReadWords(json.GetProperty("removed")));
+    private static PlacementDifference ReadOne(JsonElement json) =>
+        new(
+            json.GetProperty("id").GetString()!,
+            ReadPosition(json.GetProperty("from")),
+            ReadPosition(json.GetProperty("to")),
+            [
+                .. json.GetProperty("contributions")
+                    .EnumerateArray()
+                    .Select(change => new ContributionChange(change[0].GetString()!, ReadNumber(change[1]), ReadNumber(change[2]))),
+            ],
+            ReadWords(json.GetProperty("added")),
+            ReadWords(json.GetProperty("removed"))
+        );
 
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, PlacementPosition position)
     {
         writer.WriteStartArray(name);
-        writer.WriteStringValue(Terms<Standing>.Text(position.Standing));
+        writer.WriteStringValue(Terms<EligibilityStatus>.Text(position.EligibilityStatus));
         WriteNumber(writer, position.Rank);
         WriteNumber(writer, position.Score);
         writer.WriteEndArray();
@@ -66,7 +75,8 @@ internal static class DifferenceJson
             writer.WriteNullValue();
     }
 
-    private static PlacementPosition ReadPosition(JsonElement json) => new(ReadNumber(json[1]), ReadNumber(json[2]), Terms<Standing>.Parse(json[0].GetString()!));
+    private static PlacementPosition ReadPosition(JsonElement json) =>
+        new(ReadNumber(json[1]), ReadNumber(json[2]), Terms<EligibilityStatus>.Parse(json[0].GetString()!));
 
     private static int? ReadNumber(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json.GetInt32();
 

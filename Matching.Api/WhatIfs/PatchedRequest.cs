@@ -2,7 +2,7 @@ using System.Text.Json;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Engine;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.WhatIfs;
 
@@ -14,9 +14,9 @@ internal sealed record PatchedRequest(JsonElement Body, RankingRequest Request)
     /// <summary>Patches and reads a recorded request; null when the problems say why not.</summary>
     /// <param name="recorded">The record of the ranking.</param>
     /// <param name="patch">A JSON object.</param>
-    /// <param name="knowledge">What that ranking was made with.</param>
+    /// <param name="referenceData">What that ranking was made with.</param>
     /// <param name="problems">Takes every fault, of the patch and of what came of it.</param>
-    public static PatchedRequest? Read(RankingRecord recorded, JsonElement patch, Knowledge knowledge, Problems problems)
+    public static PatchedRequest? Read(RankingRecord recorded, JsonElement patch, ReferenceDataSet referenceData, Problems problems)
     {
         // Which of the two is meant is lost in merging, so it is asked before.
         RefuseTwice(patch, "", problems);
@@ -26,12 +26,13 @@ internal sealed record PatchedRequest(JsonElement Body, RankingRequest Request)
         CivilNumbers.Refuse(shown, problems);
         if (HasOtherReference(shown, recorded.CaseReference))
             problems.Add("caseReference", "must stay as it is: a what-if is about the same case");
-        var request = RankingRequestReader.Read(shown, knowledge, recorded.Answer.AsOf, problems);
+        var request = RankingRequestReader.Read(shown, referenceData, recorded.Answer.AsOf, problems);
         return request is not null && problems.None ? new PatchedRequest(MergePatch.Apply(recorded.Request, patch), request) : null;
     }
 
     private static bool HasOtherReference(JsonElement request, string reference) =>
-        request.TryGetProperty("caseReference", out var other) && !(other.ValueKind == JsonValueKind.String && JsonText.TryRead(other, out var text) && text == reference);
+        request.TryGetProperty("caseReference", out var other)
+        && !(other.ValueKind == JsonValueKind.String && JsonText.TryRead(other, out var text) && text == reference);
 
     private static void RefuseTwice(JsonElement element, string path, Problems problems)
     {

@@ -6,28 +6,33 @@ using Matching.Engine.Inquiry;
 
 namespace Matching.Api.WhatIfs;
 
-/// <summary>The record of a what-if as bytes: that of a ranking, of the same schema, with the patch, what it is based on and what differs. Old schemas are read for ever.</summary>
+/// <summary>
+/// The record of a what-if as bytes: that of a ranking, of the same schema, with the patch, what it is based on and what differs. Old
+/// schemas are read for ever.
+/// </summary>
 public static class WhatIfRecordJson
 {
     private const int UsualBytes = 40 * 1024;
 
     /// <summary>The record as it is kept.</summary>
-    public static byte[] Write(WhatIfRecord record) => Written(writer =>
-    {
-        writer.WriteString("rankingId"u8, record.RankingId);
-        writer.WritePropertyName("patch"u8);
-        record.Patch.WriteTo(writer);
-        RankingRecordJson.WriteMembers(writer, record.Ranked);
-        DifferenceJson.Write(writer, record.Differences);
-    });
+    public static byte[] Write(WhatIfRecord record) =>
+        Written(writer =>
+        {
+            writer.WriteString("rankingId"u8, record.RankingId);
+            writer.WritePropertyName("patch"u8);
+            record.Patch.WriteTo(writer);
+            RankingRecordJson.WriteMembers(writer, record.Ranked);
+            DifferenceJson.Write(writer, record.Differences);
+        });
 
     /// <summary>What came out, as a schema holds it, to compare at replay.</summary>
-    public static byte[] WriteOutcome(Answer answer, IReadOnlyList<PlacementDifference> differences, int schema) => Written(writer =>
-    {
-        writer.WritePropertyName("answer"u8);
-        AnswerJson.Write(writer, answer, schema);
-        DifferenceJson.Write(writer, differences);
-    });
+    public static byte[] WriteOutcome(Answer answer, IReadOnlyList<PlacementDifference> differences, int schema) =>
+        Written(writer =>
+        {
+            writer.WritePropertyName("answer"u8);
+            AnswerJson.Write(writer, answer, schema);
+            DifferenceJson.Write(writer, differences);
+        });
 
     /// <summary>Reads a record.</summary>
     /// <exception cref="FormatException">It is of a schema this program does not know.</exception>

@@ -5,8 +5,8 @@ using Matching.Api.Rankings;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.WhatIfs;
 
@@ -16,10 +16,11 @@ internal static class WhatIfResponse
     /// <summary>Writes a what-if.</summary>
     /// <param name="output">Takes the bytes.</param>
     /// <param name="whatIf">What was recorded.</param>
-    /// <param name="knowledge">The catalogue and criteria of its versions.</param>
+    /// <param name="referenceData">The catalogue and criteria of its versions.</param>
     /// <param name="texts">The texts of its version, in the caller's language.</param>
-    /// <param name="top">How many ranked places of the answer to show; null = all, and the excluded. The differences are always all there.</param>
-    public static void Write(IBufferWriter<byte> output, RecordedWhatIf whatIf, Knowledge knowledge, TextSet texts, int? top)
+    /// <param name="top">How many ranked places of the answer to show; null = all, and the excluded. The differences are always all
+    /// there.</param>
+    public static void Write(IBufferWriter<byte> output, RecordedWhatIf whatIf, ReferenceDataSet referenceData, TextSet texts, int? top)
     {
         using var writer = new Utf8JsonWriter(output, Json.Options);
         writer.WriteStartObject();
@@ -27,10 +28,10 @@ internal static class WhatIfResponse
         writer.WriteString("rankingId"u8, whatIf.Record.RankingId);
         writer.WriteString("recordedAt"u8, whatIf.RecordedAt);
         writer.WriteStartObject("answer"u8);
-        RankingResponse.WriteMembers(writer, whatIf.Record.Ranked, knowledge, texts, top);
+        RankingResponse.WriteMembers(writer, whatIf.Record.Ranked, referenceData, texts, top);
         writer.WriteEndObject();
         writer.WriteStartArray("differences"u8);
-        var changeTexts = new ChangeTexts(new AnswerTexts(texts, knowledge.Catalogue));
+        var changeTexts = new ChangeTexts(new AnswerTexts(texts, referenceData.Catalogue));
         foreach (var difference in whatIf.Record.Differences)
             Write(writer, difference, changeTexts.Of(difference));
         writer.WriteEndArray();
@@ -38,10 +39,10 @@ internal static class WhatIfResponse
     }
 
     /// <summary>Writes what would bring a place forward.</summary>
-    public static void Write(IBufferWriter<byte> output, CounterfactualList list, Knowledge knowledge, TextSet texts)
+    public static void Write(IBufferWriter<byte> output, CounterfactualList list, ReferenceDataSet referenceData, TextSet texts)
     {
         using var writer = new Utf8JsonWriter(output, Json.Options);
-        var changeTexts = new ChangeTexts(new AnswerTexts(texts, knowledge.Catalogue));
+        var changeTexts = new ChangeTexts(new AnswerTexts(texts, referenceData.Catalogue));
         writer.WriteStartObject();
         writer.WriteString("placementId"u8, list.PlacementId);
         writer.WriteString("goal"u8, Terms<CounterfactualGoal>.Text(list.Goal));
@@ -98,7 +99,7 @@ internal static class WhatIfResponse
         writer.WriteStartObject(name);
         RankingResponse.WriteNumber(writer, "rank"u8, position.Rank);
         RankingResponse.WriteFraction(writer, "score"u8, position.Score, 2);
-        writer.WriteString("eligibility"u8, Terms<Standing>.Text(position.Standing));
+        writer.WriteString("eligibility"u8, Terms<EligibilityStatus>.Text(position.EligibilityStatus));
         writer.WriteEndObject();
     }
 

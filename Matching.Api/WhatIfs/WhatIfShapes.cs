@@ -9,8 +9,15 @@ namespace Matching.Api.WhatIfs;
 /// <summary>A recorded what-if.</summary>
 /// <param name="RankingId">The ranking whose request was patched.</param>
 /// <param name="Answer">The answer to the patched request.</param>
-/// <param name="Differences">One for each placement that stands otherwise than in the ranking, in the order of the answer; whatever top.</param>
-public sealed record WhatIfShape(string WhatIfId, string RankingId, DateTimeOffset RecordedAt, WhatIfAnswerShape Answer, IReadOnlyList<DifferenceShape> Differences);
+/// <param name="Differences">One for each placement that stands otherwise than in the ranking, in the order of the answer; regardless of
+/// top.</param>
+public sealed record WhatIfShape(
+    string WhatIfId,
+    string RankingId,
+    DateTimeOffset RecordedAt,
+    WhatIfAnswerShape Answer,
+    IReadOnlyList<DifferenceShape> Differences
+);
 
 /// <summary>A ranking's answer without an id and a time of its own.</summary>
 public sealed record WhatIfAnswerShape;
@@ -20,11 +27,17 @@ public sealed record WhatIfAnswerShape;
 /// <param name="ConditionsAdded">Codes of conditions that came.</param>
 /// <param name="ConditionsRemoved">Codes of conditions that went.</param>
 public sealed record DifferenceShape(
-    string PlacementId, PositionShape From, PositionShape To, IReadOnlyList<ContributionChangeShape> Contributions,
-    IReadOnlyList<string> ConditionsAdded, IReadOnlyList<string> ConditionsRemoved, string Text);
+    string PlacementId,
+    PositionShape From,
+    PositionShape To,
+    IReadOnlyList<ContributionChangeShape> Contributions,
+    IReadOnlyList<string> ConditionsAdded,
+    IReadOnlyList<string> ConditionsRemoved,
+    string Text
+);
 
 /// <summary>Where a placement stands; rank and score are null when it is excluded.</summary>
-public sealed record PositionShape(int? Rank, decimal? Score, Standing Eligibility);
+public sealed record PositionShape(int? Rank, decimal? Score, EligibilityStatus Eligibility);
 
 /// <summary>Points of one criterion; null where it gives none.</summary>
 public sealed record ContributionChangeShape(string Criterion, decimal? From, decimal? To);
@@ -33,7 +46,14 @@ public sealed record ContributionChangeShape(string Criterion, decimal? From, de
 /// <param name="Sets">At most 20, the smallest first, then those that give it most points.</param>
 /// <param name="Found">How many smallest sets there are.</param>
 /// <param name="Complete">False when the search ended at its bound.</param>
-public sealed record CounterfactualsShape(string PlacementId, CounterfactualGoal Goal, string Text, IReadOnlyList<CounterfactualSetShape> Sets, int Found, bool Complete);
+public sealed record CounterfactualsShape(
+    string PlacementId,
+    CounterfactualGoal Goal,
+    string Text,
+    IReadOnlyList<CounterfactualSetShape> Sets,
+    int Found,
+    bool Complete
+);
 
 /// <summary>Changes that together reach the goal, none of them to spare.</summary>
 /// <param name="Rank">The rank the placement then has.</param>

@@ -10,7 +10,13 @@ namespace Matching.Engine.Eligibility;
 /// <param name="Basis">The paths of the facts used.</param>
 /// <param name="Values">Values for the text, by name; words are keys such as <c>level.secure</c>, the rest are numbers.</param>
 public sealed record Condition(
-    string Code, bool Refuses, string Source, bool Verified, IReadOnlyList<string> Basis, IReadOnlyList<KeyValuePair<string, string>> Values)
+    string Code,
+    bool Refuses,
+    string Source,
+    bool Verified,
+    IReadOnlyList<string> Basis,
+    IReadOnlyList<KeyValuePair<string, string>> Values
+)
 {
     /// <summary>The code where a child with gang ties would come into a conflict between gangs.</summary>
     public const string PeerGangConflict = "peer-gang-conflict";
@@ -24,6 +30,12 @@ public sealed record Condition(
         Of(code, true, authority.Source, authority.Verified, basis, values);
 
     /// <summary>A condition or refusal from any source.</summary>
-    public static Condition Of(string code, bool refuses, string source, bool verified, string[] basis, params (string Name, string Value)[] values) =>
-        new(code, refuses, source, verified, basis, [.. values.Select(value => KeyValuePair.Create(value.Name, value.Value))]);
+    public static Condition Of(
+        string code,
+        bool refuses,
+        string source,
+        bool verified,
+        string[] basis,
+        params (string Name, string Value)[] values
+    ) => new(code, refuses, source, verified, basis, [.. values.Select(value => KeyValuePair.Create(value.Name, value.Value))]);
 }

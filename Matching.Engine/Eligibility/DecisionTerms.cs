@@ -1,26 +1,40 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Eligibility;
 
 /// <summary>Law and time: what a decision at each level requires, from the dated rules of the day.</summary>
 internal static class DecisionTerms
 {
-    private const string NotVerified = "not-verified", Disagree = "sources-disagree", NoLimit = "no-limit-known", TurnsEighteen = "turns-eighteen", FollowUp = "follow-up";
+    private const string NotVerified = "not-verified",
+        Disagree = "sources-disagree",
+        NoLimit = "no-limit-known",
+        TurnsEighteen = "turns-eighteen",
+        FollowUp = "follow-up";
     private const int AgeOfMajority = 18;
 
     /// <summary>The decision at every level of a list of levels, in order of the ladder.</summary>
-    public static IReadOnlyList<LevelDecision> Of(Case child, IEnumerable<Level> levels) => [.. levels.Distinct().Order().Select(level => Of(child, level))];
+    public static IReadOnlyList<LevelDecision> Of(EligibilityContext child, IEnumerable<Level> levels) =>
+        [.. levels.Distinct().Order().Select(level => Of(child, level))];
 
-    private static LevelDecision Of(Case child, Level level)
+    private static LevelDecision Of(EligibilityContext child, Level level)
     {
         var (law, rules) = (child.Law.At(level), child.Rules);
         var caveats = new List<LegalCaveat>();
         var missing = Steps(law.MissingConsents.Concat(law.MissingSteps), caveats);
-        var later = rules.Steps
-            .Where(rule => rule.Phase == StepPhase.After && child.AgeYears >= rule.MinimumAge && rule.Levels.Contains(level) && rule.Deciders.Contains(law.Decider))
-            .Select(rule => rule.Step).Where(step => child.Profile.Legal.StepsTaken?.Contains(step) != true).Distinct().Order().ToList();
+        var later = rules
+            .Steps.Where(rule =>
+                rule.Phase == StepPhase.After
+                && child.AgeYears >= rule.MinimumAge
+                && rule.Levels.Contains(level)
+                && rule.Deciders.Contains(law.Decider)
+            )
+            .Select(rule => rule.Step)
+            .Where(step => child.Profile.Legal.StepsTaken?.Contains(step) != true)
+            .Distinct()
+            .Order()
+            .ToList();
         AddGround(child, law, caveats);
         var duration = Duration(child, level, law, caveats);
         var confirmation = rules.Confirmations.FirstOrDefault(rule => rule.Decider == law.Decider);
@@ -37,27 +51,61 @@ internal static class DecisionTerms
         if (MayTurnEighteenBy(child, longest ?? latest ?? review))
             caveats.Add(new LegalCaveat(TurnsEighteen, "end", "barnets lov"));
         return new LevelDecision(
-            level, law.Decider, law.OpenedBy, missing, later, appeal,
-            latest, longest, duration?.PausedByAbsence == true,
-            latest < review ? latest : review, DaysAfter(child.AsOf, confirmation?.WithinDays),
-            [.. limits.Select(limit => new LimitInForce(limit.Code, limit.Value, limit.Unit, limit.Authority.Source, limit.Authority.Verified))],
-            [.. caveats.Distinct()])
+            level,
+            law.Decider,
+            law.OpenedBy,
+            missing,
+            later,
+            appeal,
+            latest,
+            longest,
+            duration?.PausedByAbsence == true,
+            latest < review ? latest : review,
+            DaysAfter(child.AsOf, confirmation?.WithinDays),
+            [
+                .. limits.Select(limit => new LimitInForce(
+                    limit.Code,
+                    limit.Value,
+                    limit.Unit,
+                    limit.Authority.Source,
+                    limit.Authority.Verified
+                )),
+            ],
+            [.. caveats.Distinct()]
+        )
         {
-            StepsAreTaken = missing.Count == 0 && rules.Steps.Any(rule => rule.Phase == StepPhase.Before && !rule.Consent && child.AgeYears >= rule.MinimumAge
-                && rule.Levels.Contains(level) && rule.Deciders.Contains(law.Decider)),
+            StepsAreTaken =
+                missing.Count == 0
+                && rules.Steps.Any(rule =>
+                    rule.Phase == StepPhase.Before
+                    && !rule.Consent
+                    && child.AgeYears >= rule.MinimumAge
+                    && rule.Levels.Contains(level)
+                    && rule.Deciders.Contains(law.Decider)
+                ),
         };
     }
 
-    /// <summary>So many months later, on the last day of the month where it has no such day; null where there is nothing to add, or the calendar ends before.</summary>
+    /// <summary>
+    /// So many months later, on the last day of the month where it has no such day; null where there is nothing to add, or the calendar
+    /// ends before.
+    /// </summary>
     private static DateOnly? MonthsAfter(DateOnly day, int? months) =>
-        months is not { } later || (DateOnly.MaxValue.Year - day.Year) * 12 + DateOnly.MaxValue.Month - day.Month < later ? null : day.AddMonths(later);
+        months is not { } later || (DateOnly.MaxValue.Year - day.Year) * 12 + DateOnly.MaxValue.Month - day.Month < later
+            ? null
+            : day.AddMonths(later);
 
     private static DateOnly? DaysAfter(DateOnly day, int? days) =>
         days is not { } later || DateOnly.MaxValue.DayNumber - day.DayNumber < later ? null : day.AddDays(later);
 
-    /// <summary>Whether the child turns eighteen by a day, or could: whose birthday is not known may have been born on the first day that gives the age stated.</summary>
-    private static bool MayTurnEighteenBy(Case child, DateOnly? day) => day is { } end
-        && Age.On(end, child.Profile.BirthDate ?? child.AsOf.AddYears(-(child.AgeYears + 1)).AddDays(1), child.Rules.Birthdays[0].LeapDay) >= AgeOfMajority;
+    /// <summary>
+    /// Whether the child turns eighteen by a day, or could: whose birthday is not known may have been born on the first day that gives the
+    /// age stated.
+    /// </summary>
+    private static bool MayTurnEighteenBy(EligibilityContext child, DateOnly? day) =>
+        day is { } end
+        && Age.On(end, child.Profile.BirthDate ?? child.AsOf.AddYears(-(child.AgeYears + 1)).AddDays(1), child.Rules.Birthdays[0].LeapDay)
+            >= AgeOfMajority;
 
     private static List<Step> Steps(IEnumerable<Condition> missing, List<LegalCaveat> caveats)
     {
@@ -72,7 +120,7 @@ internal static class DecisionTerms
         return steps;
     }
 
-    private static void AddGround(Case child, LevelLaw law, List<LegalCaveat> caveats)
+    private static void AddGround(EligibilityContext child, LevelLaw law, List<LegalCaveat> caveats)
     {
         if (law.OpenedBy is not { } ground)
         {
@@ -84,11 +132,13 @@ internal static class DecisionTerms
         Note(caveats, "age", child.Rules.Deciders.First(rule => rule.Ground == ground && rule.Decider == law.Decider).Authority);
     }
 
-    private static DurationRule? Duration(Case child, Level level, LevelLaw law, List<LegalCaveat> caveats)
+    private static DurationRule? Duration(EligibilityContext child, Level level, LevelLaw law, List<LegalCaveat> caveats)
     {
         if (law.OpenedBy is not { } ground)
             return null;
-        var duration = child.Rules.Durations.FirstOrDefault(rule => rule.Ground == ground && rule.Levels.Contains(level) && rule.Ages.Holds(child.AgeYears));
+        var duration = child.Rules.Durations.FirstOrDefault(rule =>
+            rule.Ground == ground && rule.Levels.Contains(level) && rule.Ages.Holds(child.AgeYears)
+        );
         if (duration is not null)
             Note(caveats, "end", duration.Authority);
         else if (level.IsLocked())
@@ -96,15 +146,20 @@ internal static class DecisionTerms
         return duration;
     }
 
-    private static Appeal? AppealOf(Case child, Level level, Decider decider, List<LegalCaveat> caveats)
+    private static Appeal? AppealOf(EligibilityContext child, Level level, Decider decider, List<LegalCaveat> caveats)
     {
         var rule = child.Rules.Appeals.FirstOrDefault(rule => rule.Deciders.Contains(decider) && rule.Levels.Contains(level));
         if (rule is null)
             return null;
         Note(caveats, "appeal", rule.Authority);
         return new Appeal(
-            rule.Body, child.AgeYears >= rule.ChildFromAge ? [AppealParty.CustodyHolder, AppealParty.Child] : [AppealParty.CustodyHolder],
-            rule.WithinDays, rule.Suspends, rule.Authority.Source, rule.Authority.Verified);
+            rule.Body,
+            child.AgeYears >= rule.ChildFromAge ? [AppealParty.CustodyHolder, AppealParty.Child] : [AppealParty.CustodyHolder],
+            rule.WithinDays,
+            rule.Suspends,
+            rule.Authority.Source,
+            rule.Authority.Verified
+        );
     }
 
     /// <summary>Says so when a rule is not checked, or its sources disagree.</summary>

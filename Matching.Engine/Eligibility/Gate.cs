@@ -10,11 +10,25 @@ public abstract class Gate
     /// <summary>Every gate; all of them are asked for every place, in this order, so that every reason is kept.</summary>
     public static ImmutableArray<Gate> All { get; } =
     [
-        new ApprovalGate(), new AgeGate(), new SexGate(), new TargetGroupGate(), new TrackGate(), new GroundGate(), new ConfirmationGate(),
-        new ConsentGate(), new StepsGate(), new ConflictGate(), new PeerGangConflictGate(), new NetworkCarerGate(), new HomeGate(), new HealthStaffGate(),
-        new AccessibilityGate(), new InterpreterGate(), new CapabilityKnownGate(),
+        new ApprovalGate(),
+        new AgeGate(),
+        new SexGate(),
+        new TargetGroupGate(),
+        new TrackGate(),
+        new GroundGate(),
+        new ConfirmationGate(),
+        new ConsentGate(),
+        new StepsGate(),
+        new ConflictGate(),
+        new PeerGangConflictGate(),
+        new NetworkCarerGate(),
+        new HomeGate(),
+        new HealthStaffGate(),
+        new AccessibilityGate(),
+        new InterpreterGate(),
+        new CapabilityKnownGate(),
     ];
 
     /// <summary>Answers the question.</summary>
-    public abstract GateResult Ask(Case child, Catalogue catalogue, int placement);
+    public abstract GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement);
 }

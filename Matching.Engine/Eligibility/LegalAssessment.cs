@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Eligibility;
 
@@ -10,13 +10,15 @@ namespace Matching.Engine.Eligibility;
 /// </summary>
 public sealed class LegalAssessment
 {
-    private const string GroundsPath = "legal.grounds", DeciderPath = "legal.decidedBy", StepsPath = "legal.stepsTaken";
-    private readonly Case _case;
+    private const string GroundsPath = "legal.grounds",
+        DeciderPath = "legal.decidedBy",
+        StepsPath = "legal.stepsTaken";
+    private readonly EligibilityContext _case;
     private readonly List<(GroundRule Ground, DeciderRule Decider)> _valid = [];
     private readonly List<Condition> _invalid = [];
     private readonly LevelLaw[] _levels;
 
-    internal LegalAssessment(Case child)
+    internal LegalAssessment(EligibilityContext child)
     {
         _case = child;
         // In the order of the contract: which ground opens a level, and so whose steps are asked for, never depends on the order given.
@@ -48,8 +50,15 @@ public sealed class LegalAssessment
             var own = deciders.Find(candidate => candidate.Decider == decider);
             if (own is null)
             {
-                _invalid.Add(Condition.Refusal("decider-cannot-give-ground", rule.Authority, [GroundsPath, DeciderPath],
-                    ("ground", Terms<Ground>.Key(ground)), ("decider", Terms<Decider>.Key(decider))));
+                _invalid.Add(
+                    Condition.Refusal(
+                        "decider-cannot-give-ground",
+                        rule.Authority,
+                        [GroundsPath, DeciderPath],
+                        ("ground", Terms<Ground>.Key(ground)),
+                        ("decider", Terms<Decider>.Key(decider))
+                    )
+                );
                 return;
             }
             deciders = [own];
@@ -60,10 +69,17 @@ public sealed class LegalAssessment
             _invalid.Add(AgeOutsideGround(nearest));
     }
 
-    private Condition AgeOutsideGround(DeciderRule rule) => Condition.Refusal(
-        "age-outside-ground", rule.Authority, _case.Profile.Legal.DecidedBy is null ? [GroundsPath, _case.AgeBasis] : [GroundsPath, DeciderPath, _case.AgeBasis],
-        ("ground", Terms<Ground>.Key(rule.Ground)), ("decider", Terms<Decider>.Key(rule.Decider)),
-        ("age", $"{_case.AgeYears}"), ("min", $"{rule.Ages.Min}"), ("max", $"{rule.Ages.Max}"));
+    private Condition AgeOutsideGround(DeciderRule rule) =>
+        Condition.Refusal(
+            "age-outside-ground",
+            rule.Authority,
+            _case.Profile.Legal.DecidedBy is null ? [GroundsPath, _case.AgeBasis] : [GroundsPath, DeciderPath, _case.AgeBasis],
+            ("ground", Terms<Ground>.Key(rule.Ground)),
+            ("decider", Terms<Decider>.Key(rule.Decider)),
+            ("age", $"{_case.AgeYears}"),
+            ("min", $"{rule.Ages.Min}"),
+            ("max", $"{rule.Ages.Max}")
+        );
 
     private List<Track> RequireTracks()
     {
@@ -90,9 +106,7 @@ public sealed class LegalAssessment
         var opening = _valid.Find(pair => pair.Ground.Opens.Contains(level));
         var moreLocked = _valid.Find(pair => pair.Ground.Opens.Any() && pair.Ground.Opens.Max() > level);
         var ground = opening.Ground is null ? GroundFinding(level, moreLocked.Ground) : DeciderFinding(opening.Decider);
-        var decider = opening.Ground is not null || level.IsLocked()
-            ? DeciderAt(level, opening.Decider)
-            : Decider.Administration;
+        var decider = opening.Ground is not null || level.IsLocked() ? DeciderAt(level, opening.Decider) : Decider.Administration;
 
         // A ground for another level replaces no consent here: the level needs consent, or a ground of its own.
         var consentNeeded = opening.Ground is null && !level.IsLocked();
@@ -102,17 +116,24 @@ public sealed class LegalAssessment
             decider,
             opening.Ground is null && !level.IsLocked() ? null : Confirmation(decider),
             consentNeeded ? Missing(level, decider, consent: true) : [],
-            Missing(level, decider, consent: false));
+            Missing(level, decider, consent: false)
+        );
     }
 
-    /// <summary>Who decides on the level: who gave its ground; else who has the case, if they could give one to a child of this age; else who could.</summary>
+    /// <summary>
+    /// Who decides on the level: who gave its ground; else who has the case, if they could give one to a child of this age; else who could.
+    /// </summary>
     private Decider DeciderAt(Level level, DeciderRule? given)
     {
         if (given is not null)
             return _case.Profile.Legal.DecidedBy ?? given.Decider;
-        var able = _case.Rules.Deciders
-            .Where(rule => rule.Ages.Holds(_case.AgeYears) && _case.Rules.Grounds.Any(ground => ground.Ground == rule.Ground && ground.Opens.Contains(level)))
-            .Select(rule => rule.Decider).ToList();
+        var able = _case
+            .Rules.Deciders.Where(rule =>
+                rule.Ages.Holds(_case.AgeYears)
+                && _case.Rules.Grounds.Any(ground => ground.Ground == rule.Ground && ground.Opens.Contains(level))
+            )
+            .Select(rule => rule.Decider)
+            .ToList();
         if (_case.Profile.Legal.DecidedBy is { } own && able.Contains(own))
             return own;
         return able.Count == 0 || able.Contains(Decider.Committee) ? Decider.Committee : able.Min();
@@ -122,8 +143,13 @@ public sealed class LegalAssessment
     {
         if (moreLocked is not null)
         {
-            return Condition.ToMeet(level.IsLocked() ? "own-decision-for-level" : "less-locked-than-decided", moreLocked.Authority, [GroundsPath],
-                ("ground", Terms<Ground>.Key(moreLocked.Ground)), ("level", Terms<Level>.Key(level)));
+            return Condition.ToMeet(
+                level.IsLocked() ? "own-decision-for-level" : "less-locked-than-decided",
+                moreLocked.Authority,
+                [GroundsPath],
+                ("ground", Terms<Ground>.Key(moreLocked.Ground)),
+                ("level", Terms<Level>.Key(level))
+            );
         }
         if (!level.IsLocked())
             return null;
@@ -156,14 +182,20 @@ public sealed class LegalAssessment
         return _case.Rules.Grounds.Any(rule => Terms<Ground>.Key(rule.Ground) == ground && rule.Opens.Contains(level));
     }
 
-    private Condition? DeciderFinding(DeciderRule rule) => _case.Profile.Legal.DecidedBy is not null
-        ? null
-        : Condition.ToMeet("decider-not-known", rule.Authority, [DeciderPath], ("ground", Terms<Ground>.Key(rule.Ground)));
+    private Condition? DeciderFinding(DeciderRule rule) =>
+        _case.Profile.Legal.DecidedBy is not null
+            ? null
+            : Condition.ToMeet("decider-not-known", rule.Authority, [DeciderPath], ("ground", Terms<Ground>.Key(rule.Ground)));
 
     private Condition? Confirmation(Decider decider) =>
         _case.Rules.Confirmations.FirstOrDefault(rule => rule.Decider == decider) is { } rule
-            ? Condition.ToMeet("decision-must-be-confirmed", rule.Authority, [DeciderPath],
-                ("decider", Terms<Decider>.Key(decider)), ("days", $"{rule.WithinDays}"))
+            ? Condition.ToMeet(
+                "decision-must-be-confirmed",
+                rule.Authority,
+                [DeciderPath],
+                ("decider", Terms<Decider>.Key(decider)),
+                ("days", $"{rule.WithinDays}")
+            )
             : null;
 
     private Condition[] Missing(Level level, Decider decider, bool consent)
@@ -171,11 +203,23 @@ public sealed class LegalAssessment
         var taken = _case.Profile.Legal.StepsTaken;
         return
         [
-            .. _case.Rules.Steps
-                .Where(rule => rule.Consent == consent && rule.Phase == StepPhase.Before && _case.AgeYears >= rule.MinimumAge
-                    && rule.Levels.Contains(level) && rule.Deciders.Contains(decider) && taken?.Contains(rule.Step) != true)
-                .Select(rule => Condition.ToMeet(Terms<Step>.Text(rule.Step), rule.Authority, [StepsPath],
-                    ("known", taken is null ? "known.no" : "known.yes"))),
+            .. _case
+                .Rules.Steps.Where(rule =>
+                    rule.Consent == consent
+                    && rule.Phase == StepPhase.Before
+                    && _case.AgeYears >= rule.MinimumAge
+                    && rule.Levels.Contains(level)
+                    && rule.Deciders.Contains(decider)
+                    && taken?.Contains(rule.Step) != true
+                )
+                .Select(rule =>
+                    Condition.ToMeet(
+                        Terms<Step>.Text(rule.Step),
+                        rule.Authority,
+                        [StepsPath],
+                        ("known", taken is null ? "known.no" : "known.yes")
+                    )
+                ),
         ];
     }
 }

@@ -3,14 +3,19 @@ using Matching.Engine.Profiles;
 
 namespace Matching.Engine.Eligibility;
 
-/// <summary>What the law requires of a decision to place the child at one level on the day asked about: who, on what, what is missing, how to appeal, and until when.</summary>
+/// <summary>
+/// What the law requires of a decision to place the child at one level on the day asked about: who, on what, what is missing, how to
+/// appeal, and until when.
+/// </summary>
 /// <param name="DecidedBy">Who decides.</param>
 /// <param name="Ground">The ground that opens the level; null where consent does, or no ground given does.</param>
 /// <param name="MissingSteps">Steps and consents still to be taken before the decision, in the order of the contract.</param>
 /// <param name="LaterSteps">Steps that follow the decision.</param>
 /// <param name="Appeal">How to appeal; null where the rules name no way.</param>
-/// <param name="LatestEnd">The day on which a stay that begins on the day asked about ends at the latest without a new decision; null where the rules set none.</param>
-/// <param name="LongestEnd">The same with every extension the rules allow; null where they set no limit to extensions, or set none at all.</param>
+/// <param name="LatestEnd">The day on which a stay that begins on the day asked about ends at the latest without a new decision; null where
+/// the rules set none.</param>
+/// <param name="LongestEnd">The same with every extension the rules allow; null where they set no limit to extensions, or set none at
+/// all.</param>
 /// <param name="PausedByAbsence">True where absence of more than a day does not count towards the end.</param>
 /// <param name="NextReview">The day by which the stay is to be followed up.</param>
 /// <param name="ConfirmBy">The day by which a provisional decision has to be confirmed; null where none is needed.</param>
@@ -29,9 +34,13 @@ public sealed record LevelDecision(
     DateOnly? NextReview,
     DateOnly? ConfirmBy,
     IReadOnlyList<LimitInForce> Limits,
-    IReadOnlyList<LegalCaveat> Caveats)
+    IReadOnlyList<LegalCaveat> Caveats
+)
 {
-    /// <summary>Whether the rules ask for steps before the decision and all of them are stated to have been taken. Where they ask for none, nothing can be said to have been taken.</summary>
+    /// <summary>
+    /// Whether the rules ask for steps before the decision and all of them are stated to have been taken. Where they ask for none, nothing
+    /// can be said to have been taken.
+    /// </summary>
     public bool StepsAreTaken { get; init; }
 }
 
@@ -53,12 +62,22 @@ public enum AppealParty
 /// <param name="Parties">Who can; the child only from the age the rules set.</param>
 /// <param name="WithinDays">How long, counted from when the decision is known to the party.</param>
 /// <param name="Suspends">Whether the decision waits for the appeal; null when not known.</param>
-public sealed record Appeal(AppealBody Body, IReadOnlyList<AppealParty> Parties, int WithinDays, bool? Suspends, string Source, bool Verified);
+public sealed record Appeal(
+    AppealBody Body,
+    IReadOnlyList<AppealParty> Parties,
+    int WithinDays,
+    bool? Suspends,
+    string Source,
+    bool Verified
+);
 
 /// <summary>A limit that the law sets at a level.</summary>
 public sealed record LimitInForce(string Code, int Value, string Unit, string Source, bool Verified);
 
-/// <summary>Something about a decision that a lawyer has to look at: <c>not-verified</c>, <c>sources-disagree</c>, <c>no-limit-known</c> or <c>turns-eighteen</c>.</summary>
+/// <summary>
+/// Something about a decision that a lawyer has to look at: <c>not-verified</c>, <c>sources-disagree</c>, <c>no-limit-known</c> or
+/// <c>turns-eighteen</c>.
+/// </summary>
 /// <param name="Code">Which of them.</param>
 /// <param name="About">What it is about, one word: ground, age, end, appeal, steps, confirmation, limits.</param>
 public sealed record LegalCaveat(string Code, string About, string Source);

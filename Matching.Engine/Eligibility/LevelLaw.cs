@@ -10,4 +10,10 @@ namespace Matching.Engine.Eligibility;
 /// <param name="MissingConsents">Consents not yet given, where no ground replaces them.</param>
 /// <param name="MissingSteps">Other steps not yet taken.</param>
 public sealed record LevelLaw(
-    Condition? GroundFinding, Ground? OpenedBy, Decider Decider, Condition? Confirmation, Condition[] MissingConsents, Condition[] MissingSteps);
+    Condition? GroundFinding,
+    Ground? OpenedBy,
+    Decider Decider,
+    Condition? Confirmation,
+    Condition[] MissingConsents,
+    Condition[] MissingSteps
+);

@@ -3,7 +3,9 @@ using Matching.Engine.Profiles;
 
 namespace Matching.Engine.Eligibility;
 
-/// <summary>Where a rule is written, whether it has been checked there, and when it applies (<c>To</c> not included; null = until further notice).</summary>
+/// <summary>
+/// Where a rule is written, whether it has been checked there, and when it applies (<c>To</c> not included; null = until further notice).
+/// </summary>
 /// <param name="Disputed">True where sources say different things.</param>
 public sealed record Authority(string Source, bool Verified, DateOnly From, DateOnly? To, bool Disputed = false)
 {
@@ -30,7 +32,14 @@ public enum StepPhase
 /// <summary>A step that a decision at certain levels, by certain deciders, for a child from a certain age, needs.</summary>
 /// <param name="Consent">True for a consent: needed only where no ground replaces it.</param>
 public sealed record StepRule(
-    Step Step, StepPhase Phase, bool Consent, int MinimumAge, IReadOnlyList<Level> Levels, IReadOnlyList<Decider> Deciders, Authority Authority);
+    Step Step,
+    StepPhase Phase,
+    bool Consent,
+    int MinimumAge,
+    IReadOnlyList<Level> Levels,
+    IReadOnlyList<Decider> Deciders,
+    Authority Authority
+);
 
 /// <summary>A provisional decision that another body has to confirm within a number of days.</summary>
 public sealed record ConfirmationRule(Decider Decider, int WithinDays, Authority Authority);
@@ -44,7 +53,12 @@ public enum ConflictEffect
 
 /// <summary>What a conflict at a place means at certain levels and on certain tracks.</summary>
 public sealed record ConflictRule(
-    ConflictReason Reason, ConflictEffect Effect, IReadOnlyList<Level> Levels, IReadOnlyList<Track> Tracks, Authority Authority);
+    ConflictReason Reason,
+    ConflictEffect Effect,
+    IReadOnlyList<Level> Levels,
+    IReadOnlyList<Track> Tracks,
+    Authority Authority
+);
 
 /// <summary>A number the law sets, such as the days of a detention; shown where it matters, never guessed.</summary>
 /// <param name="Levels">The levels it holds at; empty for a limit that is asked for by its code.</param>
@@ -55,13 +69,27 @@ public sealed record LegalLimit(string Code, int Value, string Unit, IReadOnlyLi
 /// <param name="LongestMonths">Whole months with every extension; null where extensions have no limit.</param>
 /// <param name="PausedByAbsence">Whether absence of more than a day does not count.</param>
 public sealed record DurationRule(
-    Ground Ground, IReadOnlyList<Level> Levels, AgeRange Ages, int Months, int? LongestMonths, bool PausedByAbsence, Authority Authority);
+    Ground Ground,
+    IReadOnlyList<Level> Levels,
+    AgeRange Ages,
+    int Months,
+    int? LongestMonths,
+    bool PausedByAbsence,
+    Authority Authority
+);
 
 /// <summary>How the decisions of certain deciders, at certain levels, are appealed.</summary>
 /// <param name="ChildFromAge">Whole years from which the child can appeal too.</param>
 /// <param name="Suspends">Whether the decision waits for the appeal; null when not known.</param>
 public sealed record AppealRule(
-    IReadOnlyList<Decider> Deciders, IReadOnlyList<Level> Levels, AppealBody Body, int WithinDays, int ChildFromAge, bool? Suspends, Authority Authority);
+    IReadOnlyList<Decider> Deciders,
+    IReadOnlyList<Level> Levels,
+    AppealBody Body,
+    int WithinDays,
+    int ChildFromAge,
+    bool? Suspends,
+    Authority Authority
+);
 
 /// <summary>What someone may do in the child's case, or whom they may turn to.</summary>
 public enum LegalRight
@@ -84,7 +112,13 @@ public enum RightHolder
 /// <summary>A right in cases about certain levels, decided by certain deciders.</summary>
 /// <param name="MinimumAge">The child's age in whole years from which it holds.</param>
 public sealed record RightRule(
-    LegalRight Right, RightHolder Holder, int MinimumAge, IReadOnlyList<Level> Levels, IReadOnlyList<Decider> Deciders, Authority Authority);
+    LegalRight Right,
+    RightHolder Holder,
+    int MinimumAge,
+    IReadOnlyList<Level> Levels,
+    IReadOnlyList<Decider> Deciders,
+    Authority Authority
+);
 
 /// <summary>Every rule with its dates, as loaded. Ask <see cref="InForce"/> for the rules of a day.</summary>
 public sealed record RuleSet(
@@ -98,7 +132,8 @@ public sealed record RuleSet(
     IReadOnlyList<LegalLimit> Limits,
     IReadOnlyList<DurationRule> Durations,
     IReadOnlyList<AppealRule> Appeals,
-    IReadOnlyList<RightRule> Rights)
+    IReadOnlyList<RightRule> Rights
+)
 {
     /// <summary>The first day on which there are rules.</summary>
     public DateOnly FirstDay => Grounds.Min(rule => rule.Authority.From);
@@ -115,20 +150,21 @@ public sealed record RuleSet(
         return rules;
     }
 
-    private RuleSet Select(DateOnly day) => this with
-    {
-        _lastAsked = null,
-        Birthdays = [.. Birthdays.Where(rule => rule.Authority.AppliesOn(day))],
-        Grounds = [.. Grounds.Where(rule => rule.Authority.AppliesOn(day))],
-        Deciders = [.. Deciders.Where(rule => rule.Authority.AppliesOn(day))],
-        Steps = [.. Steps.Where(rule => rule.Authority.AppliesOn(day))],
-        Confirmations = [.. Confirmations.Where(rule => rule.Authority.AppliesOn(day))],
-        Conflicts = [.. Conflicts.Where(rule => rule.Authority.AppliesOn(day))],
-        Limits = [.. Limits.Where(rule => rule.Authority.AppliesOn(day))],
-        Durations = [.. Durations.Where(rule => rule.Authority.AppliesOn(day))],
-        Appeals = [.. Appeals.Where(rule => rule.Authority.AppliesOn(day))],
-        Rights = [.. Rights.Where(rule => rule.Authority.AppliesOn(day))],
-    };
+    private RuleSet Select(DateOnly day) =>
+        this with
+        {
+            _lastAsked = null,
+            Birthdays = [.. Birthdays.Where(rule => rule.Authority.AppliesOn(day))],
+            Grounds = [.. Grounds.Where(rule => rule.Authority.AppliesOn(day))],
+            Deciders = [.. Deciders.Where(rule => rule.Authority.AppliesOn(day))],
+            Steps = [.. Steps.Where(rule => rule.Authority.AppliesOn(day))],
+            Confirmations = [.. Confirmations.Where(rule => rule.Authority.AppliesOn(day))],
+            Conflicts = [.. Conflicts.Where(rule => rule.Authority.AppliesOn(day))],
+            Limits = [.. Limits.Where(rule => rule.Authority.AppliesOn(day))],
+            Durations = [.. Durations.Where(rule => rule.Authority.AppliesOn(day))],
+            Appeals = [.. Appeals.Where(rule => rule.Authority.AppliesOn(day))],
+            Rights = [.. Rights.Where(rule => rule.Authority.AppliesOn(day))],
+        };
 
     private sealed record Dated(DateOnly Day, RuleSet Rules);
 }

@@ -15,7 +15,8 @@ public sealed record Answer(
     LessIntrusive? LessIntrusive,
     IReadOnlyList<KnowledgeGap> KnowledgeGaps,
     IReadOnlyList<LevelDecision> Decisions,
-    IReadOnlyList<Notice> Notices);
+    IReadOnlyList<Notice> Notices
+);
 
 /// <summary>A need of the child, how strong it is, and the facts that point to it.</summary>
 public sealed record NeedFinding(Need Need, NeedStrength Strength, IReadOnlyList<string> Basis);
@@ -25,21 +26,23 @@ public sealed record NeedFinding(Need Need, NeedStrength Strength, IReadOnlyList
 /// <param name="Score">Hundredths; null when excluded. Exactly the sum of the contributions' points.</param>
 /// <param name="BestAvailable">The first ranked place with a free bed.</param>
 /// <param name="ProbabilityFirst">Ten-thousandths; null when excluded.</param>
-/// <param name="RankInterval">Ranks that hold the set share of the draws; null when excluded or where more than 50 places are ranked.</param>
+/// <param name="RankInterval">Ranks that hold the set share of the draws; null when excluded or where more than 50 places are
+/// ranked.</param>
 public sealed record AnsweredPlacement(
     string PlacementId,
     int? Rank,
     int? Score,
     bool BestAvailable,
-    Standing Standing,
+    EligibilityStatus EligibilityStatus,
     IReadOnlyList<Condition> Conditions,
     IReadOnlyList<AnsweredContribution> Contributions,
     int? ProbabilityFirst,
     (int Low, int High)? RankInterval,
     IReadOnlyList<Need> UnmetNeeds,
-    Availability? Availability)
+    Availability? Availability
+)
 {
-    /// <summary>The day of what the place told of its residents, where that was used; null when it has told nothing.</summary>
+    /// <summary>The day of what the place reported of its residents, where that was used; null when it has reported nothing.</summary>
     public DateOnly? PeerGroupAsOf { get; init; }
 
     /// <summary>What a model says about a breakdown there; null when excluded or where none was used.</summary>

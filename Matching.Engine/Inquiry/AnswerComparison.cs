@@ -12,31 +12,48 @@ public static class AnswerComparison
         return [.. after.Placements.Select(placement => Difference(places[placement.PlacementId], placement)).Where(IsOne)];
     }
 
-    private static PlacementDifference Difference(AnsweredPlacement before, AnsweredPlacement after) => new(
-        after.PlacementId, PositionOf(before), PositionOf(after), Contributions(before, after),
-        More(after.Conditions, before.Conditions), More(before.Conditions, after.Conditions));
+    private static PlacementDifference Difference(AnsweredPlacement before, AnsweredPlacement after) =>
+        new(
+            after.PlacementId,
+            PositionOf(before),
+            PositionOf(after),
+            Contributions(before, after),
+            More(after.Conditions, before.Conditions),
+            More(before.Conditions, after.Conditions)
+        );
 
     private static bool IsOne(PlacementDifference difference) =>
-        difference.From != difference.To || difference.Contributions.Count > 0 || difference.ConditionsAdded.Count > 0 || difference.ConditionsRemoved.Count > 0;
+        difference.From != difference.To
+        || difference.Contributions.Count > 0
+        || difference.ConditionsAdded.Count > 0
+        || difference.ConditionsRemoved.Count > 0;
 
-    private static PlacementPosition PositionOf(AnsweredPlacement placement) => new(placement.Rank, placement.Score, placement.Standing);
+    private static PlacementPosition PositionOf(AnsweredPlacement placement) =>
+        new(placement.Rank, placement.Score, placement.EligibilityStatus);
 
     private static ContributionChange[] Contributions(AnsweredPlacement before, AnsweredPlacement after)
     {
         var (was, now) = (Points(before), Points(after));
         return
         [
-            .. now.Keys.Union(was.Keys, StringComparer.Ordinal)
+            .. now
+                .Keys.Union(was.Keys, StringComparer.Ordinal)
                 .Select(criterion => new ContributionChange(criterion, PointsOf(was, criterion), PointsOf(now, criterion)))
                 .Where(change => change.From != change.To)
-                .OrderByDescending(change => Math.Abs(change.Gain)).ThenBy(change => change.Criterion, StringComparer.Ordinal),
+                .OrderByDescending(change => Math.Abs(change.Gain))
+                .ThenBy(change => change.Criterion, StringComparer.Ordinal),
         ];
     }
 
     private static Dictionary<string, int> Points(AnsweredPlacement placement) =>
-        placement.Contributions.ToDictionary(contribution => contribution.Criterion, contribution => contribution.Points, StringComparer.Ordinal);
+        placement.Contributions.ToDictionary(
+            contribution => contribution.Criterion,
+            contribution => contribution.Points,
+            StringComparer.Ordinal
+        );
 
-    private static int? PointsOf(Dictionary<string, int> points, string criterion) => points.TryGetValue(criterion, out var known) ? known : null;
+    private static int? PointsOf(Dictionary<string, int> points, string criterion) =>
+        points.TryGetValue(criterion, out var known) ? known : null;
 
     /// <summary>The codes that come more often in one list of conditions than in another, in the order of the one.</summary>
     private static string[] More(IReadOnlyList<Condition> conditions, IReadOnlyList<Condition> than) =>

@@ -3,7 +3,7 @@ using Matching.Engine.Learning;
 namespace Matching.Engine.Inquiry;
 
 /// <summary>What a model says about a breakdown at a place, in ten-thousandths; or why it says nothing.</summary>
-/// <param name="Abstained">Null where the risk is told; the numbers are 0 where it is not.</param>
+/// <param name="Abstained">Null where the risk is reported; the numbers are 0 where it is not.</param>
 /// <param name="Probability">That the stay breaks down within <see cref="OutcomeRisk.HorizonDays"/>.</param>
 /// <param name="Low">Lower end of the interval of <see cref="OutcomeRisk.Level"/>.</param>
 /// <param name="High">Upper end.</param>

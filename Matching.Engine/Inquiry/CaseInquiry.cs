@@ -1,44 +1,65 @@
 using Matching.Engine.Eligibility;
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Inquiry;
 
 /// <summary>
-/// Answers one request whole: ranks, reckons the confidence, tries combinations and less intrusive levels, asks what is not known, says what the law asks, and puts the notices. Stands above the matcher and calls it
+/// Answers one request whole: ranks, computes the confidence, tries combinations and less intrusive levels, asks what is not known, says
+/// what the law asks, and puts the notices. Stands above the matcher and calls it
 /// as often as it needs; the matcher knows nothing of it.
 /// </summary>
 public static class CaseInquiry
 {
     /// <summary>The answer as codes and numbers.</summary>
     /// <param name="profile">What is known about the child.</param>
-    /// <param name="knowledge">Catalogue, rules, criteria, residents and, where one is used, the model.</param>
+    /// <param name="referenceData">Catalogue, rules, criteria, residents and, where one is used, the model.</param>
     /// <param name="availability">Free beds as last reported, by placement id; a place that is not there is unknown.</param>
     /// <param name="asOf">The day the ranking speaks of.</param>
-    public static Answer Ask(ChildProfile profile, Knowledge knowledge, IReadOnlyDictionary<string, Availability> availability, DateOnly asOf)
+    public static Answer Ask(
+        ChildProfile profile,
+        ReferenceDataSet referenceData,
+        IReadOnlyDictionary<string, Availability> availability,
+        DateOnly asOf
+    )
     {
-        var ranking = Matcher.Rank(profile, knowledge, asOf);
-        var confidence = ConfidenceReckoning.Of(ranking);
-        var gaps = KnowledgeGaps.Of(ranking, knowledge);
-        var needs = Terms<Need>.All
-            .Where(need => ranking.Needs.Strengths[(int)need] != NeedStrength.None)
-            .Select(need => new NeedFinding(need, ranking.Needs.Strengths[(int)need], ranking.Needs.BasisOf(need))).ToList();
-        var menu = new ServiceMenu(ranking, ServiceStatus.Available);
+        var ranking = Matcher.Rank(profile, referenceData, asOf);
+        var confidence = RankStability.Of(ranking);
+        var gaps = KnowledgeGaps.Of(ranking, referenceData);
+        var needs = Terms<Need>
+            .All.Where(need => ranking.Needs.Strengths[(int)need] != NeedStrength.None)
+            .Select(need => new NeedFinding(need, ranking.Needs.Strengths[(int)need], ranking.Needs.BasisOf(need)))
+            .ToList();
+        var menu = new ServiceCoverSearch(ranking, ServiceStatus.Available);
         var combinations = Combinations.Of(ranking, menu);
         var lessIntrusive = LessIntrusiveLevels.Of(ranking, menu);
-        var decisions = DecisionTerms.Of(ranking.Screening.Case, knowledge.Catalogue.Placements.Select(placement => placement.Level));
+        var decisions = DecisionTerms.Of(
+            ranking.EligibilityAssessment.Context,
+            referenceData.Catalogue.Placements.Select(placement => placement.Level)
+        );
         return new Answer(
-            asOf, needs, Placements(ranking, confidence, availability), combinations, lessIntrusive, gaps, decisions,
-            Notices.Of(ranking, confidence, gaps, combinations, lessIntrusive, availability));
+            asOf,
+            needs,
+            Placements(ranking, confidence, availability),
+            combinations,
+            lessIntrusive,
+            gaps,
+            decisions,
+            Notices.Of(ranking, confidence, gaps, combinations, lessIntrusive, availability)
+        );
     }
 
-    private static List<AnsweredPlacement> Placements(CaseRanking ranking, Confidence confidence, IReadOnlyDictionary<string, Availability> availability)
+    private static List<AnsweredPlacement> Placements(
+        CaseRanking ranking,
+        Confidence confidence,
+        IReadOnlyDictionary<string, Availability> availability
+    )
     {
-        var catalogue = ranking.Screening.Catalogue;
+        var catalogue = ranking.EligibilityAssessment.Catalogue;
         var answered = new List<AnsweredPlacement>(catalogue.Placements.Length);
         var bases = Bases(ranking);
         var risks = ranking.Outcomes?.RisksAt(Array.ConvertAll(ranking.Places, place => place.Placement));
@@ -46,20 +67,22 @@ public static class CaseInquiry
         for (var i = 0; i < ranking.Places.Length; i++)
         {
             var place = ranking.Places[i];
-            answered.Add(Answered(ranking, place.Placement, availability) with
-            {
-                Rank = i + 1,
-                Score = place.Score,
-                BestAvailable = i == bestAvailable,
-                Contributions = Contributions(ranking, place, bases),
-                ProbabilityFirst = confidence.ProbabilityFirst(i),
-                RankInterval = confidence.RankIntervals?[i],
-                Risk = risks is null ? null : BreakdownRisk.Of(risks[i]),
-            });
+            answered.Add(
+                Answered(ranking, place.Placement, availability) with
+                {
+                    Rank = i + 1,
+                    Score = place.Score,
+                    BestAvailable = i == bestAvailable,
+                    Contributions = Contributions(ranking, place, bases),
+                    ProbabilityFirst = confidence.ProbabilityFirst(i),
+                    RankInterval = confidence.RankIntervals?[i],
+                    Risk = risks is null ? null : BreakdownRisk.Of(risks[i]),
+                }
+            );
         }
         for (var placement = 0; placement < catalogue.Placements.Length; placement++)
         {
-            if (ranking.Screening.StandingOf(placement) == Standing.Excluded)
+            if (ranking.EligibilityAssessment.EligibilityStatusOf(placement) == EligibilityStatus.Excluded)
                 answered.Add(Answered(ranking, placement, availability));
         }
         return answered;
@@ -70,18 +93,28 @@ public static class CaseInquiry
 
     private static AnsweredPlacement Answered(CaseRanking ranking, int placement, IReadOnlyDictionary<string, Availability> availability)
     {
-        var id = ranking.Screening.Catalogue.Placements[placement].Id;
+        var id = ranking.EligibilityAssessment.Catalogue.Placements[placement].Id;
         return new AnsweredPlacement(
-            id, null, null, false, ranking.Screening.StandingOf(placement), ranking.Screening.ConditionsOf(placement).ToArray(), [], null, null,
-            Unmet(ranking, placement), availability.GetValueOrDefault(id))
+            id,
+            null,
+            null,
+            false,
+            ranking.EligibilityAssessment.EligibilityStatusOf(placement),
+            ranking.EligibilityAssessment.ConditionsOf(placement).ToArray(),
+            [],
+            null,
+            null,
+            Unmet(ranking, placement),
+            availability.GetValueOrDefault(id)
+        )
         {
-            PeerGroupAsOf = ranking.Screening.Case.PeerGroupAt(placement)?.AsOf,
+            PeerGroupAsOf = ranking.EligibilityAssessment.Context.PeerGroupAt(placement)?.AsOf,
         };
     }
 
     private static IReadOnlyList<Need> Unmet(CaseRanking ranking, int placement)
     {
-        var index = ranking.Screening.Catalogue.Index;
+        var index = ranking.EligibilityAssessment.Catalogue.Index;
         List<Need>? unmet = null;
         for (var need = 0; need < Needs.Count; need++)
         {
@@ -100,37 +133,50 @@ public static class CaseInquiry
             var contribution = contributions[i];
             var shape = OutcomeCriterion.ShapeAt(contribution.Criterion);
             answered[i] = new AnsweredContribution(
-                shape.Code, shape.States[contribution.State], shape.Features[contribution.Feature], contribution.Points, bases[contribution.Criterion]);
+                shape.Code,
+                shape.States[contribution.State],
+                shape.Features[contribution.Feature],
+                contribution.Points,
+                bases[contribution.Criterion]
+            );
         }
         return answered;
     }
 
     /// <summary>The facts each criterion rests on in this case.</summary>
     private static IReadOnlyList<string>[] Bases(CaseRanking ranking) =>
-    [
-        .. CriterionShape.All.Select(shape => shape switch
-        {
-            { Need: { } need } => ranking.Needs.BasisOf(need),
-            { Code: CriterionShape.Intrusion } => IntrusionBasis(ranking),
-            { Code: CriterionShape.AgeFit or CriterionShape.PeerAge } => [ranking.Screening.Case.AgeBasis],
-            { Code: CriterionShape.PeerSelfHarm } => PeerSelfHarmBasis(ranking),
-            { Code: CriterionShape.CurrentPlacement } => CurrentPlacementBasis(ranking),
-            { Code: CriterionShape.MatterKeepAdult } => ["wishes.matters", .. CurrentPlacementBasis(ranking)],
-            { Basis.Count: 0 } => SpecialisedBasis(ranking, shape),
-            _ => shape.Basis,
-        }),
-        .. ranking.Outcomes is null ? [] : OutcomeCriterion.All.Select(shape => shape == OutcomeCriterion.ShapeAt(OutcomeCriterion.UnmetNeeds) ? ClearNeedsBasis(ranking) : shape.Basis),
-    ];
+        [
+            .. CriterionShape.All.Select(shape =>
+                shape switch
+                {
+                    { Need: { } need } => ranking.Needs.BasisOf(need),
+                    { Code: CriterionShape.Intrusion } => IntrusionBasis(ranking),
+                    { Code: CriterionShape.AgeFit or CriterionShape.PeerAge } => [ranking.EligibilityAssessment.Context.AgeBasis],
+                    { Code: CriterionShape.PeerSelfHarm } => PeerSelfHarmBasis(ranking),
+                    { Code: CriterionShape.CurrentPlacement } => CurrentPlacementBasis(ranking),
+                    { Code: CriterionShape.MatterKeepAdult } => ["wishes.matters", .. CurrentPlacementBasis(ranking)],
+                    { Basis.Count: 0 } => SpecialisedBasis(ranking, shape),
+                    _ => shape.Basis,
+                }
+            ),
+            .. ranking.Outcomes is null
+                ? []
+                : OutcomeCriterion.All.Select(shape =>
+                    shape == OutcomeCriterion.ShapeAt(OutcomeCriterion.UnmetNeeds) ? ClearNeedsBasis(ranking) : shape.Basis
+                ),
+        ];
 
     /// <summary>Which needs are left unmet rests on every fact that points to a need which would count.</summary>
     private static IReadOnlyList<string> ClearNeedsBasis(CaseRanking ranking) =>
-        [.. ranking.Screening.Case.ClearNeeds.SelectMany(need => ranking.Needs.BasisOf((Need)need)).Distinct()];
+        [.. ranking.EligibilityAssessment.Context.ClearNeeds.SelectMany(need => ranking.Needs.BasisOf((Need)need)).Distinct()];
 
     /// <summary>That a need is absent rests on every fact that could have pointed to it.</summary>
     private static List<string> SpecialisedBasis(CaseRanking ranking, CriterionShape shape) =>
-    [
-        .. CriterionShape.SpecialisedNeeds.Where(need => shape.Code == CriterionShape.SpecialisedCode(need)).SelectMany(need => PointersTo(ranking, need)),
-    ];
+        [
+            .. CriterionShape
+                .SpecialisedNeeds.Where(need => shape.Code == CriterionShape.SpecialisedCode(need))
+                .SelectMany(need => PointersTo(ranking, need)),
+        ];
 
     private static IReadOnlyList<string> PeerSelfHarmBasis(CaseRanking ranking)
     {
@@ -145,7 +191,7 @@ public static class CaseInquiry
         Facts.All.Where(fact => !fact.IsDetail && ranking.Criteria.CanPointTo(fact.Path, need)).Select(fact => fact.Path);
 
     private static string[] CurrentPlacementBasis(CaseRanking ranking) =>
-        History.CurrentPlacement(ranking.Screening.Case.Profile) is { } current ? [current.Path] : [];
+        History.CurrentPlacement(ranking.EligibilityAssessment.Context.Profile) is { } current ? [current.Path] : [];
 
     /// <summary>What justifies the level: the facts behind the needs that reach it, alone or together, or the ground that does.</summary>
     private static List<string> IntrusionBasis(CaseRanking ranking)
@@ -162,7 +208,7 @@ public static class CaseInquiry
         foreach (var need in ranking.Criteria.JustifyingTogether(ranking.Needs.Strengths, ranking.Scorer.Justified))
             basis.AddRange(ranking.Needs.BasisOf(need).Except(basis));
         alone.Clear();
-        var grounds = ranking.Screening.Case.Law.ValidGrounds;
+        var grounds = ranking.EligibilityAssessment.Context.Law.ValidGrounds;
         if (grounds.Any() && ranking.Criteria.JustifiedLevel(alone, grounds) == ranking.Scorer.Justified)
             basis.Add("legal.grounds");
 

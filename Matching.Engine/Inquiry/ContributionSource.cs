@@ -1,7 +1,7 @@
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Inquiry;
@@ -10,7 +10,8 @@ namespace Matching.Engine.Inquiry;
 public static class ContributionSource
 {
     /// <summary>
-    /// A need's points rest on what the place can do, so the place's own source is the one to check; a model's on its file; the others on why the criterion is there. Null when the
+    /// A need's points rest on what the place can do, so the place's own source is the one to check; a model's on its file; the others on
+    /// why the criterion is there. Null when the
     /// criteria name none.
     /// </summary>
     /// <param name="contribution">The points.</param>
@@ -21,6 +22,8 @@ public static class ContributionSource
     {
         if (contribution.Criterion.StartsWith(OutcomeCriterion.Prefix, StringComparison.Ordinal))
             return $"models/{model}/{ModelFile.Name}";
-        return Terms<Need>.TryParse(contribution.Criterion, out var need) ? placement.Capability(need).Source : criteria.Find(contribution.Criterion)?.Source;
+        return Terms<Need>.TryParse(contribution.Criterion, out var need)
+            ? placement.Capability(need).Source
+            : criteria.Find(contribution.Criterion)?.Source;
     }
 }

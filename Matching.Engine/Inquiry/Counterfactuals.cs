@@ -5,7 +5,8 @@ using Matching.Engine.Ranking;
 namespace Matching.Engine.Inquiry;
 
 /// <summary>
-/// What would have to change for a place to come first, or to become possible: the smallest sets of changes that people can bring about. Each is found by ranking again with the changed
+/// What would have to change for a place to come first, or to become possible: the smallest sets of changes that people can bring about.
+/// Each is found by ranking again with the changed
 /// facts, so that none is invented. Stands above the matcher, as every question "and if …?".
 /// </summary>
 public static class Counterfactuals
@@ -13,46 +14,51 @@ public static class Counterfactuals
     /// <summary>The most changes of a set, beside those that nothing can replace.</summary>
     public const int MostChanges = 4;
 
-    /// <summary>The most sets that are listed; how many there are is told beside them.</summary>
+    /// <summary>The most sets that are listed; how many there are is reported beside them.</summary>
     public const int MostListed = 20;
 
     /// <summary>The smallest sets of changes for one place.</summary>
     /// <param name="profile">What is known about the child.</param>
-    /// <param name="knowledge">Catalogue, rules and criteria.</param>
+    /// <param name="referenceData">Catalogue, rules and criteria.</param>
     /// <param name="asOf">The day the ranking speaks of.</param>
     /// <param name="placementId">A place of the catalogue.</param>
     /// <exception cref="ArgumentException">The catalogue has no such place.</exception>
-    public static CounterfactualList Of(ChildProfile profile, Knowledge knowledge, DateOnly asOf, string placementId)
+    public static CounterfactualList Of(ChildProfile profile, ReferenceDataSet referenceData, DateOnly asOf, string placementId)
     {
-        if (!knowledge.Catalogue.TryFind(placementId, out var placement))
+        if (!referenceData.Catalogue.TryFind(placementId, out var placement))
             throw new ArgumentException("must be the id of a placement of the catalogue", nameof(placementId));
-        var ranking = Matcher.Rank(profile, knowledge, asOf);
+        var ranking = Matcher.Rank(profile, referenceData, asOf);
         var goal = GoalOf(ranking, placement);
         switch (goal)
         {
             case CounterfactualGoal.None:
                 return new CounterfactualList(placementId, goal, [], 0, true);
             case CounterfactualGoal.First:
-                var search = new FirstPlaceSearch(ranking, knowledge, placement);
+                var search = new FirstPlaceSearch(ranking, referenceData, placement);
                 return List(placementId, goal, search.Run(), search.Complete);
             default:
-                return List(placementId, goal, new OpeningSearch(ranking, knowledge, placement, goal).Run(), true);
+                return List(placementId, goal, new OpeningSearch(ranking, referenceData, placement, goal).Run(), true);
         }
     }
 
-    private static CounterfactualGoal GoalOf(CaseRanking ranking, int placement) => ranking.Screening.StandingOf(placement) switch
-    {
-        Standing.Excluded => CounterfactualGoal.Possible,
-        _ when ranking.Places[0].Placement != placement => CounterfactualGoal.First,
-        Standing.Conditional => CounterfactualGoal.Eligible,
-        _ => CounterfactualGoal.None,
-    };
+    private static CounterfactualGoal GoalOf(CaseRanking ranking, int placement) =>
+        ranking.EligibilityAssessment.EligibilityStatusOf(placement) switch
+        {
+            EligibilityStatus.Excluded => CounterfactualGoal.Possible,
+            _ when ranking.Places[0].Placement != placement => CounterfactualGoal.First,
+            EligibilityStatus.Conditional => CounterfactualGoal.Eligible,
+            _ => CounterfactualGoal.None,
+        };
 
-    private static CounterfactualList List(string placementId, CounterfactualGoal goal, IReadOnlyList<SmallestSet> sets, bool complete) => new(
-        placementId, goal,
-        // Sorting keeps sets that are alike in the order they were found in, which is fixed.
-        [.. sets.OrderBy(set => set.Size).ThenByDescending(set => set.Set.Score).Take(MostListed).Select(set => set.Set)],
-        sets.Count, complete);
+    private static CounterfactualList List(string placementId, CounterfactualGoal goal, IReadOnlyList<SmallestSet> sets, bool complete) =>
+        new(
+            placementId,
+            goal,
+            // Sorting keeps sets that are alike in the order they were found in, which is fixed.
+            [.. sets.OrderBy(set => set.Size).ThenByDescending(set => set.Set.Score).Take(MostListed).Select(set => set.Set)],
+            sets.Count,
+            complete
+        );
 }
 
 /// <summary>A set that was found, with the number of things in it that have to be brought about.</summary>

@@ -6,12 +6,15 @@ using Matching.Engine.Scoring;
 namespace Matching.Engine.Inquiry;
 
 /// <summary>
-/// What is not known, or only suspected, and what learning it is worth: each such fact is given each of its possible answers in turn, and the matcher is asked
+/// What is not known, or only suspected, and what learning it is worth: each such fact is given each of its possible answers in turn, and
+/// the matcher is asked
 /// again whether another place would come first, and by how much.
 /// </summary>
 internal sealed class KnowledgeGaps
 {
-    private const string ChildWishes = "wishes.child", ParentsWishes = "wishes.parents", Conflicts = "conflicts";
+    private const string ChildWishes = "wishes.child",
+        ParentsWishes = "wishes.parents",
+        Conflicts = "conflicts";
     private const int WishesTried = 5;
     private static readonly Change Unchanged = new(false, 0);
 
@@ -19,35 +22,45 @@ internal sealed class KnowledgeGaps
     private static readonly AnswerMeaning ConflictAtFirst = new(1, []);
 
     private readonly CaseRanking _ranking;
-    private readonly Knowledge _knowledge;
+    private readonly ReferenceDataSet _referenceData;
 
-    /// <summary>What came of the needs that were tried already, for whatever fact: many answers lead to the same needs.</summary>
+    /// <summary>What came of the needs that were tried already, for any fact: many answers lead to the same needs.</summary>
     private readonly Dictionary<(ulong, int, int), Change> _tried = [];
 
-    private KnowledgeGaps(CaseRanking ranking, Knowledge knowledge) => (_ranking, _knowledge) = (ranking, knowledge);
+    private KnowledgeGaps(CaseRanking ranking, ReferenceDataSet referenceData) => (_ranking, _referenceData) = (ranking, referenceData);
 
-    /// <summary>The gaps: those that most likely change the first place first, then those with the most points at stake, then by path.</summary>
-    public static IReadOnlyList<KnowledgeGap> Of(CaseRanking ranking, Knowledge knowledge)
+    /// <summary>
+    /// The gaps: those that most likely change the first place first, then those with the most points at stake, then by path.
+    /// </summary>
+    public static IReadOnlyList<KnowledgeGap> Of(CaseRanking ranking, ReferenceDataSet referenceData)
     {
-        var asked = new KnowledgeGaps(ranking, knowledge);
+        var asked = new KnowledgeGaps(ranking, referenceData);
         return
         [
-            .. ranking.Needs.Unknown.Select(asked.Unknown).Concat(Suspicion.All.SelectMany(asked.Suspected))
-                .OrderByDescending(gap => gap.ChangesFirst).ThenByDescending(gap => gap.ExpectedGain)
-                .ThenBy(gap => gap.Field, StringComparer.Ordinal).ThenBy(gap => gap.Subject, StringComparer.Ordinal),
+            .. ranking
+                .Needs.Unknown.Select(asked.Unknown)
+                .Concat(Suspicion.All.SelectMany(asked.Suspected))
+                .OrderByDescending(gap => gap.ChangesFirst)
+                .ThenByDescending(gap => gap.ExpectedGain)
+                .ThenBy(gap => gap.Field, StringComparer.Ordinal)
+                .ThenBy(gap => gap.Subject, StringComparer.Ordinal),
         ];
     }
 
     private KnowledgeGap Unknown(FactDefinition fact)
     {
-        var meaning = _knowledge.Criteria.MeaningOf(fact.Path);
+        var meaning = _referenceData.Criteria.MeaningOf(fact.Path);
         var onlyNeeds = OnlyNeedsFollowFrom(fact.Path) && !fact.OpensGates && !fact.IsDetail;
         var settlesThatNotNeeded = SettlesThatNotNeeded(fact);
         var tally = new Tally();
         foreach (var (profile, answer) in Hypotheses(fact, meaning))
         {
             // A model may fall silent about a child with a fact that it never saw, so with one every answer is tried.
-            var raisesNothing = onlyNeeds && !settlesThatNotNeeded && _knowledge.Model is null && answer.Needs.All(need => need.Value <= _ranking.Needs.Strengths[(int)need.Key]);
+            var raisesNothing =
+                onlyNeeds
+                && !settlesThatNotNeeded
+                && _referenceData.Model is null
+                && answer.Needs.All(need => need.Value <= _ranking.Needs.Strengths[(int)need.Key]);
             tally.Add(raisesNothing ? Unchanged : Try(profile, onlyNeeds), answer.Share);
         }
         return Gap(fact.Path, null, false, tally, meaning.SuggestedStep);
@@ -55,9 +68,9 @@ internal sealed class KnowledgeGaps
 
     private IEnumerable<KnowledgeGap> Suspected(Suspicion suspicion)
     {
-        if (_knowledge.Criteria.MeaningOf(suspicion) is not { } meaning)
+        if (_referenceData.Criteria.MeaningOf(suspicion) is not { } meaning)
             yield break;
-        var profile = _ranking.Screening.Case.Profile;
+        var profile = _ranking.EligibilityAssessment.Context.Profile;
         foreach (var subject in suspicion.Find(profile))
         {
             var onlyNeeds = OnlyNeedsFollowFrom(suspicion.Path);
@@ -69,17 +82,17 @@ internal sealed class KnowledgeGaps
     }
 
     private KnowledgeGap Gap(string field, string? subject, bool isSuspected, Tally tally, string step) =>
-        new(field, subject, isSuspected, tally.ChangesFirst, tally.ExpectedGain, step, _knowledge.Criteria.DaysOf(step));
+        new(field, subject, isSuspected, tally.ChangesFirst, tally.ExpectedGain, step, _referenceData.Criteria.DaysOf(step));
 
     private Change Try(ChildProfile profile, bool onlyNeeds)
     {
-        var needs = NeedsAssessment.Of(profile, _knowledge.Criteria);
+        var needs = NeedsAssessment.Of(profile, _referenceData.Criteria);
         if (!onlyNeeds)
-            return ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
+            return ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _referenceData));
         var (strengths, absent) = KeyOf(_ranking, needs);
         var key = (strengths, absent, UnseenFacts(profile, needs));
         if (!_tried.TryGetValue(key, out var change))
-            _tried[key] = change = ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _knowledge));
+            _tried[key] = change = ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _referenceData));
         return change;
     }
 
@@ -97,17 +110,28 @@ internal sealed class KnowledgeGaps
     {
         const int bits = 4;
         var strengths = needs.Strengths.Aggregate(0UL, (key, strength) => key << bits | (uint)strength);
-        var absent = ranking.Scorer.NeedsThatCountWhenAbsent.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need, ranking.Criteria) ? 1 : 0));
+        var absent = ranking.Scorer.NeedsThatCountWhenAbsent.Aggregate(
+            0,
+            (key, need) => key << 1 | (needs.IsKnownAbsent(need, ranking.Criteria) ? 1 : 0)
+        );
         return (strengths, absent);
     }
 
     /// <summary>What beside the needs a model's points rest on.</summary>
-    private int UnseenFacts(ChildProfile profile, NeedsAssessment needs) => _knowledge.Model is not { } model ? 0 : OutcomeWeighing.UnseenFacts(
-        _ranking.Screening.Case.With(profile, _knowledge.Catalogue, needs.Strengths), needs, _knowledge.Catalogue, _knowledge.Criteria, model);
+    private int UnseenFacts(ChildProfile profile, NeedsAssessment needs) =>
+        _referenceData.Model is not { } model
+            ? 0
+            : OutcomeScoring.UnseenFacts(
+                _ranking.EligibilityAssessment.Context.With(profile, _referenceData.Catalogue, needs.Strengths),
+                needs,
+                _referenceData.Catalogue,
+                _referenceData.Criteria,
+                model
+            );
 
     private IEnumerable<(ChildProfile Profile, AnswerMeaning Answer)> Hypotheses(FactDefinition fact, FactMeaning meaning)
     {
-        var profile = _ranking.Screening.Case.Profile;
+        var profile = _ranking.EligibilityAssessment.Context.Profile;
         foreach (var (answer, what) in meaning.Answers)
         {
             if (what.Share > 0)
@@ -115,32 +139,47 @@ internal sealed class KnowledgeGaps
         }
 
         // A wish or a conflict concerns one place, so its answers are the places that could be affected.
-        var places = _ranking.Screening.Catalogue.Placements;
+        var places = _ranking.EligibilityAssessment.Catalogue.Placements;
         if (fact.Path is ChildWishes or ParentsWishes)
         {
             var equal = new AnswerMeaning(meaning.Answers[Facts.NoneOf].Share, []);
             foreach (var place in _ranking.Places.Take(WishesTried))
             {
                 IReadOnlyList<Wish> wishes = [new Wish(places[place.Placement].Id, Stance.Prefer)];
-                yield return (profile with
-                {
-                    Wishes = fact.Path == ChildWishes ? profile.Wishes with { Child = wishes } : profile.Wishes with { Parents = wishes },
-                }, equal);
+                yield return (
+                    profile with
+                    {
+                        Wishes =
+                            fact.Path == ChildWishes ? profile.Wishes with { Child = wishes } : profile.Wishes with { Parents = wishes },
+                    },
+                    equal
+                );
             }
         }
         else if (fact.Path == Conflicts && _ranking.Places.Length > 0)
         {
-            yield return (profile with { Conflicts = [new Conflict(places[_ranking.Places[0].Placement].Id, ConflictReason.GangConflict)] }, ConflictAtFirst);
+            yield return (
+                profile with
+                {
+                    Conflicts = [new Conflict(places[_ranking.Places[0].Placement].Id, ConflictReason.GangConflict)],
+                },
+                ConflictAtFirst
+            );
         }
     }
 
     private bool OnlyNeedsFollowFrom(string path) =>
         path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts) && !_ranking.Scorer.LooksAt(path);
 
-    /// <summary>Whether the fact alone keeps it open that the child does not have a need whose absence counts: then even "none" says something.</summary>
+    /// <summary>
+    /// Whether the fact alone keeps it open that the child does not have a need whose absence counts: then even "none" says something.
+    /// </summary>
     private bool SettlesThatNotNeeded(FactDefinition fact) =>
-        _ranking.Scorer.NeedsThatCountWhenAbsent.Any(need => _ranking.Needs.Strengths[(int)need] == NeedStrength.None
-            && _ranking.Needs.Unknown.Where(unknown => _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only] && only == fact);
+        _ranking.Scorer.NeedsThatCountWhenAbsent.Any(need =>
+            _ranking.Needs.Strengths[(int)need] == NeedStrength.None
+            && _ranking.Needs.Unknown.Where(unknown => _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only]
+            && only == fact
+        );
 
     /// <param name="FirstDiffers">Another place comes first.</param>
     /// <param name="Gain">Points, hundredths, that it is ahead by.</param>
@@ -149,7 +188,9 @@ internal sealed class KnowledgeGaps
     /// <summary>Adds up what came of each answer, weighed with how common it is.</summary>
     private sealed class Tally
     {
-        private long _total, _changed, _gain;
+        private long _total,
+            _changed,
+            _gain;
 
         public int ChangesFirst => _changed == 0 ? 0 : (int)Math.Max(1, (_changed * 100 + _total / 2) / _total);
 

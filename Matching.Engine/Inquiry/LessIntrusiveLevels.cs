@@ -1,50 +1,72 @@
 using System.Numerics;
 using Matching.Engine.Eligibility;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Inquiry;
 
 /// <summary>
-/// Tries every less intrusive level that the catalogue has: its best place, alone or with available services, and whether that is known to meet every strong need.
+/// Tries every less intrusive level that the catalogue has: its best place, alone or with available services, and whether that is known to
+/// meet every strong need.
 /// </summary>
 internal static class LessIntrusiveLevels
 {
     /// <summary>The reason that part of the help does not last.</summary>
     internal const string ForATime = "service-for-a-time";
 
-    private const string
-        NoPlace = "no-place-possible", NoStrongNeed = "no-strong-need", Met = "strong-needs-met", MetWithServices = "strong-needs-met-with-services",
-        Unmet = "strong-needs-unmet", Unknown = "capability-not-known", ClearUnmet = "clear-needs-unmet", NotAllKnown = "not-all-known", Conditions = "conditions-to-meet", BrokeDown = "broke-down-before";
+    private const string NoPlace = "no-place-possible",
+        NoStrongNeed = "no-strong-need",
+        Met = "strong-needs-met",
+        MetWithServices = "strong-needs-met-with-services",
+        Unmet = "strong-needs-unmet",
+        Unknown = "capability-not-known",
+        ClearUnmet = "clear-needs-unmet",
+        NotAllKnown = "not-all-known",
+        Conditions = "conditions-to-meet",
+        BrokeDown = "broke-down-before";
 
-    public static LessIntrusive? Of(CaseRanking ranking, ServiceMenu menu)
+    public static LessIntrusive? Of(CaseRanking ranking, ServiceCoverSearch menu)
     {
         if (ranking.Places.Length == 0)
             return null;
-        var index = ranking.Screening.Catalogue.Index;
+        var index = ranking.EligibilityAssessment.Catalogue.Index;
         var first = (Level)index.Level[ranking.Places[0].Placement];
         var best = new Candidate?[(int)first];
         for (var rank = 0; rank < ranking.Places.Length; rank++)
         {
             var level = index.Level[ranking.Places[rank].Placement];
-            if (level < (int)first && Consider(ranking, menu, rank) is var candidate && (best[level] is not { } before || candidate.IsBetterThan(before)))
+            if (
+                level < (int)first
+                && Consider(ranking, menu, rank) is var candidate
+                && (best[level] is not { } before || candidate.IsBetterThan(before))
+            )
                 best[level] = candidate;
         }
-        return new LessIntrusive(first,
-            [.. Enumerable.Range(0, (int)first).Reverse().Where(level => index.Level.Contains((byte)level)).Select(level => Verdict(ranking, (Level)level, best[level]))]);
+        return new LessIntrusive(
+            first,
+            [
+                .. Enumerable
+                    .Range(0, (int)first)
+                    .Reverse()
+                    .Where(level => index.Level.Contains((byte)level))
+                    .Select(level => Verdict(ranking, (Level)level, best[level])),
+            ]
+        );
     }
 
-    /// <summary>A place with the services that bring it nearest to meeting every strong need; of equal sets the one that scores highest.</summary>
-    private static Candidate Consider(CaseRanking ranking, ServiceMenu menu, int rank)
+    /// <summary>
+    /// A place with the services that bring it nearest to meeting every strong need; of equal sets the one that scores highest.
+    /// </summary>
+    private static Candidate Consider(CaseRanking ranking, ServiceCoverSearch menu, int rank)
     {
         ref readonly var place = ref ranking.Places[rank];
         var open = menu.OpenAt(place.Placement);
         if (open == 0)
             return new Candidate(rank, [], 0, place.Score);
-        var level = ranking.Screening.Catalogue.Placements[place.Placement].Level;
+        var level = ranking.EligibilityAssessment.Catalogue.Placements[place.Placement].Level;
         var coverable = menu.CoverableAt(level, open);
         if (coverable == 0)
             return new Candidate(rank, [], open, place.Score);
@@ -60,18 +82,25 @@ internal static class LessIntrusiveLevels
 
     private static LessIntrusiveAlternative Verdict(CaseRanking ranking, Level level, Candidate? best)
     {
-        var brokeDown = History.BreakdownsByLevel(ranking.Screening.Case.Profile) is { } breakdowns && breakdowns[(int)level] > 0;
+        var brokeDown =
+            History.BreakdownsByLevel(ranking.EligibilityAssessment.Context.Profile) is { } breakdowns && breakdowns[(int)level] > 0;
         if (best is not { } offer)
             return LessIntrusiveAlternative.Unasked(level) with { Enough = false, Reasons = brokeDown ? [NoPlace, BrokeDown] : [NoPlace] };
-        var (catalogue, placement) = (ranking.Screening.Catalogue, ranking.Places[offer.Rank].Placement);
-        var unknown = Enumerable.Range(0, Needs.Count)
-            .Where(need => catalogue.Index.Capability[need * catalogue.Index.Count + placement] == PlacementIndex.UnknownCapability)
-            .Aggregate(0, (bits, need) => bits | 1 << need) & offer.Open;
+        var (catalogue, placement) = (ranking.EligibilityAssessment.Catalogue, ranking.Places[offer.Rank].Placement);
+        var unknown =
+            Enumerable
+                .Range(0, Needs.Count)
+                .Where(need => catalogue.Index.Capability[need * catalogue.Index.Count + placement] == PlacementIndex.UnknownCapability)
+                .Aggregate(0, (bits, need) => bits | 1 << need) & offer.Open;
         var reasons = new List<string>();
         if (offer.Open == 0)
         {
             var strong = ranking.Needs.Strengths.Contains(NeedStrength.Strong);
-            reasons.Add(!strong ? NoStrongNeed : offer.Services.Length == 0 ? Met : MetWithServices);
+            reasons.Add(
+                !strong ? NoStrongNeed
+                : offer.Services.Length == 0 ? Met
+                : MetWithServices
+            );
         }
         if ((offer.Open & ~unknown) != 0)
             reasons.Add(Unmet);
@@ -84,13 +113,20 @@ internal static class LessIntrusiveLevels
             reasons.Add(NotAllKnown);
         if (offer.ForATime > 0)
             reasons.Add(ForATime);
-        if (ranking.Screening.StandingOf(placement) == Standing.Conditional)
+        if (ranking.EligibilityAssessment.EligibilityStatusOf(placement) == EligibilityStatus.Conditional)
             reasons.Add(Conditions);
         if (brokeDown)
             reasons.Add(BrokeDown);
         return new LessIntrusiveAlternative(
-            level, offer.Open == 0, catalogue.Placements[placement].Id, [.. offer.Services.Select(service => service.Id)], offer.Score,
-            ServiceMenu.Named(offer.Open & ~unknown), ServiceMenu.Named(unknown), reasons)
+            level,
+            offer.Open == 0,
+            catalogue.Placements[placement].Id,
+            [.. offer.Services.Select(service => service.Id)],
+            offer.Score,
+            ServiceCoverSearch.Named(offer.Open & ~unknown),
+            ServiceCoverSearch.Named(unknown),
+            reasons
+        )
         {
             UnmetClear = clear,
         };
@@ -98,17 +134,23 @@ internal static class LessIntrusiveLevels
 
     private static IReadOnlyList<Need> UnmetClear(CaseRanking ranking, int placement, CareService[] services)
     {
-        var index = ranking.Screening.Catalogue.Index;
+        var index = ranking.EligibilityAssessment.Catalogue.Index;
         return
         [
-            .. Terms<Need>.All.Where(need => ranking.Needs.Strengths[(int)need] == NeedStrength.Clear
+            .. Terms<Need>.All.Where(need =>
+                ranking.Needs.Strengths[(int)need] == NeedStrength.Clear
                 && ranking.Criteria.IsUnmet(
-                    NeedStrength.Clear, CombinedOffer.Capability(index.Capability[(int)need * index.Count + placement], CombinedOffer.Provided(services, need)))),
+                    NeedStrength.Clear,
+                    CombinedOffer.Capability(index.Capability[(int)need * index.Count + placement], CombinedOffer.Provided(services, need))
+                )
+            ),
         ];
     }
 
     private static bool CouldShowAStrongNeed(CriteriaSet criteria, FactDefinition fact) =>
-        criteria.MeaningOf(fact.Path).Answers.Values.Any(answer => answer.Share > 0 && answer.Needs.Any(need => need.Value == NeedStrength.Strong));
+        criteria
+            .MeaningOf(fact.Path)
+            .Answers.Values.Any(answer => answer.Share > 0 && answer.Needs.Any(need => need.Value == NeedStrength.Strong));
 
     /// <param name="Rank">Position in the ranking.</param>
     /// <param name="Open">Strong needs that are not known to be met.</param>
@@ -117,7 +159,10 @@ internal static class LessIntrusiveLevels
         /// <summary>How many of the services are there for a time only.</summary>
         public int ForATime => Services.Count(service => service.IsForATime);
 
-        /// <summary>Fewer strong needs left open, then help that lasts, then fewer services, then more points; on a tie the one found first, which ranks higher.</summary>
+        /// <summary>
+        /// Fewer strong needs left open, then help that lasts, then fewer services, then more points; on a tie the one found first, which
+        /// ranks higher.
+        /// </summary>
         public bool IsBetterThan(Candidate other)
         {
             var (open, otherOpen) = (BitOperations.PopCount((uint)Open), BitOperations.PopCount((uint)other.Open));

@@ -1,16 +1,21 @@
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Ranking;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Inquiry;
 
 /// <summary>Which model was used, how far it reaches, and what it changed.</summary>
 internal static class ModelNotices
 {
-    public static IEnumerable<Notice> Of(CaseRanking ranking, OutcomeWeighing outcomes)
+    public static IEnumerable<Notice> Of(CaseRanking ranking, OutcomeScoring outcomes)
     {
         var origin = outcomes.Model.Origin;
-        yield return Notice.Of("model-used", ("trainer", $"trainer.{origin.Trainer}"), ("stays", Told(origin.Stays)), ("children", Told(origin.Children)));
+        yield return Notice.Of(
+            "model-used",
+            ("trainer", $"trainer.{origin.Trainer}"),
+            ("stays", Reported(origin.Stays)),
+            ("children", Reported(origin.Children))
+        );
         if (ranking.Places.Length == 0)
             yield break;
         if (Silence(ranking, outcomes) is { Count: > 0 } reasons)
@@ -19,16 +24,16 @@ internal static class ModelNotices
     }
 
     /// <summary>The order that rules alone give: the same places with the same points but for the model's.</summary>
-    private static RankedPlacement[] ByRules(CaseRanking ranking, OutcomeWeighing outcomes)
+    private static RankedPlacement[] ByRules(CaseRanking ranking, OutcomeScoring outcomes)
     {
         var places = Array.ConvertAll(ranking.Places, place => place with { Score = place.Score - outcomes.PointsAt(place.Placement) });
-        CaseRanking.Order(places, ranking.Screening.Catalogue.Index);
+        CaseRanking.Order(places, ranking.EligibilityAssessment.Catalogue.Index);
         return places;
     }
 
-    private static Notice WhatChanged(CaseRanking ranking, OutcomeWeighing outcomes)
+    private static Notice WhatChanged(CaseRanking ranking, OutcomeScoring outcomes)
     {
-        var (byRules, all) = (ByRules(ranking, outcomes), ranking.Screening.Catalogue.Placements);
+        var (byRules, all) = (ByRules(ranking, outcomes), ranking.EligibilityAssessment.Catalogue.Placements);
         var (first, firstByRules) = (ranking.Places[0].Placement, byRules[0].Placement);
         if (first != firstByRules)
             return Notice.Of("model-changed-order", ("first", all[first].Name), ("rules", all[firstByRules].Name));
@@ -37,7 +42,7 @@ internal static class ModelNotices
     }
 
     /// <summary>Why the model abstains, where it does so at every place.</summary>
-    private static List<string> Silence(CaseRanking ranking, OutcomeWeighing outcomes)
+    private static List<string> Silence(CaseRanking ranking, OutcomeScoring outcomes)
     {
         var reasons = new List<string>();
         foreach (var place in ranking.Places)
@@ -50,5 +55,5 @@ internal static class ModelNotices
         return reasons;
     }
 
-    private static string Told(int? count) => count is { } known ? $"{known}" : "count.too-few-to-tell";
+    private static string Reported(int? count) => count is { } known ? $"{known}" : "count.too-few-to-tell";
 }

@@ -5,7 +5,7 @@ namespace Matching.Engine.Inquiry;
 /// <summary>Where a place stands in an answer.</summary>
 /// <param name="Rank">Null when excluded.</param>
 /// <param name="Score">Hundredths; null when excluded.</param>
-public sealed record PlacementPosition(int? Rank, int? Score, Standing Standing);
+public sealed record PlacementPosition(int? Rank, int? Score, EligibilityStatus EligibilityStatus);
 
 /// <summary>Points of one criterion in two answers, hundredths; null where it gives the place none.</summary>
 public sealed record ContributionChange(string Criterion, int? From, int? To)
@@ -19,5 +19,10 @@ public sealed record ContributionChange(string Criterion, int? From, int? To)
 /// <param name="ConditionsAdded">Codes of conditions that came, once each.</param>
 /// <param name="ConditionsRemoved">Codes of conditions that went, once each.</param>
 public sealed record PlacementDifference(
-    string PlacementId, PlacementPosition From, PlacementPosition To, IReadOnlyList<ContributionChange> Contributions,
-    IReadOnlyList<string> ConditionsAdded, IReadOnlyList<string> ConditionsRemoved);
+    string PlacementId,
+    PlacementPosition From,
+    PlacementPosition To,
+    IReadOnlyList<ContributionChange> Contributions,
+    IReadOnlyList<string> ConditionsAdded,
+    IReadOnlyList<string> ConditionsRemoved
+);

@@ -1,9 +1,10 @@
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// Trains the additive outcome model: the prior, moved by the data as far as they reach. The same data, prior and seed give the same document, byte for byte.
+/// Trains the additive outcome model: the prior, moved by the data as far as they reach. The same data, prior and seed give the same
+/// document, byte for byte.
 /// </summary>
 public static class AdditiveTrainer
 {
@@ -24,7 +25,14 @@ public static class AdditiveTrainer
         var support = ModelSupport.Of(stays);
         var estimate = HazardFit.Of(stays, prior, support);
         return ModelFile.Write(
-            OriginOf(data, prior, seed, Name), OutcomeModel.Of(estimate.Cells, PlacesOf(support)), OutcomeModel.Of(estimate.PriorMeans, []), estimate.Covariance, estimate.PlaceWidth, support, use);
+            OriginOf(data, prior, seed, Name),
+            OutcomeModel.Of(estimate.Cells, PlacesOf(support)),
+            OutcomeModel.Of(estimate.PriorMeans, []),
+            estimate.Covariance,
+            estimate.PlaceWidth,
+            support,
+            use
+        );
     }
 
     /// <summary>Trains a model and reads it back: what its document says is what it is.</summary>
@@ -39,8 +47,9 @@ public static class AdditiveTrainer
         return OutcomeModel.Of(HazardFit.Of(stays, prior, support).Cells, PlacesOf(support));
     }
 
-    /// <summary>Of fewer than five children nothing at all is learned: whatever the model said would be about each of them.</summary>
-    internal static IReadOnlyList<ObservedStay> Learnable(IReadOnlyList<ObservedStay> stays) => ChildrenOf(stays) < ModelSupport.LeastChildren ? [] : stays;
+    /// <summary>Of fewer than five children nothing at all is learned: regardless of the model said would be about each of them.</summary>
+    internal static IReadOnlyList<ObservedStay> Learnable(IReadOnlyList<ObservedStay> stays) =>
+        ChildrenOf(stays) < ModelSupport.LeastChildren ? [] : stays;
 
     /// <summary>Plain logistic regression on the same facts by maximum likelihood: what the additive model must beat.</summary>
     public static OutcomeModel PlainLogistic(IReadOnlyList<ObservedStay> stays) => OutcomeModel.Of(HazardFit.Plain(stays).Cells, []);
@@ -55,10 +64,18 @@ public static class AdditiveTrainer
         var enough = children >= ModelSupport.LeastChildren;
         var broken = data.Stays.Where(stay => stay.BrokeDown).ToList();
         return new ModelOrigin(
-            data.Stays.Count == 0 ? PriorName : trainer, seed, data.Stays.Count == 0 ? null : data.Version, prior.Version,
-            enough ? data.Stays.Count : null, enough ? children : null, ChildrenOf(broken) >= ModelSupport.LeastChildren ? broken.Count : null,
-            enough ? data.Stays.Min(stay => stay.Start) : null, enough ? data.Stays.Max(stay => stay.Start) : null);
+            data.Stays.Count == 0 ? PriorName : trainer,
+            seed,
+            data.Stays.Count == 0 ? null : data.Version,
+            prior.Version,
+            enough ? data.Stays.Count : null,
+            enough ? children : null,
+            ChildrenOf(broken) >= ModelSupport.LeastChildren ? broken.Count : null,
+            enough ? data.Stays.Min(stay => stay.Start) : null,
+            enough ? data.Stays.Max(stay => stay.Start) : null
+        );
     }
 
-    private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
+    private static int ChildrenOf(IEnumerable<ObservedStay> stays) =>
+        stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 }

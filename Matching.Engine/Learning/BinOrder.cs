@@ -1,16 +1,16 @@
 namespace Matching.Engine.Learning;
 
-/// <summary>Bins along which no hazard may fall, whatever the data say: more of it never counts as better.</summary>
+/// <summary>Bins along which no hazard may fall, regardless of the data say: more of it never counts as better.</summary>
 /// <param name="Feature">Position in <see cref="OutcomeFeature.All"/>.</param>
 /// <param name="Bins">Bins from the least to the most.</param>
 public sealed record BinOrder(int Feature, IReadOnlyList<int> Bins)
 {
     /// <summary>The nearest logits that do not fall (pool adjacent violators).</summary>
     /// <param name="bins">By bin; those of the order are changed.</param>
-    internal void Straighten(IList<double> bins) => Straighten(bins, Bins);
+    internal void FitIsotonic(IList<double> bins) => FitIsotonic(bins, Bins);
 
     /// <summary>The same of numbers that stand at some positions, in that order.</summary>
-    internal static void Straighten(IList<double> numbers, IReadOnlyList<int> positions)
+    internal static void FitIsotonic(IList<double> numbers, IReadOnlyList<int> positions)
     {
         var pools = new List<(double Mean, int Count)>(positions.Count);
         foreach (var position in positions)

@@ -1,7 +1,8 @@
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// How sure a model is of its cells, and how they hang together: the covariance of what each cause adds in each column, and of the places. A cell is what one cause adds
+/// How sure a model is of its cells, and how they hang together: the covariance of what each cause adds in each column, and of the places.
+/// A cell is what one cause adds
 /// for the baseline, a part of time or a bin: <c>cause × columns + column</c>; the places follow.
 /// </summary>
 public sealed class CellCovariance
@@ -14,7 +15,10 @@ public sealed class CellCovariance
     {
         Layout = new HazardLayout(places);
         if (lower.Length != Count * (Count + 1) / 2)
-            throw new ArgumentException($"The covariance of {Count} cells has {Count * (Count + 1) / 2} numbers, not {lower.Length}.", nameof(lower));
+            throw new ArgumentException(
+                $"The covariance of {Count} cells has {Count * (Count + 1) / 2} numbers, not {lower.Length}.",
+                nameof(lower)
+            );
         _values = lower;
     }
 

@@ -1,6 +1,8 @@
 namespace Matching.Engine.Learning;
 
-/// <summary>Why a stay ended before its time. Each has a hazard of its own; what else ends a stay is no breakdown and ends only the watching.</summary>
+/// <summary>
+/// Why a stay ended before its time. Each has a hazard of its own; what else ends a stay is no breakdown and ends only the watching.
+/// </summary>
 public enum EndingCause
 {
     /// <summary>The child left or would not stay.</summary>

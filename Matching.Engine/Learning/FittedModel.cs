@@ -3,7 +3,8 @@ using Matching.Engine.Placements;
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// An outcome model as it is used: its tables, how sure they are, how many children stand behind them, what they moved from, and how far a ranking may lean on them. One
+/// An outcome model as it is used: its tables, how sure they are, how many children stand behind them, what they moved from, and how far a
+/// ranking may lean on them. One
 /// document, <c>models/&lt;version&gt;/model.json</c>, holds all of it.
 /// </summary>
 /// <param name="Version">Hash of the document.</param>
@@ -15,27 +16,44 @@ namespace Matching.Engine.Learning;
 /// <param name="Support">How many children stand behind each number.</param>
 /// <param name="Use">What a ranking does with it.</param>
 public sealed record FittedModel(
-    string Version, ModelOrigin Origin, OutcomeModel Tables, OutcomeModel Prior, CellCovariance Covariance, double UnseenPlaceWidth, ModelSupport Support, ModelUse Use)
+    string Version,
+    ModelOrigin Origin,
+    OutcomeModel Tables,
+    OutcomeModel Prior,
+    CellCovariance Covariance,
+    double UnseenPlaceWidth,
+    ModelSupport Support,
+    ModelUse Use
+)
 {
     /// <summary>Standard deviations to each side of a 90 percent interval.</summary>
     private const double IntervalReach = 1.6448536269514722;
 
-    private readonly Dictionary<string, int> _placeCells = Tables.Places.Keys.Order(StringComparer.Ordinal).Select((id, index) => (id, index))
+    private readonly Dictionary<string, int> _placeCells = Tables
+        .Places.Keys.Order(StringComparer.Ordinal)
+        .Select((id, index) => (id, index))
         .ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
 
     /// <summary>
-    /// How a breakdown within the horizon depends on each cause's logit, for a child about whom nothing is known: what one logit of a cause is worth. Nothing for escalation: that a child who is moved to a
+    /// How a breakdown within the horizon depends on each cause's logit, for a child about whom nothing is known: what one logit of a cause
+    /// is worth. Nothing for escalation: that a child who is moved to a
     /// locked place no longer breaks down where it was speaks for no place.
     /// </summary>
     public IReadOnlyList<double> CauseWeights { get; } =
-        [.. RiskSlope.Of(Tables, new byte[OutcomeFeature.All.Count], "").ByCause.Select((weight, cause) => cause == (int)EndingCause.Escalation ? 0 : weight)];
+    [
+        .. RiskSlope
+            .Of(Tables, new byte[OutcomeFeature.All.Count], "")
+            .ByCause.Select((weight, cause) => cause == (int)EndingCause.Escalation ? 0 : weight),
+    ];
 
     /// <summary>The risk for a child at a place, or why nothing can be said.</summary>
     /// <param name="bins">What is known, by <see cref="OutcomeFeature.All"/>.</param>
     /// <param name="placementId">The place.</param>
     /// <param name="level">Its level.</param>
     public OutcomeRisk Risk(byte[] bins, string placementId, Level level) =>
-        AbstainsFrom(bins, level) is { } reason ? OutcomeRisk.Abstained(reason) : Estimated(bins, placementId, Support.SimilarTo(level, bins[OutcomeFeature.AgeIndex]));
+        AbstainsFrom(bins, level) is { } reason
+            ? OutcomeRisk.Abstained(reason)
+            : Estimated(bins, placementId, Support.SimilarTo(level, bins[OutcomeFeature.AgeIndex]));
 
     /// <summary>Why nothing can be said about a child at a place of a level; null where something can.</summary>
     /// <param name="bins">What is known, by <see cref="OutcomeFeature.All"/>.</param>
@@ -47,17 +65,25 @@ public sealed record FittedModel(
         return Support.UnseenAmong(bins) > Use.MostUnseenFacts ? AbstentionReason.OutsideTrainingData : null;
     }
 
-    /// <summary>The risk with its interval, whatever stands behind it: for evaluation. Rankings ask <see cref="Risk"/>.</summary>
+    /// <summary>The risk with its interval, regardless of what stands behind it: for evaluation. Rankings ask <see cref="Risk"/>.</summary>
     public OutcomeRisk Estimated(byte[] bins, string placementId, int similar = 0)
     {
         var slope = RiskSlope.Of(Tables, bins, placementId);
-        var deviation = Logit.Root(Covariance.VarianceOf(slope.Cells(bins, _placeCells.GetValueOrDefault(placementId, -1))) + UnseenVariance(slope, placementId));
+        var deviation = Logit.Root(
+            Covariance.VarianceOf(slope.Cells(bins, _placeCells.GetValueOrDefault(placementId, -1))) + UnseenVariance(slope, placementId)
+        );
         var logit = Logit.Of(slope.Probability);
-        return OutcomeRisk.Of(slope.Probability, Logit.Probability(logit - IntervalReach * deviation), Logit.Probability(logit + IntervalReach * deviation), similar);
+        return OutcomeRisk.Of(
+            slope.Probability,
+            Logit.Probability(logit - IntervalReach * deviation),
+            Logit.Probability(logit + IntervalReach * deviation),
+            similar
+        );
     }
 
     /// <summary>
-    /// What a feature's bin or the place itself adds to the logit of a breakdown within the horizon, each cause counted by <see cref="CauseWeights"/>, and how sure that is.
+    /// What a feature's bin or the place itself adds to the logit of a breakdown within the horizon, each cause counted by
+    /// <see cref="CauseWeights"/>, and how sure that is.
     /// Differences of it between places of one level are what a ranking gives points for.
     /// </summary>
     /// <param name="feature">Position in <see cref="OutcomeFeature.All"/>.</param>
@@ -103,7 +129,16 @@ public sealed record FittedModel(
 /// <param name="FirstStart">When the first stay started.</param>
 /// <param name="LastStart">When the last stay started.</param>
 public sealed record ModelOrigin(
-    string Trainer, int Seed, string? Data, string PriorVersion, int? Stays, int? Children, int? Breakdowns, DateOnly? FirstStart, DateOnly? LastStart);
+    string Trainer,
+    int Seed,
+    string? Data,
+    string PriorVersion,
+    int? Stays,
+    int? Children,
+    int? Breakdowns,
+    DateOnly? FirstStart,
+    DateOnly? LastStart
+);
 
 /// <summary>What a ranking does with a model.</summary>
 /// <param name="PointsPerLogit">Points for one logit less risk than the mean of the level's places.</param>
@@ -125,7 +160,7 @@ public enum AbstentionReason
 }
 
 /// <summary>The risk of a breakdown within <see cref="HorizonDays"/> if the stay goes on that long, or why nothing is said.</summary>
-/// <param name="Reason">Null where the risk is told.</param>
+/// <param name="Reason">Null where the risk is reported.</param>
 /// <param name="Probability">From 0 to 1.</param>
 /// <param name="Low">Lower end of the interval of <see cref="Level"/>.</param>
 /// <param name="High">Upper end.</param>
@@ -140,7 +175,8 @@ public sealed record OutcomeRisk(AbstentionReason? Reason, double Probability, d
 
     public static OutcomeRisk Abstained(AbstentionReason reason) => new(reason, 0, 0, 0, 0);
 
-    public static OutcomeRisk Of(double probability, double low, double high, int similarCases) => new(null, probability, low, high, similarCases);
+    public static OutcomeRisk Of(double probability, double low, double high, int similarCases) =>
+        new(null, probability, low, high, similarCases);
 
     /// <summary>The numbers as answers and records hold them.</summary>
     public (int Probability, int Low, int High) InTenThousandths()

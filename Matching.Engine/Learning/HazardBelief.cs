@@ -3,7 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// The prior over the cells of a fit. The cells of one bin hang together over the causes: each is a value that the causes share plus one of its own, which the width of
+/// The prior over the cells of a fit. The cells of one bin hang together over the causes: each is a value that the causes share plus one of
+/// its own, which the width of
 /// causes rules. Cells that too few children were seen in are no part of a fit; they stay where the prior has them.
 /// </summary>
 internal sealed class HazardBelief
@@ -16,7 +17,15 @@ internal sealed class HazardBelief
     public HazardBelief(HazardPrior prior, HazardLayout layout, ModelSupport support)
     {
         (_prior, _layout) = (prior, layout);
-        Columns = [.. Enumerable.Range(0, HazardLayout.Columns).Where(column => HazardLayout.BinAt(column) is var (feature, bin) && (feature < 0 || support.Bins[feature][bin] != ModelSupport.Suppressed))];
+        Columns =
+        [
+            .. Enumerable
+                .Range(0, HazardLayout.Columns)
+                .Where(column =>
+                    HazardLayout.BinAt(column) is var (feature, bin)
+                    && (feature < 0 || support.Bins[feature][bin] != ModelSupport.Suppressed)
+                ),
+        ];
         Means = new double[layout.Cells];
         for (var cause = 0; cause < Causes; cause++)
         {
@@ -35,9 +44,10 @@ internal sealed class HazardBelief
     public int Free => Causes * Columns.Length + _layout.Places;
 
     /// <summary>The cell of a free one.</summary>
-    public int CellOf(int free) => free < Causes * Columns.Length
-        ? HazardLayout.CellOf(free / Columns.Length, Columns[free % Columns.Length])
-        : HazardLayout.CellOfPlace(free - Causes * Columns.Length);
+    public int CellOf(int free) =>
+        free < Causes * Columns.Length
+            ? HazardLayout.CellOf(free / Columns.Length, Columns[free % Columns.Length])
+            : HazardLayout.CellOfPlace(free - Causes * Columns.Length);
 
     /// <summary>The inverse of the prior's covariance, as a list of what stands in it, and half the logarithm of its determinant.</summary>
     public Precision PrecisionWith(double causeWidth, double placeWidth)
@@ -59,7 +69,9 @@ internal sealed class HazardBelief
             for (var cause = 0; cause < Causes; cause++)
             {
                 for (var other = 0; other < Causes; other++)
-                    entries.Add((At(cause, position), At(other, position), ((cause == other ? 1 : 0) - shared / (own + Causes * shared)) / own));
+                    entries.Add(
+                        (At(cause, position), At(other, position), ((cause == other ? 1 : 0) - shared / (own + Causes * shared)) / own)
+                    );
             }
             logDeterminant -= (Causes - 1) * Logit.Log(own) + Logit.Log(own + Causes * shared);
         }
@@ -93,11 +105,12 @@ internal sealed class HazardBelief
         return new CellCovariance(lower, _layout.Places);
     }
 
-    private Belief BeliefAt(int cause, int column) => HazardLayout.BinAt(column) switch
-    {
-        ( < 0, _) => column == 0 ? _prior.Baselines[cause] : _prior.Time,
-        var (feature, bin) => _prior.Bins[feature][bin],
-    };
+    private Belief BeliefAt(int cause, int column) =>
+        HazardLayout.BinAt(column) switch
+        {
+            (< 0, _) => column == 0 ? _prior.Baselines[cause] : _prior.Time,
+            var (feature, bin) => _prior.Bins[feature][bin],
+        };
 
     private static double Square(double width) => width * width;
 }

@@ -5,9 +5,12 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// Fits the hazards by penalised Newton steps: the most probable cells given the data and the prior, with the curvature there as their uncertainty (Laplace). How far causes
-/// and places differ is weighed by marginal likelihood under a half-normal belief: its expectation is taken, since the peak alone would put the differences of places at zero
-/// on few stays. Where the prior says that a hazard never falls from bin to bin, bins that would make it fall are tied together. The same data give the same numbers: everything is summed in a fixed order.
+/// Fits the hazards by penalised Newton steps: the most probable cells given the data and the prior, with the curvature there as their
+/// uncertainty (Laplace). How far causes
+/// and places differ is weighed by marginal likelihood under a half-normal belief: its expectation is taken, since the peak alone would put
+/// the differences of places at zero
+/// on few stays. Where the prior says that a hazard never falls from bin to bin, bins that would make it fall are tied together. The same
+/// data give the same numbers: everything is summed in a fixed order.
 /// </summary>
 internal sealed class HazardFit
 {
@@ -70,14 +73,18 @@ internal sealed class HazardFit
     }
 
     /// <summary>
-    /// Plain logistic hazards, cause by cause, as maximum likelihood gives them: no prior to speak of (a width that only keeps what separates perfectly from running away), nothing
+    /// Plain logistic hazards, cause by cause, as maximum likelihood gives them: no prior to speak of (a width that only keeps what
+    /// separates perfectly from running away), nothing
     /// shared, no places. What the additive model must beat.
     /// </summary>
     public static HazardEstimate Plain(IReadOnlyList<ObservedStay> stays)
     {
-        const double wide = 10, narrow = 1e-3;
+        const double wide = 10,
+            narrow = 1e-3;
         var flat = new Belief(0, wide, "");
-        var bins = OutcomeFeature.All.Select(feature => (IReadOnlyList<Belief>)[.. feature.Bins.Select(_ => new Belief(0, narrow, ""))]).ToArray();
+        var bins = OutcomeFeature
+            .All.Select(feature => (IReadOnlyList<Belief>)[.. feature.Bins.Select(_ => new Belief(0, narrow, ""))])
+            .ToArray();
         var baselines = Enumerable.Repeat(new Belief(RareHazard, wide, ""), HazardLayout.Causes).ToArray();
         var support = ModelSupport.Seen(stays);
         var fit = new HazardFit(HazardRows.Of(stays, support), new HazardPrior("", baselines, flat, bins, wide, wide), support);
@@ -87,7 +94,9 @@ internal sealed class HazardFit
         return fit.Estimate(fit.At(wide, wide, start).Free, wide, wide, []);
     }
 
-    /// <summary>One hazard per cause and nothing else, as the data give it; half an event is added, so that none seen is not taken for never.</summary>
+    /// <summary>
+    /// One hazard per cause and nothing else, as the data give it; half an event is added, so that none seen is not taken for never.
+    /// </summary>
     public static OutcomeModel BaseRate(IReadOnlyList<ObservedStay> stays)
     {
         var rows = HazardRows.Of(stays, ModelSupport.None).Rows;
@@ -95,13 +104,17 @@ internal sealed class HazardFit
         for (var cause = 0; cause < HazardLayout.Causes; cause++)
         {
             var intervals = rows.Sum(row => (double)row.Intervals);
-            var events = rows.Count(row => row.Happened((EndingCause)cause)) + (cause == (int)EndingCause.Escalation ? 0 : rows.Count(row => row.Both));
+            var events =
+                rows.Count(row => row.Happened((EndingCause)cause))
+                + (cause == (int)EndingCause.Escalation ? 0 : rows.Count(row => row.Both));
             cells[HazardLayout.CellOf(cause, 0)] = Logit.Of((events + 0.5) / (intervals + 1));
         }
         return OutcomeModel.Of(cells, []);
     }
 
-    /// <summary>The width whose square is the variance expected given the data: with no data, the scale of the half-normal belief.</summary>
+    /// <summary>
+    /// The width whose square is the variance expected given the data: with no data, the scale of the half-normal belief.
+    /// </summary>
     private static double Expected(Func<double, double> logMarginal)
     {
         var marginals = Array.ConvertAll(Widths, width => logMarginal(width));
@@ -115,7 +128,10 @@ internal sealed class HazardFit
         return Logit.Root(sum / weights);
     }
 
-    /// <summary>Neighbours in an order of bins of which the hazard falls from one to the next and that are not tied yet. Bins that keep their prior are passed over.</summary>
+    /// <summary>
+    /// Neighbours in an order of bins of which the hazard falls from one to the next and that are not tied yet. Bins that keep their prior
+    /// are passed over.
+    /// </summary>
     private List<Tie> Falling(double[] free, List<Tie> tied)
     {
         var falling = new List<Tie>();
@@ -124,7 +140,14 @@ internal sealed class HazardFit
         {
             for (var cause = 0; cause < HazardLayout.Causes; cause++)
             {
-                int[] chain = [.. order.Bins.Select(bin => positions.GetValueOrDefault(HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin)), -1)).Where(position => position >= 0)];
+                int[] chain =
+                [
+                    .. order
+                        .Bins.Select(bin =>
+                            positions.GetValueOrDefault(HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin)), -1)
+                        )
+                        .Where(position => position >= 0),
+                ];
                 foreach (var (less, more) in chain.Zip(chain.Skip(1)))
                 {
                     if (free[less] > free[more] && !tied.Exists(tie => tie.One == less && tie.Other == more))
@@ -135,8 +158,10 @@ internal sealed class HazardFit
         return falling;
     }
 
-    /// <summary>Tied bins are alike to the last digit. A bin that keeps its prior moves none that was learned: it lies between its neighbours.</summary>
-    private void Straighten(double[] cells)
+    /// <summary>
+    /// Tied bins are alike to the last digit. A bin that keeps its prior moves none that was learned: it lies between its neighbours.
+    /// </summary>
+    private void FitIsotonic(double[] cells)
     {
         foreach (var order in _prior.Orders)
         {
@@ -144,7 +169,7 @@ internal sealed class HazardFit
             {
                 int[] chain = [.. order.Bins.Select(bin => HazardLayout.CellOf(cause, HazardLayout.ColumnOf(order.Feature, (byte)bin)))];
                 var learned = Array.FindAll(chain, cell => Array.IndexOf(_belief.Columns, cell % HazardLayout.Columns) >= 0);
-                BinOrder.Straighten(cells, learned);
+                BinOrder.FitIsotonic(cells, learned);
                 for (var i = 0; i < chain.Length; i++)
                 {
                     if (learned.Contains(chain[i]))
@@ -162,10 +187,15 @@ internal sealed class HazardFit
         var cells = (double[])_belief.Means.Clone();
         for (var i = 0; i < free.Length; i++)
             cells[_belief.CellOf(i)] = free[i];
-        Straighten(cells);
+        FitIsotonic(cells);
         var peak = Factor(SumsAt(free, withBend: true), _belief.PrecisionWith(causeWidth, placeWidth) with { Ties = ties });
         return new HazardEstimate(
-            cells, _belief.Means, _belief.Covariance(peak.Solve(Matrix<double>.Build.DenseIdentity(free.Length)), causeWidth), causeWidth, placeWidth);
+            cells,
+            _belief.Means,
+            _belief.Covariance(peak.Solve(Matrix<double>.Build.DenseIdentity(free.Length)), causeWidth),
+            causeWidth,
+            placeWidth
+        );
     }
 
     private (double[] Free, double LogMarginal) At(double causeWidth, double placeWidth, double[] start, IReadOnlyList<Tie>? ties = null)
@@ -188,7 +218,12 @@ internal sealed class HazardFit
                 factor = null;
         }
         factor ??= Factor(SumsAt(free, withBend: true), precision);
-        var logMarginal = value + precision.HalfLogDeterminant - factor.DeterminantLn / 2 - HalfNormal(causeWidth, _prior.CauseWidth) - HalfNormal(placeWidth, _prior.PlaceWidth);
+        var logMarginal =
+            value
+            + precision.HalfLogDeterminant
+            - factor.DeterminantLn / 2
+            - HalfNormal(causeWidth, _prior.CauseWidth)
+            - HalfNormal(placeWidth, _prior.PlaceWidth);
         return (free, logMarginal);
     }
 
@@ -267,8 +302,9 @@ internal sealed class HazardFit
         return value;
     }
 
-    // The interval in which the child left or the place gave up, or both, is told by the two together.
-    private static int IntervalsOf(in HazardRow row, int cause) => row.Intervals - (row.Both && cause != (int)EndingCause.Escalation ? 1 : 0);
+    // The interval in which the child left or the place gave up, or both, is reported by the two together.
+    private static int IntervalsOf(in HazardRow row, int cause) =>
+        row.Intervals - (row.Both && cause != (int)EndingCause.Escalation ? 1 : 0);
 
     private IEnumerable<int> RowsOf(int part)
     {
@@ -303,7 +339,8 @@ internal sealed class HazardFit
     {
         var sums = new HazardSums(_belief.Columns.Length, _layout.Places);
         var logits = new double[HazardLayout.Causes];
-        Span<double> slope = stackalloc double[Vector256<double>.Count], bend = stackalloc double[Vector256<double>.Count];
+        Span<double> slope = stackalloc double[Vector256<double>.Count],
+            bend = stackalloc double[Vector256<double>.Count];
         foreach (var i in RowsOf(part))
         {
             var row = _rows.Rows[i];

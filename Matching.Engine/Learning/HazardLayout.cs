@@ -1,14 +1,17 @@
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// The cells of the model: per cause, what it adds in each column (the baseline, a part of time, a bin), then the places. Not known has no column: it weighs nothing.
+/// The cells of the model: per cause, what it adds in each column (the baseline, a part of time, a bin), then the places. Not known has no
+/// column: it weighs nothing.
 /// </summary>
 internal sealed class HazardLayout
 {
     public const int Causes = 3;
 
     private static readonly List<(int Feature, int Bin)> Bins =
-        [.. OutcomeFeature.All.SelectMany((feature, number) => Enumerable.Range(1, feature.Bins.Count - 1).Select(bin => (number, bin)))];
+    [
+        .. OutcomeFeature.All.SelectMany((feature, number) => Enumerable.Range(1, feature.Bins.Count - 1).Select(bin => (number, bin))),
+    ];
 
     private static readonly int[] BinStarts = [.. OutcomeFeature.All.Select((_, number) => Bins.FindIndex(bin => bin.Feature == number))];
 

@@ -8,7 +8,13 @@ namespace Matching.Engine.Learning;
 /// <param name="CauseWidth">Scale of the half-normal belief about how far the causes differ in a bin.</param>
 /// <param name="PlaceWidth">Scale of the half-normal belief about how far places differ.</param>
 public sealed record HazardPrior(
-    string Version, IReadOnlyList<Belief> Baselines, Belief Time, IReadOnlyList<IReadOnlyList<Belief>> Bins, double CauseWidth, double PlaceWidth)
+    string Version,
+    IReadOnlyList<Belief> Baselines,
+    Belief Time,
+    IReadOnlyList<IReadOnlyList<Belief>> Bins,
+    double CauseWidth,
+    double PlaceWidth
+)
 {
     /// <summary>Where no hazard may fall from one bin to the next.</summary>
     public IReadOnlyList<BinOrder> Orders { get; init; } = [];

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Engine.Learning;
 
@@ -17,13 +17,14 @@ public static class HazardPriorLoader
         var problems = new Problems();
         if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
             throw new DataException("The prior", ["must be one document, an object"]);
-        reader.Require("schema").Whole("schema", Schema, Schema);
+        reader.Require("schema").Integer("schema", Schema, Schema);
         reader.Text("about");
         var yearly = Number(reader, "breakdownWithinTwelveMonths", 0.001, 0.999);
         var width = Number(reader, "baselineWidth", 0.01, Widest);
-        var shares = Part(reader, "causes", part => Terms<EndingCause>.AllTexts.Select(cause => Number(part, cause, 0.001, 1)).ToArray()) ?? [];
+        var shares =
+            Part(reader, "causes", part => Terms<EndingCause>.AllTexts.Select(cause => Number(part, cause, 0.001, 1)).ToArray()) ?? [];
         var source = reader.Require("source").Text("source") ?? "";
-        reader.Require("verified").Flag("verified");
+        reader.Require("verified").Boolean("verified");
         var time = Part(reader, "time", ReadBelief) ?? new Belief(0, 1, "");
         var plain = Part(reader, "bin", ReadBelief) ?? new Belief(0, 1, "");
         var bins = ReadBins(reader, plain);
@@ -32,33 +33,49 @@ public static class HazardPriorLoader
         reader.Close();
         DataException.ThrowIfAny("The prior", problems);
         return new HazardPrior(
-            document.Version, [.. shares.Select(share => new Belief(BaselineOf(yearly, share), width, source))], time, bins, causeWidth, placeWidth)
-        { Orders = orders };
+            document.Version,
+            [.. shares.Select(share => new Belief(BaselineOf(yearly, share), width, source))],
+            time,
+            bins,
+            causeWidth,
+            placeWidth
+        )
+        {
+            Orders = orders,
+        };
     }
 
     /// <summary>
-    /// The logit of the hazard in an interval that, kept up for a year, is a cause's share of the breakdowns within a year. Shares are of the cumulated hazard, so that the
+    /// The logit of the hazard in an interval that, kept up for a year, is a cause's share of the breakdowns within a year. Shares are of
+    /// the cumulated hazard, so that the
     /// causes together give the whole.
     /// </summary>
-    private static double BaselineOf(double withinYear, double share) => Logit.Of(1 - Logit.Power(1 - withinYear, share * TimeGrid.IntervalDays / TimeGrid.YearDays));
+    private static double BaselineOf(double withinYear, double share) =>
+        Logit.Of(1 - Logit.Power(1 - withinYear, share * TimeGrid.IntervalDays / TimeGrid.YearDays));
 
     private static List<IReadOnlyList<Belief>> ReadBins(ObjectReader reader, Belief plain)
     {
-        var beliefs = OutcomeFeature.All.Select(feature => feature.Bins.Select((_, bin) => bin == 0 ? new Belief(0, 0, "") : plain).ToArray()).ToArray();
-        Part(reader, "features", features =>
-        {
-            foreach (var name in features.Names())
+        var beliefs = OutcomeFeature
+            .All.Select(feature => feature.Bins.Select((_, bin) => bin == 0 ? new Belief(0, 0, "") : plain).ToArray())
+            .ToArray();
+        Part(
+            reader,
+            "features",
+            features =>
             {
-                var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == name);
-                if (feature < 0)
+                foreach (var name in features.Names())
                 {
-                    features.Fault(JsonText.Shown(name), "is not a feature the engine knows");
-                    continue;
+                    var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == name);
+                    if (feature < 0)
+                    {
+                        features.Fault(JsonText.Shown(name), "is not a feature the engine knows");
+                        continue;
+                    }
+                    Part(features, name, part => ReadFeature(part, OutcomeFeature.All[feature], beliefs[feature]));
                 }
-                Part(features, name, part => ReadFeature(part, OutcomeFeature.All[feature], beliefs[feature]));
+                return features;
             }
-            return features;
-        });
+        );
         return [.. beliefs];
     }
 
@@ -66,27 +83,34 @@ public static class HazardPriorLoader
     private static List<BinOrder> ReadOrders(ObjectReader reader, List<IReadOnlyList<Belief>> beliefs)
     {
         var orders = new List<BinOrder>();
-        Part(reader, "neverFalling", part =>
-        {
-            foreach (var name in part.Names())
+        Part(
+            reader,
+            "neverFalling",
+            part =>
             {
-                var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == name);
-                if (feature < 0)
+                foreach (var name in part.Names())
                 {
-                    part.Fault(JsonText.Shown(name), "is not a feature the engine knows");
-                    continue;
+                    var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == name);
+                    if (feature < 0)
+                    {
+                        part.Fault(JsonText.Shown(name), "is not a feature the engine knows");
+                        continue;
+                    }
+                    var words = part.TextList(name, MostLetters) ?? [];
+                    var bins = words.Select(word => OutcomeFeature.All[feature].Position(word)).ToList();
+                    if (bins.Count < 2 || bins.Exists(bin => bin <= 0) || bins.Distinct().Count() < bins.Count)
+                        part.Fault(
+                            name,
+                            $"must list two or more of: {string.Join(", ", OutcomeFeature.All[feature].Bins.Skip(1))}, each once"
+                        );
+                    else if (bins.Zip(bins.Skip(1)).Any(pair => beliefs[feature][pair.First].Mean > beliefs[feature][pair.Second].Mean))
+                        part.Fault(name, "is an order in which the means of features fall");
+                    else
+                        orders.Add(new BinOrder(feature, bins));
                 }
-                var words = part.TextList(name, MostLetters) ?? [];
-                var bins = words.Select(word => OutcomeFeature.All[feature].Position(word)).ToList();
-                if (bins.Count < 2 || bins.Exists(bin => bin <= 0) || bins.Distinct().Count() < bins.Count)
-                    part.Fault(name, $"must list two or more of: {string.Join(", ", OutcomeFeature.All[feature].Bins.Skip(1))}, each once");
-                else if (bins.Zip(bins.Skip(1)).Any(pair => beliefs[feature][pair.First].Mean > beliefs[feature][pair.Second].Mean))
-                    part.Fault(name, "is an order in which the means of features fall");
-                else
-                    orders.Add(new BinOrder(feature, bins));
+                return part;
             }
-            return part;
-        });
+        );
         return orders;
     }
 
@@ -104,7 +128,11 @@ public static class HazardPriorLoader
 
     private static Belief ReadBelief(ObjectReader reader)
     {
-        var belief = new Belief(Number(reader, "mean", -Widest, Widest), Number(reader, "width", 0.01, Widest), reader.Require("source").Text("source") ?? "");
+        var belief = new Belief(
+            Number(reader, "mean", -Widest, Widest),
+            Number(reader, "width", 0.01, Widest),
+            reader.Require("source").Text("source") ?? ""
+        );
         reader.Text("note");
         return belief;
     }
@@ -119,7 +147,8 @@ public static class HazardPriorLoader
         return least;
     }
 
-    private static T? Part<T>(ObjectReader reader, string field, Func<ObjectReader, T> read) where T : class
+    private static T? Part<T>(ObjectReader reader, string field, Func<ObjectReader, T> read)
+        where T : class
     {
         if (reader.Require(field).Object(field) is not { } part)
             return null;

@@ -5,7 +5,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// Gradient and curvature of the log likelihood, summed over rows. A row switches on the same columns for every cause, so each pair of columns holds four numbers side by
+/// Gradient and curvature of the log likelihood, summed over rows. A row switches on the same columns for every cause, so each pair of
+/// columns holds four numbers side by
 /// side, added at once: one for each cause, and one for how the child's leaving and the place's giving up bend together.
 /// </summary>
 internal sealed class HazardSums
@@ -15,8 +16,11 @@ internal sealed class HazardSums
 
     private readonly int _columns;
     private readonly int _places;
-    private readonly double[] _slope, _slopePlace, _bendPlaces;
-    private readonly double[] _bend, _bendPlace;
+    private readonly double[] _slope,
+        _slopePlace,
+        _bendPlaces;
+    private readonly double[] _bend,
+        _bendPlace;
 
     public HazardSums(int columns, int places)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Engine.Learning;
 
@@ -7,10 +7,16 @@ namespace Matching.Engine.Learning;
 public static class LearningSettingsLoader
 {
     private const int Schema = 1;
-    private const int MostChildren = 100_000, MostPoints = 100, MostLetters = 64;
+    private const int MostChildren = 100_000,
+        MostPoints = 100,
+        MostLetters = 64;
 
     // The gates that nobody can override are not overridden by a file either: it may ask for more than this, never for less.
-    private const double LaxestConcordance = 0.95, LaxestConcordanceOfOneFact = 0.9, LaxestTeamReported = 0.3, LaxestReported = 0.5, LaxestGroupGap = 0.3;
+    private const double LaxestConcordance = 0.95,
+        LaxestConcordanceOfOneFact = 0.9,
+        LaxestTeamReported = 0.3,
+        LaxestReported = 0.5,
+        LaxestGroupGap = 0.3;
     private const int LaxestGroup = 50; // A smaller group is left out of the gaps.
 
     /// <summary>Reads the settings.</summary>
@@ -20,27 +26,53 @@ public static class LearningSettingsLoader
         var problems = new Problems();
         if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
             throw new DataException("The settings of learning", ["must be one document, an object"]);
-        reader.Require("schema").Whole("schema", Schema, Schema);
+        reader.Require("schema").Integer("schema", Schema, Schema);
         reader.Text("about");
         var use = reader.Require("use").Object("use") is { } part
-            ? Closed(part, new ModelUse(Whole(part, "pointsPerLogit", 0, MostPoints), Whole(part, "leastSimilarCases", ModelSupport.LeastChildren, MostChildren), Whole(part, "mostUnseenFacts", 0, OutcomeFeature.All.Count)))
+            ? Closed(
+                part,
+                new ModelUse(
+                    Integer(part, "pointsPerLogit", 0, MostPoints),
+                    Integer(part, "leastSimilarCases", ModelSupport.LeastChildren, MostChildren),
+                    Integer(part, "mostUnseenFacts", 0, OutcomeFeature.All.Count)
+                )
+            )
             : null;
         var gates = reader.Require("gates").Object("gates") is { } limits ? Closed(limits, ReadGates(limits)) : null;
         var monitoring = reader.Require("monitoring").Object("monitoring") is { } alarms
-            ? Closed(alarms, new MonitoringLimits(Whole(alarms, "leastChildren", ModelSupport.LeastChildren, MostChildren), Number(alarms, "mostShift", 0, 10), Number(alarms, "mostDeviation", 0, 10)))
+            ? Closed(
+                alarms,
+                new MonitoringLimits(
+                    Integer(alarms, "leastChildren", ModelSupport.LeastChildren, MostChildren),
+                    Number(alarms, "mostShift", 0, 10),
+                    Number(alarms, "mostDeviation", 0, 10)
+                )
+            )
             : null;
         reader.Close();
         DataException.ThrowIfAny("The settings of learning", problems);
         return new LearningSettings(document.Version, use!, gates!, monitoring!);
     }
 
-    private static GateLimits ReadGates(ObjectReader reader) => new(
-        Whole(reader, "leastBreakdowns", 1, MostChildren), Whole(reader, "leastChildren", ModelSupport.LeastChildren, MostChildren), Whole(reader, "leastGroup", ModelSupport.LeastChildren, LaxestGroup),
-        Number(reader, "mostConcordance", 0.5, LaxestConcordance), Number(reader, "mostConcordanceOfOneFact", 0.5, LaxestConcordanceOfOneFact), Number(reader, "mostTeamReported", 0, LaxestTeamReported),
-        Number(reader, "leastReported", LaxestReported, 1),
-        Number(reader, "mostRiskChange", 0, 1), Number(reader, "leastRankStability", -1, 1), Number(reader, "leastSlope", 0, 1), Number(reader, "mostSlope", 1, 10),
-        Number(reader, "mostGap", 0, 1), Number(reader, "mostGroupGap", 0, LaxestGroupGap), Number(reader, "leastAttributeKnown", 0.5, 1), Words(reader, "requiredAttributes"),
-        Number(reader, "leastCertainty", 0, 1));
+    private static GateLimits ReadGates(ObjectReader reader) =>
+        new(
+            Integer(reader, "leastBreakdowns", 1, MostChildren),
+            Integer(reader, "leastChildren", ModelSupport.LeastChildren, MostChildren),
+            Integer(reader, "leastGroup", ModelSupport.LeastChildren, LaxestGroup),
+            Number(reader, "mostConcordance", 0.5, LaxestConcordance),
+            Number(reader, "mostConcordanceOfOneFact", 0.5, LaxestConcordanceOfOneFact),
+            Number(reader, "mostTeamReported", 0, LaxestTeamReported),
+            Number(reader, "leastReported", LaxestReported, 1),
+            Number(reader, "mostRiskChange", 0, 1),
+            Number(reader, "leastRankStability", -1, 1),
+            Number(reader, "leastSlope", 0, 1),
+            Number(reader, "mostSlope", 1, 10),
+            Number(reader, "mostGap", 0, 1),
+            Number(reader, "mostGroupGap", 0, LaxestGroupGap),
+            Number(reader, "leastAttributeKnown", 0.5, 1),
+            Words(reader, "requiredAttributes"),
+            Number(reader, "leastCertainty", 0, 1)
+        );
 
     private static T Closed<T>(ObjectReader reader, T value)
     {
@@ -48,8 +80,11 @@ public static class LearningSettingsLoader
         return value;
     }
 
-    private static int Whole(ObjectReader reader, string field, int least, int most) =>
-        reader.Require(field).Object(field) is { } part && Closed(part, (Value: part.Require("value").Whole("value", least, most), Source: ReadSource(part))) is { Value: { } value } ? value : least;
+    private static int Integer(ObjectReader reader, string field, int least, int most) =>
+        reader.Require(field).Object(field) is { } part
+        && Closed(part, (Value: part.Require("value").Integer("value", least, most), Source: ReadSource(part))) is { Value: { } value }
+            ? value
+            : least;
 
     private static double Number(ObjectReader reader, string field, double least, double most)
     {
@@ -66,11 +101,14 @@ public static class LearningSettingsLoader
     }
 
     private static IReadOnlyList<string> Words(ObjectReader reader, string field) =>
-        reader.Require(field).Object(field) is { } part && Closed(part, (Value: part.Require("value").TextList("value", MostLetters), Source: ReadSource(part))) is { Value: { } value } ? value : [];
+        reader.Require(field).Object(field) is { } part
+        && Closed(part, (Value: part.Require("value").TextList("value", MostLetters), Source: ReadSource(part))) is { Value: { } value }
+            ? value
+            : [];
 
     private static bool ReadSource(ObjectReader reader)
     {
         reader.Require("source").Text("source");
-        return reader.Require("verified").Flag("verified") ?? false;
+        return reader.Require("verified").Boolean("verified") ?? false;
     }
 }

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// Writes an outcome model as its document. Numbers are rounded once, here: a model is what its document says, so whoever trains one reads it back. The same model gives
+/// Writes an outcome model as its document. Numbers are rounded once, here: a model is what its document says, so whoever trains one reads
+/// it back. The same model gives
 /// the same bytes.
 /// </summary>
 public static class ModelFile
@@ -18,19 +19,40 @@ public static class ModelFile
     /// <summary>The name of the file in a model's folder.</summary>
     public const string Name = "model.json";
 
-    internal const int LogitDecimals = 6, CovarianceDecimals = 8;
+    internal const int LogitDecimals = 6,
+        CovarianceDecimals = 8;
 
     private const string About =
-        "An outcome model: for a cause and an interval of 30 days, the logit of the hazard is exactly the cause's baseline + its part of time + one logit per feature (0 for a bin that is unknown) + the place's. "
-        + "'prior' is what was believed before any data, 'deviation' the standard deviation now, 'children' how many children of the data were in the bin: null for fewer than five, and then nothing was learned. "
-        + "'covariance' is the lower triangle over the cells: cause by cause the baseline, the parts of time and the bins without 'unknown', then the places in order of id.";
+        "An outcome model: for a cause and an interval of 30 days, the logit of the hazard is exactly the cause's baseline + its "
+        + "part of time + one logit per feature (0 for a bin that is unknown) + the place's. "
+        + "'prior' is what was believed before any data, 'deviation' the standard deviation now, 'children' how many children of the "
+        + "data were in the bin: null for fewer than five, and then nothing was learned. "
+        + "'covariance' is the lower triangle over the cells: cause by cause the baseline, the parts of time and the bins without "
+        + "'unknown', then the places in order of id.";
 
     /// <summary>The document of a model.</summary>
     public static byte[] Write(
-        ModelOrigin origin, OutcomeModel tables, OutcomeModel prior, CellCovariance covariance, double unseenPlaceWidth, ModelSupport support, ModelUse use)
+        ModelOrigin origin,
+        OutcomeModel tables,
+        OutcomeModel prior,
+        CellCovariance covariance,
+        double unseenPlaceWidth,
+        ModelSupport support,
+        ModelUse use
+    )
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions
+                {
+                    Indented = true,
+                    NewLine = "\n",
+                    Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            )
+        )
         {
             json.WriteStartObject();
             json.WriteNumber("schema", Schema);
@@ -94,7 +116,13 @@ public static class ModelFile
             for (var bin = 1; bin < OutcomeFeature.All[feature].Bins.Count; bin++)
             {
                 json.WritePropertyName(OutcomeFeature.All[feature].Bins[bin]);
-                WriteCell(json, prior.Bins[cause][feature][bin], tables.Bins[cause][feature][bin], covariance, HazardLayout.CellOf(cause, HazardLayout.ColumnOf(feature, (byte)bin)));
+                WriteCell(
+                    json,
+                    prior.Bins[cause][feature][bin],
+                    tables.Bins[cause][feature][bin],
+                    covariance,
+                    HazardLayout.CellOf(cause, HazardLayout.ColumnOf(feature, (byte)bin))
+                );
             }
             json.WriteEndObject();
         }
@@ -118,7 +146,7 @@ public static class ModelFile
         {
             json.WriteStartObject(OutcomeFeature.All[feature].Code);
             for (var bin = 0; bin < OutcomeFeature.All[feature].Bins.Count; bin++)
-                Write(json, OutcomeFeature.All[feature].Bins[bin], Told(support.Bins[feature][bin]));
+                Write(json, OutcomeFeature.All[feature].Bins[bin], Reported(support.Bins[feature][bin]));
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -130,7 +158,7 @@ public static class ModelFile
         foreach (var (id, index) in tables.Places.Keys.Order(StringComparer.Ordinal).Select((id, index) => (id, index)))
         {
             json.WriteStartObject(id);
-            Write(json, "children", Told(support.Places.GetValueOrDefault(id)));
+            Write(json, "children", Reported(support.Places.GetValueOrDefault(id)));
             json.WriteNumber("logit", Rounding.Of(tables.Places[id], LogitDecimals));
             json.WriteNumber("deviation", Rounding.Of(Deviation(covariance, HazardLayout.CellOfPlace(index)), LogitDecimals));
             json.WriteEndObject();
@@ -145,7 +173,7 @@ public static class ModelFile
         {
             json.WriteStartObject(Terms<Level>.Text(level));
             for (var bin = 0; bin < ages.Count; bin++)
-                Write(json, OutcomeFeature.Age.Bins[bin], Told(ages[bin]));
+                Write(json, OutcomeFeature.Age.Bins[bin], Reported(ages[bin]));
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -159,13 +187,15 @@ public static class ModelFile
             // A row to a line: written by hand, since the writer would give each number its own.
             var numbers = new string[row + 1];
             for (var column = 0; column <= row; column++, next++)
-                numbers[column] = Rounding.Of(covariance.Lower[next], CovarianceDecimals).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                numbers[column] = Rounding
+                    .Of(covariance.Lower[next], CovarianceDecimals)
+                    .ToString(System.Globalization.CultureInfo.InvariantCulture);
             json.WriteRawValue($"[{string.Join(',', numbers)}]");
         }
         json.WriteEndArray();
     }
 
-    private static int? Told(int children) => children == ModelSupport.Suppressed ? null : children;
+    private static int? Reported(int children) => children == ModelSupport.Suppressed ? null : children;
 
     private static double Deviation(CellCovariance covariance, int cell) => Logit.Root(Math.Max(0, covariance.Of(cell, cell)));
 }

@@ -3,13 +3,17 @@ using Matching.Engine.Placements;
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// How many children a model was trained on at least, wherever it says something: whole fives. Below <see cref="LeastChildren"/> the number is not told and nothing is learned: the prior stays.
+/// How many children a model was trained on at least, wherever it says something: whole fives. Below <see cref="LeastChildren"/> the number
+/// is not reported and nothing is learned: the prior stays.
 /// </summary>
 /// <param name="Bins">By feature, then bin: children with a stay in the bin; <see cref="Suppressed"/> for too few.</param>
 /// <param name="Places">By placement id: children who stayed there; <see cref="Suppressed"/> for too few.</param>
 /// <param name="Similar">By level, then bin of age: children with a stay there.</param>
 public sealed record ModelSupport(
-    IReadOnlyList<IReadOnlyList<int>> Bins, IReadOnlyDictionary<string, int> Places, IReadOnlyDictionary<Level, IReadOnlyList<int>> Similar)
+    IReadOnlyList<IReadOnlyList<int>> Bins,
+    IReadOnlyDictionary<string, int> Places,
+    IReadOnlyDictionary<Level, IReadOnlyList<int>> Similar
+)
 {
     /// <summary>The fewest children a number may stand for.</summary>
     public const int LeastChildren = 5;
@@ -23,15 +27,19 @@ public sealed record ModelSupport(
     /// <summary>Counts the children of the stays.</summary>
     public static ModelSupport Of(IReadOnlyList<ObservedStay> stays) => Of(stays, LeastChildren);
 
-    /// <summary>Counts every child, however few: for comparisons that never leave an evaluation. No place has an effect of its own.</summary>
+    /// <summary>
+    /// Counts every child, however few: for comparisons that never leave an evaluation. No place has an effect of its own.
+    /// </summary>
     internal static ModelSupport Seen(IReadOnlyList<ObservedStay> stays) => Of(stays, 1) with { Places = new Dictionary<string, int>() };
 
     private static ModelSupport Of(IReadOnlyList<ObservedStay> stays, int least)
     {
-        var bins = OutcomeFeature.All.Select((feature, number) => Counts(feature.Bins.Count, stays, stay => stay.Bins[number], least)).ToArray();
+        var bins = OutcomeFeature
+            .All.Select((feature, number) => Counts(feature.Bins.Count, stays, stay => stay.Bins[number], least))
+            .ToArray();
         var places = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var place in stays.GroupBy(stay => stay.PlacementId, StringComparer.Ordinal))
-            places[place.Key] = Told(ChildrenOf(place), least);
+            places[place.Key] = Reported(ChildrenOf(place), least);
         var similar = new SortedDictionary<Level, IReadOnlyList<int>>();
         foreach (var level in stays.GroupBy(stay => stay.Level))
             similar[level.Key] = Counts(OutcomeFeature.Age.Bins.Count, [.. level], stay => stay.Bins[OutcomeFeature.AgeIndex], least);
@@ -55,11 +63,15 @@ public sealed record ModelSupport(
         var children = Enumerable.Range(0, count).Select(_ => new HashSet<string>(StringComparer.Ordinal)).ToArray();
         foreach (var stay in stays)
             children[bin(stay)].Add(stay.Child);
-        return Array.ConvertAll(children, some => Told(some.Count, least));
+        return Array.ConvertAll(children, some => Reported(some.Count, least));
     }
 
-    private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
+    private static int ChildrenOf(IEnumerable<ObservedStay> stays) =>
+        stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 
-    // In whole fives: told exactly, one that may not be told could be found by subtracting the others from all.
-    private static int Told(int count, int least) => count < least ? Suppressed : least == 1 ? count : count - count % LeastChildren;
+    // In whole fives: reported exactly, one that may not be reported could be found by subtracting the others from all.
+    private static int Reported(int count, int least) =>
+        count < least ? Suppressed
+        : least == 1 ? count
+        : count - count % LeastChildren;
 }

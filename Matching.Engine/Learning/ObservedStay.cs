@@ -13,9 +13,19 @@ namespace Matching.Engine.Learning;
 /// <param name="Ending">Null while the stay goes on.</param>
 /// <param name="MovedTo">The level the child was moved to, for a transfer.</param>
 public sealed record ObservedStay(
-    string Child, string PlacementId, Level Level, DateOnly Start, byte[] Bins, int Days, StayEnding? Ending, Level? MovedTo)
+    string Child,
+    string PlacementId,
+    Level Level,
+    DateOnly Start,
+    byte[] Bins,
+    int Days,
+    StayEnding? Ending,
+    Level? MovedTo
+)
 {
-    /// <summary>Who said how the stay ended; null when not known. Where it is the team itself, the label may be its own decision and no outcome.</summary>
+    /// <summary>
+    /// Who said how the stay ended; null when not known. Where it is the team itself, the label may be its own decision and no outcome.
+    /// </summary>
     public EndingReporter? ReportedBy { get; init; }
 
     /// <summary>The latest day that any of the facts was known; null when the facts carry no day. Never after the start.</summary>

@@ -1,7 +1,8 @@
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// Trainers that need packages the usual build does without. Built with <c>-p:MicrosoftML=true</c>, the folder MicrosoftML is compiled too and brings the other half of this class.
+/// Trainers that need packages the usual build does without. Built with <c>-p:MicrosoftML=true</c>, the folder MicrosoftML is compiled too
+/// and brings the other half of this class.
 /// </summary>
 public static partial class OptionalTrainers
 {
@@ -29,4 +30,6 @@ public static partial class OptionalTrainers
 /// <param name="Train">The document of a model, as <see cref="AdditiveTrainer.Train"/> gives it.</param>
 /// <param name="Tables">The tables alone, for evaluations that train many times.</param>
 public sealed record OptionalTrainer(
-    Func<TrainingSet, HazardPrior, ModelUse, int, byte[]> Train, Func<IReadOnlyList<ObservedStay>, HazardPrior, int, OutcomeModel> Tables);
+    Func<TrainingSet, HazardPrior, ModelUse, int, byte[]> Train,
+    Func<IReadOnlyList<ObservedStay>, HazardPrior, int, OutcomeModel> Tables
+);

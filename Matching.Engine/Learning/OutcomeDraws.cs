@@ -1,24 +1,27 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// How far a model's points may be off, in each of the fixed draws: every effect is drawn about its value with its own deviation, and held against the drawn mean of its level. The numbers follow from
+/// How far a model's points may be off, in each of the fixed draws: every effect is drawn about its value with its own deviation, and held
+/// against the drawn mean of its level. The numbers follow from
 /// the model's version, what the effect is of, and the draw alone, so that two rankings differ by their facts and never by luck.
 /// </summary>
 internal sealed class OutcomeDraws
 {
-    /// <summary>Hundredths of hundredths of a point in a point, and millionths of a logit in a logit: what one unit of a shift takes.</summary>
+    /// <summary>
+    /// Hundredths of hundredths of a point in a point, and millionths of a logit in a logit: what one unit of a shift takes.
+    /// </summary>
     private const int LogitPartsPerUnit = 100;
 
-    private readonly OutcomeWeighing _weighing;
+    private readonly OutcomeScoring _weighing;
     private readonly Catalogue _catalogue;
     private readonly int[]?[] _meanByLevel = new int[]?[Terms<Level>.All.Count];
     private readonly Dictionary<OutcomeKind, int[]> _byKind = new(ReferenceEqualityComparer.Instance);
 
-    public OutcomeDraws(OutcomeWeighing weighing, Catalogue catalogue)
+    public OutcomeDraws(OutcomeScoring weighing, Catalogue catalogue)
     {
         (_weighing, _catalogue) = (weighing, catalogue);
         var sums = new long[]?[_meanByLevel.Length];
@@ -56,14 +59,16 @@ internal sealed class OutcomeDraws
     {
         if (_weighing.KindAt(placement) is not { Reason: null } kind)
             return 0;
-        var most = Most(OfKind(kind)) + FixedNormals.Most(_weighing.PlaceEffectAt(placement).Deviation) + Most(_meanByLevel[(int)kind.Level]!);
+        var most =
+            Most(OfKind(kind)) + FixedNormals.Most(_weighing.PlaceEffectAt(placement).Deviation) + Most(_meanByLevel[(int)kind.Level]!);
         return most * _weighing.Model.Use.PointsPerLogit / LogitPartsPerUnit + 1;
     }
 
     /// <summary>The most that the lead of one place over another shrinks in any draw, in hundredths of hundredths of a point.</summary>
     public int MostLost(int ahead, int behind)
     {
-        Span<int> off = stackalloc int[WeightDraws.Count], other = stackalloc int[WeightDraws.Count];
+        Span<int> off = stackalloc int[WeightDraws.Count],
+            other = stackalloc int[WeightDraws.Count];
         off.Clear();
         other.Clear();
         AddTo(off, ahead);
@@ -95,7 +100,10 @@ internal sealed class OutcomeDraws
     private void Add(int[] drawn, int feature, byte bin, int deviation)
     {
         if (deviation != 0)
-            new FixedNormals(_weighing.Model.Version, OutcomeFeature.All[feature].Code, OutcomeFeature.All[feature].Bins[bin]).AddTo(drawn, deviation);
+            new FixedNormals(_weighing.Model.Version, OutcomeFeature.All[feature].Code, OutcomeFeature.All[feature].Bins[bin]).AddTo(
+                drawn,
+                deviation
+            );
     }
 
     private static long Most(int[] drawn)

@@ -2,7 +2,9 @@ using Matching.Engine.Placements;
 
 namespace Matching.Engine.Learning;
 
-/// <summary>What places share that a model cannot tell apart but by their own effect: the level, the needs they leave unmet, and the child's wish.</summary>
+/// <summary>
+/// What places share that a model cannot tell apart but by their own effect: the level, the needs they leave unmet, and the child's wish.
+/// </summary>
 internal sealed class OutcomeKind
 {
     private OutcomeKind(byte[] bins, Level level, AbstentionReason? reason, OutcomeEffect unmet, OutcomeEffect wish) =>
@@ -33,15 +35,24 @@ internal sealed class OutcomeKind
     {
         var (bins, level) = (OutcomeFeature.Of(source), source.Placement.Level);
         return new OutcomeKind(
-            bins, level, model.AbstainsFrom(bins, level), EffectOf(model, bins, OutcomeCriterion.UnmetNeedsFeature), EffectOf(model, bins, OutcomeCriterion.ChildWishFeature));
+            bins,
+            level,
+            model.AbstainsFrom(bins, level),
+            EffectOf(model, bins, OutcomeCriterion.UnmetNeedsFeature),
+            EffectOf(model, bins, OutcomeCriterion.ChildWishFeature)
+        );
     }
 
     /// <summary>Holds the effects against the mean of the level.</summary>
-    public void Weigh(OutcomeWeighing.LevelTotal level, int pointsPerLogit)
+    public void Weigh(OutcomeScoring.LevelTotal level, int pointsPerLogit)
     {
         if (Reason is null)
-            (UnmetPoints, WishPoints) = (level.Points(level.Unmet, Unmet.Logit, pointsPerLogit), level.Points(level.Wish, Wish.Logit, pointsPerLogit));
+            (UnmetPoints, WishPoints) = (
+                level.Points(level.Unmet, Unmet.Logit, pointsPerLogit),
+                level.Points(level.Wish, Wish.Logit, pointsPerLogit)
+            );
     }
 
-    private static OutcomeEffect EffectOf(FittedModel model, byte[] bins, int feature) => OutcomeEffect.Of(model.EffectOf(feature, bins[feature]));
+    private static OutcomeEffect EffectOf(FittedModel model, byte[] bins, int feature) =>
+        OutcomeEffect.Of(model.EffectOf(feature, bins[feature]));
 }

@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Matching.Engine.Learning;
 
 /// <summary>
-/// The glass-box outcome model: a table of logits. For a cause and an interval of thirty days the logit of the hazard is exactly the baseline, the part of time, one term
+/// The glass-box outcome model: a table of logits. For a cause and an interval of thirty days the logit of the hazard is exactly the
+/// baseline, the part of time, one term
 /// for each feature's bin and one for the place; not known weighs nothing.
 /// </summary>
 /// <param name="Baselines">By cause.</param>
@@ -11,8 +12,11 @@ namespace Matching.Engine.Learning;
 /// <param name="Bins">By cause, then feature, then bin.</param>
 /// <param name="Places">By placement id; a place that is not there has no effect of its own.</param>
 public sealed record OutcomeModel(
-    IReadOnlyList<double> Baselines, IReadOnlyList<IReadOnlyList<double>> Time, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Bins,
-    FrozenDictionary<string, double> Places)
+    IReadOnlyList<double> Baselines,
+    IReadOnlyList<IReadOnlyList<double>> Time,
+    IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Bins,
+    FrozenDictionary<string, double> Places
+)
 {
     /// <summary>The logit of a cause's hazard in an interval, term by term: what is added is the sum.</summary>
     public IReadOnlyList<OutcomeTerm> Terms(EndingCause cause, int interval, byte[] bins, string placementId)
@@ -25,7 +29,13 @@ public sealed record OutcomeModel(
         for (var feature = 0; feature < bins.Length; feature++)
         {
             if (bins[feature] != 0)
-                terms.Add(new OutcomeTerm(OutcomeFeature.All[feature].Code, OutcomeFeature.All[feature].Bins[bins[feature]], Bins[(int)cause][feature][bins[feature]]));
+                terms.Add(
+                    new OutcomeTerm(
+                        OutcomeFeature.All[feature].Code,
+                        OutcomeFeature.All[feature].Bins[bins[feature]],
+                        Bins[(int)cause][feature][bins[feature]]
+                    )
+                );
         }
         if (Places.TryGetValue(placementId, out var effect))
             terms.Add(new OutcomeTerm("place", placementId, effect));
@@ -41,7 +51,9 @@ public sealed record OutcomeModel(
         return sum + Places.GetValueOrDefault(placementId);
     }
 
-    /// <summary>The probability that the stay breaks down (the child leaves or the place gives up) within a year, before it ends by escalation.</summary>
+    /// <summary>
+    /// The probability that the stay breaks down (the child leaves or the place gives up) within a year, before it ends by escalation.
+    /// </summary>
     public double BreakdownWithinYear(byte[] bins, string placementId)
     {
         var (there, brokeDown) = (1.0, 0.0);
@@ -51,12 +63,16 @@ public sealed record OutcomeModel(
             brokeDown += there * (1 - kept);
             there *= kept * Without(EndingCause.Escalation);
 
-            double Without(EndingCause cause) => Logit.Power(1 - Logit.Probability(LogitOf(cause, interval, bins, placementId)), TimeGrid.ShareOfYear(interval));
+            double Without(EndingCause cause) =>
+                Logit.Power(1 - Logit.Probability(LogitOf(cause, interval, bins, placementId)), TimeGrid.ShareOfYear(interval));
         }
         return brokeDown;
     }
 
-    /// <summary>The breakdowns foretold of the intervals a stay lived through, summed: what was seen is held against it, however long the stay was watched.</summary>
+    /// <summary>
+    /// The breakdowns predicted of the intervals a stay lived through, summed: what was seen is held against it, however long the stay was
+    /// watched.
+    /// </summary>
     public double ForetoldOf(ObservedStay stay)
     {
         var (survived, endedIn) = TimeGrid.Watched(stay.Days, stay.BrokeDown || stay.Escalated);
@@ -77,12 +93,31 @@ public sealed record OutcomeModel(
         var causes = Enumerable.Range(0, HazardLayout.Causes).ToList();
         return new OutcomeModel(
             [.. causes.Select(cause => At(cause, 0))],
-            [.. causes.Select(cause => (IReadOnlyList<double>)[.. Enumerable.Range(0, TimeGrid.Parts).Select(part => At(cause, 1 + part))])],
             [
-                .. causes.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. OutcomeFeature.All.Select((feature, number) =>
-                    (IReadOnlyList<double>)[.. feature.Bins.Select((_, bin) => bin == 0 ? 0.0 : At(cause, HazardLayout.ColumnOf(number, (byte)bin)))])]),
+                .. causes.Select(cause =>
+                    (IReadOnlyList<double>)[.. Enumerable.Range(0, TimeGrid.Parts).Select(part => At(cause, 1 + part))]
+                ),
             ],
-            places.Select((id, index) => KeyValuePair.Create(id, cells[HazardLayout.CellOfPlace(index)])).ToFrozenDictionary(StringComparer.Ordinal));
+            [
+                .. causes.Select(cause =>
+                    (IReadOnlyList<IReadOnlyList<double>>)
+                        [
+                            .. OutcomeFeature.All.Select(
+                                (feature, number) =>
+                                    (IReadOnlyList<double>)
+                                        [
+                                            .. feature.Bins.Select(
+                                                (_, bin) => bin == 0 ? 0.0 : At(cause, HazardLayout.ColumnOf(number, (byte)bin))
+                                            ),
+                                        ]
+                            ),
+                        ]
+                ),
+            ],
+            places
+                .Select((id, index) => KeyValuePair.Create(id, cells[HazardLayout.CellOfPlace(index)]))
+                .ToFrozenDictionary(StringComparer.Ordinal)
+        );
     }
 }
 

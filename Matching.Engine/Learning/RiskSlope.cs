@@ -11,8 +11,11 @@ internal sealed record RiskSlope(double Probability, IReadOnlyList<double[]> ByP
     public static RiskSlope Of(OutcomeModel model, byte[] bins, string placementId)
     {
         const int intervals = TimeGrid.YearIntervals;
-        Span<double> there = stackalloc double[intervals + 1], kept = stackalloc double[intervals];
-        Span<double> left = stackalloc double[intervals], gaveUp = stackalloc double[intervals], escalated = stackalloc double[intervals];
+        Span<double> there = stackalloc double[intervals + 1],
+            kept = stackalloc double[intervals];
+        Span<double> left = stackalloc double[intervals],
+            gaveUp = stackalloc double[intervals],
+            escalated = stackalloc double[intervals];
         there[0] = 1;
         var brokeDown = 0.0;
         for (var interval = 0; interval < intervals; interval++)

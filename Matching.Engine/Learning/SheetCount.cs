@@ -1,37 +1,38 @@
 namespace Matching.Engine.Learning;
 
-/// <summary>Why a count is not told.</summary>
+/// <summary>Why a count is not reported.</summary>
 public enum Suppression
 {
-    /// <summary>It is about fewer children than may be told of.</summary>
+    /// <summary>It is about fewer children than may be reported of.</summary>
     Few,
 
-    /// <summary>It leaves out fewer children than may be told of.</summary>
+    /// <summary>It leaves out fewer children than may be reported of.</summary>
     AllButFew,
 
-    /// <summary>It could be told, but would give away by subtraction one that may not.</summary>
+    /// <summary>It could be reported, but would give away by subtraction one that may not.</summary>
     Withheld,
 
-    /// <summary>It is told.</summary>
+    /// <summary>It is reported.</summary>
     None,
 }
 
-/// <summary>How many stays, and of how many children. What may not be told is not in it.</summary>
-/// <param name="Stays">Null when it may not be told.</param>
-/// <param name="Children">Null when it may not be told.</param>
+/// <summary>How many stays, and of how many children. What may not be reported is not in it.</summary>
+/// <param name="Stays">Null when it may not be reported.</param>
+/// <param name="Children">Null when it may not be reported.</param>
 /// <param name="Suppression">Why not.</param>
 public readonly record struct SheetCount(int? Stays, int? Children, Suppression Suppression)
 {
-    /// <summary>The fewest children that are told of: that none or all of a group did something tells of each of them too.</summary>
+    /// <summary>The fewest children that are reported of: that none or all of a group did something says of each of them too.</summary>
     public const int FewestChildren = 5;
 
-    /// <summary>Whether it is told.</summary>
-    public bool IsTold => Suppression == Suppression.None;
+    /// <summary>Whether it is reported.</summary>
+    public bool IsReported => Suppression == Suppression.None;
 
     /// <summary>A count, unless it is about too few children.</summary>
-    public static SheetCount Of(int stays, int children) => children < FewestChildren ? Hidden(Suppression.Few) : new SheetCount(stays, children, Suppression.None);
+    public static SheetCount Of(int stays, int children) =>
+        children < FewestChildren ? Hidden(Suppression.Few) : new SheetCount(stays, children, Suppression.None);
 
-    /// <summary>A count that is not told.</summary>
+    /// <summary>A count that is not reported.</summary>
     public static SheetCount Hidden(Suppression why) => new(null, null, why);
 
     /// <summary>The count of some stays.</summary>
@@ -48,21 +49,25 @@ public readonly record struct SheetCount(int? Stays, int? Children, Suppression 
             (belongs ? children : others).Add(stay.Child);
             count += belongs ? 1 : 0;
         }
-        return children.Count < FewestChildren || others.Count >= FewestChildren ? Of(count, children.Count) : Hidden(Suppression.AllButFew);
+        return children.Count < FewestChildren || others.Count >= FewestChildren
+            ? Of(count, children.Count)
+            : Hidden(Suppression.AllButFew);
     }
 
     /// <summary>
-    /// Counts that add up to one that may be known: when a single one is hidden, the smallest other is withheld with it. That a group is empty may be found out.
+    /// Counts that add up to one that may be known: when a single one is hidden, the smallest other is withheld with it. That a group is
+    /// empty may be found out.
     /// </summary>
     internal static SheetCount[] Partition(IReadOnlyList<(SheetCount Count, int Stays)> counts)
     {
         var (all, stays) = (counts.Select(count => count.Count).ToArray(), counts.Select(count => count.Stays).ToArray());
-        if (all.Length == 1 || all.Count(count => !count.IsTold) != 1 || stays[Array.FindIndex(all, count => !count.IsTold)] == 0)
+        if (all.Length == 1 || all.Count(count => !count.IsReported) != 1 || stays[Array.FindIndex(all, count => !count.IsReported)] == 0)
             return all;
-        var smallest = Enumerable.Range(0, all.Length).Where(i => all[i].IsTold).MinBy(i => all[i].Stays!.Value);
+        var smallest = Enumerable.Range(0, all.Length).Where(i => all[i].IsReported).MinBy(i => all[i].Stays!.Value);
         all[smallest] = Hidden(Suppression.Withheld);
         return all;
     }
 
-    private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
+    private static int ChildrenOf(IEnumerable<ObservedStay> stays) =>
+        stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 }

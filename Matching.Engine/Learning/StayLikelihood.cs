@@ -1,6 +1,6 @@
 namespace Matching.Engine.Learning;
 
-/// <summary>How well a model's tables told what happened in a stay.</summary>
+/// <summary>How well a model's tables reported what happened in a stay.</summary>
 public static class StayLikelihood
 {
     /// <summary>The natural logarithm of the probability that the model gave to what was seen of a stay, interval by interval.</summary>
@@ -20,10 +20,16 @@ public static class StayLikelihood
             var none = Softplus(EndingCause.ChildLeft, last) + Softplus(EndingCause.PlaceGaveUp, last);
             return sum + Logit.Log(1 - Logit.Exp(-none)) - Softplus(EndingCause.Escalation, last);
         }
-        var cause = stay.ChildLeft ? EndingCause.ChildLeft : stay.PlaceGaveUp ? EndingCause.PlaceGaveUp : EndingCause.Escalation;
+        var cause =
+            stay.ChildLeft ? EndingCause.ChildLeft
+            : stay.PlaceGaveUp ? EndingCause.PlaceGaveUp
+            : EndingCause.Escalation;
         return sum + model.LogitOf(cause, last, stay.Bins, stay.PlacementId) - None(last);
 
         double Softplus(EndingCause of, int interval) => Logit.Softplus(model.LogitOf(of, interval, stay.Bins, stay.PlacementId));
-        double None(int interval) => Softplus(EndingCause.ChildLeft, interval) + Softplus(EndingCause.PlaceGaveUp, interval) + Softplus(EndingCause.Escalation, interval);
+        double None(int interval) =>
+            Softplus(EndingCause.ChildLeft, interval)
+            + Softplus(EndingCause.PlaceGaveUp, interval)
+            + Softplus(EndingCause.Escalation, interval);
     }
 }

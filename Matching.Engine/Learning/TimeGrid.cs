@@ -6,13 +6,15 @@ public static class TimeGrid
     /// <summary>Days of an interval.</summary>
     public const int IntervalDays = 30;
 
-    /// <summary>Days of a year, the horizon of the risk that is told.</summary>
+    /// <summary>Days of a year, the horizon of the risk that is reported.</summary>
     public const int YearDays = 365;
 
     /// <summary>Intervals that a year reaches into; of the last it holds only some days.</summary>
     public const int YearIntervals = (YearDays + IntervalDays - 1) / IntervalDays;
 
-    /// <summary>The first interval of each part: the first month, the second, the third, the rest of half a year, of a year, and later.</summary>
+    /// <summary>
+    /// The first interval of each part: the first month, the second, the third, the rest of half a year, of a year, and later.
+    /// </summary>
     private static readonly int[] PartStarts = [0, 1, 2, 3, 6, 12];
 
     /// <summary>How many parts.</summary>
@@ -41,8 +43,10 @@ public static class TimeGrid
     }
 
     /// <summary>
-    /// How many intervals, from the first, were lived through without an event, and in which one the stay ended. The interval in which a stay is no longer watched counts as lived
-    /// through when half of it was: an event counts the whole of its interval, so leaving out all that were only begun would make events look more frequent than they are.
+    /// How many intervals, from the first, were lived through without an event, and in which one the stay ended. The interval in which a
+    /// stay is no longer watched counts as lived
+    /// through when half of it was: an event counts the whole of its interval, so leaving out all that were only begun would make events
+    /// look more frequent than they are.
     /// </summary>
     public static (int Survived, int? EndedIn) Watched(int days, bool ended) =>
         ended ? (days / IntervalDays, days / IntervalDays) : ((days + IntervalDays / 2) / IntervalDays, null);

@@ -5,10 +5,13 @@ public enum CapabilityStrength
 {
     /// <summary>It cannot or may not meet the need.</summary>
     None,
+
     /// <summary>It can carry a child with a slight need.</summary>
     Some,
+
     /// <summary>It can carry a clear need.</summary>
     Good,
+
     /// <summary>It is chosen because of the need.</summary>
     Strong,
 }

@@ -12,7 +12,8 @@ public enum ServiceStatus
 
 /// <summary>What has to be in place before a service can begin.</summary>
 /// <param name="Code">What it is; the key of its text.</param>
-/// <param name="Limit">The legal limit, by its code, that holds for the service; null when there is none. A service with a limit is there for a time only.</param>
+/// <param name="Limit">The legal limit, by its code, that holds for the service; null when there is none. A service with a limit is there
+/// for a time only.</param>
 public sealed record ServiceCondition(string Code, string? Limit, string Source, bool Verified);
 
 /// <summary>A service that combines with a place into one tailored offer.</summary>
@@ -30,7 +31,8 @@ public sealed record CareService(
     Fact<int?> PricePerDay,
     bool Illustrative,
     (string Danish, string English)? Provider,
-    IReadOnlyList<ServiceCondition> Conditions)
+    IReadOnlyList<ServiceCondition> Conditions
+)
 {
     /// <summary>Whether the law lets the service last for a limited time only.</summary>
     internal bool IsForATime => Conditions.Any(condition => condition.Limit is not null);

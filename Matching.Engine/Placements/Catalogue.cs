@@ -12,7 +12,8 @@ public sealed class Catalogue
         Version = version;
         Placements = [.. placements.OrderBy(placement => placement.Id, StringComparer.Ordinal)];
         Services = [.. services.OrderBy(service => service.Id, StringComparer.Ordinal)];
-        _byId = Placements.Select((placement, index) => (placement.Id, index))
+        _byId = Placements
+            .Select((placement, index) => (placement.Id, index))
             .ToFrozenDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
         Index = new PlacementIndex(Placements);
         Features = new PlacementFeatures(Placements);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Placements;
 
@@ -9,7 +9,8 @@ namespace Matching.Engine.Placements;
 public static partial class CatalogueLoader
 {
     private const int MaxPlacements = 20_000;
-    private const int OldestSchema = 1, Schema = 2;
+    private const int OldestSchema = 1,
+        Schema = 2;
 
     [GeneratedRegex("^[a-z0-9-]{1,64}\\z")]
     private static partial Regex IdPattern();
@@ -29,7 +30,7 @@ public static partial class CatalogueLoader
         {
             if (ObjectReader.Open(content, file, problems) is not { } reader)
                 continue;
-            reader.Require("schema").Whole("schema", OldestSchema, Schema);
+            reader.Require("schema").Integer("schema", OldestSchema, Schema);
             placements.AddRange(reader.ObjectList("placements", ReadPlacement, MaxPlacements) ?? []);
             services.AddRange(reader.ObjectList("services", ReadService, MaxPlacements) ?? []);
             reader.Close();
@@ -45,32 +46,47 @@ public static partial class CatalogueLoader
     private static IEnumerable<string> Repeated(IEnumerable<string> ids) =>
         ids.GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
 
-    private static Placement ReadPlacement(ObjectReader reader) => new(
-        ReadId(reader, "id"),
-        ReadId(reader, "institution"),
-        reader.Require("name").Text("name", 200) ?? "",
-        reader.Require("level").Term<Level>("level") ?? default,
-        reader.Require("operator").Term<Operator>("operator") ?? default,
-        reader.Require("illustrative").Flag("illustrative") ?? false,
-        Part(reader, "approval", ReadTargetGroup),
-        Part(reader, "capabilities", part => Terms<Need>.AllTexts.Select(part.TermFact<CapabilityStrength>).ToArray()),
-        reader.WholeFact("capacity", 0, 1000),
-        reader.Fact("methods", fact => Texts(fact, "value")),
-        Part(reader, "health", part => new HealthSetUp(part.FlagFact("healthStaff"), part.TermFact<PsychiatryCover>("psychiatry"))),
-        Part(reader, "school", part => new SchoolSetUp(part.FlagFact("inHouse"), part.FlagFact("keepsOwnSchool"))),
-        Part(reader, "setting", part => new Setting(
-            part.FlagFact("nearFamily"), part.FlagFact("smallHome"), part.FlagFact("takesSiblings"),
-            part.FlagFact("accessible"), part.FlagFact("acuteIntake"))),
-        Part(reader, "peerGroup", part => part.TermFact<CrimeExposure>("crimeExposure")),
-        reader.WholeFact("pricePerDay", 0, 200_000),
-        reader.Require("supervision").ObjectList("supervision", ReadRemark) ?? [],
-        reader.Element);
+    private static Placement ReadPlacement(ObjectReader reader) =>
+        new(
+            ReadId(reader, "id"),
+            ReadId(reader, "institution"),
+            reader.Require("name").Text("name", 200) ?? "",
+            reader.Require("level").Enum<Level>("level") ?? default,
+            reader.Require("operator").Enum<Operator>("operator") ?? default,
+            reader.Require("illustrative").Boolean("illustrative") ?? false,
+            Part(reader, "approval", ReadTargetGroup),
+            Part(reader, "capabilities", part => Terms<Need>.AllTexts.Select(part.TermFact<CapabilityStrength>).ToArray()),
+            reader.WholeFact("capacity", 0, 1000),
+            reader.Fact("methods", fact => Texts(fact, "value")),
+            Part(reader, "health", part => new HealthServices(part.FlagFact("healthStaff"), part.TermFact<PsychiatryCover>("psychiatry"))),
+            Part(reader, "school", part => new SchoolSetUp(part.FlagFact("inHouse"), part.FlagFact("keepsOwnSchool"))),
+            Part(
+                reader,
+                "setting",
+                part => new Setting(
+                    part.FlagFact("nearFamily"),
+                    part.FlagFact("smallHome"),
+                    part.FlagFact("takesSiblings"),
+                    part.FlagFact("accessible"),
+                    part.FlagFact("acuteIntake")
+                )
+            ),
+            Part(reader, "peerGroup", part => part.TermFact<CrimeExposure>("crimeExposure")),
+            reader.WholeFact("pricePerDay", 0, 200_000),
+            reader.Require("supervision").ObjectList("supervision", ReadRemark) ?? [],
+            reader.Element
+        );
 
     private static TargetGroup ReadTargetGroup(ObjectReader reader)
     {
         var group = new TargetGroup(
-            reader.FlagFact("approved"), reader.AgesFact("ages"), reader.AgesFact("mainAges"),
-            reader.TermListFact<Track>("tracks"), reader.TermListFact<Sex>("sexes"), reader.TermListFact<CognitiveLevel>("cognitiveLevels"));
+            reader.FlagFact("approved"),
+            reader.AgesFact("ages"),
+            reader.AgesFact("mainAges"),
+            reader.TermListFact<Track>("tracks"),
+            reader.TermListFact<Sex>("sexes"),
+            reader.TermListFact<CognitiveLevel>("cognitiveLevels")
+        );
         if (group.MainAges.Value.Min < group.Ages.Value.Min || group.MainAges.Value.Max > group.Ages.Value.Max)
             reader.Fault("mainAges", "must lie within ages");
         return group;
@@ -82,7 +98,13 @@ public static partial class CatalogueLoader
         if (!DatePattern().IsMatch(date))
             reader.Fault("date", "must be yyyy, yyyy-mm or yyyy-mm-dd");
         var (danish, english) = Languages(reader, "remark");
-        return new SupervisionRemark(date, danish, english, reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+        return new SupervisionRemark(
+            date,
+            danish,
+            english,
+            reader.Require("source").Text("source") ?? "",
+            reader.Require("verified").Boolean("verified") ?? false
+        );
     }
 
     private static CareService ReadService(ObjectReader reader)
@@ -90,18 +112,27 @@ public static partial class CatalogueLoader
         var (danish, english) = Languages(reader, "name");
         Languages(reader, "description");
         return new CareService(
-            ReadId(reader, "id"), danish, english,
-            reader.Require("status").Term<ServiceStatus>("status") ?? default,
+            ReadId(reader, "id"),
+            danish,
+            english,
+            reader.Require("status").Enum<ServiceStatus>("status") ?? default,
             Part(reader, "provides", ReadProvides),
-            reader.TermListFact<Level>("levels"), reader.AgesFact("ages"), reader.WholeFact("pricePerDay", 0, 200_000),
-            reader.Require("illustrative").Flag("illustrative") ?? false,
+            reader.TermListFact<Level>("levels"),
+            reader.AgesFact("ages"),
+            reader.WholeFact("pricePerDay", 0, 200_000),
+            reader.Require("illustrative").Boolean("illustrative") ?? false,
             reader.Has("provider") ? Languages(reader, "provider") : null,
-            reader.ObjectList("conditions", ReadServiceCondition) ?? []);
+            reader.ObjectList("conditions", ReadServiceCondition) ?? []
+        );
     }
 
-    private static ServiceCondition ReadServiceCondition(ObjectReader reader) => new(
-        reader.Require("code").Text("code", 60) ?? "", reader.Text("limit", 100),
-        reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+    private static ServiceCondition ReadServiceCondition(ObjectReader reader) =>
+        new(
+            reader.Require("code").Text("code", 60) ?? "",
+            reader.Text("limit", 100),
+            reader.Require("source").Text("source") ?? "",
+            reader.Require("verified").Boolean("verified") ?? false
+        );
 
     private static Dictionary<Need, Fact<CapabilityStrength>> ReadProvides(ObjectReader reader)
     {
@@ -109,7 +140,7 @@ public static partial class CatalogueLoader
         foreach (var name in reader.Names())
         {
             if (Terms<Need>.TryParse(name, out var need))
-                provides[need] = reader.Fact(name, fact => fact.Require("value").Term<CapabilityStrength>("value") ?? default);
+                provides[need] = reader.Fact(name, fact => fact.Require("value").Enum<CapabilityStrength>("value") ?? default);
             else
                 reader.Fault(JsonText.Shown(name), "is not a need");
         }
@@ -124,11 +155,12 @@ public static partial class CatalogueLoader
         return id;
     }
 
-    private static (string Danish, string English) Languages(ObjectReader reader, string field) => Part(reader, field, part =>
-        (part.Require("da").Text("da") ?? "", part.Require("en").Text("en") ?? ""));
+    private static (string Danish, string English) Languages(ObjectReader reader, string field) =>
+        Part(reader, field, part => (part.Require("da").Text("da") ?? "", part.Require("en").Text("en") ?? ""));
 
     private static IReadOnlyList<string> Texts(ObjectReader reader, string field) =>
-        reader.Require(field).Raw(field) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+        reader.Require(field).Raw(field) is { ValueKind: JsonValueKind.Array } list
+        && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
             : FaultyTexts(reader, field);
 

@@ -1,7 +1,8 @@
 namespace Matching.Engine.Placements;
 
 /// <summary>
-/// Who lives at a place, counted and never named, as the place last told. A null fact is not known, never none. Counts are of residents, no more than
+/// Who lives at a place, counted and never named, as the place last reported. A null fact is not known, never none. Counts are of
+/// residents, no more than
 /// <paramref name="Residents"/> where that is known; a child that lives there is one of them.
 /// </summary>
 /// <param name="AsOf">The day it was so.</param>
@@ -12,4 +13,11 @@ namespace Matching.Engine.Placements;
 /// <param name="YoungestAge">Whole years, 0-17.</param>
 /// <param name="OldestAge">Whole years, 0-17, not below <paramref name="YoungestAge"/>.</param>
 public sealed record PeerGroup(
-    DateOnly AsOf, int? Residents, int? GangTies, bool? GangConflict, int? SevereSelfHarm, int? YoungestAge, int? OldestAge);
+    DateOnly AsOf,
+    int? Residents,
+    int? GangTies,
+    bool? GangConflict,
+    int? SevereSelfHarm,
+    int? YoungestAge,
+    int? OldestAge
+);

@@ -21,14 +21,19 @@ public enum CrimeExposure
 }
 
 /// <summary>Health staff and psychiatry at a place.</summary>
-public sealed record HealthSetUp(Fact<bool?> HealthStaff, Fact<PsychiatryCover?> Psychiatry);
+public sealed record HealthServices(Fact<bool?> HealthStaff, Fact<PsychiatryCover?> Psychiatry);
 
 /// <summary>School at a place.</summary>
 public sealed record SchoolSetUp(Fact<bool?> InHouse, Fact<bool?> KeepsOwnSchool);
 
 /// <summary>Where and how one lives there.</summary>
 public sealed record Setting(
-    Fact<bool?> NearFamily, Fact<bool?> SmallHome, Fact<bool?> TakesSiblings, Fact<bool?> Accessible, Fact<bool?> AcuteIntake);
+    Fact<bool?> NearFamily,
+    Fact<bool?> SmallHome,
+    Fact<bool?> TakesSiblings,
+    Fact<bool?> Accessible,
+    Fact<bool?> AcuteIntake
+);
 
 /// <summary>A remark by the supervision; shown, never scored.</summary>
 public sealed record SupervisionRemark(string Date, string Danish, string English, string Source, bool Verified);
@@ -50,13 +55,14 @@ public sealed record Placement(
     IReadOnlyList<Fact<CapabilityStrength?>> Capabilities,
     Fact<int?> Capacity,
     Fact<IReadOnlyList<string>> Methods,
-    HealthSetUp Health,
+    HealthServices Health,
     SchoolSetUp School,
     Setting Setting,
     Fact<CrimeExposure?> PeerCrimeExposure,
     Fact<int?> PricePerDay,
     IReadOnlyList<SupervisionRemark> Supervision,
-    JsonElement Document)
+    JsonElement Document
+)
 {
     /// <summary>How well the place meets a need; null when not known.</summary>
     public Fact<CapabilityStrength?> Capability(Need need) => Capabilities[(int)need];

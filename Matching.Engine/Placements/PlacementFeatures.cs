@@ -10,17 +10,31 @@ internal sealed class PlacementFeatures(Placement[] placements)
     public readonly byte[] KeepsOwnSchool = Column(placements, placement => YesNo(placement.School.KeepsOwnSchool.Value));
 
     /// <summary>Unknown (0), none (1), some (2), high (3).</summary>
-    public readonly byte[] PeerCrime = Column(placements, placement => placement.PeerCrimeExposure.Value is { } exposure ? 1 + (int)exposure : 0);
+    public readonly byte[] PeerCrime = Column(
+        placements,
+        placement => placement.PeerCrimeExposure.Value is { } exposure ? 1 + (int)exposure : 0
+    );
 
     /// <summary>How near the family the child lives: unknown (0), far (1), near (2), in the network (3), at home (4).</summary>
-    public readonly byte[] FamilyDistance = Column(placements, placement => placement.Level switch
-    {
-        Level.HomeSupport => 4,
-        Level.Network => 3,
-        _ => YesNo(placement.Setting.NearFamily.Value),
-    });
+    public readonly byte[] FamilyDistance = Column(
+        placements,
+        placement =>
+            placement.Level switch
+            {
+                Level.HomeSupport => 4,
+                Level.Network => 3,
+                _ => YesNo(placement.Setting.NearFamily.Value),
+            }
+    );
 
-    private static int YesNo(bool? value) => value switch { null => 0, false => 1, true => 2 };
+    private static int YesNo(bool? value) =>
+        value switch
+        {
+            null => 0,
+            false => 1,
+            true => 2,
+        };
 
-    private static byte[] Column(Placement[] placements, Func<Placement, int> feature) => [.. placements.Select(placement => (byte)feature(placement))];
+    private static byte[] Column(Placement[] placements, Func<Placement, int> feature) =>
+        [.. placements.Select(placement => (byte)feature(placement))];
 }

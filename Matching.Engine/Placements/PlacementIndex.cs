@@ -1,5 +1,5 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Placements;
 
@@ -43,8 +43,9 @@ internal sealed class PlacementIndex
     }
 
     /// <summary>The bit of a value in a mask.</summary>
-    public static byte Bit<T>(T value) where T : struct, Enum => (byte)(1 << Terms<T>.Position(value));
+    public static byte Bit<T>(T value)
+        where T : struct, Enum => (byte)(1 << Terms<T>.Position(value));
 
-    private static byte Mask<T>(IReadOnlyList<T> values) where T : struct, Enum =>
-        values.Aggregate((byte)0, (mask, value) => (byte)(mask | Bit(value)));
+    private static byte Mask<T>(IReadOnlyList<T> values)
+        where T : struct, Enum => values.Aggregate((byte)0, (mask, value) => (byte)(mask | Bit(value)));
 }

@@ -26,4 +26,5 @@ public sealed record TargetGroup(
     Fact<AgeRange> MainAges,
     Fact<IReadOnlyList<Track>> Tracks,
     Fact<IReadOnlyList<Sex>> Sexes,
-    Fact<IReadOnlyList<CognitiveLevel>> CognitiveLevels);
+    Fact<IReadOnlyList<CognitiveLevel>> CognitiveLevels
+);

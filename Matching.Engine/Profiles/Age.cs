@@ -11,7 +11,8 @@ public enum LeapDayBirthday
 public static class Age
 {
     /// <summary>The youngest and oldest age the service speaks of: a child is under eighteen.</summary>
-    public const int Youngest = 0, Oldest = 17;
+    public const int Youngest = 0,
+        Oldest = 17;
 
     /// <summary>
     /// Whole years on <paramref name="day"/>; the birthday itself counts. Negative when the day lies before the birth.

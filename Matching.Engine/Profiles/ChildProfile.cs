@@ -1,13 +1,16 @@
 namespace Matching.Engine.Profiles;
 
 /// <summary>
-/// What is known about one child, the wishes and the legal position. Every fact that is <c>null</c> is not known, which is never the same as none:
+/// What is known about one child, the wishes and the legal position. Every fact that is <c>null</c> is not known, which is never the same
+/// as none:
 /// an unknown fact scores nothing for or against any place and is named as a knowledge gap. An empty list has been examined: none.
 /// </summary>
 /// <remarks>Ethnic origin is not part of the profile and must never become so.</remarks>
 public sealed record ChildProfile
 {
-    /// <summary>Age in whole years, 0-17, when given so; otherwise it follows from <see cref="BirthDate"/>. Exactly one of the two is given.</summary>
+    /// <summary>
+    /// Age in whole years, 0-17, when given so; otherwise it follows from <see cref="BirthDate"/>. Exactly one of the two is given.
+    /// </summary>
     public int? AgeYears { get; init; }
     public DateOnly? BirthDate { get; init; }
     public Urgency? Urgency { get; init; }

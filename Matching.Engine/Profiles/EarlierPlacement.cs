@@ -35,7 +35,13 @@ public enum EndedBy
 
 /// <summary>One earlier or present placement; all but the level may be null, not known.</summary>
 public sealed record EarlierPlacement(
-    HistoryLevel Level, string? PlacementId, DateOnly? From, DateOnly? To, PlacementEnding? Ending, EndedBy? EndedBy);
+    HistoryLevel Level,
+    string? PlacementId,
+    DateOnly? From,
+    DateOnly? To,
+    PlacementEnding? Ending,
+    EndedBy? EndedBy
+);
 
 /// <summary>Support given before.</summary>
 public enum EarlierMeasure

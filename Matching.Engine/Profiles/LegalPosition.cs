@@ -39,7 +39,8 @@ public enum Step
 }
 
 /// <summary>
-/// The legal position of the case. <paramref name="Grounds"/>: null = not yet assessed, empty = no ground for placing without consent or for locking.
+/// The legal position of the case. <paramref name="Grounds"/>: null = not yet assessed, empty = no ground for placing without consent or
+/// for locking.
 /// <paramref name="StepsTaken"/>: null = not known, empty = none taken.
 /// </summary>
 public sealed record LegalPosition(IReadOnlyList<Ground>? Grounds, Decider? DecidedBy, IReadOnlyList<Step>? StepsTaken)

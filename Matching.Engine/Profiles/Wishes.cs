@@ -7,7 +7,7 @@ public enum Stance
     Avoid,
 }
 
-/// <summary>What matters to the child, whatever the place.</summary>
+/// <summary>What matters to the child, regardless of the place.</summary>
 public enum Matter
 {
     NearFamily,

@@ -14,13 +14,28 @@ public sealed class CaseRanking
     private readonly Contribution[] _contributions;
 
     internal CaseRanking(
-        Screening screening, NeedsAssessment needs, CriteriaSet criteria, Scorer scorer, OutcomeWeighing? outcomes, RankedPlacement[] places, Contribution[] contributions)
+        EligibilityAssessment assessment,
+        NeedsAssessment needs,
+        CriteriaSet criteria,
+        Scorer scorer,
+        OutcomeScoring? outcomes,
+        RankedPlacement[] places,
+        Contribution[] contributions
+    )
     {
-        (Screening, Needs, Criteria, Scorer, Outcomes, Places, _contributions) = (screening, needs, criteria, scorer, outcomes, places, contributions);
+        (EligibilityAssessment, Needs, Criteria, Scorer, Outcomes, Places, _contributions) = (
+            assessment,
+            needs,
+            criteria,
+            scorer,
+            outcomes,
+            places,
+            contributions
+        );
     }
 
     /// <summary>What the gates found.</summary>
-    public Screening Screening { get; }
+    public EligibilityAssessment EligibilityAssessment { get; }
 
     /// <summary>What the child needs.</summary>
     public NeedsAssessment Needs { get; }
@@ -32,7 +47,7 @@ public sealed class CaseRanking
     public RankedPlacement[] Places { get; }
 
     /// <summary>What a model adds; null where none is used.</summary>
-    public OutcomeWeighing? Outcomes { get; }
+    public OutcomeScoring? Outcomes { get; }
 
     /// <summary>The case as it was scored.</summary>
     internal Scorer Scorer { get; }
@@ -45,7 +60,8 @@ public sealed class CaseRanking
         _contributions.AsSpan(place.ContributionsStart, place.ContributionsCount);
 
     /// <summary>
-    /// Puts places in order: highest score first; on a tie the less intrusive level, then a place that exists before an invented one, then the id (ordinal). The order never depends on the order of input.
+    /// Puts places in order: highest score first; on a tie the less intrusive level, then a place that exists before an invented one, then
+    /// the id (ordinal). The order never depends on the order of input.
     /// </summary>
     internal static void Order(RankedPlacement[] places, PlacementIndex index)
     {
@@ -56,7 +72,13 @@ public sealed class CaseRanking
         Array.Sort(keys, places);
     }
 
-    /// <summary>The four things that order two places as one number, the weightiest first; the lower stands first. The catalogue is ordered by id, so its positions order as the ids do.</summary>
+    /// <summary>
+    /// The four things that order two places as one number, the weightiest first; the lower stands first. The catalogue is ordered by id,
+    /// so its positions order as the ids do.
+    /// </summary>
     internal static long KeyOf(in RankedPlacement place, PlacementIndex index) =>
-        (-(long)place.Score << 32) + ((long)index.Level[place.Placement] << 25) + (index.Illustrative[place.Placement] ? 1L << 24 : 0) + place.Placement;
+        (-(long)place.Score << 32)
+        + ((long)index.Level[place.Placement] << 25)
+        + (index.Illustrative[place.Placement] ? 1L << 24 : 0)
+        + place.Placement;
 }

@@ -4,15 +4,22 @@ using Matching.Engine.Profiles;
 namespace Matching.Engine.Ranking;
 
 /// <summary>
-/// A ranked place together with services: for each need the better of what the place and the services can do counts, never their sum. The place stays what it
-/// is: its level, its other residents and the conditions its gates found are not changed by a service, nor are the points of a model, which has seen places and no services.
+/// A ranked place together with services: for each need the better of what the place and the services can do counts, never their sum. The
+/// place stays what it
+/// is: its level, its other residents and the conditions its gates found are not changed by a service, nor are the points of a model, which
+/// has seen places and no services.
 /// </summary>
 public static class CombinedOffer
 {
-    /// <summary>What place and services can do about a need together; <see cref="PlacementIndex.UnknownCapability"/> while the place's part is not known and no service does anything.</summary>
+    /// <summary>
+    /// What place and services can do about a need together; <see cref="PlacementIndex.UnknownCapability"/> while the place's part is not
+    /// known and no service does anything.
+    /// </summary>
     internal static byte Capability(byte place, CapabilityStrength service) =>
         place == PlacementIndex.UnknownCapability
-            ? service == CapabilityStrength.None ? place : (byte)service
+            ? service == CapabilityStrength.None
+                ? place
+                : (byte)service
             : Math.Max(place, (byte)service);
 
     /// <summary>The most that any of the services does about a need.</summary>
@@ -30,7 +37,7 @@ public static class CombinedOffer
     /// <summary>The score, in hundredths, that the place would have if it could do what it and the services can do together.</summary>
     public static int Score(CaseRanking ranking, in RankedPlacement place, IReadOnlyList<CareService> services)
     {
-        var (score, index) = (place.Score, ranking.Screening.Catalogue.Index);
+        var (score, index) = (place.Score, ranking.EligibilityAssessment.Catalogue.Index);
         foreach (var criterion in ranking.Scorer.Active)
         {
             if (criterion.Index >= Needs.Count)
@@ -46,7 +53,7 @@ public static class CombinedOffer
     public static int Rank(CaseRanking ranking, in RankedPlacement place, IReadOnlyList<CareService> services)
     {
         var combined = place with { Score = Score(ranking, place, services) };
-        var (rank, index) = (1, ranking.Screening.Catalogue.Index);
+        var (rank, index) = (1, ranking.EligibilityAssessment.Catalogue.Index);
         foreach (var other in ranking.Places)
         {
             if (other.Placement != place.Placement && CaseRanking.KeyOf(other, index) < CaseRanking.KeyOf(combined, index))

@@ -5,7 +5,8 @@ using Matching.Engine.Scoring;
 namespace Matching.Engine.Ranking;
 
 /// <summary>
-/// Which place would come first, and nothing else: the same sums and the same order as a ranking, but gates are asked only about places that would lead. Questions that
+/// Which place would come first, and nothing else: the same sums and the same order as a ranking, but gates are asked only about places
+/// that would lead. Questions that
 /// ask a hundred times use it; a test holds it against whole rankings.
 /// </summary>
 /// <param name="Placement">Position in the catalogue; -1 when no place is possible.</param>
@@ -20,11 +21,11 @@ internal readonly record struct FirstPlace(int Placement, int Score, int? ScoreO
     /// <param name="scorer">The case as it is scored.</param>
     /// <param name="catalogue">The places.</param>
     /// <param name="other">A place whose score is asked for too; -1 for none.</param>
-    public static FirstPlace Of(Case child, Scorer scorer, Catalogue catalogue, int other)
+    public static FirstPlace Of(EligibilityContext child, Scorer scorer, Catalogue catalogue, int other)
     {
         var scores = Sums(scorer, catalogue.Placements.Length);
         var first = Leader(child, scores, catalogue);
-        int? otherScore = other >= 0 && (other == first || Admitted.Admits(child, catalogue, other)) ? scores[other] : null;
+        int? otherScore = other >= 0 && (other == first || EligiblePlacement.Admits(child, catalogue, other)) ? scores[other] : null;
         return first < 0 ? new FirstPlace(-1, 0, otherScore) : new FirstPlace(first, scores[first], otherScore);
     }
 
@@ -33,8 +34,12 @@ internal readonly record struct FirstPlace(int Placement, int Score, int? ScoreO
     /// <param name="other">A place whose score is asked for too; -1 for none.</param>
     public static FirstPlace In(CaseRanking ranking, int other)
     {
-        int? otherScore = Array.FindIndex(ranking.Places, place => place.Placement == other) is var at and >= 0 ? ranking.Places[at].Score : null;
-        return ranking.Places is [var first, ..] ? new FirstPlace(first.Placement, first.Score, otherScore) : new FirstPlace(-1, 0, otherScore);
+        int? otherScore = Array.FindIndex(ranking.Places, place => place.Placement == other) is var at and >= 0
+            ? ranking.Places[at].Score
+            : null;
+        return ranking.Places is [var first, ..]
+            ? new FirstPlace(first.Placement, first.Score, otherScore)
+            : new FirstPlace(-1, 0, otherScore);
     }
 
     private static int[] Sums(Scorer scorer, int count)
@@ -50,8 +55,11 @@ internal readonly record struct FirstPlace(int Placement, int Score, int? ScoreO
         return sums;
     }
 
-    /// <summary>The best place that no gate refuses. Few leaders are refused, so they are looked for one by one, and all are sorted only when many are.</summary>
-    private static int Leader(Case child, int[] scores, Catalogue catalogue)
+    /// <summary>
+    /// The best place that no gate refuses. Few leaders are refused, so they are looked for one by one, and all are sorted only when many
+    /// are.
+    /// </summary>
+    private static int Leader(EligibilityContext child, int[] scores, Catalogue catalogue)
     {
         var keys = new long[scores.Length];
         for (var place = 0; place < keys.Length; place++)
@@ -63,7 +71,7 @@ internal readonly record struct FirstPlace(int Placement, int Score, int? ScoreO
                 best = keys[place] < keys[best] ? place : best;
             if (keys[best] == long.MaxValue)
                 return -1;
-            if (Admitted.Admits(child, catalogue, best))
+            if (EligiblePlacement.Admits(child, catalogue, best))
                 return best;
             keys[best] = long.MaxValue;
         }
@@ -71,7 +79,7 @@ internal readonly record struct FirstPlace(int Placement, int Score, int? ScoreO
         Array.Sort(keys, places);
         for (var i = 0; i < places.Length && keys[i] != long.MaxValue; i++)
         {
-            if (Admitted.Admits(child, catalogue, places[i]))
+            if (EligiblePlacement.Admits(child, catalogue, places[i]))
                 return places[i];
         }
         return -1;

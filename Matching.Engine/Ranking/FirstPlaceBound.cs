@@ -18,7 +18,9 @@ internal sealed class FirstPlaceBound
     public FirstPlaceBound(CaseRanking ranking, IReadOnlyList<OpenQuestion> questions, Func<int, int, int> percentAt)
     {
         (_ranking, _percentAt) = (ranking, percentAt);
-        _changes = questions.SelectMany(question => question.Options).SelectMany(option => option.Columns)
+        _changes = questions
+            .SelectMany(question => question.Options)
+            .SelectMany(option => option.Columns)
             .ToLookup(column => column.Criterion, column => column.Percent);
         _highest = (NeedStrength[])ranking.Needs.Strengths.Clone();
         foreach (var option in questions.SelectMany(question => question.Options))
@@ -26,7 +28,7 @@ internal sealed class FirstPlaceBound
             for (var need = 0; need < _highest.Length; need++)
                 _highest[need] = option.Needs[need] > _highest[need] ? option.Needs[need] : _highest[need];
         }
-        var most = ranking.Criteria.JustifiedLevel(_highest, ranking.Screening.Case.Law.ValidGrounds);
+        var most = ranking.Criteria.JustifiedLevel(_highest, ranking.EligibilityAssessment.Context.Law.ValidGrounds);
         _ladder = ranking.Criteria.Criteria[Scorer.IntrusionIndex].Percent[(int)ranking.Scorer.Justified..((int)most + 1)];
     }
 
@@ -93,9 +95,11 @@ internal sealed class FirstPlaceBound
 
     private int Fit(int need, NeedStrength strength, int place)
     {
-        var index = _ranking.Screening.Catalogue.Index;
-        return _ranking.Criteria.Criteria[need].Percent[(int)strength][index.Capability[need * index.Count + _ranking.Places[place].Placement]];
+        var index = _ranking.EligibilityAssessment.Catalogue.Index;
+        return _ranking.Criteria.Criteria[need].Percent[(int)strength][
+            index.Capability[need * index.Count + _ranking.Places[place].Placement]
+        ];
     }
 
-    private byte LevelOf(int place) => _ranking.Screening.Catalogue.Index.Level[_ranking.Places[place].Placement];
+    private byte LevelOf(int place) => _ranking.EligibilityAssessment.Catalogue.Index.Level[_ranking.Places[place].Placement];
 }

@@ -3,7 +3,9 @@ using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Ranking;
 
-/// <summary>An answer an unknown fact could have: how often, which needs it would raise, and which other criteria it would change.</summary>
+/// <summary>
+/// An answer an unknown fact could have: how often, which needs it would raise, and which other criteria it would change.
+/// </summary>
 /// <param name="CumulativeShare">Shares of this and all options before it.</param>
 /// <param name="Needs">The needs as they would be.</param>
 /// <param name="Columns">Criteria other than needs that it changes: position, and percent by place in ranking order.</param>
@@ -21,7 +23,9 @@ internal sealed record OpenQuestion(int Number, int TotalShare, OpenOption[] Opt
             var meaning = ranking.Criteria.MeaningOf(fact.Path);
             var options = new List<OpenOption>();
             var total = 0;
-            foreach (var (answer, what) in meaning.Answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Where(pair => pair.Value.Share > 0))
+            foreach (
+                var (answer, what) in meaning.Answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Where(pair => pair.Value.Share > 0)
+            )
             {
                 total += what.Share;
                 options.Add(Option(ranking, fact, answer, total));
@@ -56,7 +60,7 @@ internal sealed record OpenQuestion(int Number, int TotalShare, OpenOption[] Opt
 
     private static OpenOption Option(CaseRanking ranking, FactDefinition fact, string answer, int cumulative)
     {
-        var profile = fact.With(ranking.Screening.Case.Profile, answer);
+        var profile = fact.With(ranking.EligibilityAssessment.Context.Profile, answer);
         var needs = !fact.IsDetail
             ? Raised(ranking.Needs.Strengths, ranking.Criteria.MeaningOf(fact.Path).Answers[answer])
             : NeedsAssessment.Of(profile, ranking.Criteria).Strengths;
@@ -82,7 +86,11 @@ internal sealed record OpenQuestion(int Number, int TotalShare, OpenOption[] Opt
         if (!ranking.Scorer.LooksAt(fact.Path))
             return changed;
         var scorer = Scorer.For(
-            ranking.Screening.Case.With(profile, ranking.Screening.Catalogue, ranking.Needs.Strengths), ranking.Needs, ranking.Screening.Catalogue, ranking.Criteria);
+            ranking.EligibilityAssessment.Context.With(profile, ranking.EligibilityAssessment.Catalogue, ranking.Needs.Strengths),
+            ranking.Needs,
+            ranking.EligibilityAssessment.Catalogue,
+            ranking.Criteria
+        );
         foreach (var criterion in scorer.Active.Where(criterion => CriterionShape.All[criterion.Index].Basis.Contains(fact.Path)))
         {
             var percent = new int[ranking.Places.Length];

@@ -14,6 +14,5 @@ internal static partial class Bin
     public static int From(string bin) => int.Parse(bin.Split('-', '+')[0], CultureInfo.InvariantCulture);
 
     /// <summary>The last number of the bin; null for an open one.</summary>
-    public static int? To(string bin) =>
-        bin.EndsWith('+') ? null : int.Parse(bin.Split('-')[^1], CultureInfo.InvariantCulture);
+    public static int? To(string bin) => bin.EndsWith('+') ? null : int.Parse(bin.Split('-')[^1], CultureInfo.InvariantCulture);
 }

@@ -1,19 +1,22 @@
 using System.Text.Json;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Scoring;
 
 /// <summary>Reads the criteria from their documents, or refuses them with every problem listed.</summary>
 public static class CriteriaLoader
 {
-    private const int OldestSchema = 1, PeersSince = 2, Schema = 2;
+    private const int OldestSchema = 1,
+        PeersSince = 2,
+        Schema = 2;
     private const int MostDays = 3650;
     private const int MaxItems = 500;
     private const int LargestPercent = 200;
     private const int LargestWeight = 100_00;
-    private const int LongestFresh = 3650, MostResidents = 1000;
+    private const int LongestFresh = 3650,
+        MostResidents = 1000;
 
     /// <summary>Reads the criteria.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
@@ -22,7 +25,7 @@ public static class CriteriaLoader
         var problems = new Problems();
         if (document.Files.Count != 1 || ObjectReader.Open(document.Files[0].Content, document.Files[0].Name, problems) is not { } reader)
             throw new DataException("The criteria", ["must be one document, an object"]);
-        var schema = reader.Require("schema").Whole("schema", OldestSchema, Schema) ?? Schema;
+        var schema = reader.Require("schema").Integer("schema", OldestSchema, Schema) ?? Schema;
         reader.Text("about");
         var fit = Part(reader, "fit", ReadFit) ?? [];
         var leastMet = Part(reader, "leastMet", ReadLeastMet) ?? [];
@@ -42,7 +45,10 @@ public static class CriteriaLoader
         CheckFacts(facts, groups, reader);
         CheckCriteria(criteria, schema, reader);
         DataException.ThrowIfAny("The criteria", problems);
-        var ordered = CriterionShape.All.Where(shape => shape.Since <= schema).Select(shape => criteria.First(criterion => criterion.Shape == shape)).ToArray();
+        var ordered = CriterionShape
+            .All.Where(shape => shape.Since <= schema)
+            .Select(shape => criteria.First(criterion => criterion.Shape == shape))
+            .ToArray();
         return new CriteriaSet(document.Version, ordered, facts, groups, byNeed, byGround, together, leastMet, confidence, peers)
         {
             Suspicions = suspicions,
@@ -50,20 +56,29 @@ public static class CriteriaLoader
         };
     }
 
-    private static SuspicionMeaning ReadSuspicion(ObjectReader reader) => new(
-        reader.Require("fact").Text("fact", 100) ?? "", reader.Require("confirmedPercent").Whole("confirmedPercent", 0, 100) ?? 0,
-        reader.Require("step").Text("step", 60) ?? "", reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+    private static SuspicionMeaning ReadSuspicion(ObjectReader reader) =>
+        new(
+            reader.Require("fact").Text("fact", 100) ?? "",
+            reader.Require("confirmedPercent").Integer("confirmedPercent", 0, 100) ?? 0,
+            reader.Require("step").Text("step", 60) ?? "",
+            reader.Require("source").Text("source") ?? "",
+            reader.Require("verified").Boolean("verified") ?? false
+        );
 
-    private static StepDuration ReadStep(ObjectReader reader) => new(
-        reader.Require("step").Text("step", 60) ?? "", reader.Require("usualDays").Whole("usualDays", 0, MostDays) ?? 0,
-        reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+    private static StepDuration ReadStep(ObjectReader reader) =>
+        new(
+            reader.Require("step").Text("step", 60) ?? "",
+            reader.Require("usualDays").Integer("usualDays", 0, MostDays) ?? 0,
+            reader.Require("source").Text("source") ?? "",
+            reader.Require("verified").Boolean("verified") ?? false
+        );
 
     private static void CheckSuspicions(IReadOnlyList<SuspicionMeaning> meanings, ObjectReader reader)
     {
         foreach (var missing in Suspicion.All.Where(suspicion => meanings.All(meaning => meaning.Path != suspicion.Path)))
             reader.Fault("suspicions", $"{missing.Path} is missing");
-        foreach (var stranger in meanings.Where(meaning => Suspicion.All.All(suspicion => suspicion.Path != meaning.Path)))
-            reader.Fault("suspicions", $"{stranger.Path} is not a fact that can be suspected");
+        foreach (var unknown in meanings.Where(meaning => Suspicion.All.All(suspicion => suspicion.Path != meaning.Path)))
+            reader.Fault("suspicions", $"{unknown.Path} is not a fact that can be suspected");
         foreach (var twice in meanings.GroupBy(meaning => meaning.Path).Where(same => same.Count() > 1))
             reader.Fault("suspicions", $"{twice.Key} is there twice");
     }
@@ -73,12 +88,16 @@ public static class CriteriaLoader
         var fit = Terms<NeedStrength>.All.Select(_ => new int[CriterionShape.All[0].Features.Count]).ToArray();
         foreach (var strength in Terms<NeedStrength>.All.Skip(1))
         {
-            Part(reader, Terms<NeedStrength>.Text(strength), row =>
-            {
-                foreach (var capability in Terms<CapabilityStrength>.All)
-                    fit[(int)strength][(int)capability] = Percent(row, Terms<CapabilityStrength>.Text(capability));
-                return row;
-            });
+            Part(
+                reader,
+                Terms<NeedStrength>.Text(strength),
+                row =>
+                {
+                    foreach (var capability in Terms<CapabilityStrength>.All)
+                        fit[(int)strength][(int)capability] = Percent(row, Terms<CapabilityStrength>.Text(capability));
+                    return row;
+                }
+            );
         }
 
         // A better fit never scores lower; and the stronger the need, the more a better fit is worth: so more of a need never
@@ -90,7 +109,10 @@ public static class CriteriaLoader
             {
                 var gain = fit[strength][capability] - fit[strength][capability - 1];
                 if (gain < before || gain < 0)
-                    reader.Fault(Terms<NeedStrength>.AllTexts[strength], "a better capability must be worth more, the more so the stronger the need");
+                    reader.Fault(
+                        Terms<NeedStrength>.AllTexts[strength],
+                        "a better capability must be worth more, the more so the stronger the need"
+                    );
                 before = gain;
             }
         }
@@ -98,7 +120,12 @@ public static class CriteriaLoader
     }
 
     private static CapabilityStrength[] ReadLeastMet(ObjectReader reader) =>
-        [CapabilityStrength.None, .. Terms<NeedStrength>.AllTexts.Skip(1).Select(strength => reader.Require(strength).Term<CapabilityStrength>(strength) ?? default)];
+        [
+            CapabilityStrength.None,
+            .. Terms<NeedStrength>
+                .AllTexts.Skip(1)
+                .Select(strength => reader.Require(strength).Enum<CapabilityStrength>(strength) ?? default),
+        ];
 
     private static DiagnosisGroup ReadGroup(ObjectReader reader) =>
         new(reader.Require("group").Text("group", 40) ?? "", Texts(reader, "codes"));
@@ -106,21 +133,32 @@ public static class CriteriaLoader
     private static FactMeaning ReadFact(ObjectReader reader)
     {
         var answers = new Dictionary<string, AnswerMeaning>(StringComparer.Ordinal);
-        Part(reader, "answers", part =>
-        {
-            foreach (var name in part.Names())
+        Part(
+            reader,
+            "answers",
+            part =>
             {
-                if (part.Object(name) is not { } answer)
-                    continue;
-                answers[name] = new AnswerMeaning(answer.Require("share").Whole("share", 0, 1000) ?? 0, answer.Has("needs") ? Part(answer, "needs", ReadNeeds) ?? [] : []);
-                answer.Raw("needs");
-                answer.Close();
+                foreach (var name in part.Names())
+                {
+                    if (part.Object(name) is not { } answer)
+                        continue;
+                    answers[name] = new AnswerMeaning(
+                        answer.Require("share").Integer("share", 0, 1000) ?? 0,
+                        answer.Has("needs") ? Part(answer, "needs", ReadNeeds) ?? [] : []
+                    );
+                    answer.Raw("needs");
+                    answer.Close();
+                }
+                return part;
             }
-            return part;
-        });
+        );
         return new FactMeaning(
-            reader.Require("fact").Text("fact", 100) ?? "", reader.Require("step").Text("step", 60) ?? "", answers,
-            reader.Require("source").Text("source") ?? "", reader.Require("verified").Flag("verified") ?? false);
+            reader.Require("fact").Text("fact", 100) ?? "",
+            reader.Require("step").Text("step", 60) ?? "",
+            answers,
+            reader.Require("source").Text("source") ?? "",
+            reader.Require("verified").Boolean("verified") ?? false
+        );
     }
 
     private static KeyValuePair<Need, NeedStrength>[] ReadNeeds(ObjectReader reader)
@@ -130,7 +168,7 @@ public static class CriteriaLoader
         {
             if (!Terms<Need>.TryParse(name, out var need))
                 reader.Fault(JsonText.Shown(name), "is not a need");
-            else if (reader.Term<NeedStrength>(name) is { } strength)
+            else if (reader.Enum<NeedStrength>(name) is { } strength)
                 needs.Add(KeyValuePair.Create(need, strength));
         }
         return [.. needs];
@@ -142,14 +180,21 @@ public static class CriteriaLoader
         var shape = CriterionShape.All.FirstOrDefault(shape => shape.Code == code);
         if (shape is null)
             reader.Fault("code", "is not a criterion the engine knows");
-        var (danish, english) = Part(reader, "rationale", part => (part.Require("da").Text("da") ?? "", part.Require("en").Text("en") ?? ""));
+        var (danish, english) = Part(
+            reader,
+            "rationale",
+            part => (part.Require("da").Text("da") ?? "", part.Require("en").Text("en") ?? "")
+        );
         var points = Hundredths(reader, "points");
         var (low, high) = (Hundredths(reader, "low"), Hundredths(reader, "high"));
         if (low <= 0 || low > points || points > high)
             reader.Fault("points", "must be above zero and within low and high");
-        var percent = shape is null ? [] : shape.Need is not null ? fit : Part(reader, "table", part => ReadTable(part, shape)) ?? [];
+        var percent =
+            shape is null ? []
+            : shape.Need is not null ? fit
+            : Part(reader, "table", part => ReadTable(part, shape)) ?? [];
         var source = reader.Require("source").Text("source") ?? "";
-        var verified = reader.Require("verified").Flag("verified") ?? false;
+        var verified = reader.Require("verified").Boolean("verified") ?? false;
         return shape is null ? null : new Criterion(shape, points, low, high, percent, danish, english, source, verified);
     }
 
@@ -164,12 +209,16 @@ public static class CriteriaLoader
                 reader.Fault(JsonText.Shown(name), $"must be one of: {string.Join(", ", shape.States)}");
                 continue;
             }
-            Part(reader, name, row =>
-            {
-                for (var feature = 0; feature < shape.Features.Count; feature++)
-                    table[state][feature] = row.Has(shape.Features[feature]) ? Percent(row, shape.Features[feature]) : 0;
-                return row;
-            });
+            Part(
+                reader,
+                name,
+                row =>
+                {
+                    for (var feature = 0; feature < shape.Features.Count; feature++)
+                        table[state][feature] = row.Has(shape.Features[feature]) ? Percent(row, shape.Features[feature]) : 0;
+                    return row;
+                }
+            );
         }
         if (shape.FirstStateIsUnknown && Array.Exists(table[0], percent => percent != 0))
             reader.Fault(shape.States[0], "must score nothing for or against");
@@ -184,7 +233,9 @@ public static class CriteriaLoader
         return table;
     }
 
-    /// <summary>Nobody is placed for the sake of who lives there: residents count against a place or not at all, the more so the greater the risk.</summary>
+    /// <summary>
+    /// Nobody is placed for the sake of who lives there: residents count against a place or not at all, the more so the greater the risk.
+    /// </summary>
     private static void CheckPeers(ObjectReader reader, CriterionShape shape, int[][] table)
     {
         if (Array.Exists(table, row => row[1] != 0))
@@ -210,59 +261,81 @@ public static class CriteriaLoader
     private static (Level[][] ByNeed, Level?[] ByGround, NeedsTogether? Together) ReadLadder(ObjectReader reader)
     {
         var byNeed = Terms<Need>.All.Select(_ => new Level[Terms<NeedStrength>.All.Count]).ToArray();
-        Part(reader, "needs", needs =>
-        {
-            foreach (var need in Terms<Need>.All)
+        Part(
+            reader,
+            "needs",
+            needs =>
             {
-                Part(needs, Terms<Need>.Text(need), row =>
+                foreach (var need in Terms<Need>.All)
                 {
-                    foreach (var strength in Terms<NeedStrength>.All.Skip(1))
-                    {
-                        var word = Terms<NeedStrength>.Text(strength);
-                        byNeed[(int)need][(int)strength] = row.Require(word).Term<Level>(word) ?? default;
-                        if (byNeed[(int)need][(int)strength] < byNeed[(int)need][(int)strength - 1])
-                            row.Fault(word, "a stronger need must not justify less");
-                    }
-                    return row;
-                });
+                    Part(
+                        needs,
+                        Terms<Need>.Text(need),
+                        row =>
+                        {
+                            foreach (var strength in Terms<NeedStrength>.All.Skip(1))
+                            {
+                                var word = Terms<NeedStrength>.Text(strength);
+                                byNeed[(int)need][(int)strength] = row.Require(word).Enum<Level>(word) ?? default;
+                                if (byNeed[(int)need][(int)strength] < byNeed[(int)need][(int)strength - 1])
+                                    row.Fault(word, "a stronger need must not justify less");
+                            }
+                            return row;
+                        }
+                    );
+                }
+                return needs;
             }
-            return needs;
-        });
+        );
         var byGround = new Level?[Terms<Ground>.All.Count];
-        Part(reader, "grounds", grounds =>
-        {
-            foreach (var ground in Terms<Ground>.All)
-                byGround[(int)ground] = grounds.Term<Level>(Terms<Ground>.Text(ground));
-            return grounds;
-        });
+        Part(
+            reader,
+            "grounds",
+            grounds =>
+            {
+                foreach (var ground in Terms<Ground>.All)
+                    byGround[(int)ground] = grounds.Enum<Level>(Terms<Ground>.Text(ground));
+                return grounds;
+            }
+        );
         return (byNeed, byGround, reader.Has("together") ? Part(reader, "together", ReadTogether) : null);
     }
 
     private static NeedsTogether ReadTogether(ObjectReader reader)
     {
         var least = new NeedStrength[Terms<Need>.All.Count];
-        Part(reader, "needs", needs =>
-        {
-            foreach (var need in Terms<Need>.All)
-                least[(int)need] = needs.Term<NeedStrength>(Terms<Need>.Text(need)) ?? NeedStrength.None;
-            return needs;
-        });
+        Part(
+            reader,
+            "needs",
+            needs =>
+            {
+                foreach (var need in Terms<Need>.All)
+                    least[(int)need] = needs.Enum<NeedStrength>(Terms<Need>.Text(need)) ?? NeedStrength.None;
+                return needs;
+            }
+        );
         return new NeedsTogether(
             least,
-            reader.Require("count").Whole("count", 2, Terms<Need>.All.Count) ?? 2,
-            reader.Require("justifies").Term<Level>("justifies") ?? default);
+            reader.Require("count").Integer("count", 2, Terms<Need>.All.Count) ?? 2,
+            reader.Require("justifies").Enum<Level>("justifies") ?? default
+        );
     }
 
     private static ConfidenceSettings ReadConfidence(ObjectReader reader) =>
-        new(reader.Require("clearLeadPercent").Whole("clearLeadPercent", 1, 100) ?? 0, reader.Require("intervalPercent").Whole("intervalPercent", 1, 100) ?? 0);
+        new(
+            reader.Require("clearLeadPercent").Integer("clearLeadPercent", 1, 100) ?? 0,
+            reader.Require("intervalPercent").Integer("intervalPercent", 1, 100) ?? 0
+        );
 
-    private static PeerSettings ReadPeers(ObjectReader reader) => new(
-        reader.Require("ageGapYears").Whole("ageGapYears", 1, Age.Oldest) ?? 1,
-        reader.Require("manyPercent").Whole("manyPercent", 1, 100) ?? 1,
-        reader.Require("manyLeast").Whole("manyLeast", 1, MostResidents) ?? 1,
-        reader.Require("freshDays").Whole("freshDays", 1, LongestFresh) ?? 1,
-        reader.Require("source").Text("source") ?? "",
-        reader.Require("verified").Flag("verified") ?? false);
+    private static PeerSettings ReadPeers(ObjectReader reader) =>
+        new(
+            reader.Require("ageGapYears").Integer("ageGapYears", 1, Age.Oldest) ?? 1,
+            reader.Require("manyPercent").Integer("manyPercent", 1, 100) ?? 1,
+            reader.Require("manyLeast").Integer("manyLeast", 1, MostResidents) ?? 1,
+            reader.Require("freshDays").Integer("freshDays", 1, LongestFresh) ?? 1,
+            reader.Require("source").Text("source") ?? "",
+            reader.Require("verified").Boolean("verified") ?? false
+        );
 
     private static void CheckGroups(IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
     {
@@ -278,8 +351,8 @@ public static class CriteriaLoader
     {
         foreach (var twice in meanings.GroupBy(meaning => meaning.Path).Where(same => same.Count() > 1))
             reader.Fault("facts", $"{twice.Key} is there twice");
-        foreach (var stranger in meanings.Where(meaning => Facts.All.All(fact => fact.Path != meaning.Path)))
-            reader.Fault("facts", $"{stranger.Path} is not a fact the engine knows");
+        foreach (var unknown in meanings.Where(meaning => Facts.All.All(fact => fact.Path != meaning.Path)))
+            reader.Fault("facts", $"{unknown.Path} is not a fact the engine knows");
         foreach (var fact in Facts.All)
         {
             if (meanings.FirstOrDefault(meaning => meaning.Path == fact.Path) is not { } meaning)
@@ -296,8 +369,13 @@ public static class CriteriaLoader
         var answers = fact.Path switch
         {
             "child.diagnoses" => [Facts.NoneOf, .. groups.SelectMany(group => new[] { group.Confirmed, group.Suspected })],
-            "child.substanceUse" => [Facts.NoneOf, .. Terms<Substance>.AllTexts.SelectMany(substance =>
-                Terms<UsePattern>.AllTexts.Append("unknown").Append("dependent").Select(detail => $"{substance}{Facts.Detail}{detail}"))],
+            "child.substanceUse" =>
+            [
+                Facts.NoneOf,
+                .. Terms<Substance>.AllTexts.SelectMany(substance =>
+                    Terms<UsePattern>.AllTexts.Append("unknown").Append("dependent").Select(detail => $"{substance}{Facts.Detail}{detail}")
+                ),
+            ],
             _ => fact.Answers,
         };
         if (answers is null)
@@ -307,8 +385,8 @@ public static class CriteriaLoader
         }
         foreach (var missing in answers.Where(answer => !meaning.Answers.ContainsKey(answer)))
             reader.Fault("facts", $"{fact.Path} lacks the answer {missing}");
-        foreach (var stranger in meaning.Answers.Keys.Where(answer => !answers.Contains(answer)))
-            reader.Fault("facts", $"{fact.Path} has no answer {stranger}");
+        foreach (var unknown in meaning.Answers.Keys.Where(answer => !answers.Contains(answer)))
+            reader.Fault("facts", $"{fact.Path} has no answer {unknown}");
     }
 
     private static void CheckBins(FactMeaning meaning, ObjectReader reader)
@@ -331,7 +409,9 @@ public static class CriteriaLoader
 
     private static void CheckCriteria(IReadOnlyList<Criterion> criteria, int schema, ObjectReader reader)
     {
-        foreach (var missing in CriterionShape.All.Where(shape => shape.Since <= schema && criteria.All(criterion => criterion.Shape != shape)))
+        foreach (
+            var missing in CriterionShape.All.Where(shape => shape.Since <= schema && criteria.All(criterion => criterion.Shape != shape))
+        )
             reader.Fault("criteria", $"{missing.Code} is missing");
         foreach (var early in criteria.Where(criterion => criterion.Shape.Since > schema))
             reader.Fault("criteria", $"{early.Shape.Code} needs schema {early.Shape.Since}");
@@ -340,14 +420,18 @@ public static class CriteriaLoader
     }
 
     private static int Percent(ObjectReader reader, string field) =>
-        reader.Require(field).Whole(field, -LargestPercent, LargestPercent) ?? 0;
+        reader.Require(field).Integer(field, -LargestPercent, LargestPercent) ?? 0;
 
     private static int Hundredths(ObjectReader reader, string field)
     {
         if (reader.Require(field).Raw(field) is not { } value)
             return 0;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var points) && points * 100 == decimal.Truncate(points * 100)
-            && points * 100 is >= 0 and <= LargestWeight)
+        if (
+            value.ValueKind == JsonValueKind.Number
+            && value.TryGetDecimal(out var points)
+            && points * 100 == decimal.Truncate(points * 100)
+            && points * 100 is >= 0 and <= LargestWeight
+        )
             return (int)(points * 100);
         reader.Fault(field, "must be points from 0 to 100 with at most two decimals");
         return 0;
@@ -355,7 +439,10 @@ public static class CriteriaLoader
 
     private static string[] Texts(ObjectReader reader, string field)
     {
-        if (reader.Require(field).Raw(field) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        if (
+            reader.Require(field).Raw(field) is { ValueKind: JsonValueKind.Array } list
+            && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+        )
             return [.. list.EnumerateArray().Select(item => item.GetString()!)];
         reader.Fault(field, "must be a list of texts");
         return [];

@@ -4,12 +4,14 @@ using Matching.Engine.Profiles;
 
 namespace Matching.Engine.Scoring;
 
-/// <summary>How confidence is reckoned.</summary>
+/// <summary>How confidence is computed.</summary>
 /// <param name="ClearLead">The least probability of being first, in hundredths, that counts as a lead.</param>
 /// <param name="IntervalPercent">The share of the draws that a rank interval holds.</param>
 public sealed record ConfidenceSettings(int ClearLead, int IntervalPercent);
 
-/// <summary>Everything that turns a profile into points: what facts mean, weights, tables, the ladder. Loaded from data, hashed into a version.</summary>
+/// <summary>
+/// Everything that turns a profile into points: what facts mean, weights, tables, the ladder. Loaded from data, hashed into a version.
+/// </summary>
 public sealed class CriteriaSet
 {
     private readonly FrozenDictionary<string, Criterion> _byCode;
@@ -24,8 +26,17 @@ public sealed class CriteriaSet
     private readonly NeedsTogether? _together;
 
     internal CriteriaSet(
-        string version, Criterion[] criteria, IReadOnlyList<FactMeaning> facts, IReadOnlyList<DiagnosisGroup> groups, Level[][] justifiedByNeed,
-        Level?[] justifiedByGround, NeedsTogether? together, CapabilityStrength[] leastMet, ConfidenceSettings confidence, PeerSettings? peers)
+        string version,
+        Criterion[] criteria,
+        IReadOnlyList<FactMeaning> facts,
+        IReadOnlyList<DiagnosisGroup> groups,
+        Level[][] justifiedByNeed,
+        Level?[] justifiedByGround,
+        NeedsTogether? together,
+        CapabilityStrength[] leastMet,
+        ConfidenceSettings confidence,
+        PeerSettings? peers
+    )
     {
         Version = version;
         Criteria = criteria;
@@ -34,11 +45,22 @@ public sealed class CriteriaSet
         Confidence = confidence;
         Peers = peers;
         _facts = facts.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);
-        _bins = facts.Where(fact => fact.Answers.Keys.All(Bin.IsBin))
-            .ToFrozenDictionary(fact => fact.Path, fact => fact.Answers.Keys.Select(answer => (Bin.From(answer), answer)).OrderByDescending(bin => bin.Item1).ToArray(), StringComparer.Ordinal);
-        _pointers = [.. Reading.Terms<Need>.All.Select(need => facts
-            .Where(fact => fact.Answers.Values.Any(answer => answer.Needs.Any(pointed => pointed.Key == need)))
-            .Select(fact => fact.Path).ToFrozenSet(StringComparer.Ordinal))];
+        _bins = facts
+            .Where(fact => fact.Answers.Keys.All(Bin.IsBin))
+            .ToFrozenDictionary(
+                fact => fact.Path,
+                fact => fact.Answers.Keys.Select(answer => (Bin.From(answer), answer)).OrderByDescending(bin => bin.Item1).ToArray(),
+                StringComparer.Ordinal
+            );
+        _pointers =
+        [
+            .. Parsing.Terms<Need>.All.Select(need =>
+                facts
+                    .Where(fact => fact.Answers.Values.Any(answer => answer.Needs.Any(pointed => pointed.Key == need)))
+                    .Select(fact => fact.Path)
+                    .ToFrozenSet(StringComparer.Ordinal)
+            ),
+        ];
         _codes = [.. groups.SelectMany(group => group.Codes.Select(code => (code, group))).OrderByDescending(pair => pair.code.Length)];
         _groups = groups.ToFrozenDictionary(group => group.Name, StringComparer.Ordinal);
         _otherGroup = groups.First(group => group.Codes.Count == 0);
@@ -51,13 +73,15 @@ public sealed class CriteriaSet
     /// <summary>Hash over the criteria document.</summary>
     public string Version { get; }
 
-    /// <summary>The criteria, in the order of <see cref="CriterionShape.All"/>; a document of an earlier schema lacks the last of them.</summary>
+    /// <summary>
+    /// The criteria, in the order of <see cref="CriterionShape.All"/>; a document of an earlier schema lacks the last of them.
+    /// </summary>
     public Criterion[] Criteria { get; }
 
     /// <summary>By need strength, the least capability that meets it.</summary>
     public CapabilityStrength[] LeastMet { get; }
 
-    /// <summary>How confidence is reckoned.</summary>
+    /// <summary>How confidence is computed.</summary>
     public ConfidenceSettings Confidence { get; }
 
     /// <summary>How the residents of a place are weighed; null where the document is older than that.</summary>

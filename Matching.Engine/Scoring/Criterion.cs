@@ -1,7 +1,8 @@
 namespace Matching.Engine.Scoring;
 
 /// <summary>
-/// One thing that gives a place points for a child: a weight and a table. The child gives the row (<see cref="CriterionShape.States"/>), the place gives the
+/// One thing that gives a place points for a child: a weight and a table. The child gives the row (<see cref="CriterionShape.States"/>),
+/// the place gives the
 /// column (<see cref="CriterionShape.Features"/>), the table gives a percentage of the weight.
 /// </summary>
 /// <param name="Shape">What the rows and columns are.</param>
@@ -14,7 +15,16 @@ namespace Matching.Engine.Scoring;
 /// <param name="Source">Where the rationale rests.</param>
 /// <param name="Verified">Whether it has been checked there.</param>
 public sealed record Criterion(
-    CriterionShape Shape, int Weight, int Low, int High, int[][] Percent, string Danish, string English, string Source, bool Verified)
+    CriterionShape Shape,
+    int Weight,
+    int Low,
+    int High,
+    int[][] Percent,
+    string Danish,
+    string English,
+    string Source,
+    bool Verified
+)
 {
     /// <summary>All of a weight, in percent.</summary>
     internal const int WholePercent = 100;

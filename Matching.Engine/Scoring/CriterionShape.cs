@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Scoring;
 
@@ -13,53 +13,108 @@ namespace Matching.Engine.Scoring;
 /// <param name="Features">What a place can bring.</param>
 /// <param name="Basis">The facts the state rests on; empty for needs, whose facts follow from the profile.</param>
 /// <param name="Need">The need, for a criterion that is one.</param>
-public sealed record CriterionShape(string Code, IReadOnlyList<string> States, IReadOnlyList<string> Features, IReadOnlyList<string> Basis, Need? Need = null)
+public sealed record CriterionShape(
+    string Code,
+    IReadOnlyList<string> States,
+    IReadOnlyList<string> Features,
+    IReadOnlyList<string> Basis,
+    Need? Need = null
+)
 {
     private static readonly string[] Unknowable = ["unknown", "no", "yes"];
     private static readonly string[] Levels = [.. Terms<Level>.AllTexts];
 
     /// <summary>Needs that a place can be built around, so that it is the wrong place for a child known not to have them.</summary>
     internal static readonly Need[] SpecialisedNeeds =
-        [Profiles.Need.PsychiatricTreatment, Profiles.Need.SubstanceTreatment, Profiles.Need.DevelopmentalSupport];
+    [
+        Profiles.Need.PsychiatricTreatment,
+        Profiles.Need.SubstanceTreatment,
+        Profiles.Need.DevelopmentalSupport,
+    ];
 
     /// <summary>The criterion about places built around a need.</summary>
     internal static string SpecialisedCode(Need need) => $"specialised-{Terms<Need>.Text(need)}";
 
     /// <summary>The criteria other than needs.</summary>
-    public const string
-        Intrusion = "intrusion", ChildWish = "child-wish", ParentsWish = "parents-wish", CurrentPlacement = "current-placement",
-        EarlierBreakdown = "earlier-breakdown-here", BreakdownsAtLevel = "breakdowns-at-level", ProtectiveFactors = "protective-factors",
-        NetworkCarer = "network-carer", SiblingsTogether = "siblings-together", FamilyContact = "family-contact", PeerCrime = "peer-crime",
-        AgeFit = "age-fit", CognitionFit = "cognition-fit", DecidedOutOfHome = "decided-out-of-home", TriedAtHome = "tried-at-home", MatterNearFamily = "matters-near-family", MatterKeepSchool = "matters-keep-school",
-        MatterSiblings = "matters-siblings", MatterKeepAdult = "matters-keep-adult", MatterSmallHome = "matters-small-home",
-        PeerGang = "peer-gang", PeerSelfHarm = "peer-self-harm", PeerAge = "peer-age";
+    public const string Intrusion = "intrusion",
+        ChildWish = "child-wish",
+        ParentsWish = "parents-wish",
+        CurrentPlacement = "current-placement",
+        EarlierBreakdown = "earlier-breakdown-here",
+        BreakdownsAtLevel = "breakdowns-at-level",
+        ProtectiveFactors = "protective-factors",
+        NetworkCarer = "network-carer",
+        SiblingsTogether = "siblings-together",
+        FamilyContact = "family-contact",
+        PeerCrime = "peer-crime",
+        AgeFit = "age-fit",
+        CognitionFit = "cognition-fit",
+        DecidedOutOfHome = "decided-out-of-home",
+        TriedAtHome = "tried-at-home",
+        MatterNearFamily = "matters-near-family",
+        MatterKeepSchool = "matters-keep-school",
+        MatterSiblings = "matters-siblings",
+        MatterKeepAdult = "matters-keep-adult",
+        MatterSmallHome = "matters-small-home",
+        PeerGang = "peer-gang",
+        PeerSelfHarm = "peer-self-harm",
+        PeerAge = "peer-age";
 
     /// <summary>Every criterion there is, needs first; the data gives each a weight and a table.</summary>
     public static IReadOnlyList<CriterionShape> All { get; } =
     [
         .. Terms<Need>.All.Select(need => new CriterionShape(
-            Terms<Need>.Text(need), Terms<NeedStrength>.AllTexts, [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [], need)),
+            Terms<Need>.Text(need),
+            Terms<NeedStrength>.AllTexts,
+            [.. Terms<CapabilityStrength>.AllTexts, "unknown"],
+            [],
+            need
+        )),
         new(Intrusion, Levels, Levels, []),
         new(ChildWish, ["not-asked", "asked"], ["none", "prefer", "avoid"], ["wishes.child"]),
         new(ParentsWish, ["not-asked", "asked"], ["none", "prefer", "avoid"], ["wishes.parents"]),
         new(MatterNearFamily, Unknowable, Unknowable, ["wishes.matters"]),
         new(MatterKeepSchool, Unknowable, Unknowable, ["wishes.matters"]),
         new(MatterSiblings, Unknowable, Unknowable, ["wishes.matters"]),
-        new(MatterKeepAdult, Unknowable, ["elsewhere", "same-institution", "current-place", "own-network"], ["wishes.matters", "child.currentPlacementId"]),
+        new(
+            MatterKeepAdult,
+            Unknowable,
+            ["elsewhere", "same-institution", "current-place", "own-network"],
+            ["wishes.matters", "child.currentPlacementId"]
+        ),
         new(MatterSmallHome, Unknowable, Unknowable, ["wishes.matters"]),
-        new(CurrentPlacement, ["unknown", "known"], ["elsewhere", "same-institution", "current-place"], ["child.currentPlacementId", "child.placements"]),
+        new(
+            CurrentPlacement,
+            ["unknown", "known"],
+            ["elsewhere", "same-institution", "current-place"],
+            ["child.currentPlacementId", "child.placements"]
+        ),
         new(EarlierBreakdown, ["unknown", "known"], ["none", "same-institution", "here"], ["child.placements"]),
         new(BreakdownsAtLevel, ["unknown", "known"], ["none", "one", "two", "several"], ["child.placements"]),
         new(TriedAtHome, ["unknown", "none", "some", "many"], Levels, ["child.earlierMeasures"]),
         new(ProtectiveFactors, ["unknown", "none", "one", "two", "several"], Levels, ["child.protectiveFactors"]),
         new(NetworkCarer, ["unknown", .. Terms<NetworkCarer>.AllTexts], Levels, ["child.networkCarer"]),
         new(SiblingsTogether, Unknowable, Unknowable, ["child.siblingsTogether"]),
-        new(FamilyContact, ["unknown", .. Terms<FamilyContact>.AllTexts], ["unknown", "far", "near", "network", "home"], ["child.familyContact"]),
-        new(PeerCrime, ["unknown", "none", "at-risk", "involved"], ["unknown", .. Terms<CrimeExposure>.AllTexts], ["child.crime.involvement"]),
+        new(
+            FamilyContact,
+            ["unknown", .. Terms<FamilyContact>.AllTexts],
+            ["unknown", "far", "near", "network", "home"],
+            ["child.familyContact"]
+        ),
+        new(
+            PeerCrime,
+            ["unknown", "none", "at-risk", "involved"],
+            ["unknown", .. Terms<CrimeExposure>.AllTexts],
+            ["child.crime.involvement"]
+        ),
         new(AgeFit, ["known"], ["among-peers", "outside-main-ages"], []),
         new(CognitionFit, ["unknown", "known"], ["in-target-group", "just-outside", "far-outside"], ["child.cognitiveLevel"]),
         .. SpecialisedNeeds.Select(need => new CriterionShape(
-            SpecialisedCode(need), ["unknown", "needed", "not-needed"], [.. Terms<CapabilityStrength>.AllTexts, "unknown"], [])),
+            SpecialisedCode(need),
+            ["unknown", "needed", "not-needed"],
+            [.. Terms<CapabilityStrength>.AllTexts, "unknown"],
+            []
+        )),
         new(DecidedOutOfHome, ["unknown", "yes"], Levels, ["legal.grounds"]),
         new(PeerGang, ["unknown", "no-ties", "ties"], ["unknown", "none", "some", "conflict"], ["child.crime.gangTies"]) { Since = 2 },
         new(PeerSelfHarm, ["unknown", .. Terms<NeedStrength>.AllTexts], ["unknown", "few", "many"], []) { Since = 2 },
@@ -67,7 +122,8 @@ public sealed record CriterionShape(string Code, IReadOnlyList<string> States, I
     ];
 
     /// <summary>
-    /// The schema of the criteria document that first has it. A document of an earlier schema goes without: the criterion is never active and draws no number.
+    /// The schema of the criteria document that first has it. A document of an earlier schema goes without: the criterion is never active
+    /// and draws no number.
     /// Criteria are added at the end, so that those before keep their position and their draws.
     /// </summary>
     internal int Since { get; init; } = 1;

@@ -1,6 +1,8 @@
 namespace Matching.Engine.Scoring;
 
-/// <summary>Diagnoses that point to the same needs, by the beginnings of their ICD-10 codes; the longest beginning that fits decides.</summary>
+/// <summary>
+/// Diagnoses that point to the same needs, by the beginnings of their ICD-10 codes; the longest beginning that fits decides.
+/// </summary>
 public sealed record DiagnosisGroup(string Name, IReadOnlyList<string> Codes)
 {
     /// <summary>Stands before a group's name where a diagnosis is assumed in order to weigh a gap; no ICD-10 code begins so.</summary>

@@ -12,8 +12,12 @@ public sealed class FactDefinition
     private readonly Func<ChildProfile, string, ChildProfile> _with;
 
     internal FactDefinition(
-        string path, IReadOnlyList<string>? answers, Func<ChildProfile, CriteriaSet, IReadOnlyList<string>?> read,
-        Func<ChildProfile, string, ChildProfile> with, bool opensGates = false)
+        string path,
+        IReadOnlyList<string>? answers,
+        Func<ChildProfile, CriteriaSet, IReadOnlyList<string>?> read,
+        Func<ChildProfile, string, ChildProfile> with,
+        bool opensGates = false
+    )
     {
         (Path, Answers, _read, _with, OpensGates) = (path, answers, read, with, opensGates);
     }
@@ -27,8 +31,15 @@ public sealed class FactDefinition
     /// <summary>True for legal facts: they are tried when gaps are weighed but never drawn, for law is not a matter of chance.</summary>
     public bool OpensGates { get; }
 
-    /// <summary>True for a detail of another fact (how sure a diagnosis is, how often a substance is used): needs follow only from both together.</summary>
-    public bool IsDetail => Path.Split('.').Length == 3 && (Path.StartsWith("child.diagnoses.", StringComparison.Ordinal) || Path.StartsWith("child.substanceUse.", StringComparison.Ordinal));
+    /// <summary>
+    /// True for a detail of another fact (how sure a diagnosis is, how often a substance is used): needs follow only from both together.
+    /// </summary>
+    public bool IsDetail =>
+        Path.Split('.').Length == 3
+        && (
+            Path.StartsWith("child.diagnoses.", StringComparison.Ordinal)
+            || Path.StartsWith("child.substanceUse.", StringComparison.Ordinal)
+        );
 
     /// <summary>The answers the profile gives; empty when there is nothing to say, null when the fact is not known.</summary>
     public IReadOnlyList<string>? Read(ChildProfile profile, CriteriaSet criteria) => _read(profile, criteria);

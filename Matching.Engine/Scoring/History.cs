@@ -3,17 +3,30 @@ using Matching.Engine.Profiles;
 
 namespace Matching.Engine.Scoring;
 
-/// <summary>What the child's history means for each place: columns for the criteria of continuity. Null where there is nothing to say.</summary>
+/// <summary>
+/// What the child's history means for each place: columns for the criteria of continuity. Null where there is nothing to say.
+/// </summary>
 internal static class History
 {
-    private const byte SameInstitution = 1, Here = 2, OwnNetwork = 3;
+    private const byte SameInstitution = 1,
+        Here = 2,
+        OwnNetwork = 3;
 
     /// <summary>Measures that were tried while the child lived at home.</summary>
     private static readonly EarlierMeasure[] AtHome =
     [
-        EarlierMeasure.FamilyTherapy, EarlierMeasure.ContactPerson, EarlierMeasure.RespiteCare, EarlierMeasure.PracticalSupport,
-        EarlierMeasure.DayTreatment, EarlierMeasure.YouthOrder, EarlierMeasure.ParentOrder, EarlierMeasure.FamilyGroupConference,
-        EarlierMeasure.Mentor, EarlierMeasure.Outreach, EarlierMeasure.Psychologist, EarlierMeasure.SubstanceCounselling,
+        EarlierMeasure.FamilyTherapy,
+        EarlierMeasure.ContactPerson,
+        EarlierMeasure.RespiteCare,
+        EarlierMeasure.PracticalSupport,
+        EarlierMeasure.DayTreatment,
+        EarlierMeasure.YouthOrder,
+        EarlierMeasure.ParentOrder,
+        EarlierMeasure.FamilyGroupConference,
+        EarlierMeasure.Mentor,
+        EarlierMeasure.Outreach,
+        EarlierMeasure.Psychologist,
+        EarlierMeasure.SubstanceCounselling,
     ];
 
     /// <summary>Where the child lives now: the place itself, or another department of its institution.</summary>
@@ -54,20 +67,28 @@ internal static class History
     }
 
     /// <summary>How much has been tried at home: unknown (0), nothing (1), one or two measures (2), more (3).</summary>
-    public static int TriedAtHome(ChildProfile profile) => profile.EarlierMeasures switch
-    {
-        null => 0,
-        { } measures => measures.Count(measure => AtHome.Contains(measure)) switch { 0 => 1, <= 2 => 2, _ => 3 },
-    };
+    public static int TriedAtHome(ChildProfile profile) =>
+        profile.EarlierMeasures switch
+        {
+            null => 0,
+            { } measures => measures.Count(measure => AtHome.Contains(measure)) switch
+            {
+                0 => 1,
+                <= 2 => 2,
+                _ => 3,
+            },
+        };
 
     /// <summary>Where the child lives now, and the fact that says so; of several stays that go on, the one that began last.</summary>
     public static (string Id, string Path)? CurrentPlacement(ChildProfile profile)
     {
         if (profile.CurrentPlacementId is { } known)
             return (known, "child.currentPlacementId");
-        var latest = profile.Placements?
-            .Where(placement => placement is { Ending: PlacementEnding.Ongoing, To: null, PlacementId: not null })
-            .OrderByDescending(placement => placement.From).ThenBy(placement => placement.PlacementId, StringComparer.Ordinal).FirstOrDefault();
+        var latest = profile
+            .Placements?.Where(placement => placement is { Ending: PlacementEnding.Ongoing, To: null, PlacementId: not null })
+            .OrderByDescending(placement => placement.From)
+            .ThenBy(placement => placement.PlacementId, StringComparer.Ordinal)
+            .FirstOrDefault();
         return latest is null ? null : (latest.PlacementId!, "child.placements");
     }
 
@@ -86,16 +107,17 @@ internal static class History
         return column;
     }
 
-    private static Level? LevelOf(HistoryLevel level) => level switch
-    {
-        HistoryLevel.Home or HistoryLevel.HomeSupport => Level.HomeSupport,
-        HistoryLevel.Network => Level.Network,
-        HistoryLevel.Foster => Level.Foster,
-        HistoryLevel.BoardingSchool or HistoryLevel.OwnRoom or HistoryLevel.OpenResidential => Level.OpenResidential,
-        HistoryLevel.ProjectPlace => Level.ProjectPlace,
-        HistoryLevel.PartiallyClosed => Level.PartiallyClosed,
-        HistoryLevel.Secure => Level.Secure,
-        HistoryLevel.SpeciallySecured => Level.SpeciallySecured,
-        _ => null,
-    };
+    private static Level? LevelOf(HistoryLevel level) =>
+        level switch
+        {
+            HistoryLevel.Home or HistoryLevel.HomeSupport => Level.HomeSupport,
+            HistoryLevel.Network => Level.Network,
+            HistoryLevel.Foster => Level.Foster,
+            HistoryLevel.BoardingSchool or HistoryLevel.OwnRoom or HistoryLevel.OpenResidential => Level.OpenResidential,
+            HistoryLevel.ProjectPlace => Level.ProjectPlace,
+            HistoryLevel.PartiallyClosed => Level.PartiallyClosed,
+            HistoryLevel.Secure => Level.Secure,
+            HistoryLevel.SpeciallySecured => Level.SpeciallySecured,
+            _ => null,
+        };
 }

@@ -9,9 +9,7 @@ public sealed class NeedsAssessment
 {
     private readonly List<string>?[] _basis = new List<string>?[Needs.Count];
 
-    private NeedsAssessment()
-    {
-    }
+    private NeedsAssessment() { }
 
     /// <summary>How strong each need is, by <see cref="Need"/>.</summary>
     public NeedStrength[] Strengths { get; } = new NeedStrength[Needs.Count];

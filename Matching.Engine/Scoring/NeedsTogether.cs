@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Scoring;
 

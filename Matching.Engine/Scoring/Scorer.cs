@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Matching.Engine.Eligibility;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Scoring;
 
@@ -12,8 +12,9 @@ namespace Matching.Engine.Scoring;
 /// </summary>
 internal sealed class Scorer
 {
-    private static readonly FrozenDictionary<string, int> Positions =
-        CriterionShape.All.Select((shape, index) => (shape.Code, index)).ToFrozenDictionary(pair => pair.Code, pair => pair.index, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, int> Positions = CriterionShape
+        .All.Select((shape, index) => (shape.Code, index))
+        .ToFrozenDictionary(pair => pair.Code, pair => pair.index, StringComparer.Ordinal);
 
     /// <summary>The position of the ladder criterion.</summary>
     public static readonly int IntrusionIndex = Positions[CriterionShape.Intrusion];
@@ -25,10 +26,11 @@ internal sealed class Scorer
 
     private readonly CriteriaSet _criteria;
     private readonly Catalogue _catalogue;
-    private readonly Company? _company;
+    private readonly PeerFit? _company;
     private readonly List<ActiveCriterion> _active = new(24);
 
-    private Scorer(CriteriaSet criteria, Catalogue catalogue, Company? company) => (_criteria, _catalogue, _company) = (criteria, catalogue, company);
+    private Scorer(CriteriaSet criteria, Catalogue catalogue, PeerFit? company) =>
+        (_criteria, _catalogue, _company) = (criteria, catalogue, company);
 
     /// <summary>The criteria that can give points in this case.</summary>
     public IReadOnlyList<ActiveCriterion> Active => _active;
@@ -36,9 +38,9 @@ internal sealed class Scorer
     /// <summary>The most intrusive level that the needs, or a court's decision, justify.</summary>
     public Level Justified { get; private set; }
 
-    public static Scorer For(Case child, NeedsAssessment needs, Catalogue catalogue, CriteriaSet criteria)
+    public static Scorer For(EligibilityContext child, NeedsAssessment needs, Catalogue catalogue, CriteriaSet criteria)
     {
-        var scorer = new Scorer(criteria, catalogue, criteria.Peers is { } settings ? Company.Of(child, catalogue, settings) : null);
+        var scorer = new Scorer(criteria, catalogue, criteria.Peers is { } settings ? PeerFit.Of(child, catalogue, settings) : null);
         scorer.AddNeeds(child);
         scorer.AddRelations(child);
         scorer.AddSpecialised(child, needs);
@@ -46,7 +48,7 @@ internal sealed class Scorer
         return scorer;
     }
 
-    /// <summary>How many of each place's residents harm themselves severely, as a column; null where no place has told.</summary>
+    /// <summary>How many of each place's residents harm themselves severely, as a column; null where no place has reported.</summary>
     public byte[]? SelfHarmAmongPeers => _company?.SelfHarm;
 
     /// <summary>The needs whose absence gives points once it is known.</summary>
@@ -65,7 +67,7 @@ internal sealed class Scorer
     }
 
     /// <summary>Scores one admitted place: writes its contributions, and returns their sum in hundredths and how many there are.</summary>
-    public (int Score, int Count) Score(Admitted admitted, Span<Contribution> contributions)
+    public (int Score, int Count) Score(EligiblePlacement admitted, Span<Contribution> contributions)
     {
         var (score, count) = (0, 0);
         foreach (var criterion in _active)
@@ -80,7 +82,7 @@ internal sealed class Scorer
         return (score, count);
     }
 
-    private void AddNeeds(Case child)
+    private void AddNeeds(EligibilityContext child)
     {
         var index = _catalogue.Index;
         for (var need = 0; need < child.Needs.Length; need++)
@@ -92,18 +94,25 @@ internal sealed class Scorer
         Add(IntrusionIndex, (byte)Justified, index.Level);
     }
 
-    /// <summary>Places built around a need that the child is known not to have. While a fact that could point to the need is unknown, nothing is said.</summary>
-    private void AddSpecialised(Case child, NeedsAssessment needs)
+    /// <summary>
+    /// Places built around a need that the child is known not to have. While a fact that could point to the need is unknown, nothing is
+    /// said.
+    /// </summary>
+    private void AddSpecialised(EligibilityContext child, NeedsAssessment needs)
     {
         var index = _catalogue.Index;
         foreach (var need in CriterionShape.SpecialisedNeeds)
         {
             if (needs.IsKnownAbsent(need, _criteria))
-                Add(Positions[CriterionShape.SpecialisedCode(need)], 2, new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count));
+                Add(
+                    Positions[CriterionShape.SpecialisedCode(need)],
+                    2,
+                    new ArraySegment<byte>(index.Capability, (int)need * index.Count, index.Count)
+                );
         }
     }
 
-    private void AddCompany(Case child, NeedsAssessment needs)
+    private void AddCompany(EligibilityContext child, NeedsAssessment needs)
     {
         if (_company is null)
             return;
@@ -114,7 +123,7 @@ internal sealed class Scorer
         AddColumn(CriterionShape.PeerAge, 0, _company.Ages);
     }
 
-    private void AddRelations(Case child)
+    private void AddRelations(EligibilityContext child)
     {
         var profile = child.Profile;
         var features = _catalogue.Features;
@@ -131,7 +140,11 @@ internal sealed class Scorer
         if (History.BreakdownsByLevel(profile) is { } breakdowns)
             Add(Positions[CriterionShape.BreakdownsAtLevel], 1, _catalogue.Index.Level, breakdowns);
         AddState(CriterionShape.TriedAtHome, History.TriedAtHome(profile), _catalogue.Index.Level);
-        AddState(CriterionShape.ProtectiveFactors, profile.ProtectiveFactors is { } factors ? 1 + Math.Min(factors.Count, 3) : 0, _catalogue.Index.Level);
+        AddState(
+            CriterionShape.ProtectiveFactors,
+            profile.ProtectiveFactors is { } factors ? 1 + Math.Min(factors.Count, 3) : 0,
+            _catalogue.Index.Level
+        );
         AddState(CriterionShape.NetworkCarer, profile.NetworkCarer is { } carer ? 1 + (int)carer : 0, _catalogue.Index.Level);
         AddState(CriterionShape.SiblingsTogether, Unknowable(profile.SiblingsTogether), features.TakesSiblings);
         AddState(CriterionShape.FamilyContact, profile.FamilyContact is { } contact ? 1 + (int)contact : 0, features.FamilyDistance);
@@ -141,15 +154,22 @@ internal sealed class Scorer
         AddState(CriterionShape.DecidedOutOfHome, child.Law.ValidGrounds.Any() ? 1 : 0, _catalogue.Index.Level);
     }
 
-    private static int Unknowable(bool? value) => value switch { null => 0, false => 1, true => 2 };
+    private static int Unknowable(bool? value) =>
+        value switch
+        {
+            null => 0,
+            false => 1,
+            true => 2,
+        };
 
-    private static int CrimeState(CrimeInvolvement? involvement) => involvement switch
-    {
-        null => 0,
-        CrimeInvolvement.None => 1,
-        CrimeInvolvement.AtRisk => 2,
-        _ => 3,
-    };
+    private static int CrimeState(CrimeInvolvement? involvement) =>
+        involvement switch
+        {
+            null => 0,
+            CrimeInvolvement.None => 1,
+            CrimeInvolvement.AtRisk => 2,
+            _ => 3,
+        };
 
     private byte[]? AgeFit(int age)
     {
@@ -163,7 +183,9 @@ internal sealed class Scorer
         return column;
     }
 
-    /// <summary>How far the child's cognitive level lies from the nearest one in each place's target group: in it, one step, more.</summary>
+    /// <summary>
+    /// How far the child's cognitive level lies from the nearest one in each place's target group: in it, one step, more.
+    /// </summary>
     private byte[]? CognitionFit(CognitiveLevel? level)
     {
         if (level is not { } own)
@@ -179,7 +201,9 @@ internal sealed class Scorer
         return column;
     }
 
-    /// <summary>How many steps a level lies outside a group of levels (a bit for each): none, one, or more (2). A group of none says nothing.</summary>
+    /// <summary>
+    /// How many steps a level lies outside a group of levels (a bit for each): none, one, or more (2). A group of none says nothing.
+    /// </summary>
     private static byte FitOf(int group, CognitiveLevel own)
     {
         var nearest = int.MaxValue;

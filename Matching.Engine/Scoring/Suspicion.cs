@@ -3,39 +3,70 @@ using Matching.Engine.Profiles;
 namespace Matching.Engine.Scoring;
 
 /// <summary>
-/// A fact that is only suspected: what the profile would be if it were confirmed, and if it were refuted. Which of the two is how likely, and what step settles it, is data.
+/// A fact that is only suspected: what the profile would be if it were confirmed, and if it were refuted. Which of the two is how likely,
+/// and what step settles it, is data.
 /// </summary>
 /// <param name="Path">The path of the fact, as the data name it.</param>
-/// <param name="Find">What is suspected in a profile: one item for each thing that can be settled by itself, null for a fact that is one.</param>
+/// <param name="Find">What is suspected in a profile: one item for each thing that can be settled by itself, null for a fact that is
+/// one.</param>
 /// <param name="Confirmed">The profile once an item is confirmed.</param>
 /// <param name="Refuted">The profile once an item is refuted.</param>
 public sealed record Suspicion(
-    string Path, Func<ChildProfile, IReadOnlyList<string?>> Find, Func<ChildProfile, string?, ChildProfile> Confirmed, Func<ChildProfile, string?, ChildProfile> Refuted)
+    string Path,
+    Func<ChildProfile, IReadOnlyList<string?>> Find,
+    Func<ChildProfile, string?, ChildProfile> Confirmed,
+    Func<ChildProfile, string?, ChildProfile> Refuted
+)
 {
-    private static readonly IReadOnlyList<string?> Nothing = [], One = [null];
+    private static readonly IReadOnlyList<string?> Nothing = [],
+        One = [null];
 
     /// <summary>Everything of a profile that can be suspected, in the order of the contract.</summary>
     public static IReadOnlyList<Suspicion> All { get; } =
     [
-        new("child.diagnoses.status",
-            profile => profile.Diagnoses is null ? Nothing
-                : [.. profile.Diagnoses.Where(diagnosis => diagnosis.Status == DiagnosisStatus.Suspected).Select(diagnosis => diagnosis.Code).Distinct(StringComparer.Ordinal)],
-            (profile, code) => profile with
-            {
-                Diagnoses = [.. profile.Diagnoses!.Select(diagnosis => diagnosis.Code == code ? diagnosis with { Status = DiagnosisStatus.Confirmed } : diagnosis)],
-            },
-            (profile, code) => profile with
-            {
-                Diagnoses = [.. profile.Diagnoses!.Where(diagnosis => diagnosis.Code != code || diagnosis.Status != DiagnosisStatus.Suspected)],
-            }),
-        new("child.sexuallyHarmfulBehaviour",
+        new(
+            "child.diagnoses.status",
+            profile =>
+                profile.Diagnoses is null
+                    ? Nothing
+                    :
+                    [
+                        .. profile
+                            .Diagnoses.Where(diagnosis => diagnosis.Status == DiagnosisStatus.Suspected)
+                            .Select(diagnosis => diagnosis.Code)
+                            .Distinct(StringComparer.Ordinal),
+                    ],
+            (profile, code) =>
+                profile with
+                {
+                    Diagnoses =
+                    [
+                        .. profile.Diagnoses!.Select(diagnosis =>
+                            diagnosis.Code == code ? diagnosis with { Status = DiagnosisStatus.Confirmed } : diagnosis
+                        ),
+                    ],
+                },
+            (profile, code) =>
+                profile with
+                {
+                    Diagnoses =
+                    [
+                        .. profile.Diagnoses!.Where(diagnosis => diagnosis.Code != code || diagnosis.Status != DiagnosisStatus.Suspected),
+                    ],
+                }
+        ),
+        new(
+            "child.sexuallyHarmfulBehaviour",
             profile => profile.SexuallyHarmfulBehaviour == SexualHarm.Suspected ? One : Nothing,
             (profile, _) => profile with { SexuallyHarmfulBehaviour = SexualHarm.Established },
-            (profile, _) => profile with { SexuallyHarmfulBehaviour = SexualHarm.None }),
-        new("child.crime.involvement",
+            (profile, _) => profile with { SexuallyHarmfulBehaviour = SexualHarm.None }
+        ),
+        new(
+            "child.crime.involvement",
             profile => profile.Crime?.Involvement == CrimeInvolvement.Suspected ? One : Nothing,
             (profile, _) => profile with { Crime = profile.Crime! with { Involvement = CrimeInvolvement.Charged } },
-            (profile, _) => profile with { Crime = profile.Crime! with { Involvement = CrimeInvolvement.AtRisk } }),
+            (profile, _) => profile with { Crime = profile.Crime! with { Involvement = CrimeInvolvement.AtRisk } }
+        ),
     ];
 }
 

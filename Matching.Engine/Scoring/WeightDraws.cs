@@ -26,7 +26,8 @@ internal sealed class WeightDraws
         for (var draw = 0; draw < Count; draw++)
         {
             for (var criterion = 0; criterion < criteria.Length; criterion++)
-                Weights[criterion * Count + draw] = criteria[criterion].Low + (int)numbers.Below((uint)(criteria[criterion].High - criteria[criterion].Low + 1));
+                Weights[criterion * Count + draw] =
+                    criteria[criterion].Low + (int)numbers.Below((uint)(criteria[criterion].High - criteria[criterion].Low + 1));
         }
         _facts = new uint[FactNumbers * Count];
         for (var i = 0; i < _facts.Length; i++)

@@ -6,13 +6,22 @@ namespace Matching.Engine.Simulation;
 /// <param name="Number">Among all children of the city, from 0.</param>
 /// <param name="Day">The day the stay begins.</param>
 /// <param name="Child">The child.</param>
-/// <param name="Candidates">The places that eligibility lets through at the levels that the decision or consent opens, in the order of the rules.</param>
+/// <param name="Candidates">The places that eligibility lets through at the levels that the decision or consent opens, in the order of the
+/// rules.</param>
 /// <param name="Justified">The most intrusive level that the known needs justify.</param>
 /// <param name="PlannedDays">Until the planned end of the stay, or the eighteenth birthday, whichever comes first.</param>
 /// <param name="TurnsEighteen">Whether it is the birthday that comes first.</param>
 /// <param name="Luck">What chance has in store.</param>
 internal sealed record Arrival(
-    int Number, DateOnly Day, SyntheticChild Child, IReadOnlyList<Candidate> Candidates, Level Justified, int PlannedDays, bool TurnsEighteen, StayLuck Luck);
+    int Number,
+    DateOnly Day,
+    SyntheticChild Child,
+    IReadOnlyList<Candidate> Candidates,
+    Level Justified,
+    int PlannedDays,
+    bool TurnsEighteen,
+    StayLuck Luck
+);
 
 /// <summary>A place that may be chosen for a child.</summary>
 /// <param name="Placement">The place.</param>
@@ -38,9 +47,17 @@ internal readonly record struct FreePlace(Candidate Candidate, int Beds);
 /// <param name="Ending">How it ended.</param>
 /// <param name="MovedTo">Where to, for an escalation.</param>
 internal sealed record SimulatedStay(
-    Arrival Arrival, IReadOnlyList<FreePlace> Free, Candidate Chosen, bool OverCapacity, int Days, Learning.StayEnding Ending, Level? MovedTo)
+    Arrival Arrival,
+    IReadOnlyList<FreePlace> Free,
+    Candidate Chosen,
+    bool OverCapacity,
+    int Days,
+    Learning.StayEnding Ending,
+    Level? MovedTo
+)
 {
-    public bool BrokeDown => Ending is Learning.StayEnding.BreakdownChild or Learning.StayEnding.BreakdownPlace or Learning.StayEnding.BreakdownBoth;
+    public bool BrokeDown =>
+        Ending is Learning.StayEnding.BreakdownChild or Learning.StayEnding.BreakdownPlace or Learning.StayEnding.BreakdownBoth;
 
     public DateOnly End => Arrival.Day.AddDays(Days);
 }

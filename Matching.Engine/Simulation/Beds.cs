@@ -3,7 +3,10 @@ using Matching.Engine.Placements;
 
 namespace Matching.Engine.Simulation;
 
-/// <summary>Which beds are free. Others use the places too: whether a place has a bed for the city at all is drawn for each month, the same under every policy.</summary>
+/// <summary>
+/// Which beds are free. Others use the places too: whether a place has a bed for the city at all is drawn for each month, the same under
+/// every policy.
+/// </summary>
 internal sealed class Beds
 {
     private readonly BedPlan _plan;
@@ -11,17 +14,36 @@ internal sealed class Beds
     private readonly int[] _capacities;
     private readonly double[] _open;
     private readonly List<DateOnly>[] _ends;
-    private readonly int _seed, _replication;
+    private readonly int _seed,
+        _replication;
 
     private Beds(BedPlan plan, Placement[] placements, int[] capacities, double[] open, List<DateOnly>[] ends, int seed, int replication) =>
-        (_plan, _placements, _capacities, _open, _ends, _seed, _replication) = (plan, placements, capacities, open, ends, seed, replication);
+        (_plan, _placements, _capacities, _open, _ends, _seed, _replication) = (
+            plan,
+            placements,
+            capacities,
+            open,
+            ends,
+            seed,
+            replication
+        );
 
     /// <summary>All beds, none of them taken by the city's children.</summary>
     /// <param name="scale">So many times the beds of the catalogue.</param>
-    public static Beds Empty(BedPlan plan, Catalogue catalogue, int scale, int seed, int replication) => new(
-        plan, catalogue.Placements, [.. catalogue.Placements.Select(placement => scale * (placement.Capacity.Value ?? plan.WhenUnknown.Value))],
-        [.. catalogue.Placements.Select(placement => (plan.OpenPercentByPlace.GetValueOrDefault(placement.Id) ?? plan.OpenPercent).Value / 100.0)],
-        [.. catalogue.Placements.Select(_ => new List<DateOnly>())], seed, replication);
+    public static Beds Empty(BedPlan plan, Catalogue catalogue, int scale, int seed, int replication) =>
+        new(
+            plan,
+            catalogue.Placements,
+            [.. catalogue.Placements.Select(placement => scale * (placement.Capacity.Value ?? plan.WhenUnknown.Value))],
+            [
+                .. catalogue.Placements.Select(placement =>
+                    (plan.OpenPercentByPlace.GetValueOrDefault(placement.Id) ?? plan.OpenPercent).Value / 100.0
+                ),
+            ],
+            [.. catalogue.Placements.Select(_ => new List<DateOnly>())],
+            seed,
+            replication
+        );
 
     /// <summary>The same, for another course of events from here on.</summary>
     public Beds Copy() => new(_plan, _placements, _capacities, _open, [.. _ends.Select(ends => ends.ToList())], _seed, _replication);

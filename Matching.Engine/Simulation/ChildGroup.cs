@@ -13,7 +13,7 @@ public enum ChildGroup
     Open,
 }
 
-/// <summary>What is told of a group as a share of its children.</summary>
+/// <summary>What is reported of a group as a share of its children.</summary>
 public enum Trait
 {
     /// <summary>12 to 15 years old; the rest are 16 or 17.</summary>

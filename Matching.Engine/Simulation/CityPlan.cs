@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Simulation;
 
@@ -17,8 +17,18 @@ namespace Matching.Engine.Simulation;
 /// <param name="Practice">How places were chosen before.</param>
 /// <param name="ComparedYears">How many years of new children each policy places.</param>
 public sealed record CityPlan(
-    string Version, IReadOnlyList<GroupPlan> Groups, IReadOnlyList<int> UrgencyWeights, Fact<int> EarlierBreakdownPercent, Fact<int> FurtherDiagnosisPercent,
-    Fact<int> WishPreferPercent, Fact<int> WishAvoidPercent, IReadOnlyDictionary<string, int> UnknownPercent, BedPlan Beds, PracticePlan Practice, Fact<int> ComparedYears);
+    string Version,
+    IReadOnlyList<GroupPlan> Groups,
+    IReadOnlyList<int> UrgencyWeights,
+    Fact<int> EarlierBreakdownPercent,
+    Fact<int> FurtherDiagnosisPercent,
+    Fact<int> WishPreferPercent,
+    Fact<int> WishAvoidPercent,
+    IReadOnlyDictionary<string, int> UnknownPercent,
+    BedPlan Beds,
+    PracticePlan Practice,
+    Fact<int> ComparedYears
+);
 
 /// <summary>A group of children.</summary>
 /// <param name="ArrivalsPerYear">How many a year.</param>
@@ -27,8 +37,13 @@ public sealed record CityPlan(
 /// <param name="Traits">By <see cref="Trait"/>: percent of the children.</param>
 /// <param name="Diagnoses">ICD-10 codes and how common they are among the diagnoses.</param>
 public sealed record GroupPlan(
-    ChildGroup Group, Fact<int> ArrivalsPerYear, IntervalRange StayIntervals, IReadOnlyDictionary<int, int> AgeWeights, IReadOnlyList<Fact<int>> Traits,
-    IReadOnlyList<WeightedCode> Diagnoses)
+    ChildGroup Group,
+    Fact<int> ArrivalsPerYear,
+    IntervalRange StayIntervals,
+    IReadOnlyDictionary<int, int> AgeWeights,
+    IReadOnlyList<Fact<int>> Traits,
+    IReadOnlyList<WeightedCode> Diagnoses
+)
 {
     /// <summary>A trait's share of the children, from 0 to 1.</summary>
     public double Share(Trait trait) => Traits[Terms<Trait>.Position(trait)].Value / 100.0;

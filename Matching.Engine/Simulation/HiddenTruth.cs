@@ -1,6 +1,6 @@
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Simulation;
 
@@ -21,7 +21,8 @@ public enum TruthKind
 }
 
 /// <summary>
-/// What really decides how stays end, unknown to every policy but the oracle: a table of logits by cause, time, bin and place, drawn from the prior or unlike it. It rests on all
+/// What really decides how stays end, unknown to every policy but the oracle: a table of logits by cause, time, bin and place, drawn from
+/// the prior or unlike it. It rests on all
 /// there is to know of a child, also on what is not known when a place is sought.
 /// </summary>
 internal sealed class HiddenTruth
@@ -35,7 +36,10 @@ internal sealed class HiddenTruth
     /// <summary>A heavy reaction of one to the other, in logits.</summary>
     private const double Together = 0.9;
 
-    private static readonly int Externalising = Position("externalising-behaviour"), Absconding = Position("absconding"), Unmet = Position("unmet-needs"), Wish = Position("child-wish");
+    private static readonly int Externalising = Position("externalising-behaviour"),
+        Absconding = Position("absconding"),
+        Unmet = Position("unmet-needs"),
+        Wish = Position("child-wish");
 
     private readonly double[] _baselines;
     private readonly double[][] _time;
@@ -51,21 +55,38 @@ internal sealed class HiddenTruth
     /// <param name="prior">What is believed; truths are drawn from it, or from around it.</param>
     /// <param name="catalogue">The places.</param>
     /// <param name="draws">Where it comes from.</param>
-    public static HiddenTruth Draw(TruthKind kind, HazardPrior prior, Catalogue catalogue, Draws draws)
+    public static HiddenTruth Draw(TruthKind kind, HazardPrior prior, Catalogue catalogue, Pcg32 draws)
     {
         var causes = Terms<EndingCause>.All.Count;
         var (causeWidth, placeWidth) = (Math.Abs(draws.Normal()) * prior.CauseWidth, Math.Abs(draws.Normal()) * prior.PlaceWidth);
         if (kind == TruthKind.StrongPlace)
             placeWidth = StrongPlaceWidth;
-        var child = kind switch { TruthKind.Flat => 0, TruthKind.StrongPlace => WeakChildren, _ => 1 };
+        var child = kind switch
+        {
+            TruthKind.Flat => 0,
+            TruthKind.StrongPlace => WeakChildren,
+            _ => 1,
+        };
         var flat = kind == TruthKind.Flat ? 0.0 : 1;
         var baselines = prior.Baselines.Select(belief => Drawn(belief)).ToArray();
         var time = Each(causes, _ => Enumerable.Range(0, TimeGrid.Parts).Select(_ => flat * Drawn(prior.Time)).ToArray());
         var shared = prior.Bins.Select(feature => feature.Select((belief, bin) => bin == 0 ? 0 : Drawn(belief)).ToArray()).ToArray();
-        var bins = Each(causes, _ => shared.Select(feature => feature.Select((term, bin) => bin == 0 ? 0 : child * (term + causeWidth * draws.Normal())).ToArray()).ToArray());
+        var bins = Each(
+            causes,
+            _ =>
+                shared
+                    .Select(feature => feature.Select((term, bin) => bin == 0 ? 0 : child * (term + causeWidth * draws.Normal())).ToArray())
+                    .ToArray()
+        );
         foreach (var (cause, order) in bins.SelectMany(cause => prior.Orders.Select(order => (cause, order))))
-            order.Straighten(cause[order.Feature]);
-        return new HiddenTruth(baselines, time, bins, [.. catalogue.Placements.Select(_ => flat * placeWidth * draws.Normal())], kind == TruthKind.Interaction);
+            order.FitIsotonic(cause[order.Feature]);
+        return new HiddenTruth(
+            baselines,
+            time,
+            bins,
+            [.. catalogue.Placements.Select(_ => flat * placeWidth * draws.Normal())],
+            kind == TruthKind.Interaction
+        );
 
         double Drawn(Belief belief) => belief.Mean + belief.Width * draws.Normal();
     }
@@ -81,7 +102,9 @@ internal sealed class HiddenTruth
         for (var interval = 0; interval * TimeGrid.IntervalDays < days; interval++)
         {
             var watched = Math.Min(1, (double)(days - interval * TimeGrid.IntervalDays) / TimeGrid.IntervalDays);
-            var kept = (1 - Hazard(EndingCause.ChildLeft, interval, bins, placement, level)) * (1 - Hazard(EndingCause.PlaceGaveUp, interval, bins, placement, level));
+            var kept =
+                (1 - Hazard(EndingCause.ChildLeft, interval, bins, placement, level))
+                * (1 - Hazard(EndingCause.PlaceGaveUp, interval, bins, placement, level));
             brokeDown += there * (1 - kept) * watched;
             there *= kept * (1 - Hazard(EndingCause.Escalation, interval, bins, placement, level));
         }
@@ -89,7 +112,7 @@ internal sealed class HiddenTruth
     }
 
     /// <summary>How a stay goes that is watched for so many days.</summary>
-    /// <param name="luck">The child's own, the same whatever place it comes to: a place with higher hazards never keeps it longer.</param>
+    /// <param name="luck">The child's own, the same at every place it comes to: a place with higher hazards never keeps it longer.</param>
     public (int Days, StayEnding? Ending) Live(StayLuck luck, int days, byte[] bins, int placement, Level level)
     {
         var lived = new double[luck.Limits.Length];
@@ -97,10 +120,18 @@ internal sealed class HiddenTruth
         {
             for (var cause = 0; cause < lived.Length; cause++)
                 lived[cause] -= Logit.Log(1 - Hazard((EndingCause)cause, interval, bins, placement, level));
-            var (left, gaveUp, escalated) = (Reached(EndingCause.ChildLeft), Reached(EndingCause.PlaceGaveUp), Reached(EndingCause.Escalation));
+            var (left, gaveUp, escalated) = (
+                Reached(EndingCause.ChildLeft),
+                Reached(EndingCause.PlaceGaveUp),
+                Reached(EndingCause.Escalation)
+            );
             if (!left && !gaveUp && !escalated)
                 continue;
-            var ending = left && gaveUp ? StayEnding.BreakdownBoth : left ? StayEnding.BreakdownChild : gaveUp ? StayEnding.BreakdownPlace : StayEnding.Transfer;
+            var ending =
+                left && gaveUp ? StayEnding.BreakdownBoth
+                : left ? StayEnding.BreakdownChild
+                : gaveUp ? StayEnding.BreakdownPlace
+                : StayEnding.Transfer;
             return (interval * TimeGrid.IntervalDays + luck.DayOfInterval, ending);
         }
         return (days, null);
@@ -110,7 +141,9 @@ internal sealed class HiddenTruth
 
     // From the most locked level there is no more locked one to be moved to.
     private double Hazard(EndingCause cause, int interval, byte[] bins, int placement, Level level) =>
-        cause == EndingCause.Escalation && level == Level.SpeciallySecured ? 0 : Logit.Probability(LogitOf(cause, interval, bins, placement));
+        cause == EndingCause.Escalation && level == Level.SpeciallySecured
+            ? 0
+            : Logit.Probability(LogitOf(cause, interval, bins, placement));
 
     /// <summary>The logit of a cause's hazard in an interval.</summary>
     internal double LogitOf(EndingCause cause, int interval, byte[] bins, int placement)
@@ -123,21 +156,39 @@ internal sealed class HiddenTruth
 
     /// <summary>Externalising children react to unmet needs, and those who run to a place they did not want; the others do not.</summary>
     private static double Interaction(byte[] bins) =>
-        (Is(Externalising, bins, "moderate", "severe") ? Is(Unmet, bins, "two", "several") ? Together : -Together / 2 : 0)
-        + (Is(Absconding, bins, "3-5", "6+") ? Is(Wish, bins, "avoid") ? Together : Is(Wish, bins, "prefer") ? -Together : 0 : 0);
+        (
+            Is(Externalising, bins, "moderate", "severe")
+                ? Is(Unmet, bins, "two", "several")
+                    ? Together
+                    : -Together / 2
+                : 0
+        )
+        + (
+            Is(Absconding, bins, "3-5", "6+")
+                ? Is(Wish, bins, "avoid")
+                    ? Together
+                    : Is(Wish, bins, "prefer")
+                        ? -Together
+                        : 0
+                : 0
+        );
 
-    private static bool Is(int feature, byte[] bins, params ReadOnlySpan<string> words) => words.Contains(OutcomeFeature.All[feature].Bins[bins[feature]]);
+    private static bool Is(int feature, byte[] bins, params ReadOnlySpan<string> words) =>
+        words.Contains(OutcomeFeature.All[feature].Bins[bins[feature]]);
 
-    private static int Position(string code) => OutcomeFeature.All.Select((feature, index) => (feature.Code, index)).First(pair => pair.Code == code).index;
+    private static int Position(string code) =>
+        OutcomeFeature.All.Select((feature, index) => (feature.Code, index)).First(pair => pair.Code == code).index;
 
     private static T[] Each<T>(int count, Func<int, T> make) => [.. Enumerable.Range(0, count).Select(make)];
 }
 
-/// <summary>A child's own luck, drawn once and the same under every policy, so that policies differ by what they choose and not by chance.</summary>
+/// <summary>
+/// A child's own luck, drawn once and the same under every policy, so that policies differ by what they choose and not by chance.
+/// </summary>
 /// <param name="Limits">By cause: how much hazard the stay lives through until it ends so; exponential with mean 1.</param>
 /// <param name="DayOfInterval">The day of the interval, from 0, on which things happen.</param>
 internal sealed record StayLuck(double[] Limits, int DayOfInterval)
 {
-    public static StayLuck Draw(Draws draws) =>
+    public static StayLuck Draw(Pcg32 draws) =>
         new([.. Terms<EndingCause>.All.Select(_ => draws.Waiting())], draws.Below(TimeGrid.IntervalDays));
 }

@@ -1,5 +1,5 @@
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Engine.Simulation;
 
@@ -12,7 +12,8 @@ namespace Matching.Engine.Simulation;
 public sealed record SimulationSettings(int Years, int Replications, int Seed, TruthKind Truth, int Scale = 1);
 
 /// <summary>
-/// Grows stays under past practice, then lets each policy place the same new children with the same luck, from the same day on. Policies are compared by the true risk of
+/// Grows stays under past practice, then lets each policy place the same new children with the same luck, from the same day on. Policies
+/// are compared by the true risk of
 /// the stays they choose, which is what would be counted if every child could be placed again and again.
 /// </summary>
 public static class PolicyComparison
@@ -22,45 +23,65 @@ public static class PolicyComparison
     /// <summary>Runs the simulation.</summary>
     /// <param name="settings">What is simulated.</param>
     /// <param name="plan">The city.</param>
-    /// <param name="knowledge">Places, rules and criteria.</param>
+    /// <param name="referenceData">Places, rules and criteria.</param>
     /// <param name="prior">What the model believes before any data.</param>
     /// <param name="use">How far a ranking leans on a model.</param>
-    /// <param name="done">Told after each replication; from any thread.</param>
+    /// <param name="done">Reported after each replication; from any thread.</param>
     /// <param name="cancellation">Stops between replications.</param>
     public static SimulationReport Run(
-        SimulationSettings settings, CityPlan plan, Knowledge knowledge, HazardPrior prior, ModelUse use, Action? done = null, CancellationToken cancellation = default)
+        SimulationSettings settings,
+        CityPlan plan,
+        ReferenceDataSet referenceData,
+        HazardPrior prior,
+        ModelUse use,
+        Action? done = null,
+        CancellationToken cancellation = default
+    )
     {
         // Each replication writes to its own place, so their order of ending changes nothing.
         var replications = new Tally[settings.Replications][];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        Parallel.For(0, replications.Length, options, replication =>
-        {
-            replications[replication] = Once(settings, plan, knowledge, prior, use, replication);
-            done?.Invoke();
-        });
+        Parallel.For(
+            0,
+            replications.Length,
+            options,
+            replication =>
+            {
+                replications[replication] = Once(settings, plan, referenceData, prior, use, replication);
+                done?.Invoke();
+            }
+        );
         return SimulationReport.Of(settings, plan, replications, Streams.Of(settings.Seed, Streams.Bootstrap), Resamples);
     }
 
-    private static Tally[] Once(SimulationSettings settings, CityPlan plan, Knowledge knowledge, HazardPrior prior, ModelUse use, int replication)
+    private static Tally[] Once(
+        SimulationSettings settings,
+        CityPlan plan,
+        ReferenceDataSet referenceData,
+        HazardPrior prior,
+        ModelUse use,
+        int replication
+    )
     {
-        var city = new City(plan, knowledge, prior, settings.Truth, settings.Scale, settings.Seed, replication);
-        var first = knowledge.Rules.FirstDay;
+        var city = new City(plan, referenceData, prior, settings.Truth, settings.Scale, settings.Seed, replication);
+        var first = referenceData.Rules.FirstDay;
         var now = first.AddDays(settings.Years * TimeGrid.YearDays);
         var (beds, before) = (city.Empty, city.Arrivals(first, settings.Years, 0));
         var practice = Policies.PastPractice(plan.Practice);
         var grown = city.Place(before, practice, beds);
-        var model = TrainedModel.Of(TrainedModel.Observed(grown, now), prior, use, settings.Seed);
+        var model = SimulatedTraining.Of(SimulatedTraining.Observed(grown, now), prior, use, settings.Seed);
         var arrivals = city.Arrivals(now, plan.ComparedYears.Value, before.Count);
         return [.. Terms<PolicyKind>.All.Select(kind => Tally.Of(city.Place(arrivals, PolicyOf(kind), beds.Copy())))];
 
-        Policy PolicyOf(PolicyKind kind) => kind switch
-        {
-            PolicyKind.PastPractice => practice,
-            PolicyKind.AvailabilityFirst => Policies.AvailabilityFirst,
-            PolicyKind.Rules => Policies.Rules,
-            PolicyKind.RulesAndModel => Policies.RulesAndModel(knowledge with { Model = model }),
-            _ => Policies.Oracle,
-        };
+        Policy PolicyOf(PolicyKind kind) =>
+            kind switch
+            {
+                PolicyKind.PastPractice => practice,
+                PolicyKind.AvailabilityFirst => Policies.AvailabilityFirst,
+                PolicyKind.Rules => Policies.Rules,
+                PolicyKind.RulesAndModel => Policies.RulesAndModel(referenceData with { Model = model }),
+                _ => Policies.Oracle,
+            };
     }
 }
 
@@ -72,14 +93,27 @@ public static class PolicyComparison
 /// <param name="OverCapacity">Children for whom a full place made room.</param>
 /// <param name="RiskByGroup">By <see cref="ChildGroup"/>: the sum of true risks.</param>
 /// <param name="StaysByGroup">By <see cref="ChildGroup"/>.</param>
-internal sealed record Tally(int Stays, double Risk, int BrokeDown, int Escalated, int OverCapacity, double[] RiskByGroup, int[] StaysByGroup)
+internal sealed record Tally(
+    int Stays,
+    double Risk,
+    int BrokeDown,
+    int Escalated,
+    int OverCapacity,
+    double[] RiskByGroup,
+    int[] StaysByGroup
+)
 {
     public static Tally Of(IReadOnlyList<SimulatedStay> stays)
     {
         var groups = Terms<ChildGroup>.All.Select(group => stays.Where(stay => stay.Arrival.Child.Group == group).ToList()).ToList();
         return new Tally(
-            stays.Count, stays.Sum(stay => stay.Chosen.Risk), stays.Count(stay => stay.BrokeDown && stay.Days < TimeGrid.YearDays),
-            stays.Count(stay => stay.MovedTo is not null && stay.Days < TimeGrid.YearDays), stays.Count(stay => stay.OverCapacity),
-            [.. groups.Select(group => group.Sum(stay => stay.Chosen.Risk))], [.. groups.Select(group => group.Count)]);
+            stays.Count,
+            stays.Sum(stay => stay.Chosen.Risk),
+            stays.Count(stay => stay.BrokeDown && stay.Days < TimeGrid.YearDays),
+            stays.Count(stay => stay.MovedTo is not null && stay.Days < TimeGrid.YearDays),
+            stays.Count(stay => stay.OverCapacity),
+            [.. groups.Select(group => group.Sum(stay => stay.Chosen.Risk))],
+            [.. groups.Select(group => group.Count)]
+        );
     }
 }

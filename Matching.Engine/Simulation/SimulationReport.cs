@@ -1,21 +1,26 @@
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Engine.Simulation;
 
-/// <summary>What the policies came to over all replications, with 90 percent intervals over replications drawn anew.</summary>
+/// <summary>What the policies came to over all replications, with 90 percent intervals over replications drawn again.</summary>
 /// <param name="Settings">What was simulated.</param>
 /// <param name="PlanVersion">Hash of the plan of the city.</param>
 /// <param name="StaysPerReplication">Mean number of children that each policy placed.</param>
 /// <param name="Policies">By <see cref="PolicyKind"/>.</param>
-public sealed record SimulationReport(SimulationSettings Settings, string PlanVersion, double StaysPerReplication, IReadOnlyList<PolicyResult> Policies)
+public sealed record SimulationReport(
+    SimulationSettings Settings,
+    string PlanVersion,
+    double StaysPerReplication,
+    IReadOnlyList<PolicyResult> Policies
+)
 {
     private const double Hundred = 100;
 
     /// <summary>Below so many breakdowns in 100 stays there is nothing to gain, and no share of it.</summary>
     private const double LeastGain = 0.01;
 
-    internal static SimulationReport Of(SimulationSettings settings, CityPlan plan, Tally[][] replications, Draws draws, int resamples)
+    internal static SimulationReport Of(SimulationSettings settings, CityPlan plan, Tally[][] replications, Pcg32 draws, int resamples)
     {
         var once = Enumerable.Range(0, replications.Length).ToArray();
         var drawn = new int[resamples][];
@@ -25,18 +30,21 @@ public sealed record SimulationReport(SimulationSettings Settings, string PlanVe
             for (var i = 0; i < replications.Length; i++)
                 drawn[resample][i] = draws.Below(replications.Length);
         }
-        var results = Terms<PolicyKind>.All.Select(kind => new PolicyResult(
-            kind,
-            Told(of => PerHundred(of, kind)),
-            Told(of => PerHundred(of, PolicyKind.PastPractice) - PerHundred(of, kind)),
-            ShareOfGain(kind),
-            Rate(once, kind, tally => tally.BrokeDown),
-            Rate(once, kind, tally => tally.Escalated),
-            Rate(once, kind, tally => tally.OverCapacity),
-            [.. Terms<ChildGroup>.All.Select(group => GroupRate(kind, group))])).ToList();
+        var results = Terms<PolicyKind>
+            .All.Select(kind => new PolicyResult(
+                kind,
+                Reported(of => PerHundred(of, kind)),
+                Reported(of => PerHundred(of, PolicyKind.PastPractice) - PerHundred(of, kind)),
+                ShareOfGain(kind),
+                Rate(once, kind, tally => tally.BrokeDown),
+                Rate(once, kind, tally => tally.Escalated),
+                Rate(once, kind, tally => tally.OverCapacity),
+                [.. Terms<ChildGroup>.All.Select(group => GroupRate(kind, group))]
+            ))
+            .ToList();
         return new SimulationReport(settings, plan.Version, replications.Average(one => one[0].Stays), results);
 
-        Estimate Told(Func<int[], double> figure) => Spread.Of(figure(once), [.. drawn.Select(figure)]);
+        Estimate Reported(Func<int[], double> figure) => BootstrapInterval.Of(figure(once), [.. drawn.Select(figure)]);
 
         double Rate(int[] of, PolicyKind kind, Func<Tally, double> count) =>
             Hundred * of.Sum(one => count(replications[one][(int)kind])) / Math.Max(1, of.Sum(one => replications[one][(int)kind].Stays));
@@ -45,10 +53,15 @@ public sealed record SimulationReport(SimulationSettings Settings, string PlanVe
 
         double Gain(int[] of, PolicyKind kind) => PerHundred(of, PolicyKind.PastPractice) - PerHundred(of, kind);
 
-        Estimate? ShareOfGain(PolicyKind kind) => Told(of => Gain(of, PolicyKind.Oracle)).Low < LeastGain ? null : Told(of => Gain(of, kind) / Gain(of, PolicyKind.Oracle));
+        Estimate? ShareOfGain(PolicyKind kind) =>
+            Reported(of => Gain(of, PolicyKind.Oracle)).Low < LeastGain
+                ? null
+                : Reported(of => Gain(of, kind) / Gain(of, PolicyKind.Oracle));
 
         double GroupRate(PolicyKind kind, ChildGroup group) =>
-            Hundred * once.Sum(one => replications[one][(int)kind].RiskByGroup[(int)group]) / Math.Max(1, once.Sum(one => replications[one][(int)kind].StaysByGroup[(int)group]));
+            Hundred
+            * once.Sum(one => replications[one][(int)kind].RiskByGroup[(int)group])
+            / Math.Max(1, once.Sum(one => replications[one][(int)kind].StaysByGroup[(int)group]));
     }
 }
 
@@ -62,5 +75,12 @@ public sealed record SimulationReport(SimulationSettings Settings, string PlanVe
 /// <param name="OverCapacityPer100">Children for whom a full place made room.</param>
 /// <param name="ByGroup">By <see cref="ChildGroup"/>: expected breakdowns within a year of 100 stays.</param>
 public sealed record PolicyResult(
-    PolicyKind Policy, Estimate BreakdownsPer100, Estimate FewerPer100, Estimate? ShareOfGain, double HappenedPer100, double EscalationsPer100, double OverCapacityPer100,
-    IReadOnlyList<double> ByGroup);
+    PolicyKind Policy,
+    Estimate BreakdownsPer100,
+    Estimate FewerPer100,
+    Estimate? ShareOfGain,
+    double HappenedPer100,
+    double EscalationsPer100,
+    double OverCapacityPer100,
+    IReadOnlyList<double> ByGroup
+);

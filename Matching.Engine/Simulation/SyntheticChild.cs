@@ -9,7 +9,8 @@ namespace Matching.Engine.Simulation;
 public sealed record SyntheticChild(ChildGroup Group, ChildProfile Whole, ChildProfile Known)
 {
     /// <summary>
-    /// For audits only, and apart from the profile: nothing in profile or outcome depends on it, so that an audit that finds a difference between the groups has found its own fault
+    /// For audits only, and apart from the profile: nothing in profile or outcome depends on it, so that an audit that finds a difference
+    /// between the groups has found its own fault
     /// or one of the model.
     /// </summary>
     public bool OfOtherOrigin { get; init; }

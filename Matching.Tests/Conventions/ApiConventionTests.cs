@@ -24,7 +24,7 @@ public sealed class ApiConventionTests
         ["Placements", "Transparency"],
         ["Models"],
         ["Rankings"],
-        ["Stays", "Letters", "WhatIfs", "Audit", "Evaluation"],
+        ["Stays", "Letters", "WhatIfs", "Audit", "Vignettes"],
         ["Exports"],
         ["Training"],
         ["Effects"],
@@ -43,18 +43,23 @@ public sealed class ApiConventionTests
         var floorOf = Floors.SelectMany((rooms, floor) => rooms.Select(room => (room, floor))).ToDictionary(StringComparer.Ordinal);
 
         Assert.That(
-            Uses.Value
-                .Where(use => !floorOf.TryGetValue(use.Room, out var floor) || !floorOf.TryGetValue(use.UsedRoom, out var used) || floor <= used)
+            Uses.Value.Where(use =>
+                    !floorOf.TryGetValue(use.Room, out var floor) || !floorOf.TryGetValue(use.UsedRoom, out var used) || floor <= used
+                )
                 .Select(use => $"{use.Room}.{use.Type} uses {use.UsedRoom}.{use.UsedType}")
                 .Distinct(),
-            Is.Empty);
+            Is.Empty
+        );
     }
 
     [Test]
     public void Every_room_uses_another_or_is_used()
     {
         // Guards the reading of the assembly: were types or their uses not seen, the rule above would hold of nothing.
-        Assert.That(Uses.Value.SelectMany(use => new[] { use.Room, use.UsedRoom }).Distinct(), Is.EquivalentTo(Floors.SelectMany(rooms => rooms)));
+        Assert.That(
+            Uses.Value.SelectMany(use => new[] { use.Room, use.UsedRoom }).Distinct(),
+            Is.EquivalentTo(Floors.SelectMany(rooms => rooms))
+        );
     }
 
     private static IReadOnlyList<(string, string, string, string)> ReadUses()
@@ -62,11 +67,13 @@ public sealed class ApiConventionTests
         var architecture = new ArchLoader().LoadAssembly(typeof(MatchingApplication).Assembly).Build();
         return
         [
-            .. architecture.Types
-                .Where(type => RoomOf(type) is not null)
-                .SelectMany(type => type.Dependencies.Select(dependency => dependency.Target)
-                    .Where(target => RoomOf(target) is { } used && used != RoomOf(type))
-                    .Select(target => (RoomOf(type)!, type.Name, RoomOf(target)!, target.Name)))
+            .. architecture
+                .Types.Where(type => RoomOf(type) is not null)
+                .SelectMany(type =>
+                    type.Dependencies.Select(dependency => dependency.Target)
+                        .Where(target => RoomOf(target) is { } used && used != RoomOf(type))
+                        .Select(target => (RoomOf(type)!, type.Name, RoomOf(target)!, target.Name))
+                )
                 .Distinct(),
         ];
     }

@@ -10,24 +10,24 @@ public sealed partial class EngineConventionTests
     /// <summary>The rooms of the engine, each with what it may look at beside itself: what comes before it in the flow.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Reading"] = [],
-        ["Profiles"] = ["Reading"],
-        ["Placements"] = ["Profiles", "Reading"],
-        ["Eligibility"] = ["Placements", "Profiles", "Reading", "Eligibility.Gates"],
-        ["Eligibility.Gates"] = ["Eligibility", "Placements", "Profiles", "Reading"],
-        ["Scoring"] = ["Eligibility", "Placements", "Profiles", "Reading"],
-        ["Learning"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Ranking"] = ["Learning", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Inquiry"] = ["Learning", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Evaluation"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Learning.Evaluation"] = ["Learning", "Placements", "Profiles", "Reading"],
-        ["Learning.Reporting"] = ["Learning", "Learning.Evaluation", "Placements", "Profiles", "Reading"],
+        ["Parsing"] = [],
+        ["Profiles"] = ["Parsing"],
+        ["Placements"] = ["Profiles", "Parsing"],
+        ["Eligibility"] = ["Placements", "Profiles", "Parsing", "Eligibility.Gates"],
+        ["Eligibility.Gates"] = ["Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Scoring"] = ["Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Learning"] = ["Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Ranking"] = ["Learning", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Inquiry"] = ["Learning", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Vignettes"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Learning.Evaluation"] = ["Learning", "Placements", "Profiles", "Parsing"],
+        ["Learning.Reporting"] = ["Learning", "Learning.Evaluation", "Placements", "Profiles", "Parsing"],
         ["Learning.MicrosoftML"] = ["Learning"],
         ["Learning.Selection"] = ["Learning"],
-        ["Simulation"] = ["Learning", "Learning.Selection", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Wording"] = ["Evaluation", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        ["Wording.Letters"] = ["Wording", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
-        [""] = ["Learning", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Reading"],
+        ["Simulation"] = ["Learning", "Learning.Selection", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Localization"] = ["Vignettes", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
+        ["Localization.Letters"] = ["Localization", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
+        [""] = ["Learning", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
     };
 
     private static IEnumerable<string> Rooms => MayUse.Keys;
@@ -57,11 +57,18 @@ public sealed partial class EngineConventionTests
     [TestCaseSource(nameof(Rooms))]
     public void A_room_does_not_reach_round_its_usings(string room)
     {
-        var others = MayUse.Keys.Where(other => other.Length > 0 && other != room && !MayUse[room].Contains(other) && !other.Contains('.')).ToList();
+        var others = MayUse
+            .Keys.Where(other => other.Length > 0 && other != room && !MayUse[room].Contains(other) && !other.Contains('.'))
+            .ToList();
         var files = Sources().Where(file => Namespace().Match(file.Text).Groups[1].Value == room);
 
         // A type of another room can also be named by the room itself: Scoring.WeightDraws.
-        Assert.That(files.Where(file => others.Exists(other => Regex.IsMatch(Code(file.Text), $@"(?<![\w.""]){other}\.[A-Z]\w+"))).Select(file => file.Name), Is.Empty);
+        Assert.That(
+            files
+                .Where(file => others.Exists(other => Regex.IsMatch(Code(file.Text), $@"(?<![\w.""]){other}\.[A-Z]\w+")))
+                .Select(file => file.Name),
+            Is.Empty
+        );
     }
 
     [Test]
@@ -70,33 +77,49 @@ public sealed partial class EngineConventionTests
 
     [Test]
     public void Only_inquiry_and_what_stands_above_it_asks_the_matcher() =>
-        Assert.That(Sources().Where(file => Code(file.Text).Contains("Matcher.Rank(")).Select(file => Namespace().Match(file.Text).Groups[1].Value).Distinct(), Is.EquivalentTo(["Inquiry", "Simulation"]));
+        Assert.That(
+            Sources()
+                .Where(file => Code(file.Text).Contains("Matcher.Rank("))
+                .Select(file => Namespace().Match(file.Text).Groups[1].Value)
+                .Distinct(),
+            Is.EquivalentTo(["Inquiry", "Simulation"])
+        );
 
     [Test]
     public void The_engine_is_pure() =>
         Assert.That(
             typeof(Matcher).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name),
-            Has.None.Matches("AspNetCore|Sqlite|Dapper|Npgsql|EntityFramework|System.Data|System.Net|Microsoft.Extensions|Polly|Matching.Api"));
+            Has.None.Matches(
+                "AspNetCore|Sqlite|Dapper|Npgsql|EntityFramework|System.Data|System.Net|Microsoft.Extensions|Polly|Matching.Api"
+            )
+        );
 
     [Test]
     public void Nothing_is_named_for_its_kind() =>
         Assert.That(
-            Sources().SelectMany(file => TypeName().Matches(Code(file.Text)).Select(match => match.Groups[1].Value)).Distinct()
+            Sources()
+                .SelectMany(file => TypeName().Matches(Code(file.Text)).Select(match => match.Groups[1].Value))
+                .Distinct()
                 .Where(name => Regex.IsMatch(name, "(Manager|Helper|Helpers|Util|Utils|Utility|Processor|Info|Base)$")),
-            Is.Empty);
+            Is.Empty
+        );
 
     [Test]
     public void Below_wording_there_are_no_sentences()
     {
-        string[] silent = ["Eligibility", "Eligibility.Gates", "Scoring", "Ranking", "Inquiry", "Evaluation", "Profiles", "Placements"];
-        var sentences = Sources().Where(file => silent.Contains(Namespace().Match(file.Text).Groups[1].Value))
-            .SelectMany(file => Sentence().Matches(file.Text).Select(match => match.Value.Trim())).Where(line => !line.Contains("Exception("));
+        string[] silent = ["Eligibility", "Eligibility.Gates", "Scoring", "Ranking", "Inquiry", "Vignettes", "Profiles", "Placements"];
+        var sentences = Sources()
+            .Where(file => silent.Contains(Namespace().Match(file.Text).Groups[1].Value))
+            .SelectMany(file => Sentence().Matches(file.Text).Select(match => match.Value.Trim()))
+            .Where(line => !line.Contains("Exception("));
 
         Assert.That(sentences, Is.Empty);
     }
 
     private static IEnumerable<(string Name, string Text)> Sources() =>
-        RepositoryFiles.Sources("Matching.Engine").Select(file => (Path.GetRelativePath(RepositoryFiles.Root, file), File.ReadAllText(file)));
+        RepositoryFiles
+            .Sources("Matching.Engine")
+            .Select(file => (Path.GetRelativePath(RepositoryFiles.Root, file), File.ReadAllText(file)));
 
     /// <summary>The text without its comments.</summary>
     private static string Code(string text) => Regex.Replace(text, "//.*$", "", RegexOptions.Multiline);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Tests.Support;
 
@@ -17,7 +17,8 @@ public sealed record Place(string Id, Level Level)
     public IReadOnlyList<Track> Tracks { get; init; } = Terms<Track>.All;
     public IReadOnlyList<Sex> Sexes { get; init; } = Terms<Sex>.All;
     public IReadOnlyList<CognitiveLevel> CognitiveLevels { get; init; } = Terms<CognitiveLevel>.All;
-    public IReadOnlyList<CapabilityStrength?> Capabilities { get; init; } = [.. Terms<Need>.All.Select(_ => (CapabilityStrength?)CapabilityStrength.Some)];
+    public IReadOnlyList<CapabilityStrength?> Capabilities { get; init; } =
+    [.. Terms<Need>.All.Select(_ => (CapabilityStrength?)CapabilityStrength.Some)];
     public bool? HealthStaff { get; init; } = true;
     public bool? KeepsOwnSchool { get; init; } = false;
     public bool? NearFamily { get; init; } = true;
@@ -31,55 +32,71 @@ public sealed record Place(string Id, Level Level)
 
     /// <summary>The same place, meeting a need so well.</summary>
     public Place Meeting(Need need, CapabilityStrength? strength) =>
-        this with { Capabilities = [.. Capabilities.Select((own, index) => index == (int)need ? strength : own)] };
+        this with
+        {
+            Capabilities = [.. Capabilities.Select((own, index) => index == (int)need ? strength : own)],
+        };
 
-    public JsonObject ToJson() => new()
-    {
-        ["id"] = Id,
-        ["institution"] = Institution,
-        ["name"] = Name,
-        ["level"] = Terms<Level>.Text(Level),
-        ["operator"] = Terms<Operator>.Text(Operator),
-        ["illustrative"] = false,
-        ["approval"] = new JsonObject
+    public JsonObject ToJson() =>
+        new()
         {
-            ["approved"] = Fact(Approved),
-            ["ages"] = Fact(Range(Ages)),
-            ["mainAges"] = Fact(Range(MainAges ?? Ages)),
-            ["tracks"] = Fact(Words(Tracks)),
-            ["sexes"] = Fact(Words(Sexes)),
-            ["cognitiveLevels"] = Fact(Words(CognitiveLevels)),
-        },
-        ["capabilities"] = new JsonObject(Terms<Need>.All.Select(need => KeyValuePair.Create(
-            Terms<Need>.Text(need), (JsonNode?)Fact(Word(Capabilities[(int)need]))))),
-        ["capacity"] = Fact(Capacity),
-        ["methods"] = Fact(new JsonArray()),
-        ["health"] = new JsonObject { ["healthStaff"] = Fact(HealthStaff), ["psychiatry"] = Fact("none") },
-        ["school"] = new JsonObject { ["inHouse"] = Fact(false), ["keepsOwnSchool"] = Fact(KeepsOwnSchool) },
-        ["setting"] = new JsonObject
-        {
-            ["nearFamily"] = Fact(NearFamily),
-            ["smallHome"] = Fact(SmallHome),
-            ["takesSiblings"] = Fact(TakesSiblings),
-            ["accessible"] = Fact(Accessible),
-            ["acuteIntake"] = Fact(true),
-        },
-        ["peerGroup"] = new JsonObject { ["crimeExposure"] = Fact(Word(PeerCrime)) },
-        ["pricePerDay"] = Fact(PricePerDay),
-        ["supervision"] = new JsonArray(),
-    };
+            ["id"] = Id,
+            ["institution"] = Institution,
+            ["name"] = Name,
+            ["level"] = Terms<Level>.Text(Level),
+            ["operator"] = Terms<Operator>.Text(Operator),
+            ["illustrative"] = false,
+            ["approval"] = new JsonObject
+            {
+                ["approved"] = Fact(Approved),
+                ["ages"] = Fact(Range(Ages)),
+                ["mainAges"] = Fact(Range(MainAges ?? Ages)),
+                ["tracks"] = Fact(Words(Tracks)),
+                ["sexes"] = Fact(Words(Sexes)),
+                ["cognitiveLevels"] = Fact(Words(CognitiveLevels)),
+            },
+            ["capabilities"] = new JsonObject(
+                Terms<Need>.All.Select(need => KeyValuePair.Create(Terms<Need>.Text(need), (JsonNode?)Fact(Word(Capabilities[(int)need]))))
+            ),
+            ["capacity"] = Fact(Capacity),
+            ["methods"] = Fact(new JsonArray()),
+            ["health"] = new JsonObject { ["healthStaff"] = Fact(HealthStaff), ["psychiatry"] = Fact("none") },
+            ["school"] = new JsonObject { ["inHouse"] = Fact(false), ["keepsOwnSchool"] = Fact(KeepsOwnSchool) },
+            ["setting"] = new JsonObject
+            {
+                ["nearFamily"] = Fact(NearFamily),
+                ["smallHome"] = Fact(SmallHome),
+                ["takesSiblings"] = Fact(TakesSiblings),
+                ["accessible"] = Fact(Accessible),
+                ["acuteIntake"] = Fact(true),
+            },
+            ["peerGroup"] = new JsonObject { ["crimeExposure"] = Fact(Word(PeerCrime)) },
+            ["pricePerDay"] = Fact(PricePerDay),
+            ["supervision"] = new JsonArray(),
+        };
 
     /// <summary>Short, for a counterexample: capabilities by their first letters in the order of the needs, <c>?</c> not known.</summary>
     public override string ToString() =>
-        $"{Id} ({Institution}) {Level} {Ages.Min}-{Ages.Max} (mainly {MainAges?.Min}-{MainAges?.Max}) approved {Approved} tracks [{string.Join(' ', Tracks)}] sexes [{string.Join(' ', Sexes)}] "
-        + $"cognition [{string.Join(' ', CognitiveLevels)}] does {string.Concat(Capabilities.Select(strength => strength is { } known ? $"{known}"[..1] : "?"))} "
-        + $"near {NearFamily} small {SmallHome} siblings {TakesSiblings} school {KeepsOwnSchool} crime {PeerCrime} staff {HealthStaff} accessible {Accessible}";
+        $"{Id} ({Institution}) {Level} {Ages.Min}-{Ages.Max} (mainly {MainAges?.Min}-{MainAges?.Max}) approved {Approved} tracks "
+        + $"[{string.Join(' ', Tracks)}] sexes [{string.Join(' ', Sexes)}] "
+        + $"cognition [{string.Join(' ', CognitiveLevels)}] does "
+        + $"{string.Concat(Capabilities.Select(strength => strength is { } known ? $"{known}"[..1] : "?"))} "
+        + $"near {NearFamily} small {SmallHome} siblings {TakesSiblings} school {KeepsOwnSchool} crime {PeerCrime} staff {HealthStaff} "
+        + $"accessible {Accessible}";
 
-    private JsonObject Fact(JsonNode? value) => new() { ["value"] = value, ["source"] = "the test", ["verified"] = Verified };
+    private JsonObject Fact(JsonNode? value) =>
+        new()
+        {
+            ["value"] = value,
+            ["source"] = "the test",
+            ["verified"] = Verified,
+        };
 
     private static JsonObject Range(AgeRange ages) => new() { ["min"] = ages.Min, ["max"] = ages.Max };
 
-    private static JsonArray Words<T>(IReadOnlyList<T> values) where T : struct, Enum => [.. values.Select(value => (JsonNode)Terms<T>.Text(value))];
+    private static JsonArray Words<T>(IReadOnlyList<T> values)
+        where T : struct, Enum => [.. values.Select(value => (JsonNode)Terms<T>.Text(value))];
 
-    private static JsonValue? Word<T>(T? value) where T : struct, Enum => value is { } word ? JsonValue.Create(Terms<T>.Text(word)) : null;
+    private static JsonValue? Word<T>(T? value)
+        where T : struct, Enum => value is { } word ? JsonValue.Create(Terms<T>.Text(word)) : null;
 }

@@ -1,4 +1,4 @@
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Support;

@@ -12,13 +12,19 @@ public static class RepositoryFiles
     {
         var path = PathOf("data", folderOrFile);
         var files = File.Exists(path) ? [path] : Directory.GetFiles(path, "*.json");
-        return [.. files.Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), (ReadOnlyMemory<byte>)File.ReadAllBytes(file)))];
+        return
+        [
+            .. files.Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), (ReadOnlyMemory<byte>)File.ReadAllBytes(file))),
+        ];
     }
 
     /// <summary>The C# source files of a project, generated ones left out.</summary>
     public static IEnumerable<string> Sources(string project) =>
-        Directory.EnumerateFiles(PathOf(project), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(PathOf(project), file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+        Directory
+            .EnumerateFiles(PathOf(project), "*.cs", SearchOption.AllDirectories)
+            .Where(file =>
+                !Path.GetRelativePath(PathOf(project), file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")
+            );
 
     private static string FindRoot()
     {

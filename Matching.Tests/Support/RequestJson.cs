@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using Matching.Api.Rankings;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using NUnit.Framework;
 
 namespace Matching.Tests.Support;
@@ -25,7 +25,7 @@ public static class RequestJson
     public static JsonObject Of(ChildProfile profile)
     {
         var child = JsonSerializer.SerializeToNode(profile, AsSent)!.AsObject();
-        var request = new JsonObject { ["caseReference"] = "GENERATED-1", ["asOf"] = $"{TestKnowledge.Day:yyyy-MM-dd}" };
+        var request = new JsonObject { ["caseReference"] = "GENERATED-1", ["asOf"] = $"{TestReferenceData.Day:yyyy-MM-dd}" };
         foreach (var name in BesideTheChild)
         {
             if (child.TryGetPropertyValue(name, out var value))
@@ -39,10 +39,10 @@ public static class RequestJson
     }
 
     /// <summary>The profile of a request; any fault fails the test.</summary>
-    public static ChildProfile Read(JsonElement request, Knowledge knowledge)
+    public static ChildProfile Read(JsonElement request, ReferenceDataSet referenceData)
     {
         var problems = new Problems();
-        var read = RankingRequestReader.Read(request, knowledge, TestKnowledge.Day, problems);
+        var read = RankingRequestReader.Read(request, referenceData, TestReferenceData.Day, problems);
         Assert.That(problems.Lines(), Is.Empty);
         return read!.Profile;
     }
@@ -61,11 +61,12 @@ public static class RequestJson
         return patch;
     }
 
-    private static JsonNode? ValueOf(FactValue value) => value switch
-    {
-        FactValue.Word word => word.Text,
-        FactValue.Words words => new JsonArray([.. words.Texts.Select(text => (JsonNode)text)]),
-        FactValue.Conflicts conflicts => JsonSerializer.SerializeToNode(conflicts.Items, AsSent),
-        _ => null,
-    };
+    private static JsonNode? ValueOf(FactValue value) =>
+        value switch
+        {
+            FactValue.Word word => word.Text,
+            FactValue.Words words => new JsonArray([.. words.Texts.Select(text => (JsonNode)text)]),
+            FactValue.Conflicts conflicts => JsonSerializer.SerializeToNode(conflicts.Items, AsSent),
+            _ => null,
+        };
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Tests.Support;
 
@@ -26,7 +26,11 @@ public sealed record Service(string Id)
             ["id"] = Id,
             ["name"] = new JsonObject { ["da"] = $"Indsatsen {Id}", ["en"] = $"The service {Id}" },
             ["status"] = Terms<ServiceStatus>.Text(Status),
-            ["provides"] = new JsonObject(Provides.Select(one => KeyValuePair.Create(Terms<Need>.Text(one.Need), (JsonNode?)Fact(Terms<CapabilityStrength>.Text(one.Strength))))),
+            ["provides"] = new JsonObject(
+                Provides.Select(one =>
+                    KeyValuePair.Create(Terms<Need>.Text(one.Need), (JsonNode?)Fact(Terms<CapabilityStrength>.Text(one.Strength)))
+                )
+            ),
             ["levels"] = Fact(new JsonArray([.. Levels.Select(level => (JsonNode)Terms<Level>.Text(level))])),
             ["ages"] = Fact(new JsonObject { ["min"] = Ages.Min, ["max"] = Ages.Max }),
             ["pricePerDay"] = Fact(PricePerDay),
@@ -34,12 +38,26 @@ public sealed record Service(string Id)
             ["description"] = new JsonObject { ["da"] = "En indsats.", ["en"] = "A service." },
         };
         if (Limit is not null)
-            json["conditions"] = new JsonArray(new JsonObject { ["code"] = "detention-decided", ["limit"] = Limit, ["source"] = "the test", ["verified"] = true });
+            json["conditions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["code"] = "detention-decided",
+                    ["limit"] = Limit,
+                    ["source"] = "the test",
+                    ["verified"] = true,
+                }
+            );
         return json;
     }
 
     public override string ToString() =>
         $"{Id} {Status} provides [{string.Join(' ', Provides)}] at [{string.Join(' ', Levels)}] {Ages.Min}-{Ages.Max} {Limit}";
 
-    private static JsonObject Fact(JsonNode? value) => new() { ["value"] = value, ["source"] = "the test", ["verified"] = true };
+    private static JsonObject Fact(JsonNode? value) =>
+        new()
+        {
+            ["value"] = value,
+            ["source"] = "the test",
+            ["verified"] = true,
+        };
 }

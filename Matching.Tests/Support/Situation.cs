@@ -21,7 +21,7 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
 
     private static readonly Dictionary<string, Availability> NoneKnown = [];
 
-    /// <summary>Who lives at the places that have told, by id.</summary>
+    /// <summary>Who lives at the places that have reported, by id.</summary>
     public IReadOnlyDictionary<string, PeerGroup> PeerGroups { get; init; } = new Dictionary<string, PeerGroup>();
 
     /// <summary>The services of the catalogue.</summary>
@@ -32,11 +32,11 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
 
     public Catalogue Catalogue => A.Catalogue(Places, Services);
 
-    public Knowledge Knowledge => TestKnowledge.With(Catalogue) with { PeerGroups = PeerGroups, Model = Model };
+    public ReferenceDataSet ReferenceDataSet => TestReferenceData.With(Catalogue) with { PeerGroups = PeerGroups, Model = Model };
 
-    public CaseRanking Rank() => Matcher.Rank(Child, Knowledge, TestKnowledge.Day);
+    public CaseRanking Rank() => Matcher.Rank(Child, ReferenceDataSet, TestReferenceData.Day);
 
-    public Answer Ask() => CaseInquiry.Ask(Child, Knowledge, NoneKnown, TestKnowledge.Day);
+    public Answer Ask() => CaseInquiry.Ask(Child, ReferenceDataSet, NoneKnown, TestReferenceData.Day);
 
     /// <summary>The score of every ranked place.</summary>
     public Dictionary<string, int> Scores() => ScoresOf(Rank());
@@ -45,11 +45,12 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
     public List<string> Order() => OrderOf(Rank());
 
     public static Dictionary<string, int> ScoresOf(CaseRanking ranking) =>
-        ranking.Places.ToDictionary(place => ranking.Screening.Catalogue.Placements[place.Placement].Id, place => place.Score);
+        ranking.Places.ToDictionary(place => ranking.EligibilityAssessment.Catalogue.Placements[place.Placement].Id, place => place.Score);
 
     public static List<string> OrderOf(CaseRanking ranking) =>
-        [.. ranking.Places.Select(place => ranking.Screening.Catalogue.Placements[place.Placement].Id)];
+        [.. ranking.Places.Select(place => ranking.EligibilityAssessment.Catalogue.Placements[place.Placement].Id)];
 
     public override string ToString() =>
-        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nservices [{string.Join(",\n", Services)}]\nresidents [{string.Join(",\n", PeerGroups)}]\nseed {Seed}";
+        $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nservices "
+        + $"[{string.Join(",\n", Services)}]\nresidents [{string.Join(",\n", PeerGroups)}]\nseed {Seed}";
 }

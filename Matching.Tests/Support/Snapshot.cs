@@ -4,7 +4,8 @@ using NUnit.Framework;
 namespace Matching.Tests.Support;
 
 /// <summary>
-/// Holds a text against the reviewed file beside the test, <c>X.verified.txt</c>. On a difference the text is written to <c>X.received.txt</c>:
+/// Holds a text against the reviewed file beside the test, <c>X.verified.txt</c>. On a difference the text is written to
+/// <c>X.received.txt</c>:
 /// look at it, and rename it when the new text is right.
 /// </summary>
 public static class Snapshot

@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Tests.Support;
 
@@ -8,7 +8,29 @@ namespace Matching.Tests.Support;
 public sealed class Some(int seed)
 {
     private static readonly string[] Codes =
-        ["F20.0", "F25", "F31.1", "F32.1", "F32.2", "F40", "F43.1", "F50.0", "F60.3", "F70", "F84", "F90.0", "F91", "F94.1", "F11.2", "F12.1", "G40", "X78", "Z61.4", "J45", "F99"];
+    [
+        "F20.0",
+        "F25",
+        "F31.1",
+        "F32.1",
+        "F32.2",
+        "F40",
+        "F43.1",
+        "F50.0",
+        "F60.3",
+        "F70",
+        "F84",
+        "F90.0",
+        "F91",
+        "F94.1",
+        "F11.2",
+        "F12.1",
+        "G40",
+        "X78",
+        "Z61.4",
+        "J45",
+        "F99",
+    ];
 
     private readonly Random _random = new(seed);
     private double _unknown = 0.2;
@@ -21,7 +43,7 @@ public sealed class Some(int seed)
         return _random.Next(2) == 0 ? situation : situation with { PeerGroups = PeerGroups(places) };
     }
 
-    /// <summary>What some of the places tell of who lives there.</summary>
+    /// <summary>What some of the places say of who lives there.</summary>
     public Dictionary<string, PeerGroup> PeerGroups(IEnumerable<Place> places) =>
         places.Where(_ => _random.Next(4) > 0).ToDictionary(place => place.Id, _ => PeerGroup());
 
@@ -30,23 +52,39 @@ public sealed class Some(int seed)
     {
         _unknown = One(0.0, 0.2, 0.6);
         var residents = _random.Next(1, 9);
-        var (ties, youngest) = (Whole(residents), Whole(17));
+        var (ties, youngest) = (Integer(residents), Integer(17));
         return new PeerGroup(
-            TestKnowledge.Day.AddDays(-_random.Next(200)), _random.NextDouble() < _unknown ? null : residents, ties, ties == 0 ? false : Flag(), Whole(residents), youngest,
-            _random.NextDouble() < _unknown ? null : residents == 1 ? youngest : _random.Next(youngest ?? 0, 18));
+            TestReferenceData.Day.AddDays(-_random.Next(200)),
+            _random.NextDouble() < _unknown ? null : residents,
+            ties,
+            ties == 0 ? false : Boolean(),
+            Integer(residents),
+            youngest,
+            _random.NextDouble() < _unknown ? null
+                : residents == 1 ? youngest
+                : _random.Next(youngest ?? 0, 18)
+        );
     }
 
     public List<Service> Services(int count) => [.. Enumerable.Range(0, count).Select(number => Service($"service-{number}"))];
 
-    public Service Service(string id) => new(id)
-    {
-        Status = _random.Next(3) == 0 ? Any<ServiceStatus>() : ServiceStatus.Available,
-        Provides = [.. Shuffled(All<Need>()).Take(_random.Next(1, 4)).Select(need => (need, One(CapabilityStrength.Some, CapabilityStrength.Good, CapabilityStrength.Good, CapabilityStrength.Strong)))],
-        Levels = _random.Next(3) == 0 ? [.. All<Level>().Where(_ => _random.Next(2) == 0)] : All<Level>(),
-        Ages = _random.Next(3) == 0 ? new AgeRange(12, 17) : new AgeRange(0, 17),
-        PricePerDay = _random.Next(2) == 0 ? null : 500,
-        Limit = _random.Next(6) == 0 ? "detention-at-start" : null,
-    };
+    public Service Service(string id) =>
+        new(id)
+        {
+            Status = _random.Next(3) == 0 ? Any<ServiceStatus>() : ServiceStatus.Available,
+            Provides =
+            [
+                .. Shuffled(All<Need>())
+                    .Take(_random.Next(1, 4))
+                    .Select(need =>
+                        (need, One(CapabilityStrength.Some, CapabilityStrength.Good, CapabilityStrength.Good, CapabilityStrength.Strong))
+                    ),
+            ],
+            Levels = _random.Next(3) == 0 ? [.. All<Level>().Where(_ => _random.Next(2) == 0)] : All<Level>(),
+            Ages = _random.Next(3) == 0 ? new AgeRange(12, 17) : new AgeRange(0, 17),
+            PricePerDay = _random.Next(2) == 0 ? null : 500,
+            Limit = _random.Next(6) == 0 ? "detention-at-start" : null,
+        };
 
     public List<Place> Places(int count) => [.. Enumerable.Range(0, count).Select(number => Place($"place-{number}"))];
 
@@ -55,43 +93,59 @@ public sealed class Some(int seed)
     {
         _unknown = One(0.0, 0.1, 0.3, 0.9);
         string[] ids = [.. placeIds, "a-place-that-closed"];
-        var born = TestKnowledge.Day.AddYears(-18).AddDays(_random.Next(1, 18 * 365));
+        var born = TestReferenceData.Day.AddYears(-18).AddDays(_random.Next(1, 18 * 365));
         var byBirthDate = _random.Next(2) == 0;
         return new ChildProfile
         {
-            AgeYears = byBirthDate ? null : _random.Next(4) == 0 ? _random.Next(0, 18) : _random.Next(10, 18),
+            AgeYears =
+                byBirthDate ? null
+                : _random.Next(4) == 0 ? _random.Next(0, 18)
+                : _random.Next(10, 18),
             BirthDate = byBirthDate ? born : null,
-            Urgency = Term<Urgency>(),
-            Sex = Term<Sex>(),
-            Diagnoses = List(3, () => new Diagnosis(One(Codes), Term<DiagnosisStatus>())),
-            PsychoticSymptoms = Flag(),
-            SuicideRisk = Term<SuicideRisk>(),
-            SelfHarm = Term<Severity>(),
-            SubstanceUse = List(2, () => new SubstanceUse(Any<Substance>(), Term<UsePattern>(), Flag()), use => use.Substance),
-            Absconding = Known(() => new Absconding(Whole(9), Whole(20), Flag())),
-            ExternalisingBehaviour = Term<Severity>(),
-            ViolenceAgainstOthers = Term<Violence>(),
-            SexuallyHarmfulBehaviour = Term<SexualHarm>(),
-            FireSetting = Flag(),
-            Crime = Known(() => new Crime(Term<CrimeInvolvement>(), Flag(), Flag())),
-            CognitiveLevel = Term<CognitiveLevel>(),
-            TraumaExposure = Flag(),
-            Exploitation = TermList<Exploitation>(2),
-            SchoolAttendance = Term<SchoolAttendance>(),
-            SomaticHealthNeeds = Flag(),
-            RegularMedication = Flag(),
-            AccessibilityNeeds = Flag(),
-            InterpreterNeeded = Flag(),
-            FamilyContact = Term<FamilyContact>(),
-            NetworkCarer = Term<NetworkCarer>(),
-            SiblingsTogether = Flag(),
-            ProtectiveFactors = TermList<ProtectiveFactor>(4),
+            Urgency = Enum<Urgency>(),
+            Sex = Enum<Sex>(),
+            Diagnoses = List(3, () => new Diagnosis(One(Codes), Enum<DiagnosisStatus>())),
+            PsychoticSymptoms = Boolean(),
+            SuicideRisk = Enum<SuicideRisk>(),
+            SelfHarm = Enum<Severity>(),
+            SubstanceUse = List(2, () => new SubstanceUse(Any<Substance>(), Enum<UsePattern>(), Boolean()), use => use.Substance),
+            Absconding = Known(() => new Absconding(Integer(9), Integer(20), Boolean())),
+            ExternalisingBehaviour = Enum<Severity>(),
+            ViolenceAgainstOthers = Enum<Violence>(),
+            SexuallyHarmfulBehaviour = Enum<SexualHarm>(),
+            FireSetting = Boolean(),
+            Crime = Known(() => new Crime(Enum<CrimeInvolvement>(), Boolean(), Boolean())),
+            CognitiveLevel = Enum<CognitiveLevel>(),
+            TraumaExposure = Boolean(),
+            Exploitation = EnumList<Exploitation>(2),
+            SchoolAttendance = Enum<SchoolAttendance>(),
+            SomaticHealthNeeds = Boolean(),
+            RegularMedication = Boolean(),
+            AccessibilityNeeds = Boolean(),
+            InterpreterNeeded = Boolean(),
+            FamilyContact = Enum<FamilyContact>(),
+            NetworkCarer = Enum<NetworkCarer>(),
+            SiblingsTogether = Boolean(),
+            ProtectiveFactors = EnumList<ProtectiveFactor>(4),
             CurrentPlacementId = _random.Next(3) == 0 ? One(ids) : null,
-            Placements = List(4, () => new EarlierPlacement(
-                Any<HistoryLevel>(), _random.Next(2) == 0 ? One(ids) : null, null, null, Term<PlacementEnding>(), Term<EndedBy>())),
-            EarlierMeasures = TermList<EarlierMeasure>(5),
-            Wishes = new Wishes(WishList(ids), WishList(ids), TermList<Matter>(3)),
-            Conflicts = _random.Next(3) == 0 ? List(2, () => new Conflict(One(ids), Any<ConflictReason>())) : _random.Next(2) == 0 ? [] : null,
+            Placements = List(
+                4,
+                () =>
+                    new EarlierPlacement(
+                        Any<HistoryLevel>(),
+                        _random.Next(2) == 0 ? One(ids) : null,
+                        null,
+                        null,
+                        Enum<PlacementEnding>(),
+                        Enum<EndedBy>()
+                    )
+            ),
+            EarlierMeasures = EnumList<EarlierMeasure>(5),
+            Wishes = new Wishes(WishList(ids), WishList(ids), EnumList<Matter>(3)),
+            Conflicts =
+                _random.Next(3) == 0 ? List(2, () => new Conflict(One(ids), Any<ConflictReason>()))
+                : _random.Next(2) == 0 ? []
+                : null,
             Legal = Legal(),
         };
     }
@@ -106,29 +160,35 @@ public sealed class Some(int seed)
         {
             Institution = _random.Next(3) == 0 ? "institution" : id,
             Operator = Any<Operator>(),
-            Approved = _random.Next(10) switch { 0 => false, 1 => null, _ => true },
+            Approved = _random.Next(10) switch
+            {
+                0 => false,
+                1 => null,
+                _ => true,
+            },
             Ages = new AgeRange(youngest, oldest),
             MainAges = new AgeRange(mainFrom, _random.Next(mainFrom, oldest + 1)),
             Tracks = _random.Next(3) == 0 ? [.. All<Track>().Where(_ => _random.Next(3) != 0)] : All<Track>(),
             Sexes = _random.Next(5) == 0 ? [Any<Sex>()] : All<Sex>(),
             CognitiveLevels = _random.Next(3) == 0 ? [CognitiveLevel.Typical] : All<CognitiveLevel>(),
-            Capabilities = [.. All<Need>().Select(_ => Term<CapabilityStrength>())],
-            HealthStaff = Flag(),
-            KeepsOwnSchool = Flag(),
-            NearFamily = Flag(),
-            SmallHome = Flag(),
-            TakesSiblings = Flag(),
-            Accessible = Flag(),
-            PeerCrime = Term<CrimeExposure>(),
-            PricePerDay = Whole(30_000),
-            Capacity = Whole(20),
+            Capabilities = [.. All<Need>().Select(_ => Enum<CapabilityStrength>())],
+            HealthStaff = Boolean(),
+            KeepsOwnSchool = Boolean(),
+            NearFamily = Boolean(),
+            SmallHome = Boolean(),
+            TakesSiblings = Boolean(),
+            Accessible = Boolean(),
+            PeerCrime = Enum<CrimeExposure>(),
+            PricePerDay = Integer(30_000),
+            Capacity = Integer(20),
             Verified = _random.Next(2) == 0,
         };
     }
 
     public T One<T>(params IReadOnlyList<T> of) => of[_random.Next(of.Count)];
 
-    public T Any<T>() where T : struct, Enum => One(All<T>());
+    public T Any<T>()
+        where T : struct, Enum => One(All<T>());
 
     public int Below(int limit) => _random.Next(limit);
 
@@ -141,23 +201,35 @@ public sealed class Some(int seed)
 
     private LegalPosition Legal()
     {
-        IReadOnlyList<Ground>? grounds = _random.Next(5) switch { 0 => null, 1 => [], _ => [.. Shuffled(All<Ground>()).Take(_random.Next(1, 4))] };
+        IReadOnlyList<Ground>? grounds = _random.Next(5) switch
+        {
+            0 => null,
+            1 => [],
+            _ => [.. Shuffled(All<Ground>()).Take(_random.Next(1, 4))],
+        };
         Decider? decider = _random.Next(4) == 0 ? null : Any<Decider>();
         if (grounds is { Count: > 0 } && _random.Next(2) == 0)
-            decider = grounds[0] >= Ground.RemandSurrogate ? Decider.Court : One(Decider.Committee, Decider.CommitteeChair, Decider.YouthCrimeBoard);
-        return new LegalPosition(grounds, decider, TermList<Step>(9));
+            decider =
+                grounds[0] >= Ground.RemandSurrogate
+                    ? Decider.Court
+                    : One(Decider.Committee, Decider.CommitteeChair, Decider.YouthCrimeBoard);
+        return new LegalPosition(grounds, decider, EnumList<Step>(9));
     }
 
-    private List<Wish>? WishList(string[] ids) =>
-        List(3, () => new Wish(One(ids), Any<Stance>()), wish => wish.PlacementId);
+    private List<Wish>? WishList(string[] ids) => List(3, () => new Wish(One(ids), Any<Stance>()), wish => wish.PlacementId);
 
-    private T? Known<T>(Func<T> value) where T : class => _random.NextDouble() < _unknown ? null : value();
+    private T? Known<T>(Func<T> value)
+        where T : class => _random.NextDouble() < _unknown ? null : value();
 
-    private T? Term<T>() where T : struct, Enum => _random.NextDouble() < _unknown ? null : Any<T>();
+    private T? Enum<T>()
+        where T : struct, Enum => _random.NextDouble() < _unknown ? null : Any<T>();
 
-    private bool? Flag() => _random.NextDouble() < _unknown ? null : _random.Next(2) == 0;
+    private bool? Boolean() => _random.NextDouble() < _unknown ? null : _random.Next(2) == 0;
 
-    private int? Whole(int most) => _random.NextDouble() < _unknown ? null : _random.Next(3) == 0 ? 0 : _random.Next(most + 1);
+    private int? Integer(int most) =>
+        _random.NextDouble() < _unknown ? null
+        : _random.Next(3) == 0 ? 0
+        : _random.Next(most + 1);
 
     private List<T>? List<T>(int most, Func<T> item, Func<T, object>? distinctBy = null)
     {
@@ -167,8 +239,9 @@ public sealed class Some(int seed)
         return [.. distinctBy is null ? items : items.DistinctBy(distinctBy)];
     }
 
-    private List<T>? TermList<T>(int most) where T : struct, Enum =>
-        _random.NextDouble() < _unknown ? null : [.. Shuffled(All<T>()).Take(_random.Next(most + 1))];
+    private List<T>? EnumList<T>(int most)
+        where T : struct, Enum => _random.NextDouble() < _unknown ? null : [.. Shuffled(All<T>()).Take(_random.Next(most + 1))];
 
-    private static IReadOnlyList<T> All<T>() where T : struct, Enum => Terms<T>.All;
+    private static IReadOnlyList<T> All<T>()
+        where T : struct, Enum => Terms<T>.All;
 }

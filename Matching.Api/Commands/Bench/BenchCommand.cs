@@ -8,7 +8,11 @@ namespace Matching.Api.Commands.Bench;
 /// <summary>Measures the service on this machine, side by side with what it is held against, and says which targets are met.</summary>
 public static class BenchCommand
 {
-    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Measures, shows the figures, and writes them to a file when one is named.</summary>
     public static async Task<int> RunAsync(string? jsonFile, bool quick, string? postgres)
@@ -39,7 +43,16 @@ public static class BenchCommand
                 var (idle, afterLoad) = await StartBench.WorkingSetAsync(plan, folder.FullName);
                 memory = memory with { WorkingSetIdle = idle, WorkingSetAfterLoad = afterLoad };
             }
-            return new BenchReport(machine, engine, whole, trainings, http.Figures, starts, memory, [.. Targets(http, engine, whole, trainings, starts)]);
+            return new BenchReport(
+                machine,
+                engine,
+                whole,
+                trainings,
+                http.Figures,
+                starts,
+                memory,
+                [.. Targets(http, engine, whole, trainings, starts)]
+            );
         }
         finally
         {
@@ -48,7 +61,12 @@ public static class BenchCommand
     }
 
     private static IEnumerable<Target> Targets(
-        HttpBench.Outcome http, IReadOnlyList<EngineFigures> engine, IReadOnlyList<WholeAnswerFigures> whole, IReadOnlyList<TrainingFigures> trainings, IReadOnlyList<StartFigures> starts)
+        HttpBench.Outcome http,
+        IReadOnlyList<EngineFigures> engine,
+        IReadOnlyList<WholeAnswerFigures> whole,
+        IReadOnlyList<TrainingFigures> trainings,
+        IReadOnlyList<StartFigures> starts
+    )
     {
         yield return new("durable, of the unrecorded", http.DurableToUnrecorded * 100, 60, true, "%");
         yield return new("durable, of the bare endpoint", http.DurableToBare * 100, 20, true, "%");
@@ -65,7 +83,13 @@ public static class BenchCommand
         foreach (var (row, limit) in whole.Select(row => (row, row.Places == BenchPlan.SmallCatalogue ? 5.0 : 100.0)))
         {
             yield return new($"whole answer at {row.Places} places", row.FullProfileMicroseconds / 1000, limit, false, "ms");
-            yield return new($"whole answer at {row.Places} places, only the age known", row.SparseProfileMicroseconds / 1000, limit, false, "ms");
+            yield return new(
+                $"whole answer at {row.Places} places, only the age known",
+                row.SparseProfileMicroseconds / 1000,
+                limit,
+                false,
+                "ms"
+            );
         }
         if (trainings.FirstOrDefault(row => row.Stays == BenchPlan.MostStays) is { } most)
             yield return new($"train on {most.Stays:N0} stays", most.Milliseconds / 1000, 10, false, "s");

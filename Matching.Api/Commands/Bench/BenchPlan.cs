@@ -10,8 +10,15 @@ namespace Matching.Api.Commands.Bench;
 /// <param name="SampleLength">How long one sample lasts at least.</param>
 /// <param name="Starts">How many cold starts of each kind; the median counts. 0 leaves them out, for they need the built program.</param>
 public sealed record BenchPlan(
-    int Rounds, TimeSpan RoundLength, TimeSpan WarmUpLength, int Connections, IReadOnlyList<int> CatalogueSizes, int EngineSamples,
-    TimeSpan SampleLength, int Starts)
+    int Rounds,
+    TimeSpan RoundLength,
+    TimeSpan WarmUpLength,
+    int Connections,
+    IReadOnlyList<int> CatalogueSizes,
+    int EngineSamples,
+    TimeSpan SampleLength,
+    int Starts
+)
 {
     /// <summary>On how many stays models are trained.</summary>
     public IReadOnlyList<int> TrainingSizes { get; init; } = [0, 18, 90, 500, MostStays];
@@ -23,16 +30,36 @@ public sealed record BenchPlan(
     public string? Postgres { get; init; }
 
     /// <summary>Sizes that targets speak of.</summary>
-    public const int SmallCatalogue = 20, LargeCatalogue = 5_000, MostStays = 20_000;
+    public const int SmallCatalogue = 20,
+        LargeCatalogue = 5_000,
+        MostStays = 20_000;
 
     /// <summary>About three minutes.</summary>
-    public static BenchPlan Full { get; } = new(
-        7, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), 64, [SmallCatalogue, 2_000, LargeCatalogue], 15, TimeSpan.FromMilliseconds(60), 7);
+    public static BenchPlan Full { get; } =
+        new(
+            7,
+            TimeSpan.FromSeconds(2),
+            TimeSpan.FromSeconds(4),
+            64,
+            [SmallCatalogue, 2_000, LargeCatalogue],
+            15,
+            TimeSpan.FromMilliseconds(60),
+            7
+        );
 
     /// <summary>About twenty seconds: shows that everything works, and figures of the right size.</summary>
-    public static BenchPlan Quick { get; } = new(
-        3, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(600), 64, [SmallCatalogue, 2_000, LargeCatalogue], 3, TimeSpan.FromMilliseconds(20), 2)
-    {
-        Trainings = 1,
-    };
+    public static BenchPlan Quick { get; } =
+        new(
+            3,
+            TimeSpan.FromMilliseconds(400),
+            TimeSpan.FromMilliseconds(600),
+            64,
+            [SmallCatalogue, 2_000, LargeCatalogue],
+            3,
+            TimeSpan.FromMilliseconds(20),
+            2
+        )
+        {
+            Trainings = 1,
+        };
 }

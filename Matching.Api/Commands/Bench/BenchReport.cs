@@ -9,11 +9,20 @@ public sealed record BenchReport(
     IReadOnlyList<HttpFigures> Http,
     IReadOnlyList<StartFigures> Starts,
     MemoryFigures Memory,
-    IReadOnlyList<Target> Targets);
+    IReadOnlyList<Target> Targets
+);
 
 /// <summary>Where it ran.</summary>
 /// <param name="SyncMicroseconds">Median time to write 4 KiB to the temporary folder's disk and flush it, microseconds.</param>
-public sealed record MachineFigures(string Processor, int Cores, string System, string Runtime, bool ServerGc, bool Optimised, double SyncMicroseconds);
+public sealed record MachineFigures(
+    string Processor,
+    int Cores,
+    string System,
+    string Runtime,
+    bool ServerGc,
+    bool Optimised,
+    double SyncMicroseconds
+);
 
 /// <summary>The engine on one thread, one child against a catalogue.</summary>
 /// <param name="Places">How many places.</param>
@@ -24,27 +33,53 @@ public sealed record MachineFigures(string Processor, int Cores, string System, 
 /// <param name="ConfidenceMicroseconds">Confidence alone, for the whole catalogue.</param>
 /// <param name="RankBytes">What one ranking allocates.</param>
 public sealed record EngineFigures(
-    int Places, double PossibleShare, double RankNanoseconds, double SumNanoseconds, double RankWithConfidenceNanoseconds,
-    double ConfidenceMicroseconds, long RankBytes);
+    int Places,
+    double PossibleShare,
+    double RankNanoseconds,
+    double SumNanoseconds,
+    double RankWithConfidenceNanoseconds,
+    double ConfidenceMicroseconds,
+    long RankBytes
+);
 
-/// <summary>A whole answer with everything on (ranking, confidence, combinations, less intrusive levels, knowledge gaps, decisions, notices) on one thread, microseconds.</summary>
+/// <summary>
+/// A whole answer with everything on (ranking, confidence, combinations, less intrusive levels, knowledge gaps, decisions, notices) on one
+/// thread, microseconds.
+/// </summary>
 public sealed record WholeAnswerFigures(int Places, double FullProfileMicroseconds, double SparseProfileMicroseconds);
 
 /// <summary>From stays in memory to the written model, beside the same cells fitted as plain logistic regression; milliseconds.</summary>
 /// <param name="Stays">On how many stays; 0 gives the prior.</param>
-/// <param name="PlainMilliseconds">Maximum likelihood without prior, places, intervals or document; null where there is nothing to fit.</param>
+/// <param name="PlainMilliseconds">Maximum likelihood without prior, places, intervals or document; null where there is nothing to
+/// fit.</param>
 public sealed record TrainingFigures(int Stays, double Milliseconds, double? PlainMilliseconds);
 
 /// <summary>One way of answering under load.</summary>
 /// <param name="RequestsPerSecond">Median of the rounds.</param>
 /// <param name="ResponseBytes">The length of an answer with its headers.</param>
-public sealed record HttpFigures(string Name, int Connections, double RequestsPerSecond, double P50Milliseconds, double P99Milliseconds, int ResponseBytes);
+public sealed record HttpFigures(
+    string Name,
+    int Connections,
+    double RequestsPerSecond,
+    double P50Milliseconds,
+    double P99Milliseconds,
+    int ResponseBytes
+);
 
 /// <summary>From the start of the process to the first answer, median.</summary>
 public sealed record StartFigures(string Name, double Milliseconds);
 
-/// <summary>Mebibytes. The working set is that of a service in a process of its own; null when none was started. The heap is that of this process, load generator included.</summary>
-public sealed record MemoryFigures(double? WorkingSetIdle, double? WorkingSetAfterLoad, double HeapIdle, double HeapAfterLoad, double HeapAfterCollection);
+/// <summary>
+/// Mebibytes. The working set is that of a service in a process of its own; null when none was started. The heap is that of this process,
+/// load generator included.
+/// </summary>
+public sealed record MemoryFigures(
+    double? WorkingSetIdle,
+    double? WorkingSetAfterLoad,
+    double HeapIdle,
+    double HeapAfterLoad,
+    double HeapAfterCollection
+);
 
 /// <summary>What should be reached.</summary>
 /// <param name="AtLeast">True when the value must not lie below the limit, false when it must not lie above.</param>

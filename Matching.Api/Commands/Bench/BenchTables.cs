@@ -12,36 +12,100 @@ internal static class BenchTables
         // Into a file or a pipe the width is a guess, and figures must not be broken over lines.
         console.Profile.Width = Math.Max(console.Profile.Width, LeastWidth);
         var machine = report.Machine;
-        console.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, "
-            + $"{(machine.ServerGc ? "server" : "workstation")} GC, {(machine.Optimised ? "Release" : "DEBUG BUILD: figures mean nothing")}, "
-            + $"write and flush of 4 KiB {machine.SyncMicroseconds:F0} µs");
-        console.Write(Table("HTTP", ["", "callers", "requests/s", "p50 ms", "p99 ms", "bytes"], report.Http.Select(row => new[]
-        {
-            row.Name, $"{row.Connections}", $"{row.RequestsPerSecond:N0}", $"{row.P50Milliseconds:F2}", $"{row.P99Milliseconds:F2}", $"{row.ResponseBytes:N0}",
-        })));
-        console.Write(Table(
-            "Engine, one thread; ns per place", ["places", "ranked", "rank", "sum only", "with confidence", "confidence, µs", "KiB"],
-            report.Engine.Select(row => new[]
-            {
-                $"{row.Places:N0}", $"{row.PossibleShare:P0}", $"{row.RankNanoseconds:N0}", $"{row.SumNanoseconds:N0}",
-                $"{row.RankWithConfidenceNanoseconds:N0}", $"{row.ConfidenceMicroseconds:N0}", $"{row.RankBytes / 1024.0:N0}",
-            })));
-        console.Write(Table("Whole answer with everything on, one thread; ms", ["places", "fully known but one fact", "only the age known"],
-            report.WholeAnswers.Select(row => new[] { $"{row.Places:N0}", $"{row.FullProfileMicroseconds / 1000:F2}", $"{row.SparseProfileMicroseconds / 1000:F2}" })));
-        console.Write(Table("Training a model; ms", ["stays", "trained and written", "plain logistic regression"],
-            report.Trainings.Select(row => new[] { $"{row.Stays:N0}", $"{row.Milliseconds:N0}", row.PlainMilliseconds is { } plain ? $"{plain:N0}" : "-" })));
+        console.WriteLine(
+            $"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, "
+                + $"{(machine.ServerGc ? "server" : "workstation")} GC, "
+                + $"{(machine.Optimised ? "Release" : "DEBUG BUILD: figures mean nothing")}, "
+                + $"write and flush of 4 KiB {machine.SyncMicroseconds:F0} µs"
+        );
+        console.Write(
+            Table(
+                "HTTP",
+                ["", "callers", "requests/s", "p50 ms", "p99 ms", "bytes"],
+                report.Http.Select(row =>
+                    new[]
+                    {
+                        row.Name,
+                        $"{row.Connections}",
+                        $"{row.RequestsPerSecond:N0}",
+                        $"{row.P50Milliseconds:F2}",
+                        $"{row.P99Milliseconds:F2}",
+                        $"{row.ResponseBytes:N0}",
+                    }
+                )
+            )
+        );
+        console.Write(
+            Table(
+                "Engine, one thread; ns per place",
+                ["places", "ranked", "rank", "sum only", "with confidence", "confidence, µs", "KiB"],
+                report.Engine.Select(row =>
+                    new[]
+                    {
+                        $"{row.Places:N0}",
+                        $"{row.PossibleShare:P0}",
+                        $"{row.RankNanoseconds:N0}",
+                        $"{row.SumNanoseconds:N0}",
+                        $"{row.RankWithConfidenceNanoseconds:N0}",
+                        $"{row.ConfidenceMicroseconds:N0}",
+                        $"{row.RankBytes / 1024.0:N0}",
+                    }
+                )
+            )
+        );
+        console.Write(
+            Table(
+                "Whole answer with everything on, one thread; ms",
+                ["places", "fully known but one fact", "only the age known"],
+                report.WholeAnswers.Select(row =>
+                    new[] { $"{row.Places:N0}", $"{row.FullProfileMicroseconds / 1000:F2}", $"{row.SparseProfileMicroseconds / 1000:F2}" }
+                )
+            )
+        );
+        console.Write(
+            Table(
+                "Training a model; ms",
+                ["stays", "trained and written", "plain logistic regression"],
+                report.Trainings.Select(row =>
+                    new[] { $"{row.Stays:N0}", $"{row.Milliseconds:N0}", row.PlainMilliseconds is { } plain ? $"{plain:N0}" : "-" }
+                )
+            )
+        );
         if (report.Starts.Count > 0)
-            console.Write(Table("Cold start to first answer", ["", "ms"], report.Starts.Select(row => new[] { row.Name, $"{row.Milliseconds:N0}" })));
+            console.Write(
+                Table("Cold start to first answer", ["", "ms"], report.Starts.Select(row => new[] { row.Name, $"{row.Milliseconds:N0}" }))
+            );
         var memory = report.Memory;
-        console.Write(Table("Memory, MiB", ["", "idle", "after load", "after collection"],
-        [
-            ["working set, own process", $"{memory.WorkingSetIdle:N0}", $"{memory.WorkingSetAfterLoad:N0}", ""],
-            ["managed heap, with load generator", $"{memory.HeapIdle:N0}", $"{memory.HeapAfterLoad:N0}", $"{memory.HeapAfterCollection:N0}"],
-        ]));
-        console.Write(Table("Targets", ["", "measured", "target", ""], report.Targets.Select(target => new[]
-        {
-            target.Name, $"{target.Value:0.##} {target.Unit}", $"{(target.AtLeast ? "≥" : "≤")} {target.Limit:0.##} {target.Unit}", target.Met ? "met" : "MISSED",
-        })));
+        console.Write(
+            Table(
+                "Memory, MiB",
+                ["", "idle", "after load", "after collection"],
+                [
+                    ["working set, own process", $"{memory.WorkingSetIdle:N0}", $"{memory.WorkingSetAfterLoad:N0}", ""],
+                    [
+                        "managed heap, with load generator",
+                        $"{memory.HeapIdle:N0}",
+                        $"{memory.HeapAfterLoad:N0}",
+                        $"{memory.HeapAfterCollection:N0}",
+                    ],
+                ]
+            )
+        );
+        console.Write(
+            Table(
+                "Targets",
+                ["", "measured", "target", ""],
+                report.Targets.Select(target =>
+                    new[]
+                    {
+                        target.Name,
+                        $"{target.Value:0.##} {target.Unit}",
+                        $"{(target.AtLeast ? "≥" : "≤")} {target.Limit:0.##} {target.Unit}",
+                        target.Met ? "met" : "MISSED",
+                    }
+                )
+            )
+        );
     }
 
     private static Table Table(string title, string[] columns, IEnumerable<string[]> rows)

@@ -11,7 +11,8 @@ internal sealed class ChildServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Process _process;
 
-    private ChildServer(Process process, IPEndPoint address, TimeSpan startUp) => (_process, Address, StartUp) = (process, address, startUp);
+    private ChildServer(Process process, IPEndPoint address, TimeSpan startUp) =>
+        (_process, Address, StartUp) = (process, address, startUp);
 
     public IPEndPoint Address { get; }
 
@@ -77,7 +78,7 @@ internal sealed class ChildServer : IDisposable
         }
         catch (SocketException)
         {
-            // Nothing tells when another process begins to listen; a pause leaves it the processor meanwhile.
+            // Nothing says when another process begins to listen; a pause leaves it the processor meanwhile.
             Thread.Sleep(1);
             return false;
         }

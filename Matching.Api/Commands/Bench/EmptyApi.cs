@@ -1,7 +1,8 @@
-
 namespace Matching.Api.Commands.Bench;
 
-/// <summary>The least there is: an empty minimal API, to hold the service's start against. Behind a word that the bench alone uses.</summary>
+/// <summary>
+/// The least there is: an empty minimal API, to hold the service's start against. Behind a word that the bench alone uses.
+/// </summary>
 public static class EmptyApi
 {
     /// <summary>The verb.</summary>

@@ -15,39 +15,54 @@ internal static class EngineBench
 
     /// <summary>Measures whole answers, everything on, at the sizes that targets speak of.</summary>
     public static IReadOnlyList<WholeAnswerFigures> WholeAnswers(ShippedData shipped, BenchPlan plan) =>
-        [.. plan.CatalogueSizes.Where(size => size is BenchPlan.SmallCatalogue or BenchPlan.LargeCatalogue).Select(size => WholeAnswers(shipped, size, plan))];
+        [
+            .. plan
+                .CatalogueSizes.Where(size => size is BenchPlan.SmallCatalogue or BenchPlan.LargeCatalogue)
+                .Select(size => WholeAnswers(shipped, size, plan)),
+        ];
 
     private static WholeAnswerFigures WholeAnswers(ShippedData shipped, int size, BenchPlan plan)
     {
-        var (full, sparse) = (BenchRequest.Read(BenchRequest.Full, shipped.Knowledge), BenchRequest.Read(BenchRequest.Sparse, shipped.Knowledge));
-        var knowledge = GeneratedCatalogue.Make(shipped, Matcher.Rank(full.Profile, shipped.Knowledge, full.AsOf), size);
+        var (full, sparse) = (
+            BenchRequest.Read(BenchRequest.Full, shipped.ReferenceDataSet),
+            BenchRequest.Read(BenchRequest.Sparse, shipped.ReferenceDataSet)
+        );
+        var referenceData = GeneratedCatalogue.Make(shipped, Matcher.Rank(full.Profile, shipped.ReferenceDataSet, full.AsOf), size);
         var availability = new Dictionary<string, Availability>();
         var nanoseconds = Interleaved(
             plan,
-            () => CaseInquiry.Ask(full.Profile, knowledge, availability, full.AsOf),
-            () => CaseInquiry.Ask(sparse.Profile, knowledge, availability, sparse.AsOf));
+            () => CaseInquiry.Ask(full.Profile, referenceData, availability, full.AsOf),
+            () => CaseInquiry.Ask(sparse.Profile, referenceData, availability, sparse.AsOf)
+        );
         return new WholeAnswerFigures(size, nanoseconds[0] / 1000, nanoseconds[1] / 1000);
     }
 
     private static EngineFigures Measure(ShippedData shipped, int size, BenchPlan plan)
     {
-        var request = BenchRequest.Read(BenchRequest.Full, shipped.Knowledge);
+        var request = BenchRequest.Read(BenchRequest.Full, shipped.ReferenceDataSet);
         var (profile, asOf) = (request.Profile, request.AsOf);
-        var knowledge = GeneratedCatalogue.Make(shipped, Matcher.Rank(profile, shipped.Knowledge, asOf), size);
-        var ranking = Matcher.Rank(profile, knowledge, asOf);
+        var referenceData = GeneratedCatalogue.Make(shipped, Matcher.Rank(profile, shipped.ReferenceDataSet, asOf), size);
+        var ranking = Matcher.Rank(profile, referenceData, asOf);
         var possible = (double)ranking.Places.Length / size;
         if (possible < GeneratedCatalogue.LeastPossible)
             throw new InvalidOperationException($"Only {possible:P0} of the generated places are possible for the measured child.");
         var sums = new int[size];
         var nanoseconds = Interleaved(
             plan,
-            () => Matcher.Rank(profile, knowledge, asOf),
+            () => Matcher.Rank(profile, referenceData, asOf),
             () => Sum(ranking, sums),
-            () => ConfidenceReckoning.Of(Matcher.Rank(profile, knowledge, asOf)),
-            () => ConfidenceReckoning.Of(ranking));
+            () => RankStability.Of(Matcher.Rank(profile, referenceData, asOf)),
+            () => RankStability.Of(ranking)
+        );
         return new EngineFigures(
-            size, possible, nanoseconds[0] / size, nanoseconds[1] / size, nanoseconds[2] / size, nanoseconds[3] / 1000,
-            Allocated(() => Matcher.Rank(profile, knowledge, asOf)));
+            size,
+            possible,
+            nanoseconds[0] / size,
+            nanoseconds[1] / size,
+            nanoseconds[2] / size,
+            nanoseconds[3] / 1000,
+            Allocated(() => Matcher.Rank(profile, referenceData, asOf))
+        );
     }
 
     /// <summary>The score of every place and nothing else: no gates, no contributions, no order.</summary>

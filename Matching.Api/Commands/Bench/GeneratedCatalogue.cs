@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Matching.Api.ReferenceData;
 using Matching.Engine;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
-using Matching.Engine.Reading;
 
 namespace Matching.Api.Commands.Bench;
 
@@ -25,25 +25,31 @@ internal static class GeneratedCatalogue
     /// <param name="shipped">What the service ships with.</param>
     /// <param name="measured">The measured child's ranking on it.</param>
     /// <param name="count">How many places.</param>
-    public static Knowledge Make(ShippedData shipped, CaseRanking measured, int count)
+    public static ReferenceDataSet Make(ShippedData shipped, CaseRanking measured, int count)
     {
-        var all = shipped.Knowledge.Catalogue.Placements;
+        var all = shipped.ReferenceDataSet.Catalogue.Placements;
         var possible = measured.Places.Select(place => all[place.Placement]).ToList();
         var impossible = all.Except(possible).ToList();
         var (nextPossible, nextImpossible) = (0, 0);
         var places = new JsonArray();
         for (var i = 0; i < count; i++)
         {
-            places.Add(i % ImpossibleEvery == ImpossibleEvery - 1
-                ? Place(impossible, nextImpossible++)
-                : Place(possible, nextPossible++));
+            places.Add(i % ImpossibleEvery == ImpossibleEvery - 1 ? Place(impossible, nextImpossible++) : Place(possible, nextPossible++));
         }
         // The services are those that are shipped: how many there are does not grow with the places.
-        var services = shipped.Catalogue.Files.Select(file => file.Content).Where(file => file.TryGetProperty("services", out _))
-            .SelectMany(file => file.GetProperty("services").EnumerateArray()).Select(service => JsonNode.Parse(service.GetRawText()));
-        var content = new JsonObject { ["schema"] = 2, ["placements"] = places, ["services"] = new JsonArray([.. services]) };
+        var services = shipped
+            .Catalogue.Files.Select(file => file.Content)
+            .Where(file => file.TryGetProperty("services", out _))
+            .SelectMany(file => file.GetProperty("services").EnumerateArray())
+            .Select(service => JsonNode.Parse(service.GetRawText()));
+        var content = new JsonObject
+        {
+            ["schema"] = 2,
+            ["placements"] = places,
+            ["services"] = new JsonArray([.. services]),
+        };
         var document = DataDocument.FromFiles([("generated.json", Encoding.UTF8.GetBytes(content.ToJsonString()))]);
-        return shipped.Knowledge with { Catalogue = CatalogueLoader.Load(document) };
+        return shipped.ReferenceDataSet with { Catalogue = CatalogueLoader.Load(document) };
     }
 
     private static JsonNode Place(List<Placement> templates, int number)
@@ -58,9 +64,10 @@ internal static class GeneratedCatalogue
         for (var need = 0; need < Terms<Need>.All.Count; need++)
         {
             var mixed = Mixed((uint)(number * Terms<Need>.All.Count + need));
-            capabilities[Terms<Need>.AllTexts[need]]!["value"] = mixed % UnknownEvery == 0
-                ? null
-                : Terms<CapabilityStrength>.AllTexts[(int)(mixed / UnknownEvery % Terms<CapabilityStrength>.AllTexts.Count)];
+            capabilities[Terms<Need>.AllTexts[need]]!["value"] =
+                mixed % UnknownEvery == 0
+                    ? null
+                    : Terms<CapabilityStrength>.AllTexts[(int)(mixed / UnknownEvery % Terms<CapabilityStrength>.AllTexts.Count)];
         }
         return node;
     }

@@ -26,7 +26,11 @@ internal sealed record Load(IPEndPoint Server, string Path, string ApiKey, byte[
             var start = Stopwatch.GetTimestamp();
             var runs = connections.Select((connection, number) => Task.Run(() => connection.RunAsync(number * 997, length, start)));
             var milliseconds = (await Task.WhenAll(runs)).SelectMany(times => times).ToList();
-            return new LoadResult(milliseconds.Count / Stopwatch.GetElapsedTime(start).TotalSeconds, milliseconds, connections[0].ResponseBytes);
+            return new LoadResult(
+                milliseconds.Count / Stopwatch.GetElapsedTime(start).TotalSeconds,
+                milliseconds,
+                connections[0].ResponseBytes
+            );
         }
         finally
         {

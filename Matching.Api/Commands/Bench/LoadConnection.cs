@@ -23,7 +23,9 @@ internal sealed class LoadConnection : IDisposable
     public LoadConnection(string path, string apiKey, byte[] body, string method = "POST", TimeSpan pause = default)
     {
         _pause = pause;
-        var head = $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Api-Key: {apiKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        var head =
+            $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Api-Key: {apiKey}\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{body.Length}\r\n\r\n";
         _request = [.. Encoding.ASCII.GetBytes(head), .. body];
         _caseNumber = _request.AsSpan().IndexOf(Encoding.ASCII.GetBytes(BenchRequest.CaseNumber));
     }
@@ -65,12 +67,13 @@ internal sealed class LoadConnection : IDisposable
             if (count == 0)
                 throw new InvalidDataException("The server closed the connection.");
             received += count;
-        }
-        while (!IsWhole(_response.AsSpan(0, received)));
+        } while (!IsWhole(_response.AsSpan(0, received)));
         ResponseBytes = received;
     }
 
-    /// <summary>Whether a whole answer is there: as long as its head says, or up to the last chunk. Only one answer is ever on its way.</summary>
+    /// <summary>
+    /// Whether a whole answer is there: as long as its head says, or up to the last chunk. Only one answer is ever on its way.
+    /// </summary>
     private static bool IsWhole(ReadOnlySpan<byte> response)
     {
         var end = response.IndexOf("\r\n\r\n"u8);

@@ -26,8 +26,7 @@ internal static class Sample
         {
             action();
             calls++;
-        }
-        while (Stopwatch.GetElapsedTime(start) < atLeast);
+        } while (Stopwatch.GetElapsedTime(start) < atLeast);
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
     }
 }

@@ -11,10 +11,27 @@ internal static class SoakVerb
 
     public static Command Create(Terminal terminal)
     {
-        var minutes = new Option<double>("--minutes") { Description = "How long.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var connections = new Option<int>("--connections") { Description = "How many callers ask at once.", HelpName = "N", DefaultValueFactory = _ => 64 };
-        var postgres = new Option<string?>("--postgres") { Description = "Record on PostgreSQL, on a schema that holds no record yet.", HelpName = "CONNECTION" };
-        var verb = new Verb("soak", "Load the service for long, and see that it stays flat.", """
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "How long.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
+        };
+        var connections = new Option<int>("--connections")
+        {
+            Description = "How many callers ask at once.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 64,
+        };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "Record on PostgreSQL, on a schema that holds no record yet.",
+            HelpName = "CONNECTION",
+        };
+        var verb = new Verb(
+            "soak",
+            "Load the service for long, and see that it stays flat.",
+            """
             It starts the service in a process of its own on 127.0.0.1, with its data in
             a temporary folder that is removed. Every caller ranks as fast as it is
             answered; some read and report free places. Every 30 seconds, or a tenth of
@@ -33,7 +50,13 @@ internal static class SoakVerb
               0  flat
               1  not flat; the verdict says in what
               2  wrong usage
-            """) { minutes, connections, postgres };
+            """
+        )
+        {
+            minutes,
+            connections,
+            postgres,
+        };
         minutes.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<double>() is not (> 0 and <= LongestMinutes))
@@ -44,8 +67,16 @@ internal static class SoakVerb
             if (given.GetValueOrDefault<int>() is < 1 or > MostConnections)
                 given.AddError($"--connections must be a whole number from 1 to {MostConnections}.");
         });
-        verb.SetAction((parsed, cancellation) => SoakCommand.RunAsync(
-            TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(connections), parsed.GetValue(postgres), terminal.Out.Profile.Out.Writer, cancellation));
+        verb.SetAction(
+            (parsed, cancellation) =>
+                SoakCommand.RunAsync(
+                    TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                    parsed.GetValue(connections),
+                    parsed.GetValue(postgres),
+                    terminal.Out.Profile.Out.Writer,
+                    cancellation
+                )
+        );
         return verb;
     }
 }

@@ -15,7 +15,20 @@ internal static class TrainingBench
     {
         var learning = LearningData.Load(ShippedData.DefaultFolder);
         var truth = AdditiveTrainer.Fit(TrainingRequest.NoData, learning.Prior, learning.Settings.Use, Seed).Tables;
-        return [.. plan.TrainingSizes.Select(size => Measure(TrainingRequest.NoData with { Version = "drawn", Stays = DrawnStays.Of(size, truth, Seed) }, learning, plan.Trainings))];
+        return
+        [
+            .. plan.TrainingSizes.Select(size =>
+                Measure(
+                    TrainingRequest.NoData with
+                    {
+                        Version = "drawn",
+                        Stays = DrawnStays.Of(size, truth, Seed),
+                    },
+                    learning,
+                    plan.Trainings
+                )
+            ),
+        ];
     }
 
     private static TrainingFigures Measure(TrainingSet data, LearningData learning, int rounds)

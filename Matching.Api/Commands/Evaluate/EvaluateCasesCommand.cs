@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.CommandLine;
 using Matching.Api.Commands.Verbs;
-using Matching.Api.Evaluation;
 using Matching.Api.ReferenceData;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Api.Vignettes;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Commands.Evaluate;
 
@@ -13,7 +13,10 @@ internal static class EvaluateCasesCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var folder = new Argument<string>("FOLDER") { Description = "The folder with the case files, *.json; data/README.md tells their format." };
+        var folder = new Argument<string>("FOLDER")
+        {
+            Description = "The folder with the case files, *.json; data/README.md tells their format.",
+        };
         var lang = WordOption.Of<Language>("--lang", "Language of the table");
         var json = new Option<bool>("--json") { Description = "Print the results as JSON." };
         var data = new Option<string>("--data")
@@ -21,7 +24,10 @@ internal static class EvaluateCasesCommand
             HelpName = "DIR",
             Description = "Catalogue, rules, criteria and texts to answer on; default the ones shipped with the program.",
         };
-        var verb = new Verb("evaluate-cases", "Hold documented cases against what is expected of their answers.", """
+        var verb = new Verb(
+            "evaluate-cases",
+            "Hold documented cases against what is expected of their answers.",
+            """
             Each case is a request and what people who know the field expect of the answer,
             resting on something published. Nothing is recorded; it needs no server and no
             data directory.
@@ -37,9 +43,23 @@ internal static class EvaluateCasesCommand
               2  wrong usage, the folder or a file cannot be read, there is no case in it,
                  or files have faults; each is listed by file and path on standard error
               5  the data cannot be used
-            """) { folder, lang, json, data };
-        verb.SetAction(parsed => Run(
-            parsed.GetRequiredValue(folder), parsed.GetValue(data) ?? ShippedData.DefaultFolder, parsed.GetValue(lang), parsed.GetValue(json), terminal));
+            """
+        )
+        {
+            folder,
+            lang,
+            json,
+            data,
+        };
+        verb.SetAction(parsed =>
+            Run(
+                parsed.GetRequiredValue(folder),
+                parsed.GetValue(data) ?? ShippedData.DefaultFolder,
+                parsed.GetValue(lang),
+                parsed.GetValue(json),
+                terminal
+            )
+        );
         return verb;
     }
 
@@ -48,7 +68,7 @@ internal static class EvaluateCasesCommand
         var data = ShippedData.Load(dataFolder);
         if (Read(folder, data, terminal) is not { } cases)
             return ExitCode.Unusable;
-        var report = EvaluationReport.Of(cases, data.Knowledge);
+        var report = VignetteReport.Of(cases, data.ReferenceDataSet);
         if (asJson)
             WriteJson(report, data, language, terminal);
         else
@@ -56,20 +76,22 @@ internal static class EvaluateCasesCommand
         return report.AllHold ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 
-    private static IReadOnlyList<CaseFile>? Read(string folder, ShippedData data, Terminal terminal)
+    private static IReadOnlyList<VignetteFile>? Read(string folder, ShippedData data, Terminal terminal)
     {
         var problems = new Problems();
         try
         {
-            var cases = CaseFolder.Read(folder, data, problems);
+            var cases = VignetteFolder.Read(folder, data, problems);
             if (problems.None && cases.Count > 0)
                 return cases;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            terminal.Complain(fault is DirectoryNotFoundException
-                ? $"'{JsonText.Shown(folder)}' cannot be read: there is no such folder."
-                : $"'{JsonText.Shown(folder)}' cannot be read: it, or a file in it, could not be opened or read.");
+            terminal.Complain(
+                fault is DirectoryNotFoundException
+                    ? $"'{JsonText.Shown(folder)}' cannot be read: there is no such folder."
+                    : $"'{JsonText.Shown(folder)}' cannot be read: it, or a file in it, could not be opened or read."
+            );
             return null;
         }
         if (problems.None)
@@ -83,7 +105,7 @@ internal static class EvaluateCasesCommand
         return null;
     }
 
-    private static void WriteJson(EvaluationReport report, ShippedData data, Language language, Terminal terminal)
+    private static void WriteJson(VignetteReport report, ShippedData data, Language language, Terminal terminal)
     {
         var buffer = new ArrayBufferWriter<byte>();
         report.Write(buffer, data, language);

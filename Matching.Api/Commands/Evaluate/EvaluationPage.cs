@@ -1,25 +1,35 @@
 using System.Text;
-using Matching.Api.Evaluation;
-using Matching.Engine.Evaluation;
-using Matching.Engine.Wording;
+using Matching.Api.Vignettes;
+using Matching.Engine.Localization;
+using Matching.Engine.Vignettes;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Matching.Api.Commands.Evaluate;
 
 /// <summary>The results of an evaluation as a table to show around: a row for each case.</summary>
-internal sealed class EvaluationPage(EvaluationReport report, TextSet texts, Language language, IAnsiConsole console)
+internal sealed class EvaluationPage(VignetteReport report, TextSet texts, Language language, IAnsiConsole console)
 {
     private const int WideFrom = 110;
-    private const int NarrowCase = 26, WideCase = 36, ResultWidth = 11, MarkWidth = 2;
-    private static readonly Style Dim = new(decoration: Decoration.Dim), Bold = new(decoration: Decoration.Bold);
-    private static readonly Style Good = new(Color.Green), Bad = new(Color.Red);
+    private const int NarrowCase = 26,
+        WideCase = 36,
+        ResultWidth = 11,
+        MarkWidth = 2;
+    private static readonly Style Dim = new(decoration: Decoration.Dim),
+        Bold = new(decoration: Decoration.Bold);
+    private static readonly Style Good = new(Color.Green),
+        Bad = new(Color.Red);
     private readonly bool _blocks = console.Profile.Capabilities.Unicode;
     private readonly int _caseWidth = console.Profile.Width >= WideFrom ? WideCase : NarrowCase;
 
     public void Print()
     {
-        var table = new Table { Border = _blocks ? TableBorder.Horizontal : TableBorder.Ascii, ShowRowSeparators = true, Expand = true };
+        var table = new Table
+        {
+            Border = _blocks ? TableBorder.Horizontal : TableBorder.Ascii,
+            ShowRowSeparators = true,
+            Expand = true,
+        };
         table.AddColumn(new TableColumn(Head("case")) { Width = _caseWidth });
         table.AddColumn(new TableColumn(Head("expected")));
         table.AddColumn(new TableColumn(Head("result")) { Width = ResultWidth, NoWrap = true });
@@ -33,7 +43,7 @@ internal sealed class EvaluationPage(EvaluationReport report, TextSet texts, Lan
 
     private Text Head(string label) => new(texts.Label(label), Dim);
 
-    private Rows Case(CaseResult result)
+    private Rows Case(VignetteResult result)
     {
         var rows = new List<IRenderable> { new Text(Folded(result.Case.Name), Bold), new Text(result.Case.Title.In(language)) };
 
@@ -43,7 +53,7 @@ internal sealed class EvaluationPage(EvaluationReport report, TextSet texts, Lan
         return new Rows(rows);
     }
 
-    private Rows Expectations(CaseResult result)
+    private Rows Expectations(VignetteResult result)
     {
         var rows = new List<IRenderable>();
         foreach (var finding in result.Findings)
@@ -75,7 +85,14 @@ internal sealed class EvaluationPage(EvaluationReport report, TextSet texts, Lan
     private Grid Item(Text text, bool holds)
     {
         var grid = new Grid();
-        grid.AddColumn(new GridColumn { Width = 1, NoWrap = true, Padding = new Padding(0, 0, MarkWidth - 1, 0) });
+        grid.AddColumn(
+            new GridColumn
+            {
+                Width = 1,
+                NoWrap = true,
+                Padding = new Padding(0, 0, MarkWidth - 1, 0),
+            }
+        );
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         return grid.AddRow(Mark(holds), text);
     }
@@ -86,9 +103,20 @@ internal sealed class EvaluationPage(EvaluationReport report, TextSet texts, Lan
 
     private string Summary()
     {
-        var (expectations, failed) = (report.Results.Sum(result => result.Findings.Count), report.Results.Sum(result => result.Findings.Count(finding => !finding.Holds)));
-        return texts.Of(report.AllHold
-            ? Remark.Of("cases-all-hold", ("cases", [$"{report.Results.Count}"]), ("expectations", [$"{expectations}"]))
-            : Remark.Of("cases-some-fail", ("held", [$"{report.Held}"]), ("cases", [$"{report.Results.Count}"]), ("failed", [$"{failed}"]), ("expectations", [$"{expectations}"])));
+        var (expectations, failed) = (
+            report.Results.Sum(result => result.Findings.Count),
+            report.Results.Sum(result => result.Findings.Count(finding => !finding.Holds))
+        );
+        return texts.Of(
+            report.AllHold
+                ? Remark.Of("cases-all-hold", ("cases", [$"{report.Results.Count}"]), ("expectations", [$"{expectations}"]))
+                : Remark.Of(
+                    "cases-some-fail",
+                    ("held", [$"{report.Held}"]),
+                    ("cases", [$"{report.Results.Count}"]),
+                    ("failed", [$"{failed}"]),
+                    ("expectations", [$"{expectations}"])
+                )
+        );
     }
 }

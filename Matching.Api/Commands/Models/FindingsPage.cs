@@ -1,5 +1,5 @@
 using Matching.Engine.Learning.Evaluation;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
 using Spectre.Console;
 
 namespace Matching.Api.Commands.Models;
@@ -8,7 +8,9 @@ namespace Matching.Api.Commands.Models;
 internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IAnsiConsole console)
 {
     private const int Decimals = 3;
-    private static readonly Style Dim = new(decoration: Decoration.Dim), Good = new(Color.Green), Bad = new(Color.Red);
+    private static readonly Style Dim = new(decoration: Decoration.Dim),
+        Good = new(Color.Green),
+        Bad = new(Color.Red);
 
     /// <summary>The gates, and whether the model can be promoted.</summary>
     public void PrintGates()
@@ -24,11 +26,14 @@ internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IA
                     false => new Text(texts.Label("gate-failed"), Bad),
                     null => new Text(texts.Label("gate-not-assessed"), Bad),
                 },
-                new Text(string.Join("; ", gate.Values.Select(value => $"{value.Name} {Number(value.Value)}")), Dim));
+                new Text(string.Join("; ", gate.Values.Select(value => $"{value.Name} {Number(value.Value)}")), Dim)
+            );
         }
         console.Write(table);
         console.WriteLine();
-        console.Write(new Text(texts.Label(evaluation.Passed ? "gates-all-passed" : "gates-not-all-passed"), evaluation.Passed ? Good : Bad));
+        console.Write(
+            new Text(texts.Label(evaluation.Passed ? "gates-all-passed" : "gates-not-all-passed"), evaluation.Passed ? Good : Bad)
+        );
         console.WriteLine();
     }
 
@@ -43,7 +48,10 @@ internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IA
         if (!evaluation.Parted)
         {
             var check = evaluation.PriorCheck;
-            Paragraph($"{texts.Label("too-few-to-judge")} {texts.Label("breakdowns-seen")}: {Number(check.Seen)}. {texts.Label("breakdowns-expected")}: {Number(check.Expected)} ({check.Low}-{check.High}).");
+            Paragraph(
+                $"{texts.Label("too-few-to-judge")} {texts.Label("breakdowns-seen")}: {Number(check.Seen)}. "
+                    + $"{texts.Label("breakdowns-expected")}: {Number(check.Expected)} ({check.Low}-{check.High})."
+            );
             return;
         }
         var table = Table("measure", [.. evaluation.Rivals.Select(rival => $"rival.{rival.Name}")]);
@@ -55,9 +63,14 @@ internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IA
 
     private static readonly (string Label, Func<Rival, Figure?> Of)[] Measured =
     [
-        ("measure.log-loss", rival => rival.Measures.LogLoss), ("measure.model-better-by", rival => rival.Better), ("measure.brier", rival => rival.Measures.Brier),
-        ("measure.scaled-brier", rival => rival.Measures.ScaledBrier), ("measure.slope", rival => rival.Measures.CalibrationSlope), ("measure.gap", rival => rival.Measures.CalibrationInTheLarge),
-        ("measure.c-index", rival => rival.Measures.Concordance), ("measure.net-benefit", rival => rival.Measures.BenefitAt(Measures.ToldThreshold)),
+        ("measure.log-loss", rival => rival.Measures.LogLoss),
+        ("measure.model-better-by", rival => rival.Better),
+        ("measure.brier", rival => rival.Measures.Brier),
+        ("measure.scaled-brier", rival => rival.Measures.ScaledBrier),
+        ("measure.slope", rival => rival.Measures.CalibrationSlope),
+        ("measure.gap", rival => rival.Measures.CalibrationInTheLarge),
+        ("measure.c-index", rival => rival.Measures.Concordance),
+        ("measure.net-benefit", rival => rival.Measures.BenefitAt(Measures.ReportedThreshold)),
     ];
 
     private void Paragraph(string text)
@@ -75,8 +88,10 @@ internal sealed class FindingsPage(ModelEvaluation evaluation, TextSet texts, IA
         return table;
     }
 
-    private string Figure(Figure? figure) => figure is null ? "-"
-        : figure is { Low: { } low, High: { } high } ? $"{Number(figure.Value)} ({Number(low)}; {Number(high)})" : Number(figure.Value);
+    private string Figure(Figure? figure) =>
+        figure is null ? "-"
+        : figure is { Low: { } low, High: { } high } ? $"{Number(figure.Value)} ({Number(low)}; {Number(high)})"
+        : Number(figure.Value);
 
-    private string Number(double? value) => TableNumber.Told(value, Decimals, texts);
+    private string Number(double? value) => TableNumber.Ok(value, Decimals, texts);
 }

@@ -30,9 +30,14 @@ internal static class ModelChangeCommands
         reason.Validators.Add(given =>
         {
             if (given.Tokens.Count > 0 && !ModelNames.IsReason(given.Tokens[0].Value))
-                given.AddError($"--reason must be a text of 1 to {ModelNames.LongestReason} characters, and no civil registration number (CPR).");
+                given.AddError(
+                    $"--reason must be a text of 1 to {ModelNames.LongestReason} characters, and no civil registration number (CPR)."
+                );
         });
-        var verb = new Verb("promote", "Put a model to use.", """
+        var verb = new Verb(
+            "promote",
+            "Put a model to use.",
+            """
             Refused unless every gate of its evaluation is passed; one that could not be
             assessed is not. Some gates can be overridden by two named people with a reason.
             It must have been judged by the limits and the prior of the data folder that
@@ -49,25 +54,49 @@ internal static class ModelChangeCommands
               2  wrong usage, no such model, the record cannot be opened, or a service
                  holds it
               5  what is in the model's folder, or the data folder, cannot be used
-            """) { version, by, overridden, second, reason, options.Folder, options.Record };
-        verb.SetAction((parsed, _) => options.Find(parsed.GetRequiredValue(version), parsed, terminal) is not { } model
-            ? Task.FromResult(ExitCode.Unusable)
-            : ChangeAsync(options, parsed, terminal, async (desk, state, writer) =>
-            {
-                var wish = new PromotionWish(
-                    parsed.GetRequiredValue(by).Trim(), parsed.GetValue(overridden) ?? [], parsed.GetValue(second)?.Trim(), parsed.GetValue(reason));
-                var outcome = (await desk.PromoteAsync(model.Version, wish, LearningData.Load(RecordOption.DataFolder()), Caller))!;
-                foreach (var refusal in outcome.Refusals)
-                    terminal.Complain(PromotionWords.Of(refusal));
-                if (!outcome.IsPromoted)
-                    return ExitCode.Refused;
-                writer.WriteLine($"Promoted  {model.Version}");
-                if (outcome.Overridden.Count > 0)
-                    writer.WriteLine($"In spite  {string.Join(", ", outcome.Overridden)}");
-                if (!state.Current.IsOn)
-                    writer.WriteLine("The use of models is switched off: models switch-on.");
-                return ExitCode.Done;
-            }));
+            """
+        )
+        {
+            version,
+            by,
+            overridden,
+            second,
+            reason,
+            options.Folder,
+            options.Record,
+        };
+        verb.SetAction(
+            (parsed, _) =>
+                options.Find(parsed.GetRequiredValue(version), parsed, terminal) is not { } model
+                    ? Task.FromResult(ExitCode.Unusable)
+                    : ChangeAsync(
+                        options,
+                        parsed,
+                        terminal,
+                        async (registry, state, writer) =>
+                        {
+                            var wish = new PromotionWish(
+                                parsed.GetRequiredValue(by).Trim(),
+                                parsed.GetValue(overridden) ?? [],
+                                parsed.GetValue(second)?.Trim(),
+                                parsed.GetValue(reason)
+                            );
+                            var outcome = (
+                                await registry.PromoteAsync(model.Version, wish, LearningData.Load(RecordOption.DataFolder()), Caller)
+                            )!;
+                            foreach (var refusal in outcome.Refusals)
+                                terminal.Complain(PromotionWords.Of(refusal));
+                            if (!outcome.IsPromoted)
+                                return ExitCode.Refused;
+                            writer.WriteLine($"Promoted  {model.Version}");
+                            if (outcome.Overridden.Count > 0)
+                                writer.WriteLine($"In spite  {string.Join(", ", outcome.Overridden)}");
+                            if (!state.Current.IsOn)
+                                writer.WriteLine("The use of models is switched off: models switch-on.");
+                            return ExitCode.Done;
+                        }
+                    )
+        );
         return verb;
     }
 
@@ -75,7 +104,10 @@ internal static class ModelChangeCommands
     {
         var options = new ModelOptions();
         var by = Name("--by", "The person who answers for it.", isRequired: true);
-        var verb = new Verb("rollback", "Bring back the model before, or none.", """
+        var verb = new Verb(
+            "rollback",
+            "Bring back the model before, or none.",
+            """
             Example:
               models rollback --by "Anna Holm"
 
@@ -83,18 +115,31 @@ internal static class ModelChangeCommands
               0  done
               1  no model is promoted
               2  wrong usage, the record cannot be opened, or a service holds it
-            """) { by, options.Record };
-        verb.SetAction((parsed, _) => ChangeAsync(options, parsed, terminal, async (desk, _, writer) =>
+            """
+        )
         {
-            if (await desk.RollBackAsync(parsed.GetRequiredValue(by).Trim(), Caller) is not { } change)
-            {
-                terminal.Complain("No model is promoted, so there is nothing to go back from.");
-                return ExitCode.Refused;
-            }
-            writer.WriteLine($"Was  {change.From}");
-            writer.WriteLine($"Now  {change.To ?? "none: rankings are made by rules alone"}");
-            return ExitCode.Done;
-        }));
+            by,
+            options.Record,
+        };
+        verb.SetAction(
+            (parsed, _) =>
+                ChangeAsync(
+                    options,
+                    parsed,
+                    terminal,
+                    async (registry, _, writer) =>
+                    {
+                        if (await registry.RollBackAsync(parsed.GetRequiredValue(by).Trim(), Caller) is not { } change)
+                        {
+                            terminal.Complain("No model is promoted, so there is nothing to go back from.");
+                            return ExitCode.Refused;
+                        }
+                        writer.WriteLine($"Was  {change.From}");
+                        writer.WriteLine($"Now  {change.To ?? "none: rankings are made by rules alone"}");
+                        return ExitCode.Done;
+                    }
+                )
+        );
         return verb;
     }
 
@@ -103,24 +148,45 @@ internal static class ModelChangeCommands
         var options = new ModelOptions();
         var by = Name("--by", "The person who answers for it; recorded as not told when left out.");
         var name = on ? "switch-on" : "switch-off";
-        var verb = new Verb(name, on ? "Let rankings use the promoted model again." : "Stop the use of any model at once; promotions stand.", $"""
+        var verb = new Verb(
+            name,
+            on ? "Let rankings use the promoted model again." : "Stop the use of any model at once; promotions stand.",
+            $"""
             Example:
               models {name}
 
             Exit codes:
               0  done, or it stood so already
               2  wrong usage, the record cannot be opened, or a service holds it
-            """) { by, options.Record };
-        verb.SetAction((parsed, _) => ChangeAsync(options, parsed, terminal, async (desk, _, writer) =>
+            """
+        )
         {
-            var switched = await desk.SwitchAsync(on, parsed.GetValue(by)?.Trim() ?? Caller, Caller);
-            writer.WriteLine($"The use of models is {(switched ? "" : "already ")}switched {(on ? "on" : "off")}.");
-            return ExitCode.Done;
-        }));
+            by,
+            options.Record,
+        };
+        verb.SetAction(
+            (parsed, _) =>
+                ChangeAsync(
+                    options,
+                    parsed,
+                    terminal,
+                    async (registry, _, writer) =>
+                    {
+                        var switched = await registry.SwitchAsync(on, parsed.GetValue(by)?.Trim() ?? Caller, Caller);
+                        writer.WriteLine($"The use of models is {(switched ? "" : "already ")}switched {(on ? "on" : "off")}.");
+                        return ExitCode.Done;
+                    }
+                )
+        );
         return verb;
     }
 
-    private static async Task<int> ChangeAsync(ModelOptions options, ParseResult parsed, Terminal terminal, Func<ModelDesk, ModelStateProjection, TextWriter, Task<int>> change)
+    private static async Task<int> ChangeAsync(
+        ModelOptions options,
+        ParseResult parsed,
+        Terminal terminal,
+        Func<ModelRegistry, ModelStateProjection, TextWriter, Task<int>> change
+    )
     {
         // Nothing is begun where there is no record yet: a misspelt folder must not seem switched off.
         using (var record = options.Record.Open(parsed, terminal))
@@ -133,14 +199,22 @@ internal static class ModelChangeCommands
             await using var store = MatchingStore.Open(options.Record.Folder(parsed), TimeProvider.System, RecordOption.Options());
             var state = new ModelStateProjection();
             store.Log.Follow(state.Apply);
-            return await change(new ModelDesk(store, state, options.Folders(parsed)), state, terminal.Out.Profile.Out.Writer);
+            return await change(new ModelRegistry(store, state, options.Folders(parsed)), state, terminal.Out.Profile.Out.Writer);
         }
         catch (DataDirectoryInUseException held)
         {
             terminal.Complain($"Nothing was changed. {held.Message} While the service runs, ask it: /v1/models, see /swagger.");
             return ExitCode.Unusable;
         }
-        catch (Exception fault) when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException or LogUnavailableException)
+        catch (Exception fault)
+            when (fault
+                    is MasterKeyException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+                        or DbException
+                        or LogUnavailableException
+            )
         {
             terminal.Complain($"Nothing was changed. {fault.Message}");
             return ExitCode.Unusable;
@@ -149,7 +223,12 @@ internal static class ModelChangeCommands
 
     private static Option<string> Name(string name, string meaning, bool isRequired = false)
     {
-        var option = new Option<string>(name) { HelpName = "NAME", Description = meaning, Required = isRequired };
+        var option = new Option<string>(name)
+        {
+            HelpName = "NAME",
+            Description = meaning,
+            Required = isRequired,
+        };
         option.Validators.Add(given =>
         {
             if (given.Tokens.Count > 0 && !ModelNames.IsName(given.Tokens[0].Value))

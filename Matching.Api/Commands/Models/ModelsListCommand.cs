@@ -4,7 +4,7 @@ using Matching.Api.Commands.Verbs;
 using Matching.Api.Models;
 using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
 using Spectre.Console;
 
 namespace Matching.Api.Commands.Models;
@@ -18,14 +18,23 @@ internal static class ModelsListCommand
     {
         var options = new ModelOptions();
         var lang = WordOption.Of<Language>("--lang", "Language of the table");
-        var verb = new Verb("list", "Every model, its gates, and which one rankings may use.", """
+        var verb = new Verb(
+            "list",
+            "Every model, its gates, and which one rankings may use.",
+            """
             Example:
               models list --lang en
 
             Exit codes:
               0  listed
               2  the record cannot be opened
-            """) { options.Folder, options.Record, lang };
+            """
+        )
+        {
+            options.Folder,
+            options.Record,
+            lang,
+        };
         verb.SetAction(parsed =>
         {
             var texts = ShippedData.Load(ShippedData.DefaultFolder).Texts.In(parsed.GetValue(lang));
@@ -34,7 +43,15 @@ internal static class ModelsListCommand
             using var store = options.Record.Open(parsed, terminal);
             return store is null
                 ? ExitCode.Unusable
-                : Print(new ModelCatalogue(options.Folders(parsed), () => ModelStateProjection.From(store.Entries).Current, store.Documents.Find).List(), texts, terminal);
+                : Print(
+                    new ModelCatalogue(
+                        options.Folders(parsed),
+                        () => ModelStateProjection.From(store.Entries).Current,
+                        store.Documents.Find
+                    ).List(),
+                    texts,
+                    terminal
+                );
         });
         return verb;
     }
@@ -55,24 +72,37 @@ internal static class ModelsListCommand
         foreach (var model in models.Models)
         {
             table.AddRow(
-                new Text(model.Version[..ShownVersion]), new Text(model.Trainer ?? "-"),
+                new Text(model.Version[..ShownVersion]),
+                new Text(model.Trainer ?? "-"),
                 new Text(model.Children?.ToString(CultureInfo.InvariantCulture) ?? "-"),
-                new Text(model.Fault is not null ? texts.Label("model-at-fault") : $"{model.Gates.Count(gate => gate.Passed == true)}/{model.Gates.Count}"),
-                new Text(Standing(model, models, texts)));
+                new Text(
+                    model.Fault is not null
+                        ? texts.Label("model-at-fault")
+                        : $"{model.Gates.Count(gate => gate.Passed == true)}/{model.Gates.Count}"
+                ),
+                new Text(EligibilityStatus(model, models, texts))
+            );
         }
         console.Write(table);
         console.WriteLine();
-        console.WriteLine(texts.Label(models switch
-        {
-            { On: false } => "models-switched-off",
-            { InForce: null } => "models-none-in-force",
-            _ => "models-one-in-force",
-        }));
+        console.WriteLine(
+            texts.Label(
+                models switch
+                {
+                    { On: false } => "models-switched-off",
+                    { InForce: null } => "models-none-in-force",
+                    _ => "models-one-in-force",
+                }
+            )
+        );
         foreach (var model in models.Models.Where(model => model.Fault is not null))
             terminal.Complain(model.Fault!);
         return ExitCode.Done;
     }
 
-    private static string Standing(ModelLine model, ModelList models, TextSet texts) =>
-        model.InForce ? texts.Label("model-in-force") : model.Version == models.Promoted ? texts.Label("model-promoted") : model.PromotedAt is not null ? texts.Label("model-earlier") : "";
+    private static string EligibilityStatus(ModelLine model, ModelList models, TextSet texts) =>
+        model.InForce ? texts.Label("model-in-force")
+        : model.Version == models.Promoted ? texts.Label("model-promoted")
+        : model.PromotedAt is not null ? texts.Label("model-earlier")
+        : "";
 }

@@ -13,7 +13,10 @@ internal static class ModelsReportCommand
         var options = new ModelOptions();
         var version = new Argument<string>("VERSION") { Description = "The version of the model, or its first letters." };
         var json = new Option<bool>("--json") { Description = "Print its evaluation as JSON instead of its card." };
-        var verb = new Verb("report", "A model's card, and where its report lies.", """
+        var verb = new Verb(
+            "report",
+            "A model's card, and where its report lies.",
+            """
             Examples:
               models report 1a2b3c
               models report 1a2b3c --json
@@ -22,14 +25,23 @@ internal static class ModelsReportCommand
               0  told
               2  there is no such model, or it has no card or evaluation
               5  what is in its folder cannot be used
-            """) { version, options.Folder, options.Record, json };
-        verb.SetAction(parsed => options.Find(parsed.GetRequiredValue(version), parsed, terminal) is { } model
-            ? Tell(model, parsed.GetValue(json), terminal)
-            : ExitCode.Unusable);
+            """
+        )
+        {
+            version,
+            options.Folder,
+            options.Record,
+            json,
+        };
+        verb.SetAction(parsed =>
+            options.Find(parsed.GetRequiredValue(version), parsed, terminal) is { } model
+                ? Report(model, parsed.GetValue(json), terminal)
+                : ExitCode.Unusable
+        );
         return verb;
     }
 
-    private static int Tell(StoredModel model, bool asJson, Terminal terminal)
+    private static int Report(StoredModel model, bool asJson, Terminal terminal)
     {
         _ = model.Document(); // Held against its folder's name.
         if (asJson && model.Evaluation() is not null)

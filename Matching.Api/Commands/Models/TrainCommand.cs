@@ -3,8 +3,8 @@ using Matching.Api.Commands.Verbs;
 using Matching.Api.Models;
 using Matching.Api.ReferenceData;
 using Matching.Api.Training;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Commands.Models;
 
@@ -16,9 +16,16 @@ internal static class TrainCommand
         var (options, files) = (new ModelOptions(), new StayFiles());
         var stays = StayFiles.Stays(isRequired: false);
         var trainer = WordOption.Of<TrainerKind>("--trainer", "How it is trained");
-        var champion = new Option<string>("--champion") { HelpName = "VERSION", Description = "A model to hold it against, such as the one in force." };
+        var champion = new Option<string>("--champion")
+        {
+            HelpName = "VERSION",
+            Description = "A model to hold it against, such as the one in force.",
+        };
         var lang = WordOption.Of<Language>("--lang", "Language of the tables");
-        var verb = new Verb("train", "Train a model of outcomes on stays, and judge it.", """
+        var verb = new Verb(
+            "train",
+            "Train a model of outcomes on stays, and judge it.",
+            """
             The model goes into a folder named for its version, with its evaluation, card,
             report and data sheet. It is not put to use: see models promote. Nothing is
             recorded, and it may run while the service does. The same data, protected
@@ -36,32 +43,61 @@ internal static class TrainCommand
               3    the data have faults; each is listed by row on standard error
               5    the data folder cannot be used
               130  interrupted from the keyboard
-            """) { stays, files.Protected, options.Folder, options.Record, trainer, files.Seed, champion, files.DataFolder, lang };
+            """
+        )
+        {
+            stays,
+            files.Protected,
+            options.Folder,
+            options.Record,
+            trainer,
+            files.Seed,
+            champion,
+            files.DataFolder,
+            lang,
+        };
         verb.Validators.Add(given =>
         {
             if (given.GetResult(files.Protected) is not null && given.GetResult(stays) is null)
                 given.AddError("--protected goes with --data.");
         });
-        verb.SetAction((parsed, cancellation) => Task.Run(() =>
-        {
-            if (ModelTraining.Refusal(parsed.GetValue(trainer)) is { } refusal)
-                return Refuse(refusal, terminal);
-            var against = parsed.GetValue(champion) is { } word ? options.Find(word, parsed, terminal) : null;
-            if (against is null && parsed.GetValue(champion) is not null)
-                return ExitCode.Unusable;
-            var data = ShippedData.Load(files.FolderOf(parsed));
-            var learning = LearningData.Load(files.FolderOf(parsed));
-            var (read, code) = files.Read(parsed.GetValue(stays), parsed, data.Knowledge, terminal);
-            if (read?.Set is not { } set)
-                return code;
-            var request = new TrainingRequest(set, parsed.GetValue(trainer), parsed.GetValue(files.Seed), against?.Model(), read.DataSheet);
-            var trained = StayFiles.WithProgress("train", progress => ModelTraining.Run(request, learning, progress), terminal, cancellation);
-            return Tell(trained, options.Folders(parsed), data.Texts.In(parsed.GetValue(lang)), terminal);
-        }, cancellation));
+        verb.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                    {
+                        if (ModelTraining.Refusal(parsed.GetValue(trainer)) is { } refusal)
+                            return Refuse(refusal, terminal);
+                        var against = parsed.GetValue(champion) is { } word ? options.Find(word, parsed, terminal) : null;
+                        if (against is null && parsed.GetValue(champion) is not null)
+                            return ExitCode.Unusable;
+                        var data = ShippedData.Load(files.FolderOf(parsed));
+                        var learning = LearningData.Load(files.FolderOf(parsed));
+                        var (read, code) = files.Read(parsed.GetValue(stays), parsed, data.ReferenceDataSet, terminal);
+                        if (read?.Set is not { } set)
+                            return code;
+                        var request = new TrainingRequest(
+                            set,
+                            parsed.GetValue(trainer),
+                            parsed.GetValue(files.Seed),
+                            against?.Model(),
+                            read.DataSheet
+                        );
+                        var trained = StayFiles.WithProgress(
+                            "train",
+                            progress => ModelTraining.Run(request, learning, progress),
+                            terminal,
+                            cancellation
+                        );
+                        return Report(trained, options.Folders(parsed), data.Texts.In(parsed.GetValue(lang)), terminal);
+                    },
+                    cancellation
+                )
+        );
         return verb;
     }
 
-    private static int Tell(TrainedModel trained, ModelFolders folders, TextSet texts, Terminal terminal)
+    private static int Report(TrainedModel trained, ModelFolders folders, TextSet texts, Terminal terminal)
     {
         string folder;
         try
@@ -73,8 +109,8 @@ internal static class TrainCommand
             return Refuse($"'{JsonText.Shown(folders.Own)}' cannot be written.", terminal);
         }
         var writer = terminal.Out.Profile.Out.Writer;
-        writer.WriteLine($"{texts.Label("model"),-8} {trained.Model.Version}");
-        writer.WriteLine($"{texts.Label("folder"),-8} {folder}");
+        writer.WriteLine($"{texts.Label("model"), -8} {trained.Model.Version}");
+        writer.WriteLine($"{texts.Label("folder"), -8} {folder}");
         writer.WriteLine();
         var page = new FindingsPage(trained.Evaluation, texts, terminal.Out);
         page.PrintMeasures();

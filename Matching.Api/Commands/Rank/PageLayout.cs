@@ -9,7 +9,8 @@ internal sealed class PageLayout(IAnsiConsole console)
     /// <summary>Columns between columns.</summary>
     public const int Between = 2;
 
-    public static readonly Style Dim = new(decoration: Decoration.Dim), Bold = new(decoration: Decoration.Bold);
+    public static readonly Style Dim = new(decoration: Decoration.Dim),
+        Bold = new(decoration: Decoration.Bold);
     private readonly bool _blocks = console.Profile.Capabilities.Unicode;
 
     private string Bullet => _blocks ? "•" : "*";
@@ -43,7 +44,14 @@ internal sealed class PageLayout(IAnsiConsole console)
     {
         var grid = new Grid { Expand = false };
         foreach (var width in widths)
-            grid.AddColumn(new GridColumn { Width = width, NoWrap = width is not null, Padding = new Padding(0, 0, Between, 0) });
+            grid.AddColumn(
+                new GridColumn
+                {
+                    Width = width,
+                    NoWrap = width is not null,
+                    Padding = new Padding(0, 0, Between, 0),
+                }
+            );
         return grid;
     }
 }

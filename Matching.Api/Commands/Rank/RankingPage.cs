@@ -3,24 +3,37 @@ using Matching.Api.Rankings;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Matching.Api.Commands.Rank;
 
 /// <summary>A ranking for a person at a terminal. Every word comes from the texts; the page only lays them out.</summary>
-internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, TextSet texts, Language language, IAnsiConsole console)
+internal sealed class RankingPage(
+    RankingRecord record,
+    ReferenceDataSet referenceData,
+    TextSet texts,
+    Language language,
+    IAnsiConsole console
+)
 {
     private const int Explained = 3;
     private const int WideFrom = 110;
-    private const int RankWidth = 3, LevelWidth = 17, PointsWidth = 6, ScoreBar = 8, StandingWidth = 11, FirstWidth = 6, Between = PageLayout.Between;
+    private const int RankWidth = 3,
+        LevelWidth = 17,
+        PointsWidth = 6,
+        ScoreBar = 8,
+        StandingWidth = 11,
+        FirstWidth = 6,
+        Between = PageLayout.Between;
     private const int LevelColumn = 2;
     private const string AcuteRisk = "acute-health-risk";
-    private static readonly Style Dim = PageLayout.Dim, Bold = PageLayout.Bold;
+    private static readonly Style Dim = PageLayout.Dim,
+        Bold = PageLayout.Bold;
     private readonly bool _wide = console.Profile.Width >= WideFrom;
     private readonly PageLayout _layout = new(console);
     private readonly bool _blocks = console.Profile.Capabilities.Unicode;
@@ -43,7 +56,7 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
             console.WriteLine();
             _layout.Line(new Text(texts.Label("omitted").Replace("{count}", Number(omitted), StringComparison.Ordinal)));
         }
-        new InquiryPage(answer, new AnswerTexts(texts, knowledge.Catalogue), _layout).Print();
+        new InquiryPage(answer, new AnswerTexts(texts, referenceData.Catalogue), _layout).Print();
         PrintGaps(answer.KnowledgeGaps);
         PrintNotices([.. answer.Notices.Where(notice => notice.Code != AcuteRisk)]);
         console.WriteLine();
@@ -90,7 +103,9 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
 
     private IEnumerable<string> TableHeads()
     {
-        IEnumerable<string> keys = _wide ? ["rank", "placement", "level", "score", "", "standing", "first"] : ["rank", "placement", "score", "", "standing", "first"];
+        IEnumerable<string> keys = _wide
+            ? ["rank", "placement", "level", "score", "", "standing", "first"]
+            : ["rank", "placement", "score", "", "standing", "first"];
         return keys.Select(key => key.Length == 0 ? "" : texts.Label(key));
     }
 
@@ -102,7 +117,10 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
             answered.Rank == 1 ? new Text(placement.Name, Bold) : new Text(placement.Name),
             new Text(Points(answered.Score!.Value)),
             bar.Of(answered.Score.Value),
-            new Text(texts.Label(Terms<Standing>.Key(answered.Standing)), answered.Standing == Standing.Eligible ? Color.Green : Color.Olive),
+            new Text(
+                texts.Label(Terms<EligibilityStatus>.Key(answered.EligibilityStatus)),
+                answered.EligibilityStatus == EligibilityStatus.Eligible ? Color.Green : Color.Olive
+            ),
             new Text(Percent(answered.ProbabilityFirst!.Value)),
         };
         if (_wide)
@@ -114,13 +132,27 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
     private void PrintRow(IRenderable[] cells)
     {
         List<(int Width, Justify Side)> columns =
-            [(RankWidth, Justify.Right), (0, Justify.Left), (PointsWidth, Justify.Right), (ScoreBar, Justify.Left), (StandingWidth, Justify.Left), (FirstWidth, Justify.Right)];
+        [
+            (RankWidth, Justify.Right),
+            (0, Justify.Left),
+            (PointsWidth, Justify.Right),
+            (ScoreBar, Justify.Left),
+            (StandingWidth, Justify.Left),
+            (FirstWidth, Justify.Right),
+        ];
         if (_wide)
             columns.Insert(LevelColumn, (LevelWidth, Justify.Left));
         columns[1] = (console.Profile.Width - columns.Sum(column => column.Width) - Between * (columns.Count - 1), Justify.Left);
         var grid = new Grid();
         for (var i = 0; i < columns.Count; i++)
-            grid.AddColumn(new GridColumn { Width = columns[i].Width, Alignment = columns[i].Side, Padding = new Padding(0, 0, i < columns.Count - 1 ? Between : 0, 0) });
+            grid.AddColumn(
+                new GridColumn
+                {
+                    Width = columns[i].Width,
+                    Alignment = columns[i].Side,
+                    Padding = new Padding(0, 0, i < columns.Count - 1 ? Between : 0, 0),
+                }
+            );
         console.Write(grid.AddRow(cells));
     }
 
@@ -128,7 +160,9 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
     {
         var below = _wide ? new List<string>() : [level];
         if (answered.UnmetNeeds.Count > 0)
-            below.Add($"{texts.Label("unmet-needs")}: {string.Join(", ", answered.UnmetNeeds.Select(need => texts.Word(Terms<Need>.Key(need))))}");
+            below.Add(
+                $"{texts.Label("unmet-needs")}: {string.Join(", ", answered.UnmetNeeds.Select(need => texts.Word(Terms<Need>.Key(need))))}"
+            );
         if (below.Count > 0)
             console.Write(new Padder(new Text(string.Join(". ", below), Dim), new Padding(RankWidth + Between, 0, 0, 0)));
     }
@@ -145,7 +179,11 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
             _layout.Title($"{answered.Rank}. {PlacementOf(answered).Name}: {Points(answered.Score!.Value)} {Lower(texts.Label("score"))}");
             var grid = PageLayout.Columns(width, 6, null);
             foreach (var contribution in answered.Contributions.OrderByDescending(one => one.Points))
-                grid.AddRow(bar.Of(contribution.Points), new Text(Signed(contribution.Points)) { Justification = Justify.Right }, new Text(texts.Of(contribution)));
+                grid.AddRow(
+                    bar.Of(contribution.Points),
+                    new Text(Signed(contribution.Points)) { Justification = Justify.Right },
+                    new Text(texts.Of(contribution))
+                );
             console.Write(grid);
             if (answered.Conditions.Count > 0)
             {
@@ -199,11 +237,12 @@ internal sealed class RankingPage(RankingRecord record, Knowledge knowledge, Tex
 
     private Placement PlacementOf(AnsweredPlacement answered)
     {
-        knowledge.Catalogue.TryFind(answered.PlacementId, out var index);
-        return knowledge.Catalogue.Placements[index];
+        referenceData.Catalogue.TryFind(answered.PlacementId, out var index);
+        return referenceData.Catalogue.Placements[index];
     }
 
-    private string Points(int hundredths) => WrittenNumber.InLanguage((hundredths / 100m).ToString("0.00", CultureInfo.InvariantCulture), language);
+    private string Points(int hundredths) =>
+        WrittenNumber.InLanguage((hundredths / 100m).ToString("0.00", CultureInfo.InvariantCulture), language);
 
     private string Signed(int hundredths) => hundredths > 0 ? "+" + Points(hundredths) : Points(hundredths);
 

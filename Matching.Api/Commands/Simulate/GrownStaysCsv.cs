@@ -5,8 +5,8 @@ using CsvHelper;
 using Matching.Api.Exports;
 using Matching.Api.Stays;
 using Matching.Engine.Learning;
+using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Engine.Simulation;
 
 namespace Matching.Api.Commands.Simulate;
@@ -14,7 +14,8 @@ namespace Matching.Api.Commands.Simulate;
 /// <summary>Grown stays as the files that <c>train</c> reads.</summary>
 internal static class GrownStaysCsv
 {
-    private const string Age = "child.ageYears", Child = "child";
+    private const string Age = "child.ageYears",
+        Child = "child";
 
     private static readonly JsonSerializerOptions AsSent = new()
     {
@@ -24,39 +25,51 @@ internal static class GrownStaysCsv
     };
 
     /// <summary>The stays.</summary>
-    public static byte[] Stays(IReadOnlyList<GrownStay> stays) => Lines(csv =>
-    {
-        csv.WriteRecord([.. StayColumns.Required, .. ExportedStay.FactColumns.Select(column => column.Path)]);
-        foreach (var grown in stays)
-            csv.WriteRecord([.. Columns(grown), .. Facts(grown)]);
-    });
+    public static byte[] Stays(IReadOnlyList<GrownStay> stays) =>
+        Lines(csv =>
+        {
+            csv.WriteRecord([.. StayColumns.Required, .. ExportedStay.FactColumns.Select(column => column.Path)]);
+            foreach (var grown in stays)
+                csv.WriteRecord([.. Columns(grown), .. Facts(grown)]);
+        });
 
     /// <summary>The protected attributes of the children, for audits only.</summary>
-    public static byte[] Protected(IReadOnlyList<GrownStay> stays) => Lines(csv =>
-    {
-        csv.WriteRecord(["child", "ethnicOrigin"]);
-        foreach (var grown in stays)
-            csv.WriteRecord([grown.Stay.Child, grown.OfOtherOrigin ? "other" : "danish"]);
-    });
+    public static byte[] Protected(IReadOnlyList<GrownStay> stays) =>
+        Lines(csv =>
+        {
+            csv.WriteRecord(["child", "ethnicOrigin"]);
+            foreach (var grown in stays)
+                csv.WriteRecord([grown.Stay.Child, grown.OfOtherOrigin ? "other" : "danish"]);
+        });
 
     private static IEnumerable<string> Columns(GrownStay grown)
     {
         var stay = grown.Stay;
-        var last = Day(stay.Start.AddDays(stay.Days));
+        var last = Date(stay.Start.AddDays(stay.Days));
         var (ending, endedBy) = stay.Ending switch
         {
             null => ("", ""),
-            StayEnding.BreakdownChild => (EndingWords.Text(EndingWord.Breakdown), Terms<EndedBy>.Text(EndedBy.Child)),
-            StayEnding.BreakdownPlace => (EndingWords.Text(EndingWord.Breakdown), Terms<EndedBy>.Text(EndedBy.Place)),
-            StayEnding.BreakdownBoth => (EndingWords.Text(EndingWord.Breakdown), Terms<EndedBy>.Text(EndedBy.Both)),
-            StayEnding.Transfer => (EndingWords.Text(EndingWord.Transfer), ""),
-            StayEnding.TurnedEighteen => (EndingWords.Text(EndingWord.Turned18), ""),
-            _ => (EndingWords.Text(EndingWord.Planned), ""),
+            StayEnding.BreakdownChild => (StayEndReasons.Text(StayEndReason.Breakdown), Terms<EndedBy>.Text(EndedBy.Child)),
+            StayEnding.BreakdownPlace => (StayEndReasons.Text(StayEndReason.Breakdown), Terms<EndedBy>.Text(EndedBy.Place)),
+            StayEnding.BreakdownBoth => (StayEndReasons.Text(StayEndReason.Breakdown), Terms<EndedBy>.Text(EndedBy.Both)),
+            StayEnding.Transfer => (StayEndReasons.Text(StayEndReason.Transfer), ""),
+            StayEnding.TurnedEighteen => (StayEndReasons.Text(StayEndReason.Turned18), ""),
+            _ => (StayEndReasons.Text(StayEndReason.Planned), ""),
         };
         return
         [
-            stay.Child.Replace(Child, "stay", StringComparison.Ordinal), stay.Child, stay.PlacementId, Day(stay.Start), stay.Ending is null ? "" : last, ending, endedBy, Word(stay.MovedTo),
-            Word(stay.ReportedBy), Word<Engine.Placements.Track>(grown.Track), stay.Ending is null ? last : "", Day(stay.FactsAsOf!.Value),
+            stay.Child.Replace(Child, "stay", StringComparison.Ordinal),
+            stay.Child,
+            stay.PlacementId,
+            Date(stay.Start),
+            stay.Ending is null ? "" : last,
+            ending,
+            endedBy,
+            Word(stay.MovedTo),
+            Word(stay.ReportedBy),
+            Word<Engine.Placements.Track>(grown.Track),
+            stay.Ending is null ? last : "",
+            Date(stay.FactsAsOf!.Value),
         ];
     }
 
@@ -64,7 +77,9 @@ internal static class GrownStaysCsv
     {
         var known = JsonSerializer.SerializeToElement(grown.Known, AsSent);
         foreach (var column in ExportedStay.FactColumns)
-            yield return column.Path == Age ? grown.AgeYears.ToString(CultureInfo.InvariantCulture) : Find(known, column) is { } value ? ExportedStay.Cell(column, value) : "";
+            yield return column.Path == Age ? grown.AgeYears.ToString(CultureInfo.InvariantCulture)
+            : Find(known, column) is { } value ? ExportedStay.Cell(column, value)
+            : "";
     }
 
     /// <summary>A profile holds the child's own facts beside wishes and law; a request has them in an object of their own.</summary>
@@ -83,7 +98,8 @@ internal static class GrownStaysCsv
         return bytes.ToArray();
     }
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Word<T>(T? value) where T : struct, Enum => value is { } known ? Terms<T>.Text(known) : "";
+    private static string Word<T>(T? value)
+        where T : struct, Enum => value is { } known ? Terms<T>.Text(known) : "";
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Engine.Simulation;
 
 namespace Matching.Api.Commands.Simulate;
@@ -11,7 +11,8 @@ namespace Matching.Api.Commands.Simulate;
 /// <summary>A comparison of policies as data: codes and numbers with two decimals, no sentence, no date.</summary>
 internal static class SimulationJson
 {
-    private const int Schema = 1, Decimals = 2;
+    private const int Schema = 1,
+        Decimals = 2;
 
     public static byte[] Of(SimulationReport report, ShippedData data)
     {

@@ -11,7 +11,7 @@ internal static class ExitCode
     /// <summary>A case came out other than its expectations.</summary>
     public const int NotAsExpected = 1;
 
-    /// <summary>What was asked for may not be done, for reasons that are told.</summary>
+    /// <summary>What was asked for may not be done, for reasons that are reported.</summary>
     public const int Refused = 1;
 
     /// <summary>A model in use is further off than allowed.</summary>

@@ -3,14 +3,15 @@ using System.Data.Common;
 using Matching.Api.Hosting;
 using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Commands.Verbs;
 
 /// <summary>The option that names the data directory, for verbs that read the record beside a running service.</summary>
 internal sealed class RecordOption : Option<string>
 {
-    public RecordOption() : base("--data-directory")
+    public RecordOption()
+        : base("--data-directory")
     {
         HelpName = "DIR";
         Description = "Folder with database and keys; default the one the service uses (setting DataDirectory).";
@@ -26,7 +27,8 @@ internal sealed class RecordOption : Option<string>
         {
             return ReadOnlyStore.Open(Folder(parsed), options: Options());
         }
-        catch (Exception fault) when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
+        catch (Exception fault)
+            when (fault is MasterKeyException or IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
         {
             terminal.Complain($"The record cannot be opened. {fault.Message}");
             return null;

@@ -34,7 +34,8 @@ internal sealed class Terminal
         return new Terminal(
             Console.OpenStandardInput(),
             Screen.Of(Console.OpenStandardOutput(), Console.IsOutputRedirected),
-            Screen.Of(Console.OpenStandardError(), Console.IsErrorRedirected));
+            Screen.Of(Console.OpenStandardError(), Console.IsErrorRedirected)
+        );
     }
 
     /// <summary>A line to standard error, as it is.</summary>

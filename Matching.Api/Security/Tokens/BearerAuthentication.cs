@@ -6,8 +6,12 @@ using Microsoft.Extensions.Options;
 namespace Matching.Api.Security.Tokens;
 
 /// <summary>Knows a caller by a token in <c>Authorization: Bearer</c>.</summary>
-public sealed class BearerAuthentication(TokenCheck tokens, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+public sealed class BearerAuthentication(
+    TokenCheck tokens,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = BearerScheme.Name;
 
@@ -15,8 +19,11 @@ public sealed class BearerAuthentication(TokenCheck tokens, IOptionsMonitor<Auth
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } value] || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-            || Request.Headers.ContainsKey(ApiKeyAuthentication.Header))
+        if (
+            Request.Headers.Authorization is not [{ } value]
+            || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            || Request.Headers.ContainsKey(ApiKeyAuthentication.Header)
+        )
             return AuthenticateResult.Fail("One token, and nothing beside it, is needed.");
         try
         {
@@ -34,7 +41,10 @@ public sealed class BearerAuthentication(TokenCheck tokens, IOptionsMonitor<Auth
     {
         if ((await HandleAuthenticateOnceSafeAsync()).Failure is IssuerUnavailableException)
         {
-            await new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The issuer of the token cannot be asked right now. Try again shortly.")
+            await new ProblemAnswer(
+                StatusCodes.Status503ServiceUnavailable,
+                "The issuer of the token cannot be asked right now. Try again shortly."
+            )
             {
                 RetryAfterSeconds = (int)IssuerKeys.AfterFailure.TotalSeconds,
             }.ExecuteAsync(Context);

@@ -11,8 +11,12 @@ public static class CallerAuthentication
     /// <summary>Keys, tokens where an issuer is configured, roles, and closed by default.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services, OidcSettings? oidc = null)
     {
-        var authentication = services.AddAuthentication(oidc is null ? ApiKeyAuthentication.Scheme : KeyOrToken)
-            .AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, options => options.TokensAreTaken = oidc is not null);
+        var authentication = services
+            .AddAuthentication(oidc is null ? ApiKeyAuthentication.Scheme : KeyOrToken)
+            .AddScheme<ApiKeyOptions, ApiKeyAuthentication>(
+                ApiKeyAuthentication.Scheme,
+                options => options.TokensAreTaken = oidc is not null
+            );
         if (oidc is not null)
             AddTokens(authentication, oidc);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -24,7 +28,12 @@ public static class CallerAuthentication
         authentication.Services.AddSingleton(oidc).AddSingleton<IssuerKeys>().AddSingleton<TokenCheck>();
         authentication
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Scheme, null)
-            .AddPolicyScheme(KeyOrToken, null, options => options.ForwardDefaultSelector = context =>
-                BearerScheme.IsClaimedBy(context.Request) ? BearerAuthentication.Scheme : ApiKeyAuthentication.Scheme);
+            .AddPolicyScheme(
+                KeyOrToken,
+                null,
+                options =>
+                    options.ForwardDefaultSelector = context =>
+                        BearerScheme.IsClaimedBy(context.Request) ? BearerAuthentication.Scheme : ApiKeyAuthentication.Scheme
+            );
     }
 }

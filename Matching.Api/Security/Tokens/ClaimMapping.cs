@@ -1,19 +1,18 @@
 using System.Text.Json;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security.Tokens;
 
 /// <summary>
-/// What the claims of a token give, from a file of ours: claim type → value → roles and teams. A token whose claims are not in it is known, and may do nothing.
+/// What the claims of a token give, from a file of ours: claim type → value → roles and teams. A token whose claims are not in it is known,
+/// and may do nothing.
 /// </summary>
 public sealed class ClaimMapping
 {
     private readonly Dictionary<(string Type, string Value), Grant> _grants = [];
 
-    private ClaimMapping()
-    {
-    }
+    private ClaimMapping() { }
 
     private sealed record Grant(IReadOnlyList<Role> Roles, TeamSet Teams);
 
@@ -21,7 +20,9 @@ public sealed class ClaimMapping
     public (IReadOnlyList<Role> Roles, TeamSet Teams) Of(IEnumerable<(string Type, string Value)> claims)
     {
         var grants = claims.Select(claim => _grants.GetValueOrDefault(claim)).OfType<Grant>().ToList();
-        var teams = grants.Exists(grant => grant.Teams.IsEvery) ? TeamSet.All : TeamSet.OfRecord(grants.SelectMany(grant => grant.Teams.Words));
+        var teams = grants.Exists(grant => grant.Teams.IsEvery)
+            ? TeamSet.All
+            : TeamSet.OfRecord(grants.SelectMany(grant => grant.Teams.Words));
         return ([.. grants.SelectMany(grant => grant.Roles).Distinct()], teams);
     }
 
@@ -80,7 +81,7 @@ public sealed class ClaimMapping
         {
             if (values.Object(value) is not { } grant)
                 continue;
-            var roles = grant.TermList<Role>("roles") ?? [];
+            var roles = grant.EnumList<Role>("roles") ?? [];
             var teams = TeamSet.None;
             if (grant.Raw("teams") is { } list && TeamSet.Read(list) is { } read)
                 teams = read;

@@ -4,12 +4,13 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace Matching.Api.Security.Tokens;
 
 /// <summary>
-/// The issuer's discovery document and signing keys, fetched when first needed, every hour, and when a token names a key not among them. ConfigurationManager is
+/// The issuer's discovery document and signing keys, fetched when first needed, every hour, and when a token names a key not among them.
+/// ConfigurationManager is
 /// not used: it answers the request that meets a new key before it has fetched it.
 /// </summary>
 public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock, ILogger<IssuerKeys> logger) : IDisposable
 {
-    /// <summary>After this long the keys are fetched anew.</summary>
+    /// <summary>After this long the keys are fetched again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromHours(1);
 
     /// <summary>Keys older than this are not relied on, however unreachable the issuer is: it may have withdrawn them.</summary>
@@ -23,7 +24,14 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        }
+    )
     {
         Timeout = Patience,
         MaxResponseContentBufferSize = 1024 * 1024,
@@ -40,9 +48,13 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
     public ValueTask<OpenIdConnectConfiguration> CurrentAsync(CancellationToken cancellation) =>
         _last is { } last && clock.GetUtcNow() - last.At < FreshFor ? new(last.Document) : new(FetchAsync(null, cancellation));
 
-    /// <summary>The keys, fetched anew because a token names one that is not among <paramref name="seen"/>; those again when they were fetched just now.</summary>
+    /// <summary>
+    /// The keys, fetched again because a token names one that is not among <paramref name="seen"/>; those again when they were fetched just
+    /// now.
+    /// </summary>
     /// <exception cref="IssuerUnavailableException">As above.</exception>
-    public Task<OpenIdConnectConfiguration> RefreshedAsync(OpenIdConnectConfiguration seen, CancellationToken cancellation) => FetchAsync(seen, cancellation);
+    public Task<OpenIdConnectConfiguration> RefreshedAsync(OpenIdConnectConfiguration seen, CancellationToken cancellation) =>
+        FetchAsync(seen, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -67,7 +79,7 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
                 _last = new Fetched(await FetchAsync(), now);
                 return _last.Document;
             }
-            // Whatever goes wrong between here and there, a token cannot be checked, and nobody is let in.
+            // Should anything go wrong between here and there, a token cannot be checked, and nobody is let in.
             catch (Exception fault)
             {
                 _lastFailure = clock.GetUtcNow();
@@ -87,8 +99,15 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
     // Not cancelled with the request that began it: others wait for the same answer.
     private async Task<OpenIdConnectConfiguration> FetchAsync()
     {
-        var documents = new HttpDocumentRetriever(_http) { RequireHttps = settings.Authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase) };
-        var document = await OpenIdConnectConfigurationRetriever.GetAsync($"{settings.Authority}/.well-known/openid-configuration", documents, CancellationToken.None);
+        var documents = new HttpDocumentRetriever(_http)
+        {
+            RequireHttps = settings.Authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
+        };
+        var document = await OpenIdConnectConfigurationRetriever.GetAsync(
+            $"{settings.Authority}/.well-known/openid-configuration",
+            documents,
+            CancellationToken.None
+        );
         if (document.Issuer?.TrimEnd('/') != settings.Authority)
             throw new IssuerUnavailableException("The discovery document names another issuer.");
         if (document.SigningKeys.Count == 0)

@@ -1,5 +1,5 @@
 using Matching.Api.Settings;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security.Tokens;
 
@@ -23,15 +23,22 @@ public sealed record OidcSettings(string Authority, string Audience, ClaimMappin
         if (string.IsNullOrWhiteSpace(audience))
             problems.Add($"{Section}:Audience", "is required");
         var roles = ClaimMapping.Read(section["RolesFile"], $"{Section}:RolesFile", problems);
-        return authority is null || roles is null || string.IsNullOrWhiteSpace(audience) ? null : new OidcSettings(authority, audience, roles);
+        return authority is null || roles is null || string.IsNullOrWhiteSpace(audience)
+            ? null
+            : new OidcSettings(authority, audience, roles);
     }
 
     private static string? ReadAuthority(IConfigurationSection section, Problems problems)
     {
         const string key = $"{Section}:Authority";
         var requireHttps = ReadRequireHttps(section, problems);
-        if (!Uri.TryCreate(section["Authority"], UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")
-            || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+        if (
+            !Uri.TryCreate(section["Authority"], UriKind.Absolute, out var address)
+            || address.Scheme is not ("https" or "http")
+            || address.Query.Length > 0
+            || address.Fragment.Length > 0
+            || address.UserInfo.Length > 0
+        )
         {
             problems.Add(key, "must be the https address of an issuer, without a query");
             return null;

@@ -7,12 +7,18 @@ public static class Backup
     /// <param name="dataDirectory">The data directory; a service may be recording in it.</param>
     /// <param name="to">A folder that is not there yet.</param>
     /// <param name="withKey">Whether the master key is copied too.</param>
-    /// <param name="clock">Tells when it was taken.</param>
+    /// <param name="clock">Says when it was taken.</param>
     /// <param name="documentsOf">As of <see cref="LogVerification.Run"/>.</param>
     /// <param name="cancellation">Stops it; nothing is left.</param>
     /// <exception cref="BackupRefusedException">The folder is there already, or the log is not intact.</exception>
     public static BackupManifest Take(
-        string dataDirectory, string to, bool withKey, TimeProvider clock, Func<LogEntry, byte[], IEnumerable<string>> documentsOf, CancellationToken cancellation = default)
+        string dataDirectory,
+        string to,
+        bool withKey,
+        TimeProvider clock,
+        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        CancellationToken cancellation = default
+    )
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(to));
         if (Path.Exists(target))
@@ -45,7 +51,12 @@ public static class Backup
         }
     }
 
-    static VerificationResult Verify(DataDirectory copy, string keyFolder, Func<LogEntry, byte[], IEnumerable<string>> documentsOf, CancellationToken cancellation)
+    static VerificationResult Verify(
+        DataDirectory copy,
+        string keyFolder,
+        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        CancellationToken cancellation
+    )
     {
         VerificationResult result;
         using (var store = ReadOnlyStore.Open(copy.Folder, keyFolder))
@@ -54,11 +65,19 @@ public static class Backup
         // Side files that reading makes; they hold nothing.
         File.Delete(copy.Database + "-wal");
         File.Delete(copy.Database + "-shm");
-        return result.Intact ? result : throw new BackupRefusedException($"The log is not intact, and a copy of it would not be either. {result.Problem}", isTampered: true);
+        return result.Intact
+            ? result
+            : throw new BackupRefusedException(
+                $"The log is not intact, and a copy of it would not be either. {result.Problem}",
+                isTampered: true
+            );
     }
 
-    static SortedDictionary<string, string> HashesOf(DataDirectory copy) => new(
-        new[] { copy.Database, copy.MasterKey }.Where(File.Exists).ToDictionary(file => Path.GetFileName(file), BackupManifest.HashOf), StringComparer.Ordinal);
+    static SortedDictionary<string, string> HashesOf(DataDirectory copy) =>
+        new(
+            new[] { copy.Database, copy.MasterKey }.Where(File.Exists).ToDictionary(file => Path.GetFileName(file), BackupManifest.HashOf),
+            StringComparer.Ordinal
+        );
 
     // What a backup that was killed has left.
     static void Empty(string folder)

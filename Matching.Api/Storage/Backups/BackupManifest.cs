@@ -20,7 +20,8 @@ public sealed record BackupManifest(int Format, string TakenAt, long Entries, st
         return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 
-    internal void Write(string folder) => PrivateFile.Create(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupManifest));
+    internal void Write(string folder) =>
+        PrivateFile.Create(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupManifest));
 
     /// <exception cref="BackupRefusedException">There is none, or it cannot be read.</exception>
     internal static BackupManifest Read(string folder)
@@ -30,7 +31,9 @@ public sealed record BackupManifest(int Format, string TakenAt, long Entries, st
             throw new BackupRefusedException($"There is no backup in '{folder}': it has no {FileName}.");
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), BackupJson.Default.BackupManifest) is { Format: 1, Files: not null, Head: not null } manifest
+            return
+                JsonSerializer.Deserialize(File.ReadAllBytes(path), BackupJson.Default.BackupManifest)
+                    is { Format: 1, Files: not null, Head: not null } manifest
                 ? manifest
                 : throw new BackupRefusedException($"'{path}' is of a format that this program does not know.");
         }

@@ -5,15 +5,24 @@ public static class Restoring
 {
     const string Unfinished = "restore.unfinished";
 
-    /// <summary>Checks the backup's hashes, brings its copy to this program's version, verifies it entry by entry with the key, and puts it in place.</summary>
+    /// <summary>
+    /// Checks the backup's hashes, brings its copy to this program's version, verifies it entry by entry with the key, and puts it in
+    /// place.
+    /// </summary>
     /// <param name="from">The backup.</param>
     /// <param name="dataDirectory">Empty, or not there yet, or with nothing but the master key in it.</param>
-    /// <param name="clock">Tells when a migration was applied.</param>
+    /// <param name="clock">Says when a migration was applied.</param>
     /// <param name="documentsOf">As of <see cref="LogVerification.Run"/>.</param>
     /// <param name="cancellation">Stops it; the database is not in place.</param>
-    /// <exception cref="BackupRefusedException">The backup is not what was written, the key is missing or another, or the data directory is in use.</exception>
+    /// <exception cref="BackupRefusedException">The backup is not what was written, the key is missing or another, or the data directory is
+    /// in use.</exception>
     public static async Task<BackupManifest> RunAsync(
-        string from, string dataDirectory, TimeProvider clock, Func<LogEntry, byte[], IEnumerable<string>> documentsOf, CancellationToken cancellation = default)
+        string from,
+        string dataDirectory,
+        TimeProvider clock,
+        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        CancellationToken cancellation = default
+    )
     {
         var source = DataDirectory.OpenToRead(from);
         var manifest = BackupManifest.Read(source.Folder);
@@ -47,8 +56,14 @@ public static class Restoring
         if (File.Exists(folder))
             throw new BackupRefusedException($"'{folder}' is a file, not a folder.");
         string[] allowed = [DataDirectory.LockFile, Path.GetFileName(DataDirectory.OpenToRead(folder).MasterKey), Unfinished];
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => !allowed.Contains(Path.GetFileName(entry))) is { } stranger)
-            throw new BackupRefusedException($"The data directory '{folder}' is not empty: it holds '{Path.GetFileName(stranger)}'. A restore never overwrites anything.");
+        if (
+            Directory.Exists(folder)
+            && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => !allowed.Contains(Path.GetFileName(entry)))
+                is { } unknown
+        )
+            throw new BackupRefusedException(
+                $"The data directory '{folder}' is not empty: it holds '{Path.GetFileName(unknown)}'. A restore never overwrites anything."
+            );
     }
 
     static void CopyFiles(DataDirectory source, DataDirectory copy, BackupManifest manifest)
@@ -66,7 +81,10 @@ public static class Restoring
                 throw new BackupRefusedException($"The backup is not whole: '{name}' is missing.", isTampered: true);
             PrivateFile.Copy(file, to);
             if (BackupManifest.HashOf(to) != hash)
-                throw new BackupRefusedException($"The backup's '{name}' is not what was written: its SHA-256 is another.", isTampered: true);
+                throw new BackupRefusedException(
+                    $"The backup's '{name}' is not what was written: its SHA-256 is another.",
+                    isTampered: true
+                );
         }
     }
 
@@ -75,7 +93,10 @@ public static class Restoring
         if (!File.Exists(target.MasterKey))
         {
             if (!File.Exists(copy.MasterKey))
-                throw new BackupRefusedException($"The backup was taken without the master key. Put the key at '{target.MasterKey}' first (readable by its owner alone), then restore.");
+                throw new BackupRefusedException(
+                    $"The backup was taken without the master key. Put the key at '{target.MasterKey}' first (readable by its owner "
+                        + $"alone), then restore."
+                );
             return;
         }
 
@@ -86,7 +107,12 @@ public static class Restoring
     }
 
     static async Task VerifyAsync(
-        string workshop, BackupManifest manifest, TimeProvider clock, Func<LogEntry, byte[], IEnumerable<string>> documentsOf, CancellationToken cancellation)
+        string workshop,
+        BackupManifest manifest,
+        TimeProvider clock,
+        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        CancellationToken cancellation
+    )
     {
         await using var store = MatchingStore.Open(workshop, clock);
         var result = store.Verification.Run(documentsOf: documentsOf, cancellation: cancellation);

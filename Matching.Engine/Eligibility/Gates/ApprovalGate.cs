@@ -6,7 +6,7 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class ApprovalGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         if (catalogue.Index.Approved[placement])
             return GateResult.Passed;

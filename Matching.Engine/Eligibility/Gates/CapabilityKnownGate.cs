@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Eligibility.Gates;
 
@@ -8,7 +8,7 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class CapabilityKnownGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         Condition? first = null;
         List<Condition>? more = null;
@@ -18,7 +18,14 @@ public sealed class CapabilityKnownGate : Gate
             if (index.Capability[need * index.Count + placement] != PlacementIndex.UnknownCapability)
                 continue;
             var fact = catalogue.Placements[placement].Capabilities[need];
-            var unknown = Condition.Of("capability-not-known", false, fact.Source, fact.Verified, [], ("need", Terms<Need>.Key((Need)need)));
+            var unknown = Condition.Of(
+                "capability-not-known",
+                false,
+                fact.Source,
+                fact.Verified,
+                [],
+                ("need", Terms<Need>.Key((Need)need))
+            );
             if (first is null)
                 first = unknown;
             else

@@ -6,6 +6,6 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class ConfirmationGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement) =>
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement) =>
         child.Law.At((Level)catalogue.Index.Level[placement]).Confirmation;
 }

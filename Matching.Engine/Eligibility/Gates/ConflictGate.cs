@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Eligibility.Gates;
 
@@ -8,7 +8,7 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class ConflictGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         if (!child.HasConflictsAt(placement))
             return GateResult.Passed;
@@ -17,22 +17,39 @@ public sealed class ConflictGate : Gate
         var beside = child.ConflictsBeside(placement).Where(conflict => here.TrueForAll(own => own.Reason != conflict.Reason));
         return here.Select(conflict => Finding(child, conflict, level))
             .Concat(beside.DistinctBy(conflict => conflict.Reason).Select(conflict => AtInstitution(child, conflict, level)))
-            .OfType<Condition>().ToArray();
+            .OfType<Condition>()
+            .ToArray();
     }
 
     /// <summary>Departments share grounds, school and staff: what makes one unsafe has to be settled before the other is used.</summary>
-    private static Condition? AtInstitution(Case child, Conflict conflict, Level level) => Finding(child, conflict, level) is { } finding
-        ? Condition.Of("conflict-at-institution", false, finding.Source, finding.Verified, ["conflicts"],
-            ("reason", Terms<ConflictReason>.Key(conflict.Reason)))
-        : null;
+    private static Condition? AtInstitution(EligibilityContext child, Conflict conflict, Level level) =>
+        Finding(child, conflict, level) is { } finding
+            ? Condition.Of(
+                "conflict-at-institution",
+                false,
+                finding.Source,
+                finding.Verified,
+                ["conflicts"],
+                ("reason", Terms<ConflictReason>.Key(conflict.Reason))
+            )
+            : null;
 
-    private static Condition? Finding(Case child, Conflict conflict, Level level)
+    private static Condition? Finding(EligibilityContext child, Conflict conflict, Level level)
     {
         // The strictest rule that fits speaks.
-        var rule = child.Rules.Conflicts
-            .Where(rule => rule.Reason == conflict.Reason && rule.Levels.Contains(level) && rule.Tracks.Intersect(child.Law.RequiredTracks).Any())
+        var rule = child
+            .Rules.Conflicts.Where(rule =>
+                rule.Reason == conflict.Reason && rule.Levels.Contains(level) && rule.Tracks.Intersect(child.Law.RequiredTracks).Any()
+            )
             .MinBy(rule => rule.Effect);
-        return rule is null ? null : Condition.Of($"conflict-{Terms<ConflictReason>.Text(conflict.Reason)}", rule.Effect == ConflictEffect.Exclude,
-            rule.Authority.Source, rule.Authority.Verified, ["conflicts"]);
+        return rule is null
+            ? null
+            : Condition.Of(
+                $"conflict-{Terms<ConflictReason>.Text(conflict.Reason)}",
+                rule.Effect == ConflictEffect.Exclude,
+                rule.Authority.Source,
+                rule.Authority.Verified,
+                ["conflicts"]
+            );
     }
 }

@@ -7,13 +7,19 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class HealthStaffGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         if (child.Needs[(int)Need.OpioidTreatment] < NeedStrength.Clear)
             return GateResult.Passed;
         var staff = catalogue.Placements[placement].Health.HealthStaff;
         return staff.Value == true
             ? GateResult.Passed
-            : Condition.Of(staff.Value is null ? "health-staff-not-known" : "health-staff-needed", false, staff.Source, staff.Verified, ["child.substanceUse"]);
+            : Condition.Of(
+                staff.Value is null ? "health-staff-not-known" : "health-staff-needed",
+                false,
+                staff.Source,
+                staff.Verified,
+                ["child.substanceUse"]
+            );
     }
 }

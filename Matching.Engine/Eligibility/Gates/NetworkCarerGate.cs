@@ -7,10 +7,16 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class NetworkCarerGate : Gate
 {
     private static readonly Condition NoCarer = Condition.Of("no-network-carer", true, "barnets lov § 43", false, ["child.networkCarer"]);
-    private static readonly Condition NotKnown = Condition.Of("network-carer-not-known", false, "barnets lov § 43", false, ["child.networkCarer"]);
+    private static readonly Condition NotKnown = Condition.Of(
+        "network-carer-not-known",
+        false,
+        "barnets lov § 43",
+        false,
+        ["child.networkCarer"]
+    );
 
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         if (catalogue.Index.Level[placement] != (byte)Level.Network)
             return GateResult.Passed;

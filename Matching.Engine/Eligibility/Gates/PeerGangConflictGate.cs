@@ -7,12 +7,18 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class PeerGangConflictGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         if (child.PeerGroupAt(placement) is not { GangConflict: true } group || child.Profile.Crime?.GangTies != true)
             return GateResult.Passed;
 
-        // Whose conflict it is, was not told: so it has to be settled, and does not refuse.
-        return Condition.Of(Condition.PeerGangConflict, false, $"Oplyst af stedet {group.AsOf.ToString("O", CultureInfo.InvariantCulture)}", false, ["child.crime.gangTies"]);
+        // Whose conflict it is, was not reported: so it has to be settled, and does not refuse.
+        return Condition.Of(
+            Condition.PeerGangConflict,
+            false,
+            $"Oplyst af stedet {group.AsOf.ToString("O", CultureInfo.InvariantCulture)}",
+            false,
+            ["child.crime.gangTies"]
+        );
     }
 }

@@ -1,5 +1,5 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Eligibility.Gates;
 
@@ -9,7 +9,7 @@ public sealed class SexGate : Gate
     private const byte Everyone = 0b111;
 
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         var approved = catalogue.Index.Sexes[placement];
         if (approved == Everyone)
@@ -22,7 +22,13 @@ public sealed class SexGate : Gate
 
         // A child who is neither girl nor boy is not turned away by a word: place and child talk about it first.
         var refuses = sex != Profiles.Sex.Other;
-        return Condition.Of(refuses ? "sex-outside-approval" : "place-for-one-sex", refuses, fact.Source, fact.Verified, ["child.sex"],
-            ("sex", Terms<Profiles.Sex>.Key(sex)));
+        return Condition.Of(
+            refuses ? "sex-outside-approval" : "place-for-one-sex",
+            refuses,
+            fact.Source,
+            fact.Verified,
+            ["child.sex"],
+            ("sex", Terms<Profiles.Sex>.Key(sex))
+        );
     }
 }

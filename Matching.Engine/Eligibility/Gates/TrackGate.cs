@@ -1,5 +1,5 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
-using Matching.Engine.Reading;
 
 namespace Matching.Engine.Eligibility.Gates;
 
@@ -7,7 +7,7 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class TrackGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(Case child, Catalogue catalogue, int placement)
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
         var approved = catalogue.Index.Tracks[placement];
         foreach (var track in child.Law.RequiredTracks)
@@ -15,8 +15,14 @@ public sealed class TrackGate : Gate
             if ((approved & PlacementIndex.Bit(track)) != 0)
                 continue;
             var fact = catalogue.Placements[placement].TargetGroup.Tracks;
-            return Condition.Of("track-outside-approval", true, fact.Source, fact.Verified, ["legal.grounds", "legal.decidedBy"],
-                ("track", Terms<Track>.Key(track)));
+            return Condition.Of(
+                "track-outside-approval",
+                true,
+                fact.Source,
+                fact.Verified,
+                ["legal.grounds", "legal.decidedBy"],
+                ("track", Terms<Track>.Key(track))
+            );
         }
         return GateResult.Passed;
     }

@@ -8,7 +8,9 @@ internal static class CalibrationOf
     // A risk of 0 or 1 has no logit.
     private const double NeverSure = 1e-6;
 
-    /// <summary>The slope of a logistic regression of what came on the logit of the risk; null where all came out alike or all risks are equal.</summary>
+    /// <summary>
+    /// The slope of a logistic regression of what came on the logit of the risk; null where all came out alike or all risks are equal.
+    /// </summary>
     public static double? Slope(double[] risk, Horizon horizon, double[] counts)
     {
         var (intercept, slope) = (0.0, 0.0);
@@ -39,11 +41,16 @@ internal static class CalibrationOf
         return null;
     }
 
-    /// <summary>Stays in groups of equal size by risk: foretold and seen share of breakdowns.</summary>
+    /// <summary>Stays in groups of equal size by risk: predicted and seen share of breakdowns.</summary>
     public static IReadOnlyList<CurvePoint> Curve(double[] risk, Horizon horizon, IReadOnlyList<ObservedStay> stays, Resamples resamples)
     {
         const int groups = 5;
-        var order = Enumerable.Range(0, risk.Length).Where(stay => horizon.Weight[stay] > 0).OrderBy(stay => risk[stay]).ThenBy(stay => stay).ToArray();
+        var order = Enumerable
+            .Range(0, risk.Length)
+            .Where(stay => horizon.Weight[stay] > 0)
+            .OrderBy(stay => risk[stay])
+            .ThenBy(stay => stay)
+            .ToArray();
         var points = new List<CurvePoint>();
         for (var group = 0; group < groups; group++)
         {

@@ -20,11 +20,15 @@ internal sealed class Concordance
     {
         var tree = new double[_rank.Length + 2];
         var (right, pairs, inTree) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < _byTime.Length;)
+        for (var i = 0; i < _byTime.Length; )
         {
-            // Breakdowns of one day cannot be told apart; whoever was watched that day without one outlived them.
+            // Breakdowns of one day cannot be reported apart; whoever was watched that day without one outlived them.
             var end = i;
-            while (end < _byTime.Length && _stays[_byTime[end]].Days == _stays[_byTime[i]].Days && _stays[_byTime[end]].BrokeDown == _stays[_byTime[i]].BrokeDown)
+            while (
+                end < _byTime.Length
+                && _stays[_byTime[end]].Days == _stays[_byTime[i]].Days
+                && _stays[_byTime[end]].BrokeDown == _stays[_byTime[i]].BrokeDown
+            )
                 end++;
             for (var j = i; j < end && _stays[_byTime[i]].BrokeDown; j++)
             {

@@ -6,12 +6,17 @@ namespace Matching.Engine.Learning.Evaluation;
 /// <param name="Support">How many children stand behind it.</param>
 /// <param name="Champion">The model in force; null when there is none.</param>
 public sealed record EvaluatedTrainer(
-    Func<IReadOnlyList<ObservedStay>, OutcomeModel> Train, OutcomeModel Model, ModelSupport Support, OutcomeModel? Champion)
+    Func<IReadOnlyList<ObservedStay>, OutcomeModel> Train,
+    OutcomeModel Model,
+    ModelSupport Support,
+    OutcomeModel? Champion
+)
 {
     /// <summary>The additive trainer and what it made.</summary>
     public static EvaluatedTrainer Additive(FittedModel model, HazardPrior prior, OutcomeModel? champion) =>
         new(stays => AdditiveTrainer.Tables(stays, prior), model.Tables, model.Support, champion);
 
     /// <summary>A finished model, judged as it is.</summary>
-    public static EvaluatedTrainer AsItIs(FittedModel model, OutcomeModel? champion) => new(_ => model.Tables, model.Tables, model.Support, champion);
+    public static EvaluatedTrainer AsItIs(FittedModel model, OutcomeModel? champion) =>
+        new(_ => model.Tables, model.Tables, model.Support, champion);
 }

@@ -1,12 +1,15 @@
 namespace Matching.Engine.Learning.Evaluation;
 
 /// <summary>
-/// Judges a way to make a model. Every stay is foretold by a model that never saw the child; the choices within training (how far causes and places differ) are made anew each time, so
+/// Judges a way to make a model. Every stay is predicted by a model that never saw the child; the choices within training (how far causes
+/// and places differ) are made again each time, so
 /// they are judged too. The same data and seed give the same findings.
 /// </summary>
 public sealed class Evaluator
 {
-    private const int FoldCount = 5, Samples = 200, PriorDraws = 200;
+    private const int FoldCount = 5,
+        Samples = 200,
+        PriorDraws = 200;
     private const double EarlierShare = 0.7;
 
     // Nats per stay: what is less comes of rounding.
@@ -16,7 +19,11 @@ public sealed class Evaluator
     private static readonly double[] LearningShares = [0.25, 0.5, 0.75];
 
     // Streams of the seed, by what they are drawn for.
-    private const int ForFolds = 1, ForSamples = 2, ForRefits = 3, ForPrior = 4, ForLearning = 5;
+    private const int ForFolds = 1,
+        ForSamples = 2,
+        ForRefits = 3,
+        ForPrior = 4,
+        ForLearning = 5;
 
     private readonly TrainingSet _data;
     private readonly EvaluatedTrainer _trainer;
@@ -25,8 +32,14 @@ public sealed class Evaluator
     private readonly int _seed;
     private readonly Action<double> _progress;
 
-    private Evaluator(TrainingSet data, EvaluatedTrainer trainer, HazardPrior prior, LearningSettings settings, int seed, Action<double> progress) =>
-        (_data, _trainer, _prior, _settings, _seed, _progress) = (data, trainer, prior, settings, seed, progress);
+    private Evaluator(
+        TrainingSet data,
+        EvaluatedTrainer trainer,
+        HazardPrior prior,
+        LearningSettings settings,
+        int seed,
+        Action<double> progress
+    ) => (_data, _trainer, _prior, _settings, _seed, _progress) = (data, trainer, prior, settings, seed, progress);
 
     /// <summary>Judges.</summary>
     /// <param name="data">The stays.</param>
@@ -34,9 +47,15 @@ public sealed class Evaluator
     /// <param name="prior">What is believed before any data.</param>
     /// <param name="settings">What a model must reach.</param>
     /// <param name="seed">Of everything drawn.</param>
-    /// <param name="progress">Told how far it is, from 0 to 1.</param>
-    public static ModelEvaluation Of(TrainingSet data, EvaluatedTrainer trainer, HazardPrior prior, LearningSettings settings, int seed, Action<double>? progress = null) =>
-        new Evaluator(data, trainer, prior, settings, seed, progress ?? (_ => { })).Run();
+    /// <param name="progress">Reported how far it is, from 0 to 1.</param>
+    public static ModelEvaluation Of(
+        TrainingSet data,
+        EvaluatedTrainer trainer,
+        HazardPrior prior,
+        LearningSettings settings,
+        int seed,
+        Action<double>? progress = null
+    ) => new Evaluator(data, trainer, prior, settings, seed, progress ?? (_ => { })).Run();
 
     private ModelEvaluation Run()
     {
@@ -44,18 +63,30 @@ public sealed class Evaluator
         var children = ChildrenOf(stays);
         var breakdowns = stays.Count(stay => stay.BrokeDown);
         var toldBreakdowns = ChildrenOf(stays.Where(stay => stay.BrokeDown)) < ModelSupport.LeastChildren ? (int?)null : breakdowns;
-        var (toldStays, toldChildren) = children is > 0 and < ModelSupport.LeastChildren ? ((int?)null, (int?)null) : (stays.Count, children);
+        var (toldStays, toldChildren) = children is > 0 and < ModelSupport.LeastChildren
+            ? ((int?)null, (int?)null)
+            : (stays.Count, children);
         var parted = breakdowns >= _settings.Gates.LeastBreakdowns && children >= _settings.Gates.LeastChildren;
         var prior = AdditiveTrainer.Tables([], _prior);
-        var check = PriorExpectation.Of(_prior, stays, PriorDraws, new Draws(_seed, ForPrior));
+        var check = PriorExpectation.Of(_prior, stays, PriorDraws, new Pcg32(_seed, ForPrior));
         if (!parted)
         {
             return new ModelEvaluation(
-                toldStays, toldChildren, toldBreakdowns, false, [], [], [], [], check, [],
-                Gates.Of(new GateEvidence(_data, _trainer, _settings, null, null, [], null, null), new Draws(_seed, ForRefits)));
+                toldStays,
+                toldChildren,
+                toldBreakdowns,
+                false,
+                [],
+                [],
+                [],
+                [],
+                check,
+                [],
+                Gates.Of(new GateEvidence(_data, _trainer, _settings, null, null, [], null, null), new Pcg32(_seed, ForRefits))
+            );
         }
-        var folds = Folds.Of(stays, FoldCount, new Draws(_seed, ForFolds));
-        var resamples = Resamples.Of(stays, Samples, new Draws(_seed, ForSamples));
+        var folds = Folds.Of(stays, FoldCount, new Pcg32(_seed, ForFolds));
+        var resamples = Resamples.Of(stays, Samples, new Pcg32(_seed, ForSamples));
         var own = Forecasts.OutOfFold(_trainer.Train, stays, folds);
         _progress(0.4);
         var rivals = new List<(string Name, Forecasts Forecasts)>
@@ -67,25 +98,57 @@ public sealed class Evaluator
         if (_trainer.Champion is { } champion)
             rivals.Add(("champion", Forecasts.Of(champion, stays)));
         _progress(0.6);
-        var told = Told(own, rivals, stays, resamples);
+        var told = Reported(own, rivals, stays, resamples);
         var groups = GroupFindings.Of(_data, own, resamples);
         var later = Later();
         _progress(0.8);
         var gates = Gates.Of(
-            new GateEvidence(_data, _trainer, _settings, told[0].Measures, Certainty(own, rivals[0].Forecasts, resamples), groups, own.Risk, resamples), new Draws(_seed, ForRefits));
+            new GateEvidence(
+                _data,
+                _trainer,
+                _settings,
+                told[0].Measures,
+                Certainty(own, rivals[0].Forecasts, resamples),
+                groups,
+                own.Risk,
+                resamples
+            ),
+            new Pcg32(_seed, ForRefits)
+        );
         _progress(0.9);
         return new ModelEvaluation(
-            toldStays, toldChildren, toldBreakdowns, true, told, later, CalibrationOf.Curve(own.Risk, Horizon.Of(stays), stays, resamples), groups, check, LearningCurve(folds), gates);
+            toldStays,
+            toldChildren,
+            toldBreakdowns,
+            true,
+            told,
+            later,
+            CalibrationOf.Curve(own.Risk, Horizon.Of(stays), stays, resamples),
+            groups,
+            check,
+            LearningCurve(folds),
+            gates
+        );
     }
 
-    private static IReadOnlyList<Rival> Told(Forecasts own, List<(string Name, Forecasts Forecasts)> rivals, IReadOnlyList<ObservedStay> stays, Resamples resamples) =>
-    [
-        new Rival("model", Measures.Of(own, stays, resamples), null),
-        .. rivals.Select(rival => new Rival(rival.Name, Fitting(rival.Name, Measures.Of(rival.Forecasts, stays, resamples)), Gain(own, rival.Forecasts, resamples))),
-    ];
+    private static IReadOnlyList<Rival> Reported(
+        Forecasts own,
+        List<(string Name, Forecasts Forecasts)> rivals,
+        IReadOnlyList<ObservedStay> stays,
+        Resamples resamples
+    ) =>
+        [
+            new Rival("model", Measures.Of(own, stays, resamples), null),
+            .. rivals.Select(rival => new Rival(
+                rival.Name,
+                Fitting(rival.Name, Measures.Of(rival.Forecasts, stays, resamples)),
+                Gain(own, rival.Forecasts, resamples)
+            )),
+        ];
 
     // One rate for all puts nobody in order: what small differences between folds would give is no finding.
-    private static Measures Fitting(string rival, Measures measures) => rival == BaseRate ? measures with { CalibrationSlope = null, Concordance = null } : measures;
+    private static Measures Fitting(string rival, Measures measures) =>
+        rival == BaseRate ? measures with { CalibrationSlope = null, Concordance = null } : measures;
 
     private static Figure? Gain(Forecasts own, Forecasts other, Resamples resamples)
     {
@@ -99,7 +162,8 @@ public sealed class Evaluator
         return resamples.ShareAbove(sample => Measures.Mean(gain, sample) - NoGain);
     }
 
-    private static double[] Difference(Forecasts own, Forecasts other) => [.. own.LogLikelihood.Zip(other.LogLikelihood, (one, two) => one - two)];
+    private static double[] Difference(Forecasts own, Forecasts other) =>
+        [.. own.LogLikelihood.Zip(other.LogLikelihood, (one, two) => one - two)];
 
     /// <summary>Trained on what was known when the later stays began: the earlier ones, watched until then.</summary>
     private List<Rival> Later()
@@ -109,9 +173,13 @@ public sealed class Evaluator
         var earlier = _data.Stays.Where(stay => stay.Start < cut).Select(stay => stay.WatchedUntil(cut)).ToList();
         var seen = earlier.Select(stay => stay.Child).ToHashSet(StringComparer.Ordinal);
         var later = _data.Stays.Where(stay => stay.Start >= cut && !seen.Contains(stay.Child)).ToList();
-        if (ChildrenOf(earlier) < _settings.Gates.LeastGroup || ChildrenOf(later) < _settings.Gates.LeastGroup || !later.Exists(stay => stay.BrokeDown))
+        if (
+            ChildrenOf(earlier) < _settings.Gates.LeastGroup
+            || ChildrenOf(later) < _settings.Gates.LeastGroup
+            || !later.Exists(stay => stay.BrokeDown)
+        )
             return [];
-        var resamples = Resamples.Of(later, Samples, new Draws(_seed, ForSamples));
+        var resamples = Resamples.Of(later, Samples, new Pcg32(_seed, ForSamples));
         var rivals = new List<(string Name, Forecasts Forecasts)>
         {
             ("prior", Forecasts.Of(AdditiveTrainer.Tables([], _prior), later)),
@@ -120,7 +188,7 @@ public sealed class Evaluator
         };
         if (_trainer.Champion is { } champion)
             rivals.Add(("champion", Forecasts.Of(champion, later)));
-        return [.. Told(Forecasts.Of(_trainer.Train(earlier), later), rivals, later, resamples)];
+        return [.. Reported(Forecasts.Of(_trainer.Train(earlier), later), rivals, later, resamples)];
     }
 
     private List<(int Children, double LogLoss)> LearningCurve(Folds folds)
@@ -128,19 +196,32 @@ public sealed class Evaluator
         var points = new List<(int, double)>();
         foreach (var share in LearningShares)
         {
-            var draws = new Draws(_seed, ForLearning);
+            var draws = new Pcg32(_seed, ForLearning);
             var trainedOn = new List<int>();
-            var forecasts = Forecasts.OutOfFold(stays =>
-            {
-                var children = stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-                var kept = draws.Shuffled(children.Length).Take((int)(share * children.Length)).Select(child => children[child]).ToHashSet(StringComparer.Ordinal);
-                trainedOn.Add(kept.Count);
-                return _trainer.Train([.. stays.Where(stay => kept.Contains(stay.Child))]);
-            }, _data.Stays, folds);
+            var forecasts = Forecasts.OutOfFold(
+                stays =>
+                {
+                    var children = stays
+                        .Select(stay => stay.Child)
+                        .Distinct(StringComparer.Ordinal)
+                        .Order(StringComparer.Ordinal)
+                        .ToArray();
+                    var kept = draws
+                        .Shuffled(children.Length)
+                        .Take((int)(share * children.Length))
+                        .Select(child => children[child])
+                        .ToHashSet(StringComparer.Ordinal);
+                    trainedOn.Add(kept.Count);
+                    return _trainer.Train([.. stays.Where(stay => kept.Contains(stay.Child))]);
+                },
+                _data.Stays,
+                folds
+            );
             points.Add(((int)trainedOn.Average(), -forecasts.LogLikelihood.Average()));
         }
         return points;
     }
 
-    private static int ChildrenOf(IEnumerable<ObservedStay> stays) => stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
+    private static int ChildrenOf(IEnumerable<ObservedStay> stays) =>
+        stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
 }

@@ -2,8 +2,10 @@ namespace Matching.Engine.Learning.Evaluation;
 
 /// <summary>How far the children of later stays differ from those a model was trained on, in one feature.</summary>
 /// <param name="Feature">Which.</param>
-/// <param name="Index">The population stability index: 0 where nothing differs; null where there are too few children on either side.</param>
-/// <param name="ByChance">What the index stays below ninety-nine times of a hundred when nothing has changed and only other children came.</param>
+/// <param name="Index">The population stability index: 0 where nothing differs; null where there are too few children on either
+/// side.</param>
+/// <param name="ByChance">What the index stays below ninety-nine times of a hundred when nothing has changed and only other children
+/// came.</param>
 /// <param name="IsAlarm">Larger than allowed, and than by chance.</param>
 public sealed record FeatureShift(string Feature, double? Index, double? ByChance, bool IsAlarm)
 {
@@ -15,7 +17,11 @@ public sealed record FeatureShift(string Feature, double? Index, double? ByChanc
 
     /// <summary>Every feature.</summary>
     public static IReadOnlyList<FeatureShift> Of(IReadOnlyList<ObservedStay> stays, ModelSupport trained, MonitoringLimits limits) =>
-        [.. OutcomeFeature.All.Select((feature, number) => Of(feature, trained.Bins[number], Counts(stays, number, feature.Bins.Count), limits))];
+        [
+            .. OutcomeFeature.All.Select(
+                (feature, number) => Of(feature, trained.Bins[number], Counts(stays, number, feature.Bins.Count), limits)
+            ),
+        ];
 
     private static FeatureShift Of(OutcomeFeature feature, IReadOnlyList<int> before, double[] now, MonitoringLimits limits)
     {

@@ -9,15 +9,18 @@ internal sealed class Folds
 
     public int Count { get; }
 
-    public static Folds Of(IReadOnlyList<ObservedStay> stays, int count, Draws draws)
+    public static Folds Of(IReadOnlyList<ObservedStay> stays, int count, Pcg32 draws)
     {
         var children = stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var order = draws.Shuffled(children.Length);
-        var foldOf = children.Select((child, index) => (child, fold: order[index] % count)).ToDictionary(pair => pair.child, pair => pair.fold, StringComparer.Ordinal);
+        var foldOf = children
+            .Select((child, index) => (child, fold: order[index] % count))
+            .ToDictionary(pair => pair.child, pair => pair.fold, StringComparer.Ordinal);
         return new Folds([.. stays.Select(stay => foldOf[stay.Child])], count);
     }
 
     public IEnumerable<int> In(int fold) => Enumerable.Range(0, _foldOf.Length).Where(stay => _foldOf[stay] == fold);
 
-    public IReadOnlyList<ObservedStay> Without(int fold, IReadOnlyList<ObservedStay> stays) => [.. stays.Where((_, index) => _foldOf[index] != fold)];
+    public IReadOnlyList<ObservedStay> Without(int fold, IReadOnlyList<ObservedStay> stays) =>
+        [.. stays.Where((_, index) => _foldOf[index] != fold)];
 }

@@ -1,12 +1,12 @@
 namespace Matching.Engine.Learning.Evaluation;
 
-/// <summary>What was foretold of each stay, in the order of the stays.</summary>
+/// <summary>What was predicted of each stay, in the order of the stays.</summary>
 /// <param name="Risk">Of a breakdown within a year.</param>
 /// <param name="LogLikelihood">Of what was seen of the stay.</param>
-/// <param name="Foretold">Breakdowns foretold of the time it was watched.</param>
+/// <param name="Foretold">Breakdowns predicted of the time it was watched.</param>
 internal sealed record Forecasts(double[] Risk, double[] LogLikelihood, double[] Foretold)
 {
-    /// <summary>What one model foretells of all.</summary>
+    /// <summary>What one model predicts of all.</summary>
     public static Forecasts Of(OutcomeModel model, IReadOnlyList<ObservedStay> stays)
     {
         var forecasts = new Forecasts(new double[stays.Count], new double[stays.Count], new double[stays.Count]);
@@ -14,7 +14,7 @@ internal sealed record Forecasts(double[] Risk, double[] LogLikelihood, double[]
         return forecasts;
     }
 
-    /// <summary>Each stay foretold by a model that did not see the child.</summary>
+    /// <summary>Each stay predicted by a model that did not see the child.</summary>
     public static Forecasts OutOfFold(Func<IReadOnlyList<ObservedStay>, OutcomeModel> train, IReadOnlyList<ObservedStay> stays, Folds folds)
     {
         var forecasts = new Forecasts(new double[stays.Count], new double[stays.Count], new double[stays.Count]);

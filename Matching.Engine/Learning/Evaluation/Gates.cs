@@ -1,48 +1,89 @@
 namespace Matching.Engine.Learning.Evaluation;
 
 /// <summary>What the gates look at.</summary>
-/// <param name="Measures">On children not trained on; null where there were too few breakdowns to tell.</param>
+/// <param name="Measures">On children not trained on; null where there were too few breakdowns to say.</param>
 /// <param name="Certainty">Share of resamples in which the model beats the prior.</param>
 /// <param name="Risk">Out of fold, by stay.</param>
 internal sealed record GateEvidence(
-    TrainingSet Data, EvaluatedTrainer Trainer, LearningSettings Settings, Measures? Measures, double? Certainty, IReadOnlyList<GroupFinding> Groups, double[]? Risk, Resamples? Resamples)
+    TrainingSet Data,
+    EvaluatedTrainer Trainer,
+    LearningSettings Settings,
+    Measures? Measures,
+    double? Certainty,
+    IReadOnlyList<GroupFinding> Groups,
+    double[]? Risk,
+    Resamples? Resamples
+)
 {
     public GateLimits Limits => Settings.Gates;
 }
 
 /// <summary>
-/// What a model must pass before it may be used: the four faults that stopped an earlier model for notifications (leakage, a proxy for the outcome, instability, unfairness by age), and more. A gate
+/// What a model must pass before it may be used: the four faults that stopped an earlier model for notifications (leakage, a proxy for the
+/// outcome, instability, unfairness by age), and more. A gate
 /// that cannot be assessed is not passed.
 /// </summary>
 public static class Gates
 {
-    public const string Leakage = "leakage", ProxyLabel = "proxy-label", GroupGaps = "group-gaps", Stability = "stability", RankStability = "rank-stability", Calibration = "calibration",
-        AgeBands = "calibration-by-age", BeatsPrior = "beats-prior", LeastCases = "least-cases";
+    public const string Leakage = "leakage",
+        ProxyLabel = "proxy-label",
+        GroupGaps = "group-gaps",
+        Stability = "stability",
+        RankStability = "rank-stability",
+        Calibration = "calibration",
+        AgeBands = "calibration-by-age",
+        BeatsPrior = "beats-prior",
+        LeastCases = "least-cases";
 
-    private const int Refits = 10, MostProbed = 300;
+    private const int Refits = 10,
+        MostProbed = 300;
 
     /// <summary>The gates that nobody can override.</summary>
     public static IReadOnlyList<string> NeverOverridden { get; } = [Leakage, ProxyLabel, GroupGaps];
 
-    /// <summary>All gates, in the order they are told.</summary>
-    public static IReadOnlyList<string> All { get; } = [Leakage, ProxyLabel, GroupGaps, Stability, RankStability, Calibration, AgeBands, BeatsPrior, LeastCases];
+    /// <summary>All gates, in the order they are reported.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [Leakage, ProxyLabel, GroupGaps, Stability, RankStability, Calibration, AgeBands, BeatsPrior, LeastCases];
 
-    internal static IReadOnlyList<GateFinding> Of(GateEvidence evidence, Draws draws) =>
-    [
-        LeakageOf(evidence), ProxyOf(evidence), GroupGapsOf(evidence), StabilityOf(evidence, draws), RankStabilityOf(evidence, draws), CalibrationFinding(evidence), AgeBandsOf(evidence), BeatsPriorOf(evidence),
-        LeastCasesOf(evidence),
-    ];
+    internal static IReadOnlyList<GateFinding> Of(GateEvidence evidence, Pcg32 draws) =>
+        [
+            LeakageOf(evidence),
+            ProxyOf(evidence),
+            GroupGapsOf(evidence),
+            StabilityOf(evidence, draws),
+            RankStabilityOf(evidence, draws),
+            CalibrationFinding(evidence),
+            AgeBandsOf(evidence),
+            BeatsPriorOf(evidence),
+            LeastCasesOf(evidence),
+        ];
 
     private static GateFinding LeakageOf(GateEvidence evidence)
     {
         var (stays, limits) = (evidence.Data.Stays, evidence.Limits);
         // Where nothing is known of the child, there is nothing that could have been known too late.
-        var undated = stays.Count(stay => stay.FactsAsOf is null && OutcomeFeature.All.Where((feature, index) => feature.Basis.Count > 0 && stay.Bins[index] != 0).Any());
+        var undated = stays.Count(stay =>
+            stay.FactsAsOf is null && OutcomeFeature.All.Where((feature, index) => feature.Basis.Count > 0 && stay.Bins[index] != 0).Any()
+        );
         var late = stays.Count(stay => stay.FactsAsOf > stay.Start);
         var all = evidence.Measures?.Concordance?.Value;
-        var one = evidence.Measures is null ? (double?)null : OutcomeFeature.All.Select((_, feature) => OneFact.Concordance(stays, feature)).Max();
-        bool? passed = undated > 0 || late > 0 ? false : all is null || one is null ? null : all <= limits.MostConcordance && one <= limits.MostConcordanceOfOneFact;
-        return new GateFinding(Leakage, passed, [("staysWithoutDates", Told(undated)), ("staysWithLaterFacts", Told(late)), ("concordance", all), ("concordanceOfOneFact", one)]);
+        var one = evidence.Measures is null
+            ? (double?)null
+            : OutcomeFeature.All.Select((_, feature) => OneFact.Concordance(stays, feature)).Max();
+        bool? passed =
+            undated > 0 || late > 0 ? false
+            : all is null || one is null ? null
+            : all <= limits.MostConcordance && one <= limits.MostConcordanceOfOneFact;
+        return new GateFinding(
+            Leakage,
+            passed,
+            [
+                ("staysWithoutDates", Reported(undated)),
+                ("staysWithLaterFacts", Reported(late)),
+                ("concordance", all),
+                ("concordanceOfOneFact", one),
+            ]
+        );
     }
 
     private static GateFinding ProxyOf(GateEvidence evidence)
@@ -53,43 +94,62 @@ public static class Gates
         var reported = broken.Count(stay => stay.ReportedBy is not null);
         var byTeam = broken.Count(stay => stay.ReportedBy == EndingReporter.Team);
         bool? passed = Share(reported) < evidence.Limits.LeastReported ? null : Share(byTeam) <= evidence.Limits.MostTeamReported;
-        return new GateFinding(ProxyLabel, passed, [("reported", ToldShare(reported)), ("byTeam", ToldShare(byTeam))]);
+        return new GateFinding(ProxyLabel, passed, [("reported", ReportedShare(reported)), ("byTeam", ReportedShare(byTeam))]);
 
         double Share(int count) => count / (double)broken.Count;
-        double? ToldShare(int count) => Told(count) is null || Told(broken.Count - count) is null ? null : Share(count);
+        double? ReportedShare(int count) => Reported(count) is null || Reported(broken.Count - count) is null ? null : Share(count);
     }
 
-    /// <summary>Sex, and every protected attribute there is, must be known of nearly all children and have two groups large enough to compare; those that are required must be there.</summary>
+    /// <summary>
+    /// Sex, and every protected attribute there is, must be known of nearly all children and have two groups large enough to compare; those
+    /// that are required must be there.
+    /// </summary>
     private static GateFinding GroupGapsOf(GateEvidence evidence)
     {
         var limits = evidence.Limits;
-        var kinds = evidence.Groups.Where(group => group.Kind == GroupFindings.Sex || group.Kind.StartsWith(GroupFindings.Protected, StringComparison.Ordinal))
-            .GroupBy(group => group.Kind).ToDictionary(kind => kind.Key, kind => kind.ToList(), StringComparer.Ordinal);
-        var attributes = evidence.Data.ProtectedByChild.Values.SelectMany(told => told.Keys).Concat(limits.RequiredAttributes).Select(name => GroupFindings.Protected + name);
+        var kinds = evidence
+            .Groups.Where(group =>
+                group.Kind == GroupFindings.Sex || group.Kind.StartsWith(GroupFindings.Protected, StringComparison.Ordinal)
+            )
+            .GroupBy(group => group.Kind)
+            .ToDictionary(kind => kind.Key, kind => kind.ToList(), StringComparer.Ordinal);
+        var attributes = evidence
+            .Data.ProtectedByChild.Values.SelectMany(told => told.Keys)
+            .Concat(limits.RequiredAttributes)
+            .Select(name => GroupFindings.Protected + name);
         var (largest, assessed, notAssessed) = ((double?)null, 0, 0);
         foreach (var kind in attributes.Prepend(GroupFindings.Sex).Distinct(StringComparer.Ordinal))
         {
-            var gaps = kinds.GetValueOrDefault(kind, []).Where(group => group.Children >= limits.LeastGroup && group.Gap is not null).Select(group => group.Gap!.Value).ToList();
+            var gaps = kinds
+                .GetValueOrDefault(kind, [])
+                .Where(group => group.Children >= limits.LeastGroup && group.Gap is not null)
+                .Select(group => group.Gap!.Value)
+                .ToList();
             if (gaps.Count >= 2)
                 largest = Math.Max(largest ?? 0, gaps.Max() - gaps.Min());
             var known = gaps.Count >= 2 && ShareKnown(evidence.Data, kind) >= limits.LeastAttributeKnown;
             (assessed, notAssessed) = known ? (assessed + 1, notAssessed) : (assessed, notAssessed + 1);
         }
-        bool? passed = largest > limits.MostGroupGap ? false : notAssessed == 0 && assessed > 1 ? true : null;
+        bool? passed =
+            largest > limits.MostGroupGap ? false
+            : notAssessed == 0 && assessed > 1 ? true
+            : null;
         return new GateFinding(GroupGaps, passed, [("largestGap", largest), ("assessed", assessed), ("notAssessed", notAssessed)]);
     }
 
     private static double ShareKnown(TrainingSet data, string kind)
     {
         var children = data.Stays.GroupBy(stay => stay.Child, StringComparer.Ordinal).ToList();
-        var known = children.Count(child => kind == GroupFindings.Sex
-            ? child.Any(stay => stay.Sex is not null)
-            : data.ProtectedByChild.TryGetValue(child.Key, out var told) && told.ContainsKey(kind[GroupFindings.Protected.Length..]));
+        var known = children.Count(child =>
+            kind == GroupFindings.Sex
+                ? child.Any(stay => stay.Sex is not null)
+                : data.ProtectedByChild.TryGetValue(child.Key, out var told) && told.ContainsKey(kind[GroupFindings.Protected.Length..])
+        );
         return children.Count == 0 ? 0 : (double)known / children.Count;
     }
 
     /// <summary>No single answer may turn a risk round, nor may an answer that is not known.</summary>
-    private static GateFinding StabilityOf(GateEvidence evidence, Draws draws)
+    private static GateFinding StabilityOf(GateEvidence evidence, Pcg32 draws)
     {
         if (evidence.Data.Stays.Count == 0)
             return new GateFinding(Stability, null, [("largestChange", null)]);
@@ -116,8 +176,11 @@ public static class Gates
         return new GateFinding(Stability, largest <= evidence.Limits.MostRiskChange, [("largestChange", largest)]);
     }
 
-    /// <summary>Models of resampled children must put the stays in much the same order. Told of few breakdowns too, where it is the most that can be said; passed only where there are enough.</summary>
-    private static GateFinding RankStabilityOf(GateEvidence evidence, Draws draws)
+    /// <summary>
+    /// Models of resampled children must put the stays in much the same order. Reported of few breakdowns too, where it is the most that
+    /// can be said; passed only where there are enough.
+    /// </summary>
+    private static GateFinding RankStabilityOf(GateEvidence evidence, Pcg32 draws)
     {
         var stays = evidence.Data.Stays;
         if (stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count() < ModelSupport.LeastChildren)
@@ -127,45 +190,84 @@ public static class Gates
         var mean = resamples.Counts.Average(counts =>
         {
             // A child drawn twice is two children to the trainer.
-            var drawn = stays.SelectMany((stay, index) => Enumerable.Range(0, (int)counts[index]).Select(copy => stay with { Child = $"{stay.Child}#{copy}" })).ToList();
+            var drawn = stays
+                .SelectMany(
+                    (stay, index) => Enumerable.Range(0, (int)counts[index]).Select(copy => stay with { Child = $"{stay.Child}#{copy}" })
+                )
+                .ToList();
             return Ranks.Correlation(risk, Forecasts.Of(evidence.Trainer.Train(drawn), stays).Risk);
         });
-        return new GateFinding(RankStability, evidence.Measures is null ? null : mean >= evidence.Limits.LeastRankStability, [("meanRankCorrelation", mean)]);
+        return new GateFinding(
+            RankStability,
+            evidence.Measures is null ? null : mean >= evidence.Limits.LeastRankStability,
+            [("meanRankCorrelation", mean)]
+        );
     }
 
     private static GateFinding CalibrationFinding(GateEvidence evidence)
     {
         var (slope, gap, limits) = (evidence.Measures?.CalibrationSlope, evidence.Measures?.CalibrationInTheLarge, evidence.Limits);
-        bool? passed = slope is null || gap is null || slope.Low is null ? null
-            : slope.Value >= limits.LeastSlope && slope.Value <= limits.MostSlope && slope.Low <= 1 && slope.High >= 1 && Math.Abs(gap.Value) <= limits.MostGap;
-        return new GateFinding(Calibration, passed, [("slope", slope?.Value), ("slopeLow", slope?.Low), ("slopeHigh", slope?.High), ("gap", gap?.Value)]);
+        bool? passed =
+            slope is null || gap is null || slope.Low is null
+                ? null
+                : slope.Value >= limits.LeastSlope
+                    && slope.Value <= limits.MostSlope
+                    && slope.Low <= 1
+                    && slope.High >= 1
+                    && Math.Abs(gap.Value) <= limits.MostGap;
+        return new GateFinding(
+            Calibration,
+            passed,
+            [("slope", slope?.Value), ("slopeLow", slope?.Low), ("slopeHigh", slope?.High), ("gap", gap?.Value)]
+        );
     }
 
     /// <summary>Every age the model speaks of must have been judged, and found right.</summary>
     private static GateFinding AgeBandsOf(GateEvidence evidence)
     {
         var bands = evidence.Groups.Where(group => group.Kind == GroupFindings.Age && group.Name != OutcomeFeature.Unknown).ToList();
-        var spoken = OutcomeFeature.Age.Bins.Skip(1).Where((_, index) =>
-            evidence.Trainer.Support.Similar.Values.Any(ages => ages[index + 1] >= evidence.Settings.Use.LeastSimilarCases)).ToList();
+        var spoken = OutcomeFeature
+            .Age.Bins.Skip(1)
+            .Where(
+                (_, index) =>
+                    evidence.Trainer.Support.Similar.Values.Any(ages => ages[index + 1] >= evidence.Settings.Use.LeastSimilarCases)
+            )
+            .ToList();
         var judged = bands.Where(band => band.Children >= evidence.Limits.LeastGroup && band.Gap is not null).ToList();
         var largest = judged.Count == 0 ? (double?)null : judged.Max(band => Math.Abs(band.Gap!.Value));
-        bool? passed = largest > evidence.Limits.MostGap ? false : judged.Count == 0 || spoken.Exists(age => judged.TrueForAll(band => band.Name != age)) ? null : true;
+        bool? passed =
+            largest > evidence.Limits.MostGap ? false
+            : judged.Count == 0 || spoken.Exists(age => judged.TrueForAll(band => band.Name != age)) ? null
+            : true;
         return new GateFinding(AgeBands, passed, [("bandsJudged", judged.Count), ("largestGap", largest)]);
     }
 
-    private static GateFinding BeatsPriorOf(GateEvidence evidence) => new(
-        BeatsPrior, evidence.Certainty is { } certainty ? certainty >= evidence.Limits.LeastCertainty : null, [("certainty", evidence.Certainty)]);
+    private static GateFinding BeatsPriorOf(GateEvidence evidence) =>
+        new(
+            BeatsPrior,
+            evidence.Certainty is { } certainty ? certainty >= evidence.Limits.LeastCertainty : null,
+            [("certainty", evidence.Certainty)]
+        );
 
     private static GateFinding LeastCasesOf(GateEvidence evidence)
     {
         var children = evidence.Data.Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
         var breakdowns = evidence.Data.Stays.Count(stay => stay.BrokeDown);
-        var brokenChildren = evidence.Data.Stays.Where(stay => stay.BrokeDown).Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
+        var brokenChildren = evidence
+            .Data.Stays.Where(stay => stay.BrokeDown)
+            .Select(stay => stay.Child)
+            .Distinct(StringComparer.Ordinal)
+            .Count();
         return new GateFinding(
-            LeastCases, children >= evidence.Limits.LeastChildren && breakdowns >= evidence.Limits.LeastBreakdowns,
-            [("children", children < ModelSupport.LeastChildren ? null : children), ("breakdowns", brokenChildren < ModelSupport.LeastChildren ? null : breakdowns)]);
+            LeastCases,
+            children >= evidence.Limits.LeastChildren && breakdowns >= evidence.Limits.LeastBreakdowns,
+            [
+                ("children", children < ModelSupport.LeastChildren ? null : children),
+                ("breakdowns", brokenChildren < ModelSupport.LeastChildren ? null : breakdowns),
+            ]
+        );
     }
 
-    /// <summary>None tells of nobody; a few would.</summary>
-    private static double? Told(int count) => count is > 0 and < ModelSupport.LeastChildren ? null : count;
+    /// <summary>None says of nobody; a few would.</summary>
+    private static double? Reported(int count) => count is > 0 and < ModelSupport.LeastChildren ? null : count;
 }

@@ -1,12 +1,19 @@
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Engine.Learning.Evaluation;
 
-/// <summary>How forecasts did by sex, age, strong need, place, level and protected attribute. Groups of fewer than five children are left out.</summary>
+/// <summary>
+/// How forecasts did by sex, age, strong need, place, level and protected attribute. Groups of fewer than five children are left out.
+/// </summary>
 internal static class GroupFindings
 {
     /// <summary>The kinds that a child cannot be treated differently for; protected attributes come beside them.</summary>
-    public const string Sex = "sex", Age = "age", Need = "need", Place = "place", Level = "level", Protected = "protected:";
+    public const string Sex = "sex",
+        Age = "age",
+        Need = "need",
+        Place = "place",
+        Level = "level",
+        Protected = "protected:";
 
     public static IReadOnlyList<GroupFinding> Of(TrainingSet data, Forecasts forecasts, Resamples resamples)
     {
@@ -20,7 +27,10 @@ internal static class GroupFindings
                 members.Add(stay);
             }
         }
-        return [.. groups.Where(group => Children(group.Value) >= ModelSupport.LeastChildren).Select(group => Finding(group.Key, group.Value))];
+        return
+        [
+            .. groups.Where(group => Children(group.Value) >= ModelSupport.LeastChildren).Select(group => Finding(group.Key, group.Value)),
+        ];
 
         GroupFinding Finding((string Kind, string Name) key, List<int> members)
         {
@@ -28,11 +38,24 @@ internal static class GroupFindings
             foreach (var stay in members)
                 isMember[stay] = 1;
             var foretold = members.Average(stay => forecasts.Foretold[stay]);
-            // That few of a group broke down, or all but few, tells of each of them.
-            if (Children([.. members.Where(stay => data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren || Children([.. members.Where(stay => !data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren)
+            // That few of a group broke down, or all but few, says of each of them.
+            if (
+                Children([.. members.Where(stay => data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren
+                || Children([.. members.Where(stay => !data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren
+            )
                 return new GroupFinding(key.Kind, key.Name, Children(members), null, foretold, null);
-            var gap = resamples.Figure(sample => Measures.Gap(data.Stays, forecasts, [.. sample.Zip(isMember, (one, two) => one * two)]), Enumerable.Repeat(1.0, isMember.Length).ToArray());
-            return new GroupFinding(key.Kind, key.Name, Children(members), members.Average(stay => data.Stays[stay].BrokeDown ? 1.0 : 0.0), foretold, gap);
+            var gap = resamples.Figure(
+                sample => Measures.Gap(data.Stays, forecasts, [.. sample.Zip(isMember, (one, two) => one * two)]),
+                Enumerable.Repeat(1.0, isMember.Length).ToArray()
+            );
+            return new GroupFinding(
+                key.Kind,
+                key.Name,
+                Children(members),
+                members.Average(stay => data.Stays[stay].BrokeDown ? 1.0 : 0.0),
+                foretold,
+                gap
+            );
         }
 
         int Children(List<int> members) => members.Select(stay => data.Stays[stay].Child).Distinct(StringComparer.Ordinal).Count();

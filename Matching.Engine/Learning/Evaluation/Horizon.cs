@@ -3,9 +3,12 @@ using Matching.Engine.Placements;
 namespace Matching.Engine.Learning.Evaluation;
 
 /// <summary>
-/// Whether stays broke down within a year had they gone on that long. A stay that ended otherwise, or is no longer watched, before the year is over does not tell; those that do
-/// tell count for them too, by how probable it was to be watched so long (inverse probability of censoring, Kaplan-Meier), level by level: how long stays last by plan differs between
-/// levels. A child who was moved to a locked place before broke nothing down. A level where hardly any stay is watched for a year does not tell at all.
+/// Whether stays broke down within a year had they gone on that long. A stay that ended otherwise, or is no longer watched, before the year
+/// is over does not say; those that do
+/// say count for them too, by how probable it was to be watched so long (inverse probability of censoring, Kaplan-Meier), level by level:
+/// how long stays last by plan differs between
+/// levels. A child who was moved to a locked place before broke nothing down. A level where hardly any stay is watched for a year does not
+/// say at all.
 /// </summary>
 internal sealed class Horizon
 {
@@ -19,12 +22,12 @@ internal sealed class Horizon
     /// <summary>By stay: 1 for a breakdown within the year, else 0.</summary>
     public double[] BrokeDown { get; }
 
-    /// <summary>By stay: how much it counts; 0 where it does not tell.</summary>
+    /// <summary>By stay: how much it counts; 0 where it does not say.</summary>
     public double[] Weight { get; }
 
     public static Horizon Of(IReadOnlyList<ObservedStay> stays)
     {
-        var watched = stays.GroupBy(stay => stay.Level).Where(Tells).ToDictionary(level => level.Key, CensoringCurve);
+        var watched = stays.GroupBy(stay => stay.Level).Where(Reports).ToDictionary(level => level.Key, CensoringCurve);
         var (brokeDown, weight) = (new double[stays.Count], new double[stays.Count]);
         for (var i = 0; i < weight.Length; i++)
         {
@@ -37,8 +40,9 @@ internal sealed class Horizon
 
     private static bool IsKnown(ObservedStay stay) => stay.BrokeDown || stay.Escalated;
 
-    private static bool Tells(IGrouping<Level, ObservedStay> level) =>
-        level.Where(stay => stay.Days >= Days).Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count() >= ModelSupport.LeastChildren;
+    private static bool Reports(IGrouping<Level, ObservedStay> level) =>
+        level.Where(stay => stay.Days >= Days).Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count()
+        >= ModelSupport.LeastChildren;
 
     /// <summary>The probability of still being watched just before a day.</summary>
     private static Func<int, double> CensoringCurve(IEnumerable<ObservedStay> stays)
@@ -46,7 +50,7 @@ internal sealed class Horizon
         var byDay = stays.OrderBy(stay => stay.Days).ToArray();
         var (days, shares) = (new List<int>(), new List<double>());
         var share = 1.0;
-        for (var i = 0; i < byDay.Length;)
+        for (var i = 0; i < byDay.Length; )
         {
             var (day, atRisk, censored) = (byDay[i].Days, byDay.Length - i, 0);
             for (; i < byDay.Length && byDay[i].Days == day; i++)

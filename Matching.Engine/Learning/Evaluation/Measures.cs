@@ -1,23 +1,32 @@
 namespace Matching.Engine.Learning.Evaluation;
 
-/// <summary>How well forecasts did. Every figure with the interval of ninety percent; null where the stays cannot tell.</summary>
-/// <param name="LogLoss">Mean negative log likelihood of a stay, in nats; lower is better. Censored stays count as far as they were watched.</param>
+/// <summary>How well forecasts did. Every figure with the interval of ninety percent; null where the stays cannot say.</summary>
+/// <param name="LogLoss">Mean negative log likelihood of a stay, in nats; lower is better. Censored stays count as far as they were
+/// watched.</param>
 /// <param name="Brier">Mean squared error of the risk within a year; lower is better.</param>
 /// <param name="ScaledBrier">1 - Brier / Brier of the mean; higher is better, 0 is no better than the mean.</param>
 /// <param name="CalibrationSlope">1 is right; below 1 the forecasts are too extreme.</param>
-/// <param name="CalibrationInTheLarge">Seen minus foretold breakdowns per stay, over the time each was watched; 0 is right.</param>
-/// <param name="Concordance">Of pairs in which one stay broke down first, the share in which it was given the higher risk (c-index); 0.5 is chance.</param>
-/// <param name="NetBenefit">By threshold of risk in percent: true minus weighed false alarms per stay, above what an alarm for all would bring or none.</param>
+/// <param name="CalibrationInTheLarge">Seen minus predicted breakdowns per stay, over the time each was watched; 0 is right.</param>
+/// <param name="Concordance">Of pairs in which one stay broke down first, the share in which it was given the higher risk (c-index); 0.5 is
+/// chance.</param>
+/// <param name="NetBenefit">By threshold of risk in percent: true minus weighed false alarms per stay, above what an alarm for all would
+/// bring or none.</param>
 public sealed record Measures(
-    Figure? LogLoss, Figure? Brier, Figure? ScaledBrier, Figure? CalibrationSlope, Figure? CalibrationInTheLarge, Figure? Concordance,
-    IReadOnlyList<(int ThresholdPercent, Figure? Benefit)> NetBenefit)
+    Figure? LogLoss,
+    Figure? Brier,
+    Figure? ScaledBrier,
+    Figure? CalibrationSlope,
+    Figure? CalibrationInTheLarge,
+    Figure? Concordance,
+    IReadOnlyList<(int ThresholdPercent, Figure? Benefit)> NetBenefit
+)
 {
-    /// <summary>The threshold of risk, in percent, that tables tell the net benefit at.</summary>
-    public const int ToldThreshold = 30;
+    /// <summary>The threshold of risk, in percent, that tables say the net benefit at.</summary>
+    public const int ReportedThreshold = 30;
 
-    private static readonly int[] Thresholds = [20, ToldThreshold, 40, 50];
+    private static readonly int[] Thresholds = [20, ReportedThreshold, 40, 50];
 
-    /// <summary>The net benefit at a threshold; null where it cannot be told.</summary>
+    /// <summary>The net benefit at a threshold; null where it cannot be reported.</summary>
     public Figure? BenefitAt(int thresholdPercent) => NetBenefit.FirstOrDefault(one => one.ThresholdPercent == thresholdPercent).Benefit;
 
     internal static Measures Of(Forecasts forecasts, IReadOnlyList<ObservedStay> stays, Resamples resamples)
@@ -26,15 +35,22 @@ public sealed record Measures(
         var asIs = Enumerable.Repeat(1.0, stays.Count).ToArray();
         var ranks = new Concordance(forecasts.Risk, stays);
         return new Measures(
-            Tell(sample => -Mean(forecasts.LogLikelihood, sample)), Tell(sample => BrierOf(forecasts.Risk, horizon, sample)),
-            Tell(sample => 1 - BrierOf(forecasts.Risk, horizon, sample) / BrierOfMean(horizon, sample)), Tell(sample => CalibrationOf.Slope(forecasts.Risk, horizon, sample)),
-            Tell(sample => Gap(stays, forecasts, sample)), Tell(ranks.Share),
-            [.. Thresholds.Select(percent => (percent, Tell(sample => Benefit(forecasts.Risk, horizon, sample, percent / 100.0))))]);
+            Report(sample => -Mean(forecasts.LogLikelihood, sample)),
+            Report(sample => BrierOf(forecasts.Risk, horizon, sample)),
+            Report(sample => 1 - BrierOf(forecasts.Risk, horizon, sample) / BrierOfMean(horizon, sample)),
+            Report(sample => CalibrationOf.Slope(forecasts.Risk, horizon, sample)),
+            Report(sample => Gap(stays, forecasts, sample)),
+            Report(ranks.Share),
+            [.. Thresholds.Select(percent => (percent, Report(sample => Benefit(forecasts.Risk, horizon, sample, percent / 100.0))))]
+        );
 
-        Figure? Tell(Func<double[], double?> figure) => resamples.Figure(figure, asIs);
+        Figure? Report(Func<double[], double?> figure) => resamples.Figure(figure, asIs);
     }
 
-    /// <summary>Seen minus foretold, per stay. Both are of the time the stay was watched, so it does not matter how long that was, nor why it ended.</summary>
+    /// <summary>
+    /// Seen minus predicted, per stay. Both are of the time the stay was watched, so it does not matter how long that was, nor why it
+    /// ended.
+    /// </summary>
     internal static double? Gap(IReadOnlyList<ObservedStay> stays, Forecasts forecasts, double[] counts)
     {
         var (gap, weights) = (0.0, 0.0);

@@ -5,7 +5,8 @@ namespace Matching.Engine.Learning.Evaluation;
 /// <param name="Children">How many; null for fewer than five.</param>
 /// <param name="Breakdowns">Stays that broke down; null where they were of fewer than five children.</param>
 /// <param name="Parted">Whether there were breakdowns enough to judge on children that were not trained on.</param>
-/// <param name="Rivals">The model and what it is held against; on children not trained on where <paramref name="Parted"/>, else empty.</param>
+/// <param name="Rivals">The model and what it is held against; on children not trained on where <paramref name="Parted"/>, else
+/// empty.</param>
 /// <param name="Later">The same, trained on the earlier stays and judged on the later ones; empty where either is too few.</param>
 /// <param name="Curve">Calibration.</param>
 /// <param name="Groups">By group.</param>
@@ -13,8 +14,18 @@ namespace Matching.Engine.Learning.Evaluation;
 /// <param name="Learning">Log loss by number of children trained on.</param>
 /// <param name="Gates">What release asks for.</param>
 public sealed record ModelEvaluation(
-    int? Stays, int? Children, int? Breakdowns, bool Parted, IReadOnlyList<Rival> Rivals, IReadOnlyList<Rival> Later, IReadOnlyList<CurvePoint> Curve, IReadOnlyList<GroupFinding> Groups,
-    PriorCheck PriorCheck, IReadOnlyList<(int Children, double LogLoss)> Learning, IReadOnlyList<GateFinding> Gates)
+    int? Stays,
+    int? Children,
+    int? Breakdowns,
+    bool Parted,
+    IReadOnlyList<Rival> Rivals,
+    IReadOnlyList<Rival> Later,
+    IReadOnlyList<CurvePoint> Curve,
+    IReadOnlyList<GroupFinding> Groups,
+    PriorCheck PriorCheck,
+    IReadOnlyList<(int Children, double LogLoss)> Learning,
+    IReadOnlyList<GateFinding> Gates
+)
 {
     /// <summary>Whether every gate is passed.</summary>
     public bool Passed => Gates.All(gate => gate.Passed == true);
@@ -29,9 +40,9 @@ public sealed record Rival(string Name, Measures Measures, Figure? Better);
 /// <param name="Kind">What the groups are of, as <c>sex</c> or <c>age</c>.</param>
 /// <param name="Name">The group.</param>
 /// <param name="Children">How many.</param>
-/// <param name="Seen">Breakdowns per stay while they were watched; null where it would tell of too few children.</param>
-/// <param name="Foretold">Breakdowns per stay foretold of the time they were watched.</param>
-/// <param name="Gap">Seen minus foretold; null where seen is.</param>
+/// <param name="Seen">Breakdowns per stay while they were watched; null where it would say of too few children.</param>
+/// <param name="Foretold">Breakdowns per stay predicted of the time they were watched.</param>
+/// <param name="Gap">Seen minus predicted; null where seen is.</param>
 public sealed record GroupFinding(string Kind, string Name, int Children, double? Seen, double? Foretold, Figure? Gap);
 
 /// <summary>Breakdowns seen against what the prior expects of the same stays, watched as long.</summary>

@@ -1,16 +1,18 @@
 namespace Matching.Engine.Learning.Evaluation;
 
-/// <summary>Breakdowns seen against those a model foretold of the same stays, in the year up to the end of a quarter.</summary>
+/// <summary>Breakdowns seen against those a model predicted of the same stays, in the year up to the end of a quarter.</summary>
 /// <param name="Year">Of the quarter.</param>
 /// <param name="Quarter">1 to 4.</param>
 /// <param name="Children">Children who were watched in that year; null for fewer than five.</param>
 /// <param name="Seen">Breakdowns; null for fewer than five.</param>
-/// <param name="Foretold">Of as many days as were watched; null where there are too few children to tell anything.</param>
-/// <param name="Deviation">Seen minus foretold in standard deviations; null where it would give away a number under five, or there are too few children.</param>
+/// <param name="Foretold">Of as many days as were watched; null where there are too few children to say anything.</param>
+/// <param name="Deviation">Seen minus predicted in standard deviations; null where it would give away a number under five, or there are too
+/// few children.</param>
 /// <param name="IsAlarm">Further off than allowed.</param>
 public sealed record PeriodCalibration(int Year, int Quarter, int? Children, int? Seen, double? Foretold, double? Deviation, bool IsAlarm)
 {
-    private const int Quarters = 4, MonthsOfAQuarter = 3;
+    private const int Quarters = 4,
+        MonthsOfAQuarter = 3;
 
     /// <summary>Every quarter from the first to the last in which a stay was watched.</summary>
     public static IReadOnlyList<PeriodCalibration> Of(IReadOnlyList<ObservedStay> stays, OutcomeModel model, MonitoringLimits limits)
@@ -37,13 +39,20 @@ public sealed record PeriodCalibration(int Year, int Quarter, int? Children, int
         }
         var (year, number) = (quarter / Quarters, quarter % Quarters + 1);
         if (children.Count < limits.LeastChildren)
-            return new PeriodCalibration(year, number, Told(children.Count), null, null, null, false);
+            return new PeriodCalibration(year, number, Reported(children.Count), null, null, null, false);
         var deviation = variance > 0 ? (seen - foretold) / Logit.Root(variance) : 0;
         return new PeriodCalibration(
-            year, number, Told(children.Count), Told(seen), foretold, Told(seen) is null ? null : deviation, Math.Abs(deviation) > limits.MostDeviation);
+            year,
+            number,
+            Reported(children.Count),
+            Reported(seen),
+            foretold,
+            Reported(seen) is null ? null : deviation,
+            Math.Abs(deviation) > limits.MostDeviation
+        );
     }
 
-    /// <summary>Each interval a stay was watched in counts where it began: what was foretold of it, and whether it broke down.</summary>
+    /// <summary>Each interval a stay was watched in counts where it began: what was predicted of it, and whether it broke down.</summary>
     private static void Add(ObservedStay stay, OutcomeModel model, SortedDictionary<int, Tally> quarters)
     {
         var (survived, endedIn) = TimeGrid.Watched(stay.Days, stay.BrokeDown || stay.Escalated);
@@ -63,7 +72,7 @@ public sealed record PeriodCalibration(int Year, int Quarter, int? Children, int
         }
     }
 
-    private static int? Told(int count) => count < ModelSupport.LeastChildren ? null : count;
+    private static int? Reported(int count) => count < ModelSupport.LeastChildren ? null : count;
 
     private sealed class Tally
     {

@@ -1,12 +1,20 @@
 namespace Matching.Engine.Learning.Evaluation;
 
 /// <summary>
-/// Whether a model may be put to use. Every gate must be passed, and one that cannot be assessed is not. Some gates nobody can override; the others two people can, by name and with a reason.
+/// Whether a model may be put to use. Every gate must be passed, and one that cannot be assessed is not. Some gates nobody can override;
+/// the others two people can, by name and with a reason.
 /// </summary>
 public static class Promotion
 {
-    public const string NotPassed = "gate-not-passed", NotAssessed = "gate-not-assessed", NeverOverridden = "gate-never-overridden", UnknownGate = "unknown-gate",
-        SecondMissing = "second-approver-missing", ApproversAlike = "approvers-alike", ReasonMissing = "reason-missing", OtherSettings = "other-settings", OtherPrior = "other-prior";
+    public const string NotPassed = "gate-not-passed",
+        NotAssessed = "gate-not-assessed",
+        NeverOverridden = "gate-never-overridden",
+        UnknownGate = "unknown-gate",
+        SecondMissing = "second-approver-missing",
+        ApproversAlike = "approvers-alike",
+        ReasonMissing = "reason-missing",
+        OtherSettings = "other-settings",
+        OtherPrior = "other-prior";
 
     /// <summary>Why it may not, every reason; none when it may.</summary>
     /// <param name="gates">What the model's evaluation says of each gate; one that is missing was not assessed.</param>
@@ -21,7 +29,9 @@ public static class Promotion
             else if (Gates.NeverOverridden.Contains(gate, StringComparer.Ordinal))
                 refusals.Add(new PromotionRefusal(NeverOverridden, gate));
         }
-        refusals.AddRange(wish.Overridden.Except(Gates.All, StringComparer.Ordinal).Select(gate => new PromotionRefusal(UnknownGate, gate)));
+        refusals.AddRange(
+            wish.Overridden.Except(Gates.All, StringComparer.Ordinal).Select(gate => new PromotionRefusal(UnknownGate, gate))
+        );
         if (!OverriddenBy(gates, wish).Except(Gates.NeverOverridden, StringComparer.Ordinal).Any())
             return refusals;
         if (string.IsNullOrWhiteSpace(wish.Second))
@@ -34,7 +44,8 @@ public static class Promotion
     }
 
     /// <summary>
-    /// Why the gates say nothing here: they were held against other limits, or against another prior, than those that are in force. Nobody can override that. None when they are the same.
+    /// Why the gates say nothing here: they were held against other limits, or against another prior, than those that are in force. Nobody
+    /// can override that. None when they are the same.
     /// </summary>
     /// <param name="judged">What the model was judged by.</param>
     /// <param name="own">What models are judged by here.</param>
@@ -55,7 +66,7 @@ public static class Promotion
     private static IEnumerable<(string Code, bool? Passed)> Unmet(IReadOnlyList<(string Code, bool? Passed)> gates) =>
         Gates.All.Select(code => (Code: code, gates.FirstOrDefault(gate => gate.Code == code).Passed)).Where(gate => gate.Passed != true);
 
-    /// <summary>A name without what does not tell people apart.</summary>
+    /// <summary>A name without what does not say people apart.</summary>
     private static string Plain(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
@@ -67,8 +78,8 @@ public static class Promotion
 public sealed record PromotionWish(string By, IReadOnlyList<string> Overridden, string? Second, string? Reason);
 
 /// <summary>What a model is judged by.</summary>
-/// <param name="Settings">Version of the limits; null when not told.</param>
-/// <param name="Prior">Version of the prior; null when not told.</param>
+/// <param name="Settings">Version of the limits; null when not reported.</param>
+/// <param name="Prior">Version of the prior; null when not reported.</param>
 public sealed record JudgedBy(string? Settings, string? Prior);
 
 /// <summary>A reason why a model may not be put to use.</summary>

@@ -22,7 +22,7 @@ internal static class Ranks
     {
         var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ThenBy(i => i).ToArray();
         var ranks = new double[values.Length];
-        for (var i = 0; i < order.Length;)
+        for (var i = 0; i < order.Length; )
         {
             var end = i;
             while (end < order.Length && values[order[end]] == values[order[i]])

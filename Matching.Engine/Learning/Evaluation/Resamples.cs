@@ -1,6 +1,9 @@
 namespace Matching.Engine.Learning.Evaluation;
 
-/// <summary>How often each stay counts in samples of the children, drawn with repeats: what a figure would have been had other children come (bootstrap).</summary>
+/// <summary>
+/// How often each stay counts in samples of the children, drawn with repeats: what a figure would have been had other children come
+/// (bootstrap).
+/// </summary>
 internal sealed class Resamples
 {
     private Resamples(IReadOnlyList<double[]> counts) => Counts = counts;
@@ -8,9 +11,13 @@ internal sealed class Resamples
     /// <summary>By sample, then stay.</summary>
     public IReadOnlyList<double[]> Counts { get; }
 
-    public static Resamples Of(IReadOnlyList<ObservedStay> stays, int samples, Draws draws)
+    public static Resamples Of(IReadOnlyList<ObservedStay> stays, int samples, Pcg32 draws)
     {
-        var children = stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select((child, index) => (child, index))
+        var children = stays
+            .Select(stay => stay.Child)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select((child, index) => (child, index))
             .ToDictionary(pair => pair.child, pair => pair.index, StringComparer.Ordinal);
         var childOf = stays.Select(stay => children[stay.Child]).ToArray();
         var counts = new List<double[]>(samples);
@@ -24,7 +31,9 @@ internal sealed class Resamples
         return new Resamples(counts);
     }
 
-    /// <summary>A figure, with the interval that holds ninety percent of what the samples give; not told where a sample cannot tell.</summary>
+    /// <summary>
+    /// A figure, with the interval that holds ninety percent of what the samples give; not reported where a sample cannot say.
+    /// </summary>
     public Figure? Figure(Func<double[], double?> figure, double[] asIs)
     {
         if (figure(asIs) is not { } value)
@@ -42,6 +51,6 @@ internal sealed class Resamples
 
 /// <summary>A figure and the interval of ninety percent around it.</summary>
 /// <param name="Value">As the data give it.</param>
-/// <param name="Low">Lower end; null where it cannot be told.</param>
-/// <param name="High">Upper end; null where it cannot be told.</param>
+/// <param name="Low">Lower end; null where it cannot be reported.</param>
+/// <param name="High">Upper end; null where it cannot be reported.</param>
 public sealed record Figure(double Value, double? Low, double? High);

@@ -1,6 +1,9 @@
 namespace Matching.Engine.Learning.MicrosoftML;
 
-/// <summary>Intervals of a stay as Microsoft.ML reads them: the part of time and the code of each bin, whether it happened, and how many intervals it stands for.</summary>
+/// <summary>
+/// Intervals of a stay as Microsoft.ML reads them: the part of time and the code of each bin, whether it happened, and how many intervals
+/// it stands for.
+/// </summary>
 internal sealed class GamExample
 {
     /// <summary>The part of time, then the features.</summary>
@@ -35,10 +38,11 @@ internal sealed class GamExample
         return probe;
     }
 
-    private static GamExample Of(in HazardRow row, bool label, int weight) => new()
-    {
-        Features = [row.Part, .. row.Bins.Select(bin => (float)bin)],
-        Label = label,
-        Weight = weight,
-    };
+    private static GamExample Of(in HazardRow row, bool label, int weight) =>
+        new()
+        {
+            Features = [row.Part, .. row.Bins.Select(bin => (float)bin)],
+            Label = label,
+            Weight = weight,
+        };
 }

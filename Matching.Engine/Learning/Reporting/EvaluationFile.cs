@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Matching.Engine.Learning.Evaluation;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 
 namespace Matching.Engine.Learning.Reporting;
 
@@ -26,7 +26,17 @@ public static class EvaluationFile
     public static byte[] Write(ModelEvaluation evaluation, string modelVersion, string dataVersion, string settingsVersion, int seed)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions
+                {
+                    Indented = true,
+                    NewLine = "\n",
+                    Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            )
+        )
         {
             json.WriteStartObject();
             json.WriteNumber("schema", Schema);
@@ -36,16 +46,16 @@ public static class EvaluationFile
             json.WriteNumber("seed", seed);
             json.WriteBoolean("passed", evaluation.Passed);
             WriteGates(json, evaluation.Gates);
-            Whole(json, "stays", evaluation.Stays);
-            Whole(json, "children", evaluation.Children);
-            Whole(json, "breakdowns", evaluation.Breakdowns);
+            Integer(json, "stays", evaluation.Stays);
+            Integer(json, "children", evaluation.Children);
+            Integer(json, "breakdowns", evaluation.Breakdowns);
             json.WriteBoolean("judgedOnOtherChildren", evaluation.Parted);
             WriteRivals(json, "crossValidated", evaluation.Rivals);
             WriteRivals(json, "laterStays", evaluation.Later);
             WriteCurve(json, evaluation.Curve);
             WriteGroups(json, evaluation.Groups);
             json.WriteStartObject("priorPredictive");
-            Whole(json, "seen", evaluation.PriorCheck.Seen);
+            Integer(json, "seen", evaluation.PriorCheck.Seen);
             Number(json, "expected", evaluation.PriorCheck.Expected);
             json.WriteNumber("low", evaluation.PriorCheck.Low);
             json.WriteNumber("high", evaluation.PriorCheck.High);
@@ -75,11 +85,23 @@ public static class EvaluationFile
             var root = parsed.RootElement;
             if (root.GetProperty("schema").GetInt32() != Schema)
                 throw new DataException("The evaluation", [$"schema must be {Schema}"]);
-            var gates = root.GetProperty("gates").EnumerateArray().Select(gate => (
-                Code: gate.GetProperty("gate").GetString()!, Passed: gate.GetProperty("passed") is { ValueKind: not JsonValueKind.Null } passed ? passed.GetBoolean() : (bool?)null)).ToList();
+            var gates = root.GetProperty("gates")
+                .EnumerateArray()
+                .Select(gate =>
+                    (
+                        Code: gate.GetProperty("gate").GetString()!,
+                        Passed: gate.GetProperty("passed") is { ValueKind: not JsonValueKind.Null } passed
+                            ? passed.GetBoolean()
+                            : (bool?)null
+                    )
+                )
+                .ToList();
             if (!gates.Select(gate => gate.Code).Order(StringComparer.Ordinal).SequenceEqual(Gates.All.Order(StringComparer.Ordinal)))
                 throw new DataException("The evaluation", [$"gates must be exactly: {string.Join(", ", Gates.All)}"]);
-            return new GateRecord(root.GetProperty("model").GetString()!, gates) { Settings = root.TryGetProperty("settings", out var settings) ? settings.GetString() : null };
+            return new GateRecord(root.GetProperty("model").GetString()!, gates)
+            {
+                Settings = root.TryGetProperty("settings", out var settings) ? settings.GetString() : null,
+            };
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -182,14 +204,13 @@ public static class EvaluationFile
             json.WriteNull(name);
     }
 
-    private static void Whole(Utf8JsonWriter json, string name, int? value)
+    private static void Integer(Utf8JsonWriter json, string name, int? value)
     {
         if (value is { } number)
             json.WriteNumber(name, number);
         else
             json.WriteNull(name);
     }
-
 }
 
 /// <summary>The gates of a recorded evaluation.</summary>
@@ -197,6 +218,6 @@ public static class EvaluationFile
 /// <param name="Gates">Each gate; null where it could not be assessed, which is not passed.</param>
 public sealed record GateRecord(string Model, IReadOnlyList<(string Code, bool? Passed)> Gates)
 {
-    /// <summary>Version of the limits they were held against; null when not told.</summary>
+    /// <summary>Version of the limits they were held against; null when not reported.</summary>
     public string? Settings { get; init; }
 }

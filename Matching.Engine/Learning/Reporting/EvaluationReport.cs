@@ -22,7 +22,9 @@ public static class EvaluationReport
     public static string Write(FittedModel model, ModelEvaluation evaluation)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -36,9 +38,14 @@ public static class EvaluationReport
             <body>
             <main>
             <h1>Outcome model {Safe(model.Version)}</h1>
-            <p>The risk that a stay breaks down within a year, judged on {Count(evaluation.Stays)} stays of {Count(evaluation.Children)} children, {Count(evaluation.Breakdowns)} of them broken down. Intervals hold 90 %. Groups under five children are not shown.</p>
+            <p>The risk that a stay breaks down within a year, judged on {Count(evaluation.Stays)} stays of {Count(
+                evaluation.Children
+            )} children, {Count(
+                evaluation.Breakdowns
+            )} of them broken down. Intervals hold 90 %. Groups under five children are not shown.</p>
 
-            """);
+            """
+        );
         WriteGates(page, evaluation);
         WriteRivals(page, evaluation);
         WritePlots(page, evaluation);
@@ -48,13 +55,28 @@ public static class EvaluationReport
 
     private static void WriteGates(StringBuilder page, ModelEvaluation evaluation)
     {
-        page.Append(evaluation.Passed ? "<h2>Gates: all passed</h2>\n" : "<h2>Gates: not released</h2>\n<p>A gate that cannot be assessed is not passed.</p>\n");
-        page.Append("<table>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Passed</th><th scope=\"col\">Rests on</th></tr></thead>\n<tbody>\n");
+        page.Append(
+            evaluation.Passed
+                ? "<h2>Gates: all passed</h2>\n"
+                : "<h2>Gates: not released</h2>\n<p>A gate that cannot be assessed is not passed.</p>\n"
+        );
+        page.Append(
+            "<table>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Passed</th><th scope=\"col\">Rests "
+                + "on</th></tr></thead>\n<tbody>\n"
+        );
         foreach (var gate in evaluation.Gates)
         {
-            var (style, text) = gate.Passed switch { true => ("yes", "yes"), false => ("no", "no"), null => ("none", "cannot be assessed") };
+            var (style, text) = gate.Passed switch
+            {
+                true => ("yes", "yes"),
+                false => ("no", "no"),
+                null => ("none", "cannot be assessed"),
+            };
             var values = string.Join(", ", gate.Values.Select(value => $"{value.Name} {Number(value.Value)}"));
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Safe(gate.Code)}</th><td class=\"{style}\">{text}</td><td>{Safe(values)}</td></tr>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\">{Safe(gate.Code)}</th><td class=\"{style}\">{text}</td><td>{Safe(values)}</td></tr>\n"
+            );
         }
         page.Append("</tbody>\n</table>\n");
     }
@@ -62,10 +84,16 @@ public static class EvaluationReport
     private static void WriteRivals(StringBuilder page, ModelEvaluation evaluation)
     {
         page.Append("<h2>How it did</h2>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p>Breakdowns seen: {Count(evaluation.PriorCheck.Seen)}. The prior expected {Number(evaluation.PriorCheck.Expected)} of these stays (90 %: {evaluation.PriorCheck.Low} to {evaluation.PriorCheck.High}).</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p>Breakdowns seen: {Count(evaluation.PriorCheck.Seen)}. The prior expected {Number(evaluation.PriorCheck.Expected)} of "
+                + $"these stays (90 %: {evaluation.PriorCheck.Low} to {evaluation.PriorCheck.High}).</p>\n"
+        );
         if (!evaluation.Parted)
         {
-            page.Append("<p>There are too few breakdowns or children to judge on children it was not trained on. Nothing is claimed.</p>\n");
+            page.Append(
+                "<p>There are too few breakdowns or children to judge on children it was not trained on. Nothing is claimed.</p>\n"
+            );
             return;
         }
         Table(page, "On children it was not trained on", evaluation.Rivals);
@@ -75,11 +103,31 @@ public static class EvaluationReport
 
     private static void Table(StringBuilder page, string caption, IReadOnlyList<Rival> rivals)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<table>\n<caption>{Safe(caption)}</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">Log loss</th><th scope=\"col\">Brier</th><th scope=\"col\">Scaled Brier</th><th scope=\"col\">Slope</th><th scope=\"col\">Seen − foretold</th><th scope=\"col\">c-index</th><th scope=\"col\">Net benefit at 30 %</th><th scope=\"col\">Model better by</th></tr></thead>\n<tbody>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<table>\n<caption>{Safe(caption)}</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">Log loss</th><th "
+                + $"scope=\"col\">Brier</th><th scope=\"col\">Scaled Brier</th><th scope=\"col\">Slope</th><th scope=\"col\">Seen − "
+                + $"foretold</th><th scope=\"col\">c-index</th><th scope=\"col\">Net benefit at 30 %</th><th scope=\"col\">Model better "
+                + $"by</th></tr></thead>\n<tbody>\n"
+        );
         foreach (var rival in rivals)
         {
-            var cells = new[] { rival.Measures.LogLoss, rival.Measures.Brier, rival.Measures.ScaledBrier, rival.Measures.CalibrationSlope, rival.Measures.CalibrationInTheLarge, rival.Measures.Concordance, rival.Measures.BenefitAt(Measures.ToldThreshold), rival.Better };
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Safe(rival.Name)}</th>{string.Concat(cells.Select(figure => $"<td>{Told(figure)}</td>"))}</tr>\n");
+            var cells = new[]
+            {
+                rival.Measures.LogLoss,
+                rival.Measures.Brier,
+                rival.Measures.ScaledBrier,
+                rival.Measures.CalibrationSlope,
+                rival.Measures.CalibrationInTheLarge,
+                rival.Measures.Concordance,
+                rival.Measures.BenefitAt(Measures.ReportedThreshold),
+                rival.Better,
+            };
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th "
+                    + $"scope=\"row\">{Safe(rival.Name)}</th>{string.Concat(cells.Select(figure => $"<td>{Reported(figure)}</td>"))}</tr>\n"
+            );
         }
         page.Append("</tbody>\n</table>\n");
     }
@@ -88,35 +136,96 @@ public static class EvaluationReport
     {
         if (evaluation.Curve.Count > 0)
         {
-            Figure(page, "Calibration", "Seen share of breakdowns against the foretold, in five groups of equal size. On the line they are the same.", SvgPlot.Calibration(
-                new PlotTexts("calibration", "en", "Calibration", "Seen share of breakdowns within a year by foretold risk", "Foretold", "Seen"),
-                [new PlotSeries("Stays by risk", [.. evaluation.Curve.Select(point => new PlotPoint(point.Foretold, point.Seen.Value, point.Seen.Low, point.Seen.High))])]));
+            Figure(
+                page,
+                "Calibration",
+                "Seen share of breakdowns against the foretold, in five groups of equal size. On the line they are the same.",
+                SvgPlot.Calibration(
+                    new PlotTexts(
+                        "calibration",
+                        "en",
+                        "Calibration",
+                        "Seen share of breakdowns within a year by foretold risk",
+                        "Foretold",
+                        "Seen"
+                    ),
+                    [
+                        new PlotSeries(
+                            "Stays by risk",
+                            [
+                                .. evaluation.Curve.Select(point => new PlotPoint(
+                                    point.Foretold,
+                                    point.Seen.Value,
+                                    point.Seen.Low,
+                                    point.Seen.High
+                                )),
+                            ]
+                        ),
+                    ]
+                )
+            );
         }
         if (evaluation.Learning.Count > 0)
         {
-            Figure(page, "Learning curve", "Log loss on other children by the number trained on; lower is better.", SvgPlot.Points(
-                new PlotTexts("learning", "en", "Learning curve", "Log loss by number of children trained on", "Children trained on", "Log loss"),
-                [new PlotSeries("Model", [.. evaluation.Learning.Select(point => new PlotPoint(point.Children, point.LogLoss))])]));
+            Figure(
+                page,
+                "Learning curve",
+                "Log loss on other children by the number trained on; lower is better.",
+                SvgPlot.Points(
+                    new PlotTexts(
+                        "learning",
+                        "en",
+                        "Learning curve",
+                        "Log loss by number of children trained on",
+                        "Children trained on",
+                        "Log loss"
+                    ),
+                    [new PlotSeries("Model", [.. evaluation.Learning.Select(point => new PlotPoint(point.Children, point.LogLoss))])]
+                )
+            );
         }
         foreach (var kind in evaluation.Groups.GroupBy(group => group.Kind))
         {
-            var bars = kind.Where(group => group.Gap is not null).Select(group => new PlotBar($"{group.Name} ({group.Children})", group.Gap!.Value, group.Gap.Low, group.Gap.High)).ToList();
+            var bars = kind.Where(group => group.Gap is not null)
+                .Select(group => new PlotBar($"{group.Name} ({group.Children})", group.Gap!.Value, group.Gap.Low, group.Gap.High))
+                .ToList();
             if (bars.Count == 0)
                 continue;
-            Figure(page, $"By {kind.Key}", "Breakdowns seen minus foretold, per stay and over the time each was watched; 0 is right. Children in brackets. Groups in which fewer than five broke down, or all but fewer than five, are left out.", SvgPlot.Bars(
-                new PlotTexts($"group-{string.Concat(kind.Key.Where(char.IsAsciiLetterOrDigit))}", "en", $"Seen minus foretold, by {kind.Key}", "Difference of breakdowns seen and foretold per stay, by group", "Seen − foretold"), bars));
+            Figure(
+                page,
+                $"By {kind.Key}",
+                "Breakdowns seen minus foretold, per stay and over the time each was watched; 0 is right. Children in brackets. "
+                    + "Groups in which fewer than five broke down, or all but fewer than five, are left out.",
+                SvgPlot.Bars(
+                    new PlotTexts(
+                        $"group-{string.Concat(kind.Key.Where(char.IsAsciiLetterOrDigit))}",
+                        "en",
+                        $"Seen minus foretold, by {kind.Key}",
+                        "Difference of breakdowns seen and foretold per stay, by group",
+                        "Seen − foretold"
+                    ),
+                    bars
+                )
+            );
         }
     }
 
     private static void Figure(StringBuilder page, string heading, string caption, string svg) =>
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{Safe(heading)}</h2>\n<figure>\n{svg}<figcaption>{Safe(caption)}</figcaption>\n</figure>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h2>{Safe(heading)}</h2>\n<figure>\n{svg}<figcaption>{Safe(caption)}</figcaption>\n</figure>\n"
+        );
 
-    private static string Told(Figure? figure) => figure is null ? "–"
-        : figure is { Low: { } low, High: { } high } ? $"{Number(figure.Value)} ({Number(low)} to {Number(high)})" : Number(figure.Value);
+    private static string Reported(Figure? figure) =>
+        figure is null ? "–"
+        : figure is { Low: { } low, High: { } high } ? $"{Number(figure.Value)} ({Number(low)} to {Number(high)})"
+        : Number(figure.Value);
 
-    private static string Number(double? value) => value is { } number && double.IsFinite(number) ? Rounding.Of(number, 3).ToString(CultureInfo.InvariantCulture) : "–";
+    private static string Number(double? value) =>
+        value is { } number && double.IsFinite(number) ? Rounding.Of(number, 3).ToString(CultureInfo.InvariantCulture) : "–";
 
-    private static string Count(int? count) => count is null or < ModelSupport.LeastChildren ? "fewer than five" : count.Value.ToString(CultureInfo.InvariantCulture);
+    private static string Count(int? count) =>
+        count is null or < ModelSupport.LeastChildren ? "fewer than five" : count.Value.ToString(CultureInfo.InvariantCulture);
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);
 }

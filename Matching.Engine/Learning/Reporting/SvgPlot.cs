@@ -22,13 +22,29 @@ public sealed record PlotPoint(double X, double Y, double? Low = null, double? H
 /// <summary>Points that belong together, joined by a line.</summary>
 public sealed record PlotSeries(string Label, IReadOnlyList<PlotPoint> Points);
 
-/// <summary>Plots as SVG: no script, nothing to load, readable by screen readers and in print. The same figures give the same bytes.</summary>
+/// <summary>
+/// Plots as SVG: no script, nothing to load, readable by screen readers and in print. The same figures give the same bytes.
+/// </summary>
 public static class SvgPlot
 {
-    private const int Width = 720, Top = 56, Bottom = 56, Right = 80, Left = 72, LabelLeft = 220, LetterWidth = 7;
-    private const int BarRow = 34, BarHeight = 16, CurveHeight = 340, Square = 420, TickCount = 5, Whisker = 5, Legend = 20;
+    private const int Width = 720,
+        Top = 56,
+        Bottom = 56,
+        Right = 80,
+        Left = 72,
+        LabelLeft = 220,
+        LetterWidth = 7;
+    private const int BarRow = 34,
+        BarHeight = 16,
+        CurveHeight = 340,
+        Square = 420,
+        TickCount = 5,
+        Whisker = 5,
+        Legend = 20;
     private const double Radius = 4.5;
-    private const string Ink = "#1f2933", Faint = "#d5dbe1", Plain = "#ffffff";
+    private const string Ink = "#1f2933",
+        Faint = "#d5dbe1",
+        Plain = "#ffffff";
     private static readonly string[] Colours = ["#0b5fa5", "#b3471d", "#3c7a3f", "#6b4c9a", "#8a6d00"];
 
     /// <summary>A row for each figure: a bar from zero, with its interval across the end.</summary>
@@ -45,7 +61,9 @@ public static class SvgPlot
             var (bar, middle) = (bars[row], Top + row * BarRow + BarRow / 2);
             var (zero, end) = (x.At(0), x.At(bar.Value));
             Text(page, left - 10, middle + 4, "end", bar.Label);
-            page.AppendLine($"""<rect x="{N(Math.Min(zero, end))}" y="{middle - BarHeight / 2}" width="{N(Math.Abs(end - zero))}" height="{BarHeight}" fill="{Colours[0]}" fill-opacity="0.75"/>""");
+            page.AppendLine(
+                $"""<rect x="{N(Math.Min(zero, end))}" y="{middle - BarHeight / 2}" width="{N(Math.Abs(end - zero))}" height="{BarHeight}" fill="{Colours[0]}" fill-opacity="0.75"/>"""
+            );
             if (bar is { Low: { } low, High: { } high })
                 AcrossInterval(page, x.At(low), x.At(high), middle);
             Text(page, Math.Max(end, x.At(bar.High ?? bar.Value)) + 8, middle + 4, "start", Shown(bar.Value, texts));
@@ -76,7 +94,9 @@ public static class SvgPlot
         var y = new Axis(0, 1, 0.2, Top + Square, Top);
         var page = Open(texts, height);
         Grid(page, texts, x, y);
-        page.AppendLine($"""<line x1="{N(x.At(0))}" y1="{N(y.At(0))}" x2="{N(x.At(1))}" y2="{N(y.At(1))}" stroke="{Ink}" stroke-dasharray="5 4"/>""");
+        page.AppendLine(
+            $"""<line x1="{N(x.At(0))}" y1="{N(y.At(0))}" x2="{N(x.At(1))}" y2="{N(y.At(1))}" stroke="{Ink}" stroke-dasharray="5 4"/>"""
+        );
         for (var i = 0; i < series.Count; i++)
             Series(page, series[i], x, y, i, joined: false);
         Names(page, series, Top + Square + Bottom);
@@ -86,7 +106,9 @@ public static class SvgPlot
     private static StringBuilder Open(PlotTexts texts, int height)
     {
         var page = new StringBuilder();
-        page.AppendLine($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" role="img" lang="{Safe(texts.Language)}" aria-labelledby="{Safe(texts.Id)}-title {Safe(texts.Id)}-desc" font-family="'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif" font-size="13" fill="{Ink}">""");
+        page.AppendLine(
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" role="img" lang="{Safe(texts.Language)}" aria-labelledby="{Safe(texts.Id)}-title {Safe(texts.Id)}-desc" font-family="'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif" font-size="13" fill="{Ink}">"""
+        );
         page.AppendLine($"""<title id="{Safe(texts.Id)}-title">{Safe(texts.Title)}</title>""");
         page.AppendLine($"""<desc id="{Safe(texts.Id)}-desc">{Safe(texts.Description)}</desc>""");
         page.AppendLine($"""<rect width="{Width}" height="{height}" fill="{Plain}"/>""");
@@ -105,7 +127,9 @@ public static class SvgPlot
             Text(page, x.Start - 8, y.At(tick) + 4, "end", Shown(tick, texts));
         }
         var middle = (y.Start + y.End) / 2;
-        page.AppendLine($"""<text x="18" y="{N(middle)}" text-anchor="middle" transform="rotate(-90 18 {N(middle)})">{Safe(texts.Y)}</text>""");
+        page.AppendLine(
+            $"""<text x="18" y="{N(middle)}" text-anchor="middle" transform="rotate(-90 18 {N(middle)})">{Safe(texts.Y)}</text>"""
+        );
     }
 
     private static void Vertical(StringBuilder page, PlotTexts texts, Axis x, int top, int bottom)
@@ -122,11 +146,15 @@ public static class SvgPlot
     {
         var colour = Colours[index % Colours.Length];
         if (joined && series.Points.Count > 1)
-            page.AppendLine($"""<polyline points="{string.Join(' ', series.Points.Select(point => $"{N(x.At(point.X))},{N(y.At(point.Y))}"))}" fill="none" stroke="{colour}" stroke-width="1.5"/>""");
+            page.AppendLine(
+                $"""<polyline points="{string.Join(' ', series.Points.Select(point => $"{N(x.At(point.X))},{N(y.At(point.Y))}"))}" fill="none" stroke="{colour}" stroke-width="1.5"/>"""
+            );
         foreach (var point in series.Points)
         {
             if (point is { Low: { } low, High: { } high })
-                page.AppendLine($"""<path d="M{N(x.At(point.X) - Whisker)} {N(y.At(low))}h{2 * Whisker}m-{Whisker} 0V{N(y.At(high))}m-{Whisker} 0h{2 * Whisker}" fill="none" stroke="{colour}" stroke-width="1.5"/>""");
+                page.AppendLine(
+                    $"""<path d="M{N(x.At(point.X) - Whisker)} {N(y.At(low))}h{2 * Whisker}m-{Whisker} 0V{N(y.At(high))}m-{Whisker} 0h{2 * Whisker}" fill="none" stroke="{colour}" stroke-width="1.5"/>"""
+                );
             page.AppendLine($"""<circle cx="{N(x.At(point.X))}" cy="{N(y.At(point.Y))}" r="{N(Radius)}" fill="{colour}"/>""");
         }
     }
@@ -143,7 +171,9 @@ public static class SvgPlot
     }
 
     private static void AcrossInterval(StringBuilder page, double low, double high, int y) =>
-        page.AppendLine($"""<path d="M{N(low)} {y - Whisker}v{2 * Whisker}m0 -{Whisker}H{N(high)}m0 -{Whisker}v{2 * Whisker}" fill="none" stroke="{Ink}" stroke-width="1.5"/>""");
+        page.AppendLine(
+            $"""<path d="M{N(low)} {y - Whisker}v{2 * Whisker}m0 -{Whisker}H{N(high)}m0 -{Whisker}v{2 * Whisker}" fill="none" stroke="{Ink}" stroke-width="1.5"/>"""
+        );
 
     private static void Text(StringBuilder page, double x, double y, string anchor, string text) =>
         page.AppendLine($"""<text x="{N(x)}" y="{N(y)}" text-anchor="{anchor}">{Safe(text)}</text>""");

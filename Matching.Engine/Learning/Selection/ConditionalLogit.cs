@@ -3,12 +3,14 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Matching.Engine.Learning.Selection;
 
 /// <summary>
-/// How likely each candidate was to be chosen, given the candidates there were (McFadden 1974): the softmax of weighted features. Fitted by Newton steps on the likelihood with a
+/// How likely each candidate was to be chosen, given the candidates there were (McFadden 1974): the softmax of weighted features. Fitted by
+/// Newton steps on the likelihood with a
 /// ridge, which also makes the peak unique where a feature always or never decided.
 /// </summary>
 internal sealed class ConditionalLogit
 {
-    private const int MostSteps = 40, MostHalvings = 30;
+    private const int MostSteps = 40,
+        MostHalvings = 30;
     private const double Converged = 1e-9;
 
     private readonly double[] _weights;
@@ -72,7 +74,12 @@ internal sealed class ConditionalLogit
         return value;
     }
 
-    private static (double[] Gradient, Matrix<double> Curvature) Derivatives(ChoiceTable table, IReadOnlyList<int> counts, double ridge, double[] weights)
+    private static (double[] Gradient, Matrix<double> Curvature) Derivatives(
+        ChoiceTable table,
+        IReadOnlyList<int> counts,
+        double ridge,
+        double[] weights
+    )
     {
         var width = table.Width;
         var gradient = new double[width];

@@ -2,7 +2,8 @@ namespace Matching.Engine.Learning.Selection;
 
 /// <summary>A place that could have been chosen: eligible, with a free bed on the day.</summary>
 /// <param name="PlacementId">The place.</param>
-/// <param name="Features">What may have spoken for choosing it, each on a scale of about one; the same number for every candidate of every choice.</param>
+/// <param name="Features">What may have spoken for choosing it, each on a scale of about one; the same number for every candidate of every
+/// choice.</param>
 public sealed record ChoiceCandidate(string PlacementId, IReadOnlyList<double> Features);
 
 /// <summary>One decision as it was recorded: the places there were, the one that was chosen, and what became of it.</summary>
@@ -35,14 +36,16 @@ public sealed record LoggedChoice
     public bool? BrokeDown { get; }
 
     /// <summary>
-    /// Whether a stay broke down within a year of its start. Null unless a whole year could be watched, also where it has broken down already: early breakdowns are known
+    /// Whether a stay broke down within a year of its start. Null unless a whole year could be watched, also where it has broken down
+    /// already: early breakdowns are known
     /// before stays that last are, and counting them alone would make every place look worse than it is.
     /// </summary>
     /// <param name="stay">The stay.</param>
     /// <param name="watchedTo">The last day of the data.</param>
-    public static bool? BrokeDownWithinYear(ObservedStay stay, DateOnly watchedTo) => BrokeDownWithinYear(stay.Start, stay.BrokeDown, stay.Days, watchedTo);
+    public static bool? BrokeDownWithinYear(ObservedStay stay, DateOnly watchedTo) =>
+        BrokeDownWithinYear(stay.Start, stay.BrokeDown, stay.Days, watchedTo);
 
-    /// <summary>The same of a stay that is told by its parts.</summary>
+    /// <summary>The same of a stay that is reported by its parts.</summary>
     /// <param name="start">The first day.</param>
     /// <param name="brokeDown">Whether it broke down at all.</param>
     /// <param name="days">How many days it went on.</param>

@@ -3,12 +3,16 @@ namespace Matching.Engine.Learning.Selection;
 /// <summary>How likely a policy is to choose each candidate; the shares sum to one.</summary>
 public delegate IReadOnlyList<double> TargetPolicy(LoggedChoice choice);
 
-/// <summary>The predicted probability that a stay at a candidate breaks down within a year, from a model that was not trained on these stays.</summary>
+/// <summary>
+/// The predicted probability that a stay at a candidate breaks down within a year, from a model that was not trained on these stays.
+/// </summary>
 public delegate double PredictedRisk(LoggedChoice choice, int candidate);
 
 /// <summary>
-/// How many stays would have broken down had another policy chosen among the same places. The place a child got was chosen, so outcomes at places compare like with like only
-/// after the choice is taken into account. Assumes that what decided the choice is among the features: what a team knew and did not write down, no estimate can undo.
+/// How many stays would have broken down had another policy chosen among the same places. The place a child got was chosen, so outcomes at
+/// places compare like with like only
+/// after the choice is taken into account. Assumes that what decided the choice is among the features: what a team knew and did not write
+/// down, no estimate can undo.
 /// </summary>
 public static class OffPolicy
 {
@@ -17,11 +21,22 @@ public static class OffPolicy
     /// <param name="target">The policy asked about.</param>
     /// <param name="risk">Predicts outcomes, for the doubly robust estimate.</param>
     /// <param name="settings">Limits and the seed.</param>
-    public static OffPolicyAnswer Estimate(IReadOnlyList<LoggedChoice> choices, TargetPolicy target, PredictedRisk risk, SelectionSettings settings)
+    public static OffPolicyAnswer Estimate(
+        IReadOnlyList<LoggedChoice> choices,
+        TargetPolicy target,
+        PredictedRisk risk,
+        SelectionSettings settings
+    )
     {
         var known = choices.Where(choice => choice.BrokeDown is not null).ToList();
         var table = new ChoiceTable(known);
-        var sample = new Sample(known, table, [.. known.Select(choice => target(choice))], [.. known.Select(choice => choice.Candidates.Select((_, candidate) => risk(choice, candidate)).ToArray())], settings);
+        var sample = new Sample(
+            known,
+            table,
+            [.. known.Select(choice => target(choice))],
+            [.. known.Select(choice => choice.Candidates.Select((_, candidate) => risk(choice, candidate)).ToArray())],
+            settings
+        );
         var once = Enumerable.Repeat(1, known.Count).ToArray();
         var fit = ConditionalLogit.Fit(table, once, settings.Ridge);
         var weights = sample.WeightsOf(fit);
@@ -34,16 +49,25 @@ public static class OffPolicy
         var whole = sample.Of(once, weights)!.Value;
         var resampled = Resampled(sample, fit, settings);
         return new OffPolicyAnswer.Estimated(
-            overlap, Spread.Of(whole.Observed, [.. resampled.Select(one => one.Observed)]), Spread.Of(whole.SelfNormalised, [.. resampled.Select(one => one.SelfNormalised)]),
-            Spread.Of(whole.DoublyRobust, [.. resampled.Select(one => one.DoublyRobust)]));
+            overlap,
+            BootstrapInterval.Of(whole.Observed, [.. resampled.Select(one => one.Observed)]),
+            BootstrapInterval.Of(whole.SelfNormalised, [.. resampled.Select(one => one.SelfNormalised)]),
+            BootstrapInterval.Of(whole.DoublyRobust, [.. resampled.Select(one => one.DoublyRobust)])
+        );
     }
 
-    /// <summary>The figures with the children drawn anew, the propensities fitted anew each time: their uncertainty is part of the answer.</summary>
+    /// <summary>
+    /// The figures with the children drawn again, the propensities fitted again each time: their uncertainty is part of the answer.
+    /// </summary>
     private static List<Figures> Resampled(Sample sample, ConditionalLogit fit, SelectionSettings settings)
     {
-        var byChild = sample.Choices.Select((choice, index) => (choice.Child, index)).GroupBy(pair => pair.Child, pair => pair.index, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray()).ToList();
-        var draws = new Draws(settings.Seed);
+        var byChild = sample
+            .Choices.Select((choice, index) => (choice.Child, index))
+            .GroupBy(pair => pair.Child, pair => pair.index, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.ToArray())
+            .ToList();
+        var draws = new Pcg32(settings.Seed);
         var resampled = new List<Figures>(settings.Resamples);
         for (var resample = 0; resample < settings.Resamples; resample++)
         {
@@ -63,7 +87,12 @@ public static class OffPolicy
     private readonly record struct Figures(double Observed, double SelfNormalised, double DoublyRobust);
 
     private sealed record Sample(
-        IReadOnlyList<LoggedChoice> Choices, ChoiceTable Table, IReadOnlyList<IReadOnlyList<double>> Target, IReadOnlyList<double[]> Risk, SelectionSettings Settings)
+        IReadOnlyList<LoggedChoice> Choices,
+        ChoiceTable Table,
+        IReadOnlyList<IReadOnlyList<double>> Target,
+        IReadOnlyList<double[]> Risk,
+        SelectionSettings Settings
+    )
     {
         /// <summary>By choice: how much likelier the policy was to choose what was chosen.</summary>
         public double[] WeightsOf(ConditionalLogit fit)
@@ -77,7 +106,9 @@ public static class OffPolicy
             return weights;
         }
 
-        /// <summary>By choice: whether what was chosen had a low propensity, and how much of what the policy would choose had one.</summary>
+        /// <summary>
+        /// By choice: whether what was chosen had a low propensity, and how much of what the policy would choose had one.
+        /// </summary>
         public (double[] Chosen, double[] Target) LowOf(ConditionalLogit fit)
         {
             var (chosen, target) = (new double[Choices.Count], new double[Choices.Count]);

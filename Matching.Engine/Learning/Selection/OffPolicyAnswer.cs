@@ -8,12 +8,15 @@ public abstract record OffPolicyAnswer
     /// <summary>How far past choices can speak at all.</summary>
     public Overlap Overlap { get; }
 
-    /// <summary>Shares of stays that break down within a year, each with a 90 percent interval over children drawn anew.</summary>
+    /// <summary>Shares of stays that break down within a year, each with a 90 percent interval over children drawn again.</summary>
     /// <param name="Overlap">How far past choices can speak.</param>
     /// <param name="Observed">As it went.</param>
-    /// <param name="SelfNormalised">Had the other policy chosen: outcomes weighted by how much likelier it was to choose so (inverse propensity, self-normalised).</param>
-    /// <param name="DoublyRobust">The same from predicted risks, mended by the weighted misses of the prediction: right when either the propensities or the predictions are.</param>
-    public sealed record Estimated(Overlap Overlap, Estimate Observed, Estimate SelfNormalised, Estimate DoublyRobust) : OffPolicyAnswer(Overlap);
+    /// <param name="SelfNormalised">Had the other policy chosen: outcomes weighted by how much likelier it was to choose so (inverse
+    /// propensity, self-normalised).</param>
+    /// <param name="DoublyRobust">The same from predicted risks, mended by the weighted misses of the prediction: right when either the
+    /// propensities or the predictions are.</param>
+    public sealed record Estimated(Overlap Overlap, Estimate Observed, Estimate SelfNormalised, Estimate DoublyRobust)
+        : OffPolicyAnswer(Overlap);
 
     /// <summary>Nothing can be said.</summary>
     /// <param name="Overlap">How far past choices can speak.</param>

@@ -16,6 +16,6 @@ public sealed record SelectionSettings(int Seed)
     /// <summary>Pull of the propensity model's weights to zero; default 1.</summary>
     public double Ridge { get; init; } = 1;
 
-    /// <summary>How many times the children are drawn anew; default 400.</summary>
+    /// <summary>How many times the children are drawn again; default 400.</summary>
     public int Resamples { get; init; } = 400;
 }

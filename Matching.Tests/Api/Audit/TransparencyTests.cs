@@ -30,13 +30,19 @@ public sealed class TransparencyTests
         var checkpoint = await CheckpointAsync();
         var verification = (await service.GetAsync("/v1/audit/verification")).Json;
 
-        Assert.That((checkpoint.Size, checkpoint.Head), Is.EqualTo((verification.GetProperty("entries").GetInt64(), verification.GetProperty("head").GetString())));
+        Assert.That(
+            (checkpoint.Size, checkpoint.Head),
+            Is.EqualTo((verification.GetProperty("entries").GetInt64(), verification.GetProperty("head").GetString()))
+        );
     }
 
     [Test]
     public async Task Checkpoint_and_key_come_as_what_they_are()
     {
-        var (checkpoint, key) = (await service.GetAsync("/v1/audit/checkpoint"), await service.GetAsync("/v1/audit/public-key", "visitator"));
+        var (checkpoint, key) = (
+            await service.GetAsync("/v1/audit/checkpoint"),
+            await service.GetAsync("/v1/audit/public-key", "visitator")
+        );
 
         Assert.That((checkpoint.ContentType, key.ContentType), Is.EqualTo(("text/plain", "application/x-pem-file")));
         Assert.That(key.Text, Does.StartWith("-----BEGIN PUBLIC KEY-----\n").And.EndWith("-----END PUBLIC KEY-----\n"));
@@ -52,8 +58,16 @@ public sealed class TransparencyTests
             var leaf = proof.GetProperty("leaf").GetBytesFromBase64();
 
             Assert.That(
-                MerkleProof.Includes(proof.GetProperty("index").GetInt64(), proof.GetProperty("size").GetInt64(), MerkleTree.LeafHash(leaf), Hashes(proof), checkpoint.Root),
-                Is.True, $"entry {sequence}");
+                MerkleProof.Includes(
+                    proof.GetProperty("index").GetInt64(),
+                    proof.GetProperty("size").GetInt64(),
+                    MerkleTree.LeafHash(leaf),
+                    Hashes(proof),
+                    checkpoint.Root
+                ),
+                Is.True,
+                $"entry {sequence}"
+            );
             if (sequence == checkpoint.Size)
                 Assert.That(Convert.ToHexStringLower(leaf), Is.EqualTo(checkpoint.Head));
         }
@@ -119,8 +133,10 @@ public sealed class TransparencyTests
 
         Assert.That(File.Exists(file), Is.True);
         await using var again = await LiveService.StartOnAsync(stopped.Folder, "--Checkpoints:EverySeconds=3600");
-        Assert.That(again.App.Services.GetRequiredService<CheckpointDesk>().State, Is.EqualTo(
-            new CheckpointState(CheckpointStatus.Ok, "The log begins with the 2 entries that the last checkpoint covers.", 2)));
+        Assert.That(
+            again.App.Services.GetRequiredService<CheckpointIssuer>().State,
+            Is.EqualTo(new CheckpointState(CheckpointStatus.Ok, "The log begins with the 2 entries that the last checkpoint covers.", 2))
+        );
     }
 
     [Test]
@@ -140,8 +156,15 @@ public sealed class TransparencyTests
         await using var after = await LiveService.StartOnAsync(recorded.Folder, $"--Checkpoints:Folder={secondPlace}");
         var checkpoint = await after.GetAsync("/v1/audit/checkpoint");
 
-        Assert.That((await after.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True, "the chain by itself shows nothing");
-        Assert.That(after.App.Services.GetRequiredService<CheckpointDesk>().State.Status, Is.EqualTo(CheckpointStatus.LogShorterThanCheckpoint));
+        Assert.That(
+            (await after.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(),
+            Is.True,
+            "the chain by itself shows nothing"
+        );
+        Assert.That(
+            after.App.Services.GetRequiredService<CheckpointIssuer>().State.Status,
+            Is.EqualTo(CheckpointStatus.LogShorterThanCheckpoint)
+        );
         Assert.That((checkpoint.Status, checkpoint.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)));
         Assert.That((await after.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
         Directory.Delete(secondPlace, recursive: true);
@@ -152,8 +175,8 @@ public sealed class TransparencyTests
     {
         await using var alone = await LiveService.StartAsync($"--Checkpoints:Folder={TemporaryStore.NewFolder()}");
         var ranked = await alone.RankAsync(Example.Json);
-        var desk = alone.App.Services.GetRequiredService<CheckpointDesk>();
-        var state = await desk.WriteIfGrownAsync();
+        var issuer = alone.App.Services.GetRequiredService<CheckpointIssuer>();
+        var state = await issuer.WriteIfGrownAsync();
 
         Assert.That((ranked.Status, state.Status), Is.EqualTo((HttpStatusCode.Created, CheckpointStatus.FolderUnwritable)));
         Assert.That((await alone.GetAsync("/v1/audit/checkpoint")).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -164,8 +187,10 @@ public sealed class TransparencyTests
     [TestCase("90000")]
     public void An_interval_that_is_none_is_refused_at_the_start(string seconds)
     {
-        Assert.That(async () => await LiveService.StartAsync($"--Checkpoints:EverySeconds={seconds}"),
-            Throws.InstanceOf<Matching.Api.Settings.SettingsException>().With.Message.Contains("Checkpoints:EverySeconds"));
+        Assert.That(
+            async () => await LiveService.StartAsync($"--Checkpoints:EverySeconds={seconds}"),
+            Throws.InstanceOf<Matching.Api.Settings.SettingsException>().With.Message.Contains("Checkpoints:EverySeconds")
+        );
     }
 
     async Task<Checkpoint> CheckpointAsync()
@@ -176,5 +201,6 @@ public sealed class TransparencyTests
         return checkpoint!;
     }
 
-    static byte[][] Hashes(JsonElement proof) => [.. proof.GetProperty("hashes").EnumerateArray().Select(hash => hash.GetBytesFromBase64())];
+    static byte[][] Hashes(JsonElement proof) =>
+        [.. proof.GetProperty("hashes").EnumerateArray().Select(hash => hash.GetBytesFromBase64())];
 }

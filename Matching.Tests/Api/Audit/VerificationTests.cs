@@ -22,11 +22,21 @@ public sealed class VerificationTests
     {
         await using var service = await LiveService.StartAsync();
         var heads = new List<string>();
-        foreach (var record in new Func<Task>[] { () => service.RankAsync(Example.Json), () => service.ReportAsync("nexus", 1), () => service.RankAsync(Example.Json) })
+        foreach (
+            var record in new Func<Task>[]
+            {
+                () => service.RankAsync(Example.Json),
+                () => service.ReportAsync("nexus", 1),
+                () => service.RankAsync(Example.Json),
+            }
+        )
         {
             await record();
             var answer = (await service.GetAsync("/v1/audit/verification")).Json;
-            Assert.That((answer.GetProperty("intact").GetBoolean(), answer.GetProperty("entries").GetInt64()), Is.EqualTo((true, heads.Count + 1L)));
+            Assert.That(
+                (answer.GetProperty("intact").GetBoolean(), answer.GetProperty("entries").GetInt64()),
+                Is.EqualTo((true, heads.Count + 1L))
+            );
             heads.Add(answer.GetProperty("head").GetString()!);
         }
         Assert.That(heads, Is.Unique.And.All.Not.Empty);
@@ -55,7 +65,8 @@ public sealed class VerificationTests
         var answer = await service.GetAsync("/v1/audit/verification");
         Assert.That(
             (answer.Status, answer.Json.GetProperty("intact").GetBoolean(), answer.Json.GetProperty("firstBrokenSequence").GetInt64()),
-            Is.EqualTo((HttpStatusCode.OK, false, 2L)));
+            Is.EqualTo((HttpStatusCode.OK, false, 2L))
+        );
         Assert.That(answer.Json.GetProperty("problem").ValueKind, Is.EqualTo(JsonValueKind.String));
     }
 }

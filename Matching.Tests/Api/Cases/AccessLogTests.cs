@@ -34,13 +34,23 @@ public sealed class AccessLogTests
         await For(null, "auditor", HttpMethod.Post, $"/v1/rankings/{ranking.RankingId}/replay");
         await For("who has it", "visitator", HttpMethod.Get, $"/v1/cases/{Example.CaseReference}");
         await For("move of team", "case-system", HttpMethod.Put, $"/v1/cases/{Example.CaseReference}/team", """{"team":null}""");
-        await For(null, "administrator", HttpMethod.Put, $"/v1/cases/{Example.CaseReference}/legal-hold", """{"held":true,"reason":"complaint to the board"}""");
+        await For(
+            null,
+            "administrator",
+            HttpMethod.Put,
+            $"/v1/cases/{Example.CaseReference}/legal-hold",
+            """{"held":true,"reason":"complaint to the board"}"""
+        );
 
         var id = ranking.RankingId;
         var expected = new (string Caller, string Action, string? RankingId, string? Purpose)[]
         {
-            ("visitator", "ranking-made", id, "preparing the meeting"), ("case-system", "ranking-read", id, "reading it again"), ("auditor", "ranking-replayed", id, null),
-            ("visitator", "case-read", null, "who has it"), ("case-system", "team-set", null, "move of team"), ("administrator", "legal-hold-set", null, "complaint to the board"),
+            ("visitator", "ranking-made", id, "preparing the meeting"),
+            ("case-system", "ranking-read", id, "reading it again"),
+            ("auditor", "ranking-replayed", id, null),
+            ("visitator", "case-read", null, "who has it"),
+            ("case-system", "team-set", null, "move of team"),
+            ("administrator", "legal-hold-set", null, "complaint to the board"),
             ("auditor", "access-log-exported", null, "right of access"),
         };
         var log = await For("right of access", "auditor", HttpMethod.Get, Log);
@@ -57,10 +67,24 @@ public sealed class AccessLogTests
         var services = service.App.Services;
         foreach (var minutes in new[] { 11, -1 })
         {
-            var desk = new RankingDesk(
-                services.GetRequiredService<MatchingStore>(), services.GetRequiredService<KnowledgeArchive>(), services.GetRequiredService<RankingStateReader>(), services.GetRequiredService<ModelInForce>(),
-                services.GetRequiredService<CaseBook>(), services.GetRequiredService<AccessLog>(), services.GetRequiredService<DiskSpace>(), new Shifted(TimeSpan.FromMinutes(minutes)));
-            Assert.That(await desk.FindByKeyAsync(JsonSerializer.Deserialize<JsonElement>(Example.Json), new Requester("all", TeamSet.None, null), "once"), Is.Not.Null);
+            var handler = new RankingHandler(
+                services.GetRequiredService<MatchingStore>(),
+                services.GetRequiredService<ReferenceDataStore>(),
+                services.GetRequiredService<RankingStateReader>(),
+                services.GetRequiredService<ActiveModel>(),
+                services.GetRequiredService<CaseProjection>(),
+                services.GetRequiredService<AccessLog>(),
+                services.GetRequiredService<DiskSpace>(),
+                new Shifted(TimeSpan.FromMinutes(minutes))
+            );
+            Assert.That(
+                await handler.FindByKeyAsync(
+                    JsonSerializer.Deserialize<JsonElement>(Example.Json),
+                    new Requester("all", TeamSet.None, null),
+                    "once"
+                ),
+                Is.Not.Null
+            );
         }
         Assert.That(Actions(await service.GetAsync(Log)).Count(action => action == "ranking-read"), Is.EqualTo(2));
     }
@@ -79,23 +103,36 @@ public sealed class AccessLogTests
         var ranking = await service.RankAsync(Example.Json);
         var store = service.App.Services.GetRequiredService<MatchingStore>();
         await store.Log.Writer.DisposeAsync();
-        foreach (var reply in new[]
+        foreach (
+            var reply in new[]
+            {
+                await service.GetAsync($"/v1/rankings/{ranking.RankingId}"),
+                await service.ReplayAsync(ranking.RankingId),
+                await service.GetAsync($"/v1/cases/{Example.CaseReference}"),
+                await service.GetAsync(Log),
+            }
+        )
         {
-            await service.GetAsync($"/v1/rankings/{ranking.RankingId}"), await service.ReplayAsync(ranking.RankingId),
-            await service.GetAsync($"/v1/cases/{Example.CaseReference}"), await service.GetAsync(Log),
-        })
-        {
-            Assert.That((reply.Status, reply.ContentType, reply.Text.Contains("skodsborg", StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", false)));
+            Assert.That(
+                (reply.Status, reply.ContentType, reply.Text.Contains("skodsborg", StringComparison.Ordinal)),
+                Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", false))
+            );
         }
     }
 
     [Test]
-    public async Task Purposes_are_held_to_their_limits_and_never_hold_civil_registration_numbers([Values("", "010203-1234", "for 0102031234", "long")] string purpose)
+    public async Task Purposes_are_held_to_their_limits_and_never_hold_civil_registration_numbers(
+        [Values("", "010203-1234", "for 0102031234", "long")] string purpose
+    )
     {
         var sent = purpose == "long" ? new string('a', 201) : purpose;
         var ranking = await service.RankAsync(Example.Json);
         var reply = await For(sent, "all", HttpMethod.Get, $"/v1/rankings/{ranking.RankingId}");
-        Assert.That((reply.Status, reply.FaultyFields.SequenceEqual(["X-Purpose"])), Is.EqualTo((HttpStatusCode.BadRequest, true)), reply.Text);
+        Assert.That(
+            (reply.Status, reply.FaultyFields.SequenceEqual(["X-Purpose"])),
+            Is.EqualTo((HttpStatusCode.BadRequest, true)),
+            reply.Text
+        );
         Assert.That(reply.Text, Does.Not.Contain("0102"));
     }
 
@@ -122,7 +159,10 @@ public sealed class AccessLogTests
     public async Task A_malformed_case_reference_is_a_fault_and_not_repeated(string address)
     {
         var reply = await service.GetAsync($"/v1/cases/{address}");
-        Assert.That((reply.Status, reply.FaultyFields.SequenceEqual(["caseReference"]), reply.Text.Contains("0102", StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.BadRequest, true, false)));
+        Assert.That(
+            (reply.Status, reply.FaultyFields.SequenceEqual(["caseReference"]), reply.Text.Contains("0102", StringComparison.Ordinal)),
+            Is.EqualTo((HttpStatusCode.BadRequest, true, false))
+        );
     }
 
     sealed class Shifted(TimeSpan by) : TimeProvider
@@ -130,15 +170,27 @@ public sealed class AccessLogTests
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 
-    static (string, string, string?, string?) Line(JsonElement entry) => (
-        entry.GetProperty("caller").GetString()!, entry.GetProperty("action").GetString()!, entry.GetProperty("rankingId").GetString(), entry.GetProperty("purpose").GetString());
+    static (string, string, string?, string?) Line(JsonElement entry) =>
+        (
+            entry.GetProperty("caller").GetString()!,
+            entry.GetProperty("action").GetString()!,
+            entry.GetProperty("rankingId").GetString(),
+            entry.GetProperty("purpose").GetString()
+        );
 
-    static IEnumerable<string?> Actions(Reply log) => log.Json.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("action").GetString());
+    static IEnumerable<string?> Actions(Reply log) =>
+        log.Json.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("action").GetString());
 
     Task<Reply> For(string? purpose, string caller, HttpMethod method, string path, string? body = null) =>
-        service.SendAsync(method, path, body is null ? null : LiveService.Content(body), caller, request =>
-        {
-            if (purpose is not null)
-                request.Headers.TryAddWithoutValidation("X-Purpose", purpose);
-        });
+        service.SendAsync(
+            method,
+            path,
+            body is null ? null : LiveService.Content(body),
+            caller,
+            request =>
+            {
+                if (purpose is not null)
+                    request.Headers.TryAddWithoutValidation("X-Purpose", purpose);
+            }
+        );
 }

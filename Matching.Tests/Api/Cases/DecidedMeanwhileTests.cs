@@ -7,7 +7,10 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Cases;
 
-/// <summary>What can never be undone rests on what is in force when it is recorded, whatever others record between the decision and the record.</summary>
+/// <summary>
+/// What can never be undone rests on what is in force when it is recorded, no matter what others record between the decision and the
+/// record.
+/// </summary>
 [OnEachStore]
 public sealed class DecidedMeanwhileTests
 {
@@ -16,7 +19,7 @@ public sealed class DecidedMeanwhileTests
     static readonly Requester Administrator = new("administrator", TeamSet.All, null);
     static readonly RetentionRules Retention = new([new("kept", MonthsKept, "test", true)], new("erase", MonthsKept, "test", true));
 
-    readonly CaseBook book = new();
+    readonly CaseProjection caseStates = new();
     readonly StoredKeys keys = new();
     string folder = "";
     SetClock clock = null!;
@@ -27,8 +30,12 @@ public sealed class DecidedMeanwhileTests
     {
         folder = TemporaryStore.NewFolder();
         clock = new(TemporaryStore.Now);
-        store = MatchingStore.Open(folder, clock, new StorageOptions { Postgres = OnEachStoreAttribute.Current == StoreKind.Postgres ? PostgresCluster.Shared.NewSchema() : null });
-        store.Log.Follow(book.Apply);
+        store = MatchingStore.Open(
+            folder,
+            clock,
+            new StorageOptions { Postgres = OnEachStoreAttribute.Current == StoreKind.Postgres ? PostgresCluster.Shared.NewSchema() : null }
+        );
+        store.Log.Follow(caseStates.Apply);
         store.Log.Follow(keys.Apply);
         Rank();
         clock.Move(TimeSpan.FromDays(300));
@@ -44,47 +51,69 @@ public sealed class DecidedMeanwhileTests
     [Test]
     public async Task A_case_is_erased_also_when_beds_are_reported_meanwhile()
     {
-        Assert.That(await Desk(Report, Report).EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator), Is.Not.Null);
+        Assert.That(await Handler(Report, Report).EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator), Is.Not.Null);
     }
 
     [Test]
     public void A_legal_hold_that_is_set_while_an_erasure_is_decided_keeps_the_case()
     {
-        var desk = Desk(() => Desk().HoldAsync(Reference, true, "complaint", Administrator).GetAwaiter().GetResult());
-        Assert.That(() => desk.EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator), Throws.TypeOf<CaseMustBeKeptException>());
+        var handler = Handler(() => Handler().HoldAsync(Reference, true, "complaint", Administrator).GetAwaiter().GetResult());
+        Assert.That(
+            () => handler.EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
+            Throws.TypeOf<CaseMustBeKeptException>()
+        );
         Assert.That(store.Cases.FindByReference(Reference), Is.Not.Null);
     }
 
     [Test]
     public void A_ranking_that_is_made_while_an_erasure_is_decided_keeps_the_case()
     {
-        Assert.That(() => Desk(Rank).EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator), Throws.TypeOf<CaseMustBeKeptException>());
+        Assert.That(
+            () => Handler(Rank).EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
+            Throws.TypeOf<CaseMustBeKeptException>()
+        );
         Assert.That(store.Cases.FindByReference(Reference), Is.Not.Null);
     }
 
     [Test]
     public async Task A_key_that_is_revoked_while_its_rotation_is_decided_anew_is_followed_by_none()
     {
-        using var desk = new KeyDesk(store, keys, clock);
-        var made = await desk.IssueAsync(new KeyRequest("made", [Role.Auditor], TeamSet.All, null), "administrator");
+        using var handler = new CallerKeyHandler(store, keys, clock);
+        var made = await handler.IssueAsync(new KeyRequest("made", [Role.Auditor], TeamSet.All, null), "administrator");
         var id = made!.Stored.Id;
-        using var interrupted = new KeyDesk(store, keys, new InterruptedClock(clock, [Report, () => { }, () => desk.RevokeAsync(id, "administrator").GetAwaiter().GetResult()]));
+        using var interrupted = new CallerKeyHandler(
+            store,
+            keys,
+            new InterruptedClock(clock, [Report, () => { }, () => handler.RevokeAsync(id, "administrator").GetAwaiter().GetResult()])
+        );
         Assert.That(await interrupted.RotateAsync(id, 1, "administrator"), Is.Null);
         Assert.That(keys.NotRevoked, Is.Empty);
     }
 
-    CaseDesk Desk(params Action[] meanwhile) => new(store, book, new AccessLog(store, []), Retention, new InterruptedClock(clock, meanwhile));
+    CaseHandler Handler(params Action[] meanwhile) =>
+        new(store, caseStates, new AccessLog(store, []), Retention, new InterruptedClock(clock, meanwhile));
 
-    void Report() => Append(new NewEntry { Kind = LogKinds.Availability, Caller = "case-system", Payload = "one free place"u8.ToArray() });
+    void Report() =>
+        Append(
+            new NewEntry
+            {
+                Kind = LogKinds.Availability,
+                Caller = "case-system",
+                Payload = "one free place"u8.ToArray(),
+            }
+        );
 
-    void Rank() => Append(new NewEntry
-    {
-        Kind = LogKinds.Ranking,
-        Caller = "visitator",
-        Case = store.Cases.GetOrCreate(Reference),
-        StateSequence = store.Log.CurrentState,
-        Payload = "ranked"u8.ToArray(),
-    });
+    void Rank() =>
+        Append(
+            new NewEntry
+            {
+                Kind = LogKinds.Ranking,
+                Caller = "visitator",
+                Case = store.Cases.GetOrCreate(Reference),
+                StateSequence = store.Log.CurrentState,
+                Payload = "ranked"u8.ToArray(),
+            }
+        );
 
     void Append(NewEntry entry) => store.Log.AppendAsync(entry, CancellationToken.None).GetAwaiter().GetResult();
 

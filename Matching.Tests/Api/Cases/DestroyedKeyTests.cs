@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Cases;
 
-/// <summary>The bytes of a destroyed key in the files of the embedded database. PostgreSQL's own files are its operator's; the operations page says what to do.</summary>
+/// <summary>
+/// The bytes of a destroyed key in the files of the embedded database. PostgreSQL's own files are its operator's; the operations page says
+/// what to do.
+/// </summary>
 public sealed class DestroyedKeyTests
 {
     const int MostCommits = 5;
@@ -59,7 +62,8 @@ public sealed class DestroyedKeyTests
         Assert.That(FilesWith(key), Is.Empty);
     }
 
-    string[] FilesWith(byte[] bytes) => [.. Directory.EnumerateFiles(service.Folder, "matching.db*").Where(file => ReadShared(file).AsSpan().IndexOf(bytes) >= 0)];
+    string[] FilesWith(byte[] bytes) =>
+        [.. Directory.EnumerateFiles(service.Folder, "matching.db*").Where(file => ReadShared(file).AsSpan().IndexOf(bytes) >= 0)];
 
     static byte[] ReadShared(string file)
     {

@@ -41,7 +41,12 @@ public sealed class ErasureTests
 
         for (var start = 0; start < 2; start++)
         {
-            var gone = new[] { await service.GetAsync($"/v1/rankings/{erased.RankingId}"), await service.ReplayAsync(erased.RankingId), await service.RankAsync(Example.Json, idempotencyKey: "erased") };
+            var gone = new[]
+            {
+                await service.GetAsync($"/v1/rankings/{erased.RankingId}"),
+                await service.ReplayAsync(erased.RankingId),
+                await service.RankAsync(Example.Json, idempotencyKey: "erased"),
+            };
             Assert.That(gone.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.Gone, (string?)null)));
             Assert.That((await service.GetAsync(Case)).Status, Is.EqualTo(HttpStatusCode.NotFound));
             Assert.That((await service.GetAsync($"{Case}/access-log")).Status, Is.EqualTo(HttpStatusCode.NotFound));
@@ -60,7 +65,10 @@ public sealed class ErasureTests
         var begun = await service.RankAsync(Example.Json);
         Assert.That(begun.Status, Is.EqualTo(HttpStatusCode.Created));
         Assert.That((await service.GetAsync($"/v1/rankings/{old.RankingId}")).Status, Is.EqualTo(HttpStatusCode.Gone));
-        var rankings = (await service.GetAsync(Case)).Json.GetProperty("rankings").EnumerateArray().Select(ranking => ranking.GetProperty("rankingId").GetString());
+        var rankings = (await service.GetAsync(Case))
+            .Json.GetProperty("rankings")
+            .EnumerateArray()
+            .Select(ranking => ranking.GetProperty("rankingId").GetString());
         Assert.That(rankings, Is.EqualTo(new[] { begun.RankingId }));
     }
 
@@ -68,11 +76,17 @@ public sealed class ErasureTests
     public async Task Rankings_and_erasures_of_one_case_at_once_leave_an_intact_log_and_no_ranking_without_a_key()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => i % 6 == 5 ? EraseAsync() : service.RankAsync(Example.Json)));
-        Assert.That(answers.Select(answer => answer.Status), Is.All.AnyOf(HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NotFound));
+        Assert.That(
+            answers.Select(answer => answer.Status),
+            Is.All.AnyOf(HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NotFound)
+        );
         var verification = (await service.GetAsync("/v1/audit/verification")).Json;
         Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
         foreach (var ranking in answers.Where(answer => answer.Status == HttpStatusCode.Created))
-            Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status, Is.AnyOf(HttpStatusCode.OK, HttpStatusCode.Gone));
+            Assert.That(
+                (await service.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status,
+                Is.AnyOf(HttpStatusCode.OK, HttpStatusCode.Gone)
+            );
     }
 
     [Test]
@@ -81,7 +95,11 @@ public sealed class ErasureTests
         await service.RankAsync(Example.Json);
         await HoldAsync(true);
         var refused = await EraseAsync();
-        Assert.That((refused.Status, refused.FaultyFields.SequenceEqual(["legalHold"])), Is.EqualTo((HttpStatusCode.Conflict, true)), refused.Text);
+        Assert.That(
+            (refused.Status, refused.FaultyFields.SequenceEqual(["legalHold"])),
+            Is.EqualTo((HttpStatusCode.Conflict, true)),
+            refused.Text
+        );
         service = await service.RestartAsync();
         Assert.That((await EraseAsync()).Status, Is.EqualTo(HttpStatusCode.Conflict));
         await HoldAsync(false);
@@ -96,7 +114,11 @@ public sealed class ErasureTests
         var ranking = await service.RankAsync(Example.Json);
         var refused = await EraseAsync();
         var until = DateOnly.FromDateTime(ranking.Json.GetProperty("recordedAt").GetDateTime()).AddMonths(6);
-        Assert.That((refused.Status, refused.FaultyFields.SequenceEqual(["retention"])), Is.EqualTo((HttpStatusCode.Conflict, true)), refused.Text);
+        Assert.That(
+            (refused.Status, refused.FaultyFields.SequenceEqual(["retention"])),
+            Is.EqualTo((HttpStatusCode.Conflict, true)),
+            refused.Text
+        );
         Assert.That(refused.Text, Does.Contain($"{until:yyyy-MM-dd}"));
         Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -106,7 +128,10 @@ public sealed class ErasureTests
     {
         await service.RankAsync(Example.Json);
         var due = (await service.GetAsync("/v1/retention/due")).Json.GetProperty("cases").EnumerateArray().Single();
-        Assert.That((due.GetProperty("caseReference").GetString(), due.GetProperty("legalHold").GetBoolean()), Is.EqualTo((Example.CaseReference, false)));
+        Assert.That(
+            (due.GetProperty("caseReference").GetString(), due.GetProperty("legalHold").GetBoolean()),
+            Is.EqualTo((Example.CaseReference, false))
+        );
         Assert.That((await service.GetAsync($"{Case}/access-log")).Text, Does.Contain("case-read"));
 
         CopyData(data, months: 6);
@@ -127,10 +152,15 @@ public sealed class ErasureTests
 
     Task<Reply> EraseAsync() => EraseAsync(service);
 
-    internal static Task<Reply> EraseAsync(LiveService service) => service.SendAsync(HttpMethod.Post, $"{Case}/erasure", LiveService.Content("""{"reason":"data-subject-request"}"""));
+    internal static Task<Reply> EraseAsync(LiveService service) =>
+        service.SendAsync(HttpMethod.Post, $"{Case}/erasure", LiveService.Content("""{"reason":"data-subject-request"}"""));
 
     Task<Reply> HoldAsync(bool held) =>
-        service.SendAsync(HttpMethod.Put, $"{Case}/legal-hold", LiveService.Content($$"""{"held":{{(held ? "true" : "false")}},"reason":"complaint"}"""));
+        service.SendAsync(
+            HttpMethod.Put,
+            $"{Case}/legal-hold",
+            LiveService.Content($$"""{"held":{{(held ? "true" : "false")}},"reason":"complaint"}""")
+        );
 
     internal static void CopyData(string folder, int months)
     {
@@ -142,6 +172,9 @@ public sealed class ErasureTests
             File.Copy(file, target, overwrite: true);
         }
         var period = $"\"months\":{months},\"source\":\"test\",\"verified\":true";
-        File.WriteAllText(Path.Combine(folder, "retention.json"), "{\"schema\":1,\"keep\":[{\"code\":\"ai-log\"," + period + "}],\"erase\":{" + period + "}}");
+        File.WriteAllText(
+            Path.Combine(folder, "retention.json"),
+            "{\"schema\":1,\"keep\":[{\"code\":\"ai-log\"," + period + "}],\"erase\":{" + period + "}}"
+        );
     }
 }

@@ -16,7 +16,12 @@ public sealed class TeamTests
     [SetUp]
     public async Task Start()
     {
-        service = await LiveService.StartAsync([.. Member("north", "nord"), .. Member("south", "syd,vest"), .. Member("everyone", "*"), .. Member("visitor", "")]);
+        service = await LiveService.StartAsync([
+            .. Member("north", "nord"),
+            .. Member("south", "syd,vest"),
+            .. Member("everyone", "*"),
+            .. Member("visitor", ""),
+        ]);
         rankingId = (await service.RankAsync(Example.Json, "north", idempotencyKey: "north")).RankingId;
         Assert.That((await LimitAsync("nord", "north")).Status, Is.EqualTo(HttpStatusCode.NoContent));
     }
@@ -27,7 +32,20 @@ public sealed class TeamTests
     [Test]
     public async Task Its_members_see_it_and_so_does_who_sees_every_team([Values("north", "everyone")] string caller)
     {
-        Assert.That(await Statuses(caller), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NoContent }));
+        Assert.That(
+            await Statuses(caller),
+            Is.EqualTo(
+                new[]
+                {
+                    HttpStatusCode.OK,
+                    HttpStatusCode.OK,
+                    HttpStatusCode.OK,
+                    HttpStatusCode.OK,
+                    HttpStatusCode.Created,
+                    HttpStatusCode.NoContent,
+                }
+            )
+        );
     }
 
     [Test]
@@ -91,8 +109,17 @@ public sealed class TeamTests
     }
 
     Task<Reply> LimitAsync(string? team, string caller) =>
-        service.SendAsync(HttpMethod.Put, $"{Case}/team", LiveService.Content(team is null ? """{"team":null}""" : $$"""{"team":"{{team}}"}"""), caller);
+        service.SendAsync(
+            HttpMethod.Put,
+            $"{Case}/team",
+            LiveService.Content(team is null ? """{"team":null}""" : $$"""{"team":"{{team}}"}"""),
+            caller
+        );
 
     static string[] Member(string caller, string teams) =>
-        [$"--ApiKeys:{caller}:Key={LiveService.KeyOf(caller)}", $"--ApiKeys:{caller}:Roles=visitator,case-system,administrator,auditor", $"--ApiKeys:{caller}:Teams={teams}"];
+        [
+            $"--ApiKeys:{caller}:Key={LiveService.KeyOf(caller)}",
+            $"--ApiKeys:{caller}:Roles=visitator,case-system,administrator,auditor",
+            $"--ApiKeys:{caller}:Teams={teams}",
+        ];
 }

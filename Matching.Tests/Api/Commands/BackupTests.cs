@@ -34,11 +34,17 @@ public sealed class BackupTests
     {
         var id = await service.RankIdAsync(Requests.Usual);
         using var enough = new CancellationTokenSource();
-        var load = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            while (!enough.IsCancellationRequested)
-                await service.RankAsync(Requests.Usual);
-        })));
+        var load = Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (!enough.IsCancellationRequested)
+                            await service.RankAsync(Requests.Usual);
+                    })
+                )
+        );
         var backup = await BackUpAsync("--with-key");
         await enough.CancelAsync();
         await load;
@@ -50,7 +56,10 @@ public sealed class BackupTests
         Assert.That((await CommandRun.OfAsync(["verify", "--data-directory", Target])).Code, Is.Zero);
         Assert.That((await CommandRun.OfAsync(["replay", id, "--data-directory", Target])).Out, Does.Contain("identical to the byte"));
         Assert.That(Directory.GetFileSystemEntries(root).Select(Path.GetFileName), Is.EquivalentTo((string[])["backup", "restored"]));
-        Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName), Is.EquivalentTo((string[])["manifest.json", "master.key", "matching.db"]));
+        Assert.That(
+            Directory.GetFiles(Folder).Select(Path.GetFileName),
+            Is.EquivalentTo((string[])["manifest.json", "master.key", "matching.db"])
+        );
     }
 
     [Test]
@@ -109,7 +118,10 @@ public sealed class BackupTests
                 await File.WriteAllBytesAsync(database, bytes);
                 break;
             case "an entry, with the manifest to match":
-                Change(database, "DROP TRIGGER log_entries_are_never_changed; UPDATE log_entries SET caller = 'someone' WHERE sequence = 2");
+                Change(
+                    database,
+                    "DROP TRIGGER log_entries_are_never_changed; UPDATE log_entries SET caller = 'someone' WHERE sequence = 2"
+                );
                 Rehash(database, manifest);
                 break;
             case "the end cut off, with the manifest to match":
@@ -162,7 +174,10 @@ public sealed class BackupTests
 
         Assert.That((await BackUpAsync("--with-key")).Code, Is.Zero);
         Assert.That((await RestoreAsync()).Code, Is.Zero);
-        Assert.That(Directory.GetFileSystemEntries(Target).Select(Path.GetFileName), Is.EquivalentTo((string[])["master.key", "matching.db", "matching.lock"]));
+        Assert.That(
+            Directory.GetFileSystemEntries(Target).Select(Path.GetFileName),
+            Is.EquivalentTo((string[])["master.key", "matching.db", "matching.lock"])
+        );
     }
 
     [Test]
@@ -176,7 +191,8 @@ public sealed class BackupTests
         Assert.That(noRecord.Error, Does.Contain("There is no database"));
     }
 
-    Task<CommandRun> BackUpAsync(params string[] options) => CommandRun.OfAsync(["backup", "--to", Folder, "--data-directory", service.DataDirectory, .. options]);
+    Task<CommandRun> BackUpAsync(params string[] options) =>
+        CommandRun.OfAsync(["backup", "--to", Folder, "--data-directory", service.DataDirectory, .. options]);
 
     Task<CommandRun> RestoreAsync() => CommandRun.OfAsync(["restore", "--from", Folder, "--data-directory", Target]);
 

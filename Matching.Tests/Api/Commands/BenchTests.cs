@@ -7,7 +7,15 @@ namespace Matching.Tests.Api.Commands;
 public sealed class BenchTests
 {
     private static readonly BenchPlan Tiny = new(
-        1, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(10), 4, [BenchPlan.SmallCatalogue, 60], 1, TimeSpan.FromMilliseconds(1), 1)
+        1,
+        TimeSpan.FromMilliseconds(50),
+        TimeSpan.FromMilliseconds(10),
+        4,
+        [BenchPlan.SmallCatalogue, 60],
+        1,
+        TimeSpan.FromMilliseconds(1),
+        1
+    )
     {
         TrainingSizes = [0, 18],
         Trainings = 1,
@@ -20,7 +28,11 @@ public sealed class BenchTests
 
     [Test]
     public void Every_way_of_answering_is_loaded() =>
-        Assert.That(_report.Http, Has.Count.EqualTo(6).And.All.Matches<HttpFigures>(row => row is { RequestsPerSecond: > 0, P50Milliseconds: > 0, ResponseBytes: > 1000 }));
+        Assert.That(
+            _report.Http,
+            Has.Count.EqualTo(6)
+                .And.All.Matches<HttpFigures>(row => row is { RequestsPerSecond: > 0, P50Milliseconds: > 0, ResponseBytes: > 1000 })
+        );
 
     [Test]
     public void The_bare_answer_is_of_the_size_of_the_durable_one()
@@ -36,11 +48,17 @@ public sealed class BenchTests
 
     [Test]
     public void The_engine_is_measured_at_every_size() =>
-        Assert.That(_report.Engine, Has.All.Matches<EngineFigures>(row => row is { RankNanoseconds: > 0, SumNanoseconds: > 0, ConfidenceMicroseconds: > 0 }));
+        Assert.That(
+            _report.Engine,
+            Has.All.Matches<EngineFigures>(row => row is { RankNanoseconds: > 0, SumNanoseconds: > 0, ConfidenceMicroseconds: > 0 })
+        );
 
     [Test]
     public void Training_is_measured_at_every_size() =>
-        Assert.That(_report.Trainings.Select(row => (row.Stays, row.Milliseconds > 0, row.PlainMilliseconds > 0)), Is.EqualTo(new[] { (0, true, false), (18, true, true) }));
+        Assert.That(
+            _report.Trainings.Select(row => (row.Stays, row.Milliseconds > 0, row.PlainMilliseconds > 0)),
+            Is.EqualTo(new[] { (0, true, false), (18, true, true) })
+        );
 
     [Test]
     public void Starts_are_held_against_an_empty_service() =>
@@ -48,7 +66,10 @@ public sealed class BenchTests
 
     [Test]
     public void Memory_is_measured_idle_and_after_the_load() =>
-        Assert.That(new[] { _report.Memory.WorkingSetIdle, _report.Memory.WorkingSetAfterLoad, _report.Memory.HeapIdle }, Has.All.GreaterThan(0.0));
+        Assert.That(
+            new[] { _report.Memory.WorkingSetIdle, _report.Memory.WorkingSetAfterLoad, _report.Memory.HeapIdle },
+            Has.All.GreaterThan(0.0)
+        );
 
     [Test]
     public void Every_target_has_a_figure() =>

@@ -54,14 +54,59 @@ public sealed class CommandLineTests
 
         Assert.That(run.Code, Is.Zero);
         Assert.That(
-            ((string[])["rank ", "explain ", "replay ", "verify ", "evaluate-cases", "train ", "evaluate ", "models ", "export ", "backup ", "restore ", "Storage:LeastFreeMegabytes", "urls ", "DataDirectory ", "ConnectionStrings:Postgres", "Checkpoints:Folder", "Checkpoints:KeyFile", "Checkpoints:EverySeconds", "ApiKeys:<name>:Key", "ApiKeys:<name>:Roles", "  4 ", "  5 "])
-                .Where(word => !run.Out.Contains(word, StringComparison.Ordinal)),
-            Is.Empty);
+            (
+                (string[])
+                    [
+                        "rank ",
+                        "explain ",
+                        "replay ",
+                        "verify ",
+                        "evaluate-cases",
+                        "train ",
+                        "evaluate ",
+                        "models ",
+                        "export ",
+                        "backup ",
+                        "restore ",
+                        "Storage:LeastFreeMegabytes",
+                        "urls ",
+                        "DataDirectory ",
+                        "ConnectionStrings:Postgres",
+                        "Checkpoints:Folder",
+                        "Checkpoints:KeyFile",
+                        "Checkpoints:EverySeconds",
+                        "ApiKeys:<name>:Key",
+                        "ApiKeys:<name>:Roles",
+                        "  4 ",
+                        "  5 ",
+                    ]
+            ).Where(word => !run.Out.Contains(word, StringComparison.Ordinal)),
+            Is.Empty
+        );
         Assert.That(run.OutLines.Max(line => line.Length), Is.LessThanOrEqualTo(80));
     }
 
     [Test]
-    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes([Values("rank", "explain", "replay", "verify", "evaluate-cases", "train", "evaluate", "models", "simulate", "export", "import", "backup", "restore", "rotate-key", "soak")] string verb)
+    public async Task Every_verb_has_help_with_an_example_and_its_exit_codes(
+        [Values(
+            "rank",
+            "explain",
+            "replay",
+            "verify",
+            "evaluate-cases",
+            "train",
+            "evaluate",
+            "models",
+            "simulate",
+            "export",
+            "import",
+            "backup",
+            "restore",
+            "rotate-key",
+            "soak"
+        )]
+            string verb
+    )
     {
         var run = await CommandRun.OfAsync([verb, "--help"]);
 

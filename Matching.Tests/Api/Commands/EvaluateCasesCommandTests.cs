@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Matching.Tests.Api.Evaluation;
+using Matching.Tests.Api.Vignettes;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -41,34 +41,61 @@ public sealed class EvaluateCasesCommandTests
     public async Task A_case_that_does_not_hold_says_what_was_seen_and_what_it_rests_on()
     {
         Put("holds", _ => { });
-        Put("fails", file => file["expect"] = new JsonArray(new JsonObject { ["first"] = "nexus" }, new JsonObject { ["possible"] = "skodsborg" }));
+        Put(
+            "fails",
+            file => file["expect"] = new JsonArray(new JsonObject { ["first"] = "nexus" }, new JsonObject { ["possible"] = "skodsborg" })
+        );
         var run = await CommandRun.OfAsync(["evaluate-cases", _folder, "--lang", "en"], width: 140);
 
         Assert.That(run.Code, Is.EqualTo(1));
-        Assert.That(OneLine(run.Out), Does.Contain("Nexus comes first.").And.Contain("Does not").And.Contain("Seen: Skodsborg comes first, Nexus is no.").And.Contain("Rests on: Skodsborg is meant for"));
+        Assert.That(
+            OneLine(run.Out),
+            Does.Contain("Nexus comes first.")
+                .And.Contain("Does not")
+                .And.Contain("Seen: Skodsborg comes first, Nexus is no.")
+                .And.Contain("Rests on: Skodsborg is meant for")
+        );
         Assert.That(run.Out, Does.Contain("1 of 2 cases hold. 1 of ").And.Contain("expectations do not."));
     }
 
     [Test]
     public async Task Json_gives_every_expectation_as_it_stands_in_the_file_and_how_it_held()
     {
-        Put("a", file => file["expect"] = new JsonArray(new JsonObject { ["first"] = "nexus" }, new JsonObject { ["possible"] = "skodsborg" }));
+        Put(
+            "a",
+            file => file["expect"] = new JsonArray(new JsonObject { ["first"] = "nexus" }, new JsonObject { ["possible"] = "skodsborg" })
+        );
         var run = await CommandRun.OfAsync(["evaluate-cases", _folder, "--json", "--lang", "en"]);
         var report = JsonNode.Parse(run.Out)!;
         var result = report["results"]![0]!;
 
         Assert.That((run.Code, (int)report["schema"]!, (int)report["cases"]!, (int)report["held"]!), Is.EqualTo((1, 1, 1, 0)));
-        Assert.That(report["versions"]!.AsObject().Select(version => version.Key), Is.EqualTo(["engine", "rules", "criteria", "catalogue", "texts"]));
-        Assert.That(((string?)result["case"], (string?)result["title"], (bool)result["held"]!), Is.EqualTo(("a", ShippedCase.Read(First).Title.English, false)));
         Assert.That(
-            result["expectations"]!.AsArray().Select(one => (one!["expect"]!.ToJsonString(), (string?)one["text"], (bool)one["held"]!, one["seen"] is null)),
-            Is.EqualTo([("""{"first":"nexus"}""", "Nexus comes first.", false, false), ("""{"possible":"skodsborg"}""", "Skodsborg is possible.", true, true)]));
+            report["versions"]!.AsObject().Select(version => version.Key),
+            Is.EqualTo(["engine", "rules", "criteria", "catalogue", "texts"])
+        );
+        Assert.That(
+            ((string?)result["case"], (string?)result["title"], (bool)result["held"]!),
+            Is.EqualTo(("a", ShippedCase.Read(First).Title.English, false))
+        );
+        Assert.That(
+            result["expectations"]!
+                .AsArray()
+                .Select(one => (one!["expect"]!.ToJsonString(), (string?)one["text"], (bool)one["held"]!, one["seen"] is null)),
+            Is.EqualTo([
+                ("""{"first":"nexus"}""", "Nexus comes first.", false, false),
+                ("""{"possible":"skodsborg"}""", "Skodsborg is possible.", true, true),
+            ])
+        );
     }
 
     [Test]
     public async Task The_same_cases_get_the_same_bytes()
     {
-        var (once, again) = (await CommandRun.OfAsync(["evaluate-cases", ShippedCase.Folder, "--json"]), await CommandRun.OfAsync(["evaluate-cases", ShippedCase.Folder, "--json"]));
+        var (once, again) = (
+            await CommandRun.OfAsync(["evaluate-cases", ShippedCase.Folder, "--json"]),
+            await CommandRun.OfAsync(["evaluate-cases", ShippedCase.Folder, "--json"])
+        );
 
         Assert.That(again.Out, Is.EqualTo(once.Out));
     }
@@ -83,7 +110,10 @@ public sealed class EvaluateCasesCommandTests
 
         Assert.That((run.Code, run.Out), Is.EqualTo((2, "")));
         Assert.That(run.ErrorLines[0], Is.EqualTo("The cases have faults:"));
-        Assert.That(run.ErrorLines.Skip(1).Select(line => line.Trim().Split(':')[0]), Is.EqualTo(["one.expect[0].first", "two.request.child.ageYears", "two.source"]));
+        Assert.That(
+            run.ErrorLines.Skip(1).Select(line => line.Trim().Split(':')[0]),
+            Is.EqualTo(["one.expect[0].first", "two.request.child.ageYears", "two.source"])
+        );
     }
 
     [Test]
@@ -100,7 +130,10 @@ public sealed class EvaluateCasesCommandTests
     [Test]
     public async Task A_folder_without_a_case_and_one_that_is_not_there_are_told()
     {
-        var (empty, missing) = (await CommandRun.OfAsync(["evaluate-cases", _folder]), await CommandRun.OfAsync(["evaluate-cases", "no-such-folder"]));
+        var (empty, missing) = (
+            await CommandRun.OfAsync(["evaluate-cases", _folder]),
+            await CommandRun.OfAsync(["evaluate-cases", "no-such-folder"])
+        );
 
         Assert.That((empty.Code, missing.Code), Is.EqualTo((2, 2)));
         Assert.That(empty.Error, Does.Contain("holds no case"));
@@ -116,8 +149,12 @@ public sealed class EvaluateCasesCommandTests
             Copy(RepositoryFiles.PathOf("data", part), Path.Combine(data, part));
         File.Copy(RepositoryFiles.PathOf("data", "criteria.json"), Path.Combine(data, "criteria.json"));
         var shipped = await CommandRun.OfAsync(["evaluate-cases", _folder, "--data", data]);
-        File.WriteAllText(Path.Combine(data, "catalogue", "city.json"), File.ReadAllText(Path.Combine(data, "catalogue", "city.json"))
-            .Replace("""[ "social", "youth-crime-board" ]""", """["remand"]""", StringComparison.Ordinal).Replace("""["social", "youth-crime-board"]""", """["remand"]""", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(data, "catalogue", "city.json"),
+            File.ReadAllText(Path.Combine(data, "catalogue", "city.json"))
+                .Replace("""[ "social", "youth-crime-board" ]""", """["remand"]""", StringComparison.Ordinal)
+                .Replace("""["social", "youth-crime-board"]""", """["remand"]""", StringComparison.Ordinal)
+        );
         var own = await CommandRun.OfAsync(["evaluate-cases", _folder, "--data", data]);
 
         Assert.That((shipped.Code, own.Code), Is.EqualTo((0, 1)));
@@ -134,7 +171,11 @@ public sealed class EvaluateCasesCommandTests
     }
 
     [Test]
-    public async Task A_table_keeps_within_the_terminal([Values(60, 80, 120)] int width, [Values("da", "en")] string language, [Values] bool blocks)
+    public async Task A_table_keeps_within_the_terminal(
+        [Values(60, 80, 120)] int width,
+        [Values("da", "en")] string language,
+        [Values] bool blocks
+    )
     {
         var run = await CommandRun.OfAsync(["evaluate-cases", ShippedCase.Folder, "--lang", language], width: width, blocks: blocks);
 
@@ -149,7 +190,12 @@ public sealed class EvaluateCasesCommandTests
         var run = await CommandRun.OfAsync(["evaluate-cases", ShippedCase.Folder, "--lang", language], width: 140);
         var failing = await CommandRun.OfAsync(["evaluate-cases", _folder, "--lang", language], width: 140);
 
-        Assert.That(run.Out + failing.Out, Does.Not.Match("(level|condition|notice|criterion|need-strength|need|fact)\\.[a-z]").And.Not.Contain('{').And.Not.Match("(expect|seen|cases|rests)-"));
+        Assert.That(
+            run.Out + failing.Out,
+            Does.Not.Match("(level|condition|notice|criterion|need-strength|need|fact)\\.[a-z]")
+                .And.Not.Contain('{')
+                .And.Not.Match("(expect|seen|cases|rests)-")
+        );
     }
 
     [Test]
@@ -181,7 +227,11 @@ public sealed class EvaluateCasesCommandTests
     {
         var file = ShippedCase.Open(First);
         change(file);
-        File.WriteAllText(Path.Combine(_folder, $"{name}.json"), file.ToJsonString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        File.WriteAllText(
+            Path.Combine(_folder, $"{name}.json"),
+            file.ToJsonString(),
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)
+        );
     }
 
     static void Copy(string from, string to)

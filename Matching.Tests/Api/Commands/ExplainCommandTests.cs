@@ -13,7 +13,10 @@ public sealed class ExplainCommandTests
     [TestCase("child", "Til dig: Vores forslag til, hvor du kan bo", "To you: Our idea about where you can live")]
     public async Task A_letter_is_written_to_each_reader_in_each_language(string audience, string danish, string english)
     {
-        var (da, en) = (await CommandRun.OfAsync(["explain", Case, "--audience", audience]), await CommandRun.OfAsync(["explain", Case, "--audience", audience, "--lang", "en"]));
+        var (da, en) = (
+            await CommandRun.OfAsync(["explain", Case, "--audience", audience]),
+            await CommandRun.OfAsync(["explain", Case, "--audience", audience, "--lang", "en"])
+        );
         Assert.That((da.Code, da.OutLines[0], en.Code, en.OutLines[0]), Is.EqualTo((0, danish, 0, english)));
     }
 

@@ -48,7 +48,10 @@ public sealed class ExportCommandTests
         Assert.That((exported.Code, exported.Error), Is.EqualTo((0, "")));
         Assert.That(exported.Out, Does.Match("^Entries    3\nDocuments  \\d+\nHead       [0-9a-f]{64}\nRoot       .{44}\n$"));
         Assert.That(verified.Code, Is.Zero);
-        Assert.That(verified.Out, Does.Match("^Entries  3\nHead     [0-9a-f]{64}\nSigned   3 of 3 checkpoints fit\nResult   intact: the chain is whole\n$"));
+        Assert.That(
+            verified.Out,
+            Does.Match("^Entries  3\nHead     [0-9a-f]{64}\nSigned   3 of 3 checkpoints fit\nResult   intact: the chain is whole\n$")
+        );
         Assert.That(PrivateFile.IsOpenToOthers(ExportFile), Is.False);
     }
 
@@ -66,7 +69,11 @@ public sealed class ExportCommandTests
     public async Task A_changed_export_is_broken_and_the_entry_named()
     {
         await ExportAsync("--with-keys");
-        File.WriteAllText(ExportFile, File.ReadAllText(ExportFile).Replace("\"sequence\":2,\"entryId\":\"0", "\"sequence\":2,\"entryId\":\"9", StringComparison.Ordinal));
+        File.WriteAllText(
+            ExportFile,
+            File.ReadAllText(ExportFile)
+                .Replace("\"sequence\":2,\"entryId\":\"0", "\"sequence\":2,\"entryId\":\"9", StringComparison.Ordinal)
+        );
         var run = await VerifyExportAsync();
 
         Assert.That(run.Code, Is.EqualTo(1));
@@ -87,16 +94,31 @@ public sealed class ExportCommandTests
     public async Task What_cannot_be_read_or_written_is_told()
     {
         var noRecord = await CommandRun.OfAsync(["export", "--to", ExportFile, "--data-directory", elsewhere.FullName]);
-        var noFolder = await CommandRun.OfAsync(["export", "--to", Path.Combine(elsewhere.FullName, "no", "file"), "--data-directory", service.DataDirectory]);
+        var noFolder = await CommandRun.OfAsync([
+            "export",
+            "--to",
+            Path.Combine(elsewhere.FullName, "no", "file"),
+            "--data-directory",
+            service.DataDirectory,
+        ]);
         var noExport = await VerifyExportAsync();
         File.WriteAllText(ExportFile, "hello\n");
         var another = await VerifyExportAsync();
-        var noCheckpoint = await CommandRun.OfAsync(["verify", "--export", ExportFile, "--checkpoint", Path.Combine(elsewhere.FullName, "none"), "--public-key", PublicKey]);
+        var noCheckpoint = await CommandRun.OfAsync([
+            "verify",
+            "--export",
+            ExportFile,
+            "--checkpoint",
+            Path.Combine(elsewhere.FullName, "none"),
+            "--public-key",
+            PublicKey,
+        ]);
         var noKey = await CommandRun.OfAsync(["verify", "--export", ExportFile, "--checkpoint", Checkpoints, "--public-key", ExportFile]);
 
         Assert.That(
             new[] { noRecord, noFolder, noExport, another, noCheckpoint, noKey }.Select(run => (run.Code, run.Out)),
-            Is.All.EqualTo((2, "")));
+            Is.All.EqualTo((2, ""))
+        );
         Assert.That(another.Error, Does.StartWith("This is not an export of the record."));
         Assert.That(noKey.Error, Does.Contain("public key"));
     }
@@ -127,7 +149,13 @@ public sealed class ExportCommandTests
         var run = await VerifyAsync();
 
         Assert.That(run.Code, Is.EqualTo(1));
-        Assert.That(run.Out, Does.Contain("Signed   2 of 3 checkpoints fit\nWrong    Checkpoint checkpoint-000000000003.txt covers 3 entries, and the log is in order up to entry 2 only"));
+        Assert.That(
+            run.Out,
+            Does.Contain(
+                "Signed   2 of 3 checkpoints fit\nWrong    Checkpoint checkpoint-000000000003.txt covers 3 entries, and the log is "
+                    + "in order up to entry 2 only"
+            )
+        );
     }
 
     [Test]
@@ -141,9 +169,11 @@ public sealed class ExportCommandTests
         Assert.That(run.Out, Does.Contain("the first change lies in entries 2 to 2; up to entry 1 the log is as it was signed"));
     }
 
-    Task<CommandRun> ExportAsync(params string[] more) => CommandRun.OfAsync(["export", "--to", ExportFile, "--data-directory", service.DataDirectory, .. more]);
+    Task<CommandRun> ExportAsync(params string[] more) =>
+        CommandRun.OfAsync(["export", "--to", ExportFile, "--data-directory", service.DataDirectory, .. more]);
 
-    Task<CommandRun> VerifyExportAsync() => CommandRun.OfAsync(["verify", "--export", ExportFile, "--checkpoint", Checkpoints, "--public-key", PublicKey]);
+    Task<CommandRun> VerifyExportAsync() =>
+        CommandRun.OfAsync(["verify", "--export", ExportFile, "--checkpoint", Checkpoints, "--public-key", PublicKey]);
 
     Task<CommandRun> VerifyAsync(params string[] more) =>
         CommandRun.OfAsync(["verify", "--data-directory", service.DataDirectory, "--checkpoint", Checkpoints, .. more]);

@@ -5,7 +5,7 @@ using Matching.Api.Storage;
 using Matching.Api.Training;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
 using Matching.Tests.Api.Cases;
 using Matching.Tests.Api.Models;
 using Matching.Tests.Api.Storage;
@@ -43,7 +43,11 @@ public sealed class ModelsCommandTests
 
         Assert.That(run.Code, Is.Zero, run.Error);
         var made = Directory.EnumerateDirectories(folder).Single();
-        Assert.That(Path.GetFileName(made), Is.EqualTo(Path.GetFileName(shipped)), "Run train --models models, remove the folder before, and commit.");
+        Assert.That(
+            Path.GetFileName(made),
+            Is.EqualTo(Path.GetFileName(shipped)),
+            "Run train --models models, remove the folder before, and commit."
+        );
         Assert.That(FilesOf(made), Is.EqualTo(FilesOf(shipped)));
     }
 
@@ -142,7 +146,10 @@ public sealed class ModelsCommandTests
             Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
             await service.StopAsync();
             Assert.That(await RunAsync("models", "switch-off"), Has.Property("Code").Zero);
-            Assert.That((await RunAsync("models", "list", "--lang", "en")).Out, Does.Contain("promoted, but use").And.Contain("is switched off"));
+            Assert.That(
+                (await RunAsync("models", "list", "--lang", "en")).Out,
+                Does.Contain("promoted, but use").And.Contain("is switched off")
+            );
             Assert.That(await RunAsync("models", "switch-on", "--by", "Bo Lind"), Has.Property("Code").Zero);
             Assert.That((await RunAsync("models", "list", "--lang", "en")).Out, Does.Contain("in use"));
             Assert.That((await RunAsync("models", "rollback", "--by", "Anna Holm")).Out, Does.Contain("rules alone"));
@@ -159,7 +166,20 @@ public sealed class ModelsCommandTests
         Assert.That((refused.Code, refused.ErrorLines.Length), Is.EqualTo((1, 2)), refused.Error);
 
         var promoted = await RunAsync(
-            "models", "promote", version, "--by", "Anna Holm", "--override", "calibration", "--override", "stability", "--second", "Bo Lind", "--reason", "Judged again on other data");
+            "models",
+            "promote",
+            version,
+            "--by",
+            "Anna Holm",
+            "--override",
+            "calibration",
+            "--override",
+            "stability",
+            "--second",
+            "Bo Lind",
+            "--reason",
+            "Judged again on other data"
+        );
         Assert.That(promoted.Code, Is.Zero, promoted.Error);
         Assert.That(promoted.Out, Does.Contain("In spite  stability, calibration"));
     }
@@ -171,12 +191,18 @@ public sealed class ModelsCommandTests
         var lax = Path.Combine(folder, "lax");
         ErasureTests.CopyData(lax, months: 6);
         var limits = File.ReadAllText(Path.Combine(lax, "learning.json"));
-        File.WriteAllText(Path.Combine(lax, "learning.json"), limits.Replace("\"value\": 0.95,", "\"value\": 0.0,", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(lax, "learning.json"),
+            limits.Replace("\"value\": 0.95,", "\"value\": 0.0,", StringComparison.Ordinal)
+        );
         const string Told = "judged by other limits";
 
         Assert.That(await TrainAsync(), Has.Property("Code").Zero);
         var version = Path.GetFileName(Directory.EnumerateDirectories(Folders.Own).Single());
-        Assert.That((await RunAsync("models", "promote", version, "--by", "Anna Holm")).Error, Does.Contain("could not be assessed").And.Not.Contain(Told));
+        Assert.That(
+            (await RunAsync("models", "promote", version, "--by", "Anna Holm")).Error,
+            Does.Contain("could not be assessed").And.Not.Contain(Told)
+        );
         Assert.That(await TrainAsync("--data-folder", lax), Has.Property("Code").Zero);
         var refused = await RunAsync("models", "promote", version, "--by", "Anna Holm");
         Assert.That((refused.Code, refused.Error.Contains(Told, StringComparison.Ordinal)), Is.EqualTo((1, true)), refused.Error);
@@ -187,13 +213,19 @@ public sealed class ModelsCommandTests
     {
         await BeginRecordAsync();
         var trained = ModelTraining.Run(
-            new TrainingRequest(SimulatedStays.Set(SimulatedStays.Enough), TrainerKind.Additive, 1, null, null), new LearningData(SimulatedStays.Prior, SimulatedStays.Settings));
+            new TrainingRequest(SimulatedStays.Set(SimulatedStays.Enough), TrainerKind.Additive, 1, null, null),
+            new LearningData(SimulatedStays.Prior, SimulatedStays.Settings)
+        );
         Folders.Write(trained.Model.Version, trained.Files);
         var run = await RunAsync("models", "promote", trained.Model.Version, "--by", "Anna Holm");
 
         Assert.That(run.Code, Is.Zero, run.Error);
         var page = new StringWriter();
-        new FindingsPage(trained.Evaluation, TestKnowledge.Texts.In(Language.En), AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(page) })).PrintMeasures();
+        new FindingsPage(
+            trained.Evaluation,
+            TestReferenceData.Texts.In(Language.En),
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(page) })
+        ).PrintMeasures();
         Assert.That(page.ToString(), Does.Contain("Log loss").And.Contain("Base rate").And.Contain("Logistic").And.Not.Contain("rival."));
     }
 
@@ -247,7 +279,9 @@ public sealed class ModelsCommandTests
     }
 
     [Test]
-    public async Task Every_verb_about_models_has_help_with_an_example_and_its_exit_codes([Values("list", "report", "monitor", "promote", "rollback", "switch-off", "switch-on")] string verb)
+    public async Task Every_verb_about_models_has_help_with_an_example_and_its_exit_codes(
+        [Values("list", "report", "monitor", "promote", "rollback", "switch-off", "switch-on")] string verb
+    )
     {
         var run = await CommandRun.OfAsync(["models", verb, "--help"]);
 

@@ -35,7 +35,12 @@ public sealed class ProcessTests
 
         var run = await StartAsync(["--urls", "http://127.0.0.1:0", "--DataDirectory", service.DataDirectory]);
 
-        Assert.That((run.Code, run.Error.TrimEnd()), Is.EqualTo((5, $"The data directory '{service.DataDirectory}' is in use by another process. One process at a time may hold it.")));
+        Assert.That(
+            (run.Code, run.Error.TrimEnd()),
+            Is.EqualTo(
+                (5, $"The data directory '{service.DataDirectory}' is in use by another process. One process at a time may hold it.")
+            )
+        );
     }
 
     [Test]
@@ -47,7 +52,10 @@ public sealed class ProcessTests
         {
             var run = await StartAsync([$"urls={service.Address}", $"DataDirectory={other.FullName}"]);
 
-            Assert.That((run.Code, run.Error.TrimEnd()), Is.EqualTo((5, $"Failed to bind to address {service.Address}: address already in use.")));
+            Assert.That(
+                (run.Code, run.Error.TrimEnd()),
+                Is.EqualTo((5, $"Failed to bind to address {service.Address}: address already in use."))
+            );
             Assert.That(run.Out, Does.Not.Contain("   at "));
         }
         finally
@@ -67,7 +75,12 @@ public sealed class ProcessTests
             {
                 var copy = Path.Combine(folder.FullName, "data", Path.GetRelativePath(ShippedData.DefaultFolder, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                await File.WriteAllTextAsync(copy, file.Contains("rules", StringComparison.Ordinal) || file.EndsWith("criteria.json", StringComparison.Ordinal) ? "{}" : await File.ReadAllTextAsync(file));
+                await File.WriteAllTextAsync(
+                    copy,
+                    file.Contains("rules", StringComparison.Ordinal) || file.EndsWith("criteria.json", StringComparison.Ordinal)
+                        ? "{}"
+                        : await File.ReadAllTextAsync(file)
+                );
             }
             var data = await StartAsync(["--DataDirectory", folder.FullName, "--DataFolder", Path.Combine(folder.FullName, "data")]);
 

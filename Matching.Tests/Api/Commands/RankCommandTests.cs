@@ -14,7 +14,10 @@ public sealed class RankCommandTests
         foreach (var (language, top) in ((string, string?)[])[("da", null), ("en", null), ("da", "3")])
         {
             var answer = JsonNode.Parse(await service.RankAsync(request, language, top is null ? "" : $"?top={top}"))!;
-            var printed = await CommandRun.RankAsync(request, ["--json", "--lang", language, .. top is null ? Array.Empty<string>() : ["--top", top]]);
+            var printed = await CommandRun.RankAsync(
+                request,
+                ["--json", "--lang", language, .. top is null ? Array.Empty<string>() : ["--top", top]]
+            );
 
             (answer["rankingId"], answer["recordedAt"]) = ("", "");
             Assert.That(printed.Error, Is.Empty);
@@ -42,7 +45,9 @@ public sealed class RankCommandTests
     {
         var json = JsonNode.Parse((await CommandRun.RankAsync(Requests.Usual, "--json")).Out)!;
         var page = OneLine((await CommandRun.RankAsync(Requests.Usual)).Out);
-        var texts = json["placements"]!.AsArray().Take(3)
+        var texts = json["placements"]!
+            .AsArray()
+            .Take(3)
             .SelectMany(placement => placement!["contributions"]!.AsArray().Concat(placement["conditions"]!.AsArray()))
             .Concat(json["notices"]!.AsArray())
             .Select(one => one!["text"]!.GetValue<string>());
@@ -55,9 +60,15 @@ public sealed class RankCommandTests
     {
         var json = JsonNode.Parse((await CommandRun.RankAsync(Requests.Usual, "--json")).Out)!;
         var page = OneLine((await CommandRun.RankAsync(Requests.Usual)).Out);
-        string[] refusals = [.. json["placements"]!.AsArray().Where(placement => placement!["rank"] is null)
-            .SelectMany(placement => placement!["conditions"]!.AsArray()).Where(condition => condition!["refuses"]!.GetValue<bool>())
-            .Select(condition => condition!["text"]!.GetValue<string>())];
+        string[] refusals =
+        [
+            .. json["placements"]!
+                .AsArray()
+                .Where(placement => placement!["rank"] is null)
+                .SelectMany(placement => placement!["conditions"]!.AsArray())
+                .Where(condition => condition!["refuses"]!.GetValue<bool>())
+                .Select(condition => condition!["text"]!.GetValue<string>()),
+        ];
 
         Assert.That(refusals, Is.Not.Empty);
         Assert.That(refusals.Where(text => !page.Contains(text, StringComparison.Ordinal)), Is.Empty);
@@ -85,7 +96,13 @@ public sealed class RankCommandTests
     {
         var run = await CommandRun.RankAsync(littleKnown ? Requests.LittleKnown : Requests.Usual, "--lang", language);
 
-        Assert.That(run.Out, Does.Not.Match("(level|standing|need-strength|need)\\.[a-z]").And.Not.Contain('{').And.Not.Contain("offline-").And.Not.Contain("gaps-"));
+        Assert.That(
+            run.Out,
+            Does.Not.Match("(level|standing|need-strength|need)\\.[a-z]")
+                .And.Not.Contain('{')
+                .And.Not.Contain("offline-")
+                .And.Not.Contain("gaps-")
+        );
     }
 
     [Test]
@@ -125,11 +142,15 @@ public sealed class RankCommandTests
     [Test]
     public async Task Every_fault_is_listed_by_its_path()
     {
-        var run = await CommandRun.RankAsync("""{ "caseReference": "a b", "extra": 1, "child": { "ageYears": 99, "sex": "FEMALE", "diagnoses": [ { "code": "?" } ] } }""");
+        var run = await CommandRun.RankAsync(
+            """{ "caseReference": "a b", "extra": 1, "child": { "ageYears": 99, "sex": "FEMALE", "diagnoses": [ { "code": "?" } ] } }"""
+        );
 
         Assert.That((run.Code, run.Out), Is.EqualTo((3, "")));
-        Assert.That(run.ErrorLines.Skip(1).Select(line => line.Trim().Split(':')[0]),
-            Is.EqualTo((string[])["caseReference", "child.ageYears", "child.diagnoses[0].code", "child.sex", "extra"]));
+        Assert.That(
+            run.ErrorLines.Skip(1).Select(line => line.Trim().Split(':')[0]),
+            Is.EqualTo((string[])["caseReference", "child.ageYears", "child.diagnoses[0].code", "child.sex", "extra"])
+        );
     }
 
     [TestCase("", "body: is required")]

@@ -3,7 +3,7 @@ using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Storage;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Commands;
@@ -30,7 +30,10 @@ public sealed class ReplayCommandTests
         var whatIf = await service.AskWhatIfIdAsync(id, """{"child":{"selfHarm":"mild"}}""");
         var root = Directory.CreateTempSubdirectory("matching-what-ifs-");
         var (backup, restored) = (Path.Combine(root.FullName, "backup"), Path.Combine(root.FullName, "restored"));
-        Assert.That((await CommandRun.OfAsync(["backup", "--to", backup, "--with-key", "--data-directory", service.DataDirectory])).Code, Is.Zero);
+        Assert.That(
+            (await CommandRun.OfAsync(["backup", "--to", backup, "--with-key", "--data-directory", service.DataDirectory])).Code,
+            Is.Zero
+        );
         Assert.That((await CommandRun.OfAsync(["restore", "--from", backup, "--data-directory", restored])).Code, Is.Zero);
 
         foreach (var directory in new[] { service.DataDirectory, restored })
@@ -48,19 +51,33 @@ public sealed class ReplayCommandTests
         await using var service = await RunningService.StartAsync();
         await service.RankIdAsync(Requests.Usual);
         await service.StopAsync();
-        var id = await RecordAsync(service.DataDirectory, record =>
-        {
-            var first = record.Answer.Placements[0];
-            var placements = record.Answer.Placements.ToList();
-            placements[0] = first with { Score = first.Score + 1, BestAvailable = true };
-            return record with { Versions = record.Versions with { Engine = "0.9.0" }, Answer = record.Answer with { Placements = placements } };
-        });
+        var id = await RecordAsync(
+            service.DataDirectory,
+            record =>
+            {
+                var first = record.Answer.Placements[0];
+                var placements = record.Answer.Placements.ToList();
+                placements[0] = first with { Score = first.Score + 1, BestAvailable = true };
+                return record with
+                {
+                    Versions = record.Versions with { Engine = "0.9.0" },
+                    Answer = record.Answer with { Placements = placements },
+                };
+            }
+        );
 
         var run = await CommandRun.OfAsync(["replay", id, "--data-directory", service.DataDirectory]);
 
         Assert.That(run.Code, Is.EqualTo(1));
-        Assert.That(run.Out, Does.Contain("different in 2 places").And.Contain("  placements[0].score\n").And.Contain("  placements[0].bestAvailable\n")
-            .And.Contain("replayed  (not there)").And.Contain("engine 0.9.0").And.Contain($"now {Matching.Engine.Matcher.EngineVersion}"));
+        Assert.That(
+            run.Out,
+            Does.Contain("different in 2 places")
+                .And.Contain("  placements[0].score\n")
+                .And.Contain("  placements[0].bestAvailable\n")
+                .And.Contain("replayed  (not there)")
+                .And.Contain("engine 0.9.0")
+                .And.Contain($"now {Matching.Engine.Matcher.EngineVersion}")
+        );
     }
 
     [Test]
@@ -74,9 +91,15 @@ public sealed class ReplayCommandTests
 
         Assert.That(await ErrorAsync(erased, service.DataDirectory), Is.EqualTo("The ranking was erased."));
         Assert.That(await ErrorAsync(kept, service.DataDirectory), Does.EndWith("it was changed. Run verify."));
-        Assert.That(await ErrorAsync(Guid.NewGuid().ToString(), service.DataDirectory), Is.EqualTo("There is no such ranking or what-if in this record."));
+        Assert.That(
+            await ErrorAsync(Guid.NewGuid().ToString(), service.DataDirectory),
+            Is.EqualTo("There is no such ranking or what-if in this record.")
+        );
         Assert.That(await ErrorAsync("17", service.DataDirectory), Does.StartWith("That is not the id of a ranking"));
-        Assert.That(await ErrorAsync(kept, Path.Combine(service.DataDirectory, "elsewhere")), Does.StartWith("The record cannot be opened. There is no database"));
+        Assert.That(
+            await ErrorAsync(kept, Path.Combine(service.DataDirectory, "elsewhere")),
+            Does.StartWith("The record cannot be opened. There is no database")
+        );
     }
 
     static async Task<string> ErrorAsync(string id, string dataDirectory)
@@ -90,16 +113,19 @@ public sealed class ReplayCommandTests
     {
         var data = ShippedData.Load(ShippedData.DefaultFolder);
         using var body = JsonDocument.Parse(Requests.Usual);
-        var request = RankingRequestReader.Read(body.RootElement, data.Knowledge, default, new Problems())!;
-        var record = change(RankingDesk.Rank(request, body.RootElement, data, PlacementState.Empty));
+        var request = RankingRequestReader.Read(body.RootElement, data.ReferenceDataSet, default, new Problems())!;
+        var record = change(RankingHandler.Rank(request, body.RootElement, data, PlacementState.Empty));
         await using var store = MatchingStore.Open(dataDirectory, TimeProvider.System);
-        var entry = await store.Log.AppendAsync(new NewEntry
-        {
-            Kind = LogKinds.Ranking,
-            Caller = "test",
-            Payload = RankingRecordJson.Write(record),
-            Case = store.Cases.GetOrCreate(record.CaseReference),
-        }, CancellationToken.None);
+        var entry = await store.Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = LogKinds.Ranking,
+                Caller = "test",
+                Payload = RankingRecordJson.Write(record),
+                Case = store.Cases.GetOrCreate(record.CaseReference),
+            },
+            CancellationToken.None
+        );
         return entry.EntryId;
     }
 }

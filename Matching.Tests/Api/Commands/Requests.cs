@@ -24,22 +24,27 @@ static class Requests
     public const string LittleKnown = """{ "caseReference": "SOF-1", "asOf": "2026-11-22", "child": { "ageYears": 3 } }""";
 
     /// <summary>A gang conflict at every place there is.</summary>
-    public static string NothingPossible { get; } = new JsonObject
-    {
-        ["caseReference"] = "SOF-2",
-        ["asOf"] = "2026-11-22",
-        ["child"] = new JsonObject { ["ageYears"] = 9 },
-        ["conflicts"] = new JsonArray(
-        [
-            .. ShippedData.Load(ShippedData.DefaultFolder).Knowledge.Catalogue.Placements
-                .Select(placement => new JsonObject { ["placementId"] = placement.Id, ["reason"] = "gang-conflict" }),
-        ]),
-    }.ToJsonString();
+    public static string NothingPossible { get; } =
+        new JsonObject
+        {
+            ["caseReference"] = "SOF-2",
+            ["asOf"] = "2026-11-22",
+            ["child"] = new JsonObject { ["ageYears"] = 9 },
+            ["conflicts"] = new JsonArray([
+                .. ShippedData
+                    .Load(ShippedData.DefaultFolder)
+                    .ReferenceDataSet.Catalogue.Placements.Select(placement => new JsonObject
+                    {
+                        ["placementId"] = placement.Id,
+                        ["reason"] = "gang-conflict",
+                    }),
+            ]),
+        }.ToJsonString();
 
     public static IEnumerable<TestCaseData> All =>
-    [
-        new TestCaseData(Usual).SetArgDisplayNames("usual"),
-        new TestCaseData(LittleKnown).SetArgDisplayNames("little known"),
-        new TestCaseData(NothingPossible).SetArgDisplayNames("nothing possible"),
-    ];
+        [
+            new TestCaseData(Usual).SetArgDisplayNames("usual"),
+            new TestCaseData(LittleKnown).SetArgDisplayNames("little known"),
+            new TestCaseData(NothingPossible).SetArgDisplayNames("nothing possible"),
+        ];
 }

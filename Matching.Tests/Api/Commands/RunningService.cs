@@ -22,7 +22,10 @@ sealed class RunningService : IAsyncDisposable
         var service = new RunningService();
         service.app = MatchingApplication.Build([$"DataDirectory={service.DataDirectory}", "urls=http://127.0.0.1:0"]);
         await service.app.StartAsync();
-        service.client.DefaultRequestHeaders.Add("X-Api-Key", (await File.ReadAllTextAsync(Path.Combine(service.DataDirectory, "development.key"))).Trim());
+        service.client.DefaultRequestHeaders.Add(
+            "X-Api-Key",
+            (await File.ReadAllTextAsync(Path.Combine(service.DataDirectory, "development.key"))).Trim()
+        );
         return service;
     }
 

@@ -29,8 +29,18 @@ public sealed class SimulateCommandTests
 
         Assert.That((run.Code, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.OutLines.Max(line => line.Length), Is.LessThanOrEqualTo(width));
-        Assert.That(((string[])(language == "da" ? ["Hidtidig", "Reglerne", "Regler og", "Orakel"] : ["Past", "The rules", "Rules and", "Oracle"])).Where(word => !run.Out.Contains($"  {word}", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(run.Out, Does.Not.Match("(simulation|policy|truth)[-.][a-z]").And.Not.Contain('{').And.Not.Contain('…').And.Not.Contain('\e'));
+        Assert.That(
+            (
+                (string[])(
+                    language == "da" ? ["Hidtidig", "Reglerne", "Regler og", "Orakel"] : ["Past", "The rules", "Rules and", "Oracle"]
+                )
+            ).Where(word => !run.Out.Contains($"  {word}", StringComparison.Ordinal)),
+            Is.Empty
+        );
+        Assert.That(
+            run.Out,
+            Does.Not.Match("(simulation|policy|truth)[-.][a-z]").And.Not.Contain('{').And.Not.Contain('…').And.Not.Contain('\e')
+        );
     }
 
     [Test]
@@ -44,10 +54,26 @@ public sealed class SimulateCommandTests
 
         foreach (var name in (string[])["simulation.json", "simulation.svg", "stays.csv", "protected.csv"])
             Assert.That(File.ReadAllBytes(Path.Combine(again, name)), Is.EqualTo(File.ReadAllBytes(Path.Combine(once, name))), name);
-        Assert.That(report["policies"]!.AsArray().Select(policy => (string)policy!["policy"]!), Is.EqualTo(["past-practice", "availability-first", "rules", "rules-and-model", "oracle"]));
-        Assert.That(((int)report["settings"]!["years"]!, (int)report["settings"]!["replications"]!, (string)report["settings"]!["truth"]!), Is.EqualTo((1, 2, "prior")));
-        Assert.That(run.Out, Does.Contain(((decimal)rules["breakdownsPer100"]!["value"]!).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture).Replace('.', ',')));
-        Assert.That(XDocument.Load(Path.Combine(once, "simulation.svg")).Root!.Elements().First().Value, Is.EqualTo("Ventede sammenbrud i opdigtede byer"));
+        Assert.That(
+            report["policies"]!.AsArray().Select(policy => (string)policy!["policy"]!),
+            Is.EqualTo(["past-practice", "availability-first", "rules", "rules-and-model", "oracle"])
+        );
+        Assert.That(
+            ((int)report["settings"]!["years"]!, (int)report["settings"]!["replications"]!, (string)report["settings"]!["truth"]!),
+            Is.EqualTo((1, 2, "prior"))
+        );
+        Assert.That(
+            run.Out,
+            Does.Contain(
+                ((decimal)rules["breakdownsPer100"]!["value"]!)
+                    .ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)
+                    .Replace('.', ',')
+            )
+        );
+        Assert.That(
+            XDocument.Load(Path.Combine(once, "simulation.svg")).Root!.Elements().First().Value,
+            Is.EqualTo("Ventede sammenbrud i opdigtede byer")
+        );
     }
 
     [Test]
@@ -56,16 +82,25 @@ public sealed class SimulateCommandTests
         await CommandRun.OfAsync([.. Small, "--out", _folder]);
         using var stays = File.OpenRead(Path.Combine(_folder, "stays.csv"));
         using var origins = File.OpenRead(Path.Combine(_folder, "protected.csv"));
-        var read = StayCsv.Read(stays, TestKnowledge.Shipped, origins, TestKnowledge.Rules.FirstDay);
-        var grown = GrownStay.Grow(new SimulationSettings(1, 2, 1, TruthKind.Prior), SimulatedCity.Plan, TestKnowledge.Shipped, SimulatedCity.Prior);
+        var read = StayCsv.Read(stays, TestReferenceData.Shipped, origins, TestReferenceData.Rules.FirstDay);
+        var grown = GrownStay.Grow(
+            new SimulationSettings(1, 2, 1, TruthKind.Prior),
+            SimulatedCity.Plan,
+            TestReferenceData.Shipped,
+            SimulatedCity.Prior
+        );
 
         Assert.That(read.Faults, Is.Empty);
         Assert.That(read.Imported!.LeftOut, Is.EqualTo(LeftOutStays.None));
         Assert.That(read.Imported.Set.Stays.Select(Written), Is.EqualTo(grown.Select(one => Written(one.Stay))));
-        Assert.That(grown.Select(one => read.Imported.Set.ProtectedByChild[one.Stay.Child]["ethnicOrigin"] == "other"), Is.EqualTo(grown.Select(one => one.OfOtherOrigin)));
+        Assert.That(
+            grown.Select(one => read.Imported.Set.ProtectedByChild[one.Stay.Child]["ethnicOrigin"] == "other"),
+            Is.EqualTo(grown.Select(one => one.OfOtherOrigin))
+        );
 
         static string Written(ObservedStay stay) =>
-            $"{stay.Child} {stay.PlacementId} {stay.Level} {stay.Start} {string.Join(',', stay.Bins)} {stay.Days} {stay.Ending} {stay.MovedTo} {stay.ReportedBy} {stay.FactsAsOf} {stay.Sex}";
+            $"{stay.Child} {stay.PlacementId} {stay.Level} {stay.Start} {string.Join(',', stay.Bins)} {stay.Days} {stay.Ending} "
+            + $"{stay.MovedTo} {stay.ReportedBy} {stay.FactsAsOf} {stay.Sex}";
     }
 
     [Test]
@@ -124,7 +159,10 @@ public sealed class SimulateCommandTests
         var missing = await CommandRun.OfAsync([.. Small, "--data-folder", _folder]);
 
         Assert.That((faulty.Code, missing.Code), Is.EqualTo((5, 5)));
-        Assert.That(faulty.Error, Does.Contain("groups[0].traits.crime: is required").And.Contain("groups[2].traits.krimi: is not a known field"));
+        Assert.That(
+            faulty.Error,
+            Does.Contain("groups[0].traits.crime: is required").And.Contain("groups[2].traits.krimi: is not a known field")
+        );
         Assert.That(missing.Error, Does.Contain("there is no such file"));
     }
 

@@ -28,9 +28,20 @@ public sealed class SoakTests
     [TestCase(100, 79, 5, 5, 200, 200, false)]
     [TestCase(100, 100, 5, 7.6, 200, 200, false)]
     [TestCase(100, 100, 5, 5, 200, 241, false)]
-    public void Flat_is_what_hardly_changes(double rate, double laterRate, double p99, double laterP99, double memory, double laterMemory, bool isFlat)
+    public void Flat_is_what_hardly_changes(
+        double rate,
+        double laterRate,
+        double p99,
+        double laterP99,
+        double memory,
+        double laterMemory,
+        bool isFlat
+    )
     {
-        var stretches = Enumerable.Range(0, 10).Select(i => i < 5 ? new SoakStretch(rate, 1, p99, memory) : new SoakStretch(laterRate, 1, laterP99, laterMemory)).ToList();
+        var stretches = Enumerable
+            .Range(0, 10)
+            .Select(i => i < 5 ? new SoakStretch(rate, 1, p99, memory) : new SoakStretch(laterRate, 1, laterP99, laterMemory))
+            .ToList();
         Assert.That(SoakVerdict.Of(stretches).IsFlat, Is.EqualTo(isFlat));
     }
 }

@@ -4,12 +4,12 @@ using Matching.Api.Hosting;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 
 namespace Matching.Tests.Api.Commands;
 
-/// <summary>What keeps the service from starting on PostgreSQL, told in plain words, the password never.</summary>
+/// <summary>What keeps the service from starting on PostgreSQL, reported in plain words, the password never.</summary>
 public sealed class StartFailureTests
 {
     const string Password = "pw-that-must-not-show";
@@ -53,10 +53,12 @@ public sealed class StartFailureTests
         var schema = PostgresCluster.Shared.NewSchema();
         await using (var connection = new NpgsqlConnection(schema))
         {
-            await connection.ExecuteAsync("""
+            await connection.ExecuteAsync(
+                """
                 CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL);
                 INSERT INTO schema_migrations VALUES (9000, 'later', 'later');
-                """);
+                """
+            );
         }
         Assert.That(Told(folder, schema), Does.Contain("9000").And.Contain("newer than this program"));
     }
@@ -65,8 +67,14 @@ public sealed class StartFailureTests
     {
         try
         {
-            var fault = Assert.Catch(() => MatchingApplication.Build(
-                [$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Postgres={connectionString}", .. LiveService.CallerSettings]));
+            var fault = Assert.Catch(() =>
+                MatchingApplication.Build([
+                    $"--DataDirectory={folder}",
+                    "--urls=http://127.0.0.1:0",
+                    $"--ConnectionStrings:Postgres={connectionString}",
+                    .. LiveService.CallerSettings,
+                ])
+            );
             return StartFailure.Explain(fault!)!;
         }
         finally

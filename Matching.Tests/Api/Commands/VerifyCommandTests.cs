@@ -76,5 +76,6 @@ public sealed class VerifyCommandTests
         Assert.That(run.Error, Does.Contain("100%"));
     }
 
-    static Task<CommandRun> VerifyAsync(RunningService service) => CommandRun.OfAsync(["verify", "--data-directory", service.DataDirectory]);
+    static Task<CommandRun> VerifyAsync(RunningService service) =>
+        CommandRun.OfAsync(["verify", "--data-directory", service.DataDirectory]);
 }

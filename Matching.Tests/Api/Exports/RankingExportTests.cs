@@ -27,14 +27,35 @@ public sealed class RankingExportTests
         var export = await service.GetAsync("/v1/exports/rankings", "analyst");
         var lines = Lines(export);
         Assert.That((export.Status, export.ContentType, lines.Count), Is.EqualTo((HttpStatusCode.OK, "application/x-ndjson", 3)));
-        foreach (var secret in new[] { Example.CaseReference, "OTHER-1", "2011-05", "birthDate", "caseReference", "2025-02-01", "2026-09-15", "2026-11-22", first.RankingId })
+        foreach (
+            var secret in new[]
+            {
+                Example.CaseReference,
+                "OTHER-1",
+                "2011-05",
+                "birthDate",
+                "caseReference",
+                "2025-02-01",
+                "2026-09-15",
+                "2026-11-22",
+                first.RankingId,
+            }
+        )
             Assert.That(export.Text, Does.Not.Contain(secret));
         var child = lines[0].GetProperty("request").GetProperty("child");
         Assert.That((child.GetProperty("ageYears").GetInt32(), child.GetProperty("selfHarm").GetString()), Is.EqualTo((15, "severe")));
         Assert.That(child.GetProperty("placements")[0].GetProperty("from").GetString(), Is.EqualTo("2025-02"));
         var cases = lines.Select(line => line.GetProperty("case").GetString()).ToList();
         Assert.That((cases[0] == cases[1], cases[0] == cases[2]), Is.EqualTo((true, false)));
-        Assert.That(Ranks(lines[0]), Is.EqualTo(first.Json.GetProperty("placements").EnumerateArray().Select(place => (place.GetProperty("placementId").GetString(), place.GetProperty("rank").ToString()))));
+        Assert.That(
+            Ranks(lines[0]),
+            Is.EqualTo(
+                first
+                    .Json.GetProperty("placements")
+                    .EnumerateArray()
+                    .Select(place => (place.GetProperty("placementId").GetString(), place.GetProperty("rank").ToString()))
+            )
+        );
     }
 
     [Test]
@@ -42,7 +63,9 @@ public sealed class RankingExportTests
     {
         await service.RankAsync(Example.Json);
         await service.GetAsync("/v1/exports/rankings", "analyst");
-        var log = (await service.GetAsync($"/v1/cases/{Example.CaseReference}/access-log")).Json.GetProperty("entries").EnumerateArray()
+        var log = (await service.GetAsync($"/v1/cases/{Example.CaseReference}/access-log"))
+            .Json.GetProperty("entries")
+            .EnumerateArray()
             .Select(entry => (entry.GetProperty("caller").GetString(), entry.GetProperty("action").GetString()));
         Assert.That(log, Does.Contain(("analyst", "pseudonymised-export")));
     }
@@ -81,5 +104,7 @@ public sealed class RankingExportTests
         [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
 
     static IEnumerable<(string?, string)> Ranks(JsonElement line) =>
-        line.GetProperty("placements").EnumerateArray().Select(place => (place.GetProperty("placementId").GetString(), place.GetProperty("rank").ToString()));
+        line.GetProperty("placements")
+            .EnumerateArray()
+            .Select(place => (place.GetProperty("placementId").GetString(), place.GetProperty("rank").ToString()));
 }

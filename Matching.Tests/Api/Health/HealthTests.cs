@@ -19,6 +19,9 @@ public sealed class HealthTests
     public async Task Ready_names_the_version_of_the_database()
     {
         await using var service = await LiveService.StartAsync();
-        Assert.That((await service.GetAsync("/health/ready", caller: "")).Json.GetProperty("sqlite_version").GetString(), Does.Match(@"^3\.\d+\.\d+$"));
+        Assert.That(
+            (await service.GetAsync("/health/ready", caller: "")).Json.GetProperty("sqlite_version").GetString(),
+            Does.Match(@"^3\.\d+\.\d+$")
+        );
     }
 }

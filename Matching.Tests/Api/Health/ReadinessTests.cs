@@ -42,14 +42,16 @@ public sealed class ReadinessTests
     [TestCase("many")]
     [TestCase("1.5")]
     public void A_space_that_is_no_whole_number_is_refused(string space) =>
-        Assert.That(() => LiveService.StartAsync($"--Storage:LeastFreeMegabytes={space}"), Throws.TypeOf<SettingsException>().With.Message.Contains("Storage:LeastFreeMegabytes"));
+        Assert.That(
+            () => LiveService.StartAsync($"--Storage:LeastFreeMegabytes={space}"),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("Storage:LeastFreeMegabytes")
+        );
 
     [Test]
     public async Task A_check_that_hangs_or_fails_counts_as_not_met()
     {
         var never = new TaskCompletionSource<bool>();
-        var checks = new ReadinessChecks(
-        [
+        var checks = new ReadinessChecks([
             new ReadinessCheck("fine", "is fine", () => Task.FromResult(true)),
             new ReadinessCheck("hangs", "hangs", () => never.Task),
             new ReadinessCheck("fails", "fails", () => throw new InvalidOperationException("inner text")),

@@ -9,7 +9,10 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Hosting;
 
-/// <summary>A data directory that is damaged: the service says in plain words what is wrong, or finds everything; it never begins a new log beside an old one.</summary>
+/// <summary>
+/// A data directory that is damaged: the service says in plain words what is wrong, or finds everything; it never begins a new log beside
+/// an old one.
+/// </summary>
 public sealed class BrokenStoreTests
 {
     const int Page = 4096;
@@ -78,7 +81,9 @@ public sealed class BrokenStoreTests
         Assert.That(await File.ReadAllBytesAsync(Database), Is.EqualTo(bytes));
     }
 
-    /// <summary>Any page: the service refuses to start in plain words, or verification names the damage, or the page held nothing that is in use.</summary>
+    /// <summary>
+    /// Any page: the service refuses to start in plain words, or verification names the damage, or the page held nothing that is in use.
+    /// </summary>
     [Test]
     public async Task A_torn_page_anywhere_is_told_in_plain_words()
     {
@@ -192,7 +197,15 @@ public sealed class BrokenStoreTests
     async Task<string> RefusalAsync()
     {
         var error = new StringWriter();
-        var code = await Serving.RunAsync([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. LiveService.CallerSettings], error);
+        var code = await Serving.RunAsync(
+            [
+                $"--DataDirectory={folder}",
+                "--urls=http://127.0.0.1:0",
+                "--Logging:Console:LogLevel:Default=None",
+                .. LiveService.CallerSettings,
+            ],
+            error
+        );
         Assert.That(code, Is.EqualTo(ExitCode.CannotStart), error.ToString());
         Assert.That(error.ToString(), Does.Not.Contain("   at ").And.Not.Contain("Exception"));
         return error.ToString();

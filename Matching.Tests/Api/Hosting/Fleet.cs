@@ -6,7 +6,8 @@ using Npgsql;
 namespace Matching.Tests.Api.Hosting;
 
 /// <summary>
-/// The instances of one service, each a process with a data directory of its own: one on the embedded database; two on a PostgreSQL server of their own,
+/// The instances of one service, each a process with a data directory of its own: one on the embedded database; two on a PostgreSQL server
+/// of their own,
 /// sharing one record and one master key.
 /// </summary>
 sealed class Fleet : IAsyncDisposable
@@ -22,7 +23,9 @@ sealed class Fleet : IAsyncDisposable
         ConnectionString = cluster?.NewSchema();
         folders = [.. Enumerable.Range(0, instances).Select(_ => TemporaryStore.NewFolder())];
         // Where nobody else keeps checkpoints, they are written as often as can be, so that kills hit that too.
-        settings = ConnectionString is null ? ["--Checkpoints:EverySeconds=1"] : [$"--ConnectionStrings:Postgres={ConnectionString}", "--Checkpoints:EverySeconds=0"];
+        settings = ConnectionString is null
+            ? ["--Checkpoints:EverySeconds=1"]
+            : [$"--ConnectionStrings:Postgres={ConnectionString}", "--Checkpoints:EverySeconds=0"];
         this.instances = new ServiceProcess?[instances];
     }
 

@@ -6,8 +6,10 @@ using Matching.Tests.Api.Support;
 namespace Matching.Tests.Api.Hosting;
 
 /// <summary>
-/// Callers of a fleet whose instances come and go. Half of the rankings carry an idempotency key: whose request failed without an answer sends it again
-/// until it is answered. Others give up. Free places are reported the same way, by one caller for each placement, so that the last report is known.
+/// Callers of a fleet whose instances come and go. Half of the rankings carry an idempotency key: whose request failed without an answer
+/// sends it again
+/// until it is answered. Others give up. Free places are reported the same way, by one caller for each placement, so that the last report
+/// is known.
 /// </summary>
 sealed class FleetLoad : IAsyncDisposable
 {
@@ -40,8 +42,15 @@ sealed class FleetLoad : IAsyncDisposable
     {
         this.fleet = fleet;
         callers = Task.WhenAll(
-            Enumerable.Range(0, Rankers).Select(caller => Task.Run(() => CallAsync(new Random(seed + caller), random => RankAsync(caller, random))))
-                .Concat(Reported.Select((placement, i) => Task.Run(() => CallAsync(new Random(seed - 1 - i), random => ReportAsync(placement, random))))));
+            Enumerable
+                .Range(0, Rankers)
+                .Select(caller => Task.Run(() => CallAsync(new Random(seed + caller), random => RankAsync(caller, random))))
+                .Concat(
+                    Reported.Select(
+                        (placement, i) => Task.Run(() => CallAsync(new Random(seed - 1 - i), random => ReportAsync(placement, random)))
+                    )
+                )
+        );
     }
 
     /// <summary>How hard the callers go.</summary>
@@ -78,7 +87,10 @@ sealed class FleetLoad : IAsyncDisposable
             await Task.Delay(2, patience.Token);
     }
 
-    /// <summary>Whoever is answered next by an instance kills it at once: the worst moment for what was said to be recorded. If nobody is, it is killed anyway.</summary>
+    /// <summary>
+    /// Whoever is answered next by an instance kills it at once: the worst moment for what was said to be recorded. If nobody is, it is
+    /// killed anyway.
+    /// </summary>
     public async Task KillAtNextAnswerAsync(int instance)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -157,8 +169,15 @@ sealed class FleetLoad : IAsyncDisposable
         var next = (free.GetValueOrDefault(placement) + 1) % MostFreePlaces;
         while (!ended)
         {
-            var reply = await TryAsync(random, instance =>
-                instance.SendAsync(HttpMethod.Put, $"/v1/placements/{placement}/availability", $$"""{"freePlaces":{{next}},"asOf":"2026-11-22"}"""));
+            var reply = await TryAsync(
+                random,
+                instance =>
+                    instance.SendAsync(
+                        HttpMethod.Put,
+                        $"/v1/placements/{placement}/availability",
+                        $$"""{"freePlaces":{{next}},"asOf":"2026-11-22"}"""
+                    )
+            );
             if (reply?.Status == HttpStatusCode.NoContent)
             {
                 free[placement] = next;
@@ -188,7 +207,8 @@ sealed class FleetLoad : IAsyncDisposable
             }
             return reply;
         }
-        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception gone)
+            when (gone is HttpRequestException or TaskCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             await Task.Delay(random.Next(1, 20));
             return null;

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Hosting;
 
-/// <summary>What was acknowledged is recorded, however the service or its database ends, and what was sent again is recorded once.</summary>
+/// <summary>
+/// What was acknowledged is recorded, however the service or its database ends, and what was sent again is recorded once.
+/// </summary>
 [OnEachStore]
 [Platform(Exclude = "Win", Reason = "Ends processes by signal.")]
 public sealed class KillTests
@@ -69,14 +71,26 @@ public sealed class KillTests
         await HasAllAsync(fleet[random.Next(fleet.Count)]!, [.. acknowledged.Select(one => (one.Key, one.Value))]);
         await IsIntactAsync(fleet[random.Next(fleet.Count)]!);
         var (rankings, keyed) = (
-            fleet.Ask($"SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking'") - probes, fleet.Ask("SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking' AND idempotency IS NOT NULL"));
+            fleet.Ask($"SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking'") - probes,
+            fleet.Ask("SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking' AND idempotency IS NOT NULL")
+        );
         TestContext.Out.WriteLine(
-            $"{kills} kills, {crashes} crashes of the database, {acknowledged.Count} rankings acknowledged ({load.Keyed} with a key), {rankings} recorded, {load.Unanswered} unanswered, {load.Refused} refused, {watch.Elapsed.TotalSeconds:0} s");
+            $"{kills} kills, {crashes} crashes of the database, {acknowledged.Count} rankings acknowledged ({load.Keyed} with a key), "
+                + $"{rankings} recorded, {load.Unanswered} unanswered, {load.Refused} refused, {watch.Elapsed.TotalSeconds:0} s"
+        );
         Assert.That(acknowledged, Is.Not.Empty, "The load must have got something acknowledged.");
         Assert.That(keyed, Is.EqualTo(load.Keyed), "One ranking for each key, however often it was sent.");
-        Assert.That(rankings, Is.InRange(acknowledged.Count, acknowledged.Count + load.Unanswered), "Nothing but what was acknowledged, or might have been, is recorded.");
+        Assert.That(
+            rankings,
+            Is.InRange(acknowledged.Count, acknowledged.Count + load.Unanswered),
+            "Nothing but what was acknowledged, or might have been, is recorded."
+        );
         if (fleet.Cluster is null)
-            Assert.That((await fleet[0]!.GetAsync("/v1/audit/checkpoint")).Status, Is.EqualTo(HttpStatusCode.OK), "The kept checkpoints still fit.");
+            Assert.That(
+                (await fleet[0]!.GetAsync("/v1/audit/checkpoint")).Status,
+                Is.EqualTo(HttpStatusCode.OK),
+                "The kept checkpoints still fit."
+            );
     }
 
     [Test]
@@ -96,7 +110,11 @@ public sealed class KillTests
         await HasAllAsync(fleet[0]!, news);
         Assert.That(load.Wrong, Is.Empty);
         Assert.That(news, Is.Not.Empty);
-        Assert.That(fleet.Ask("SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking'"), Is.EqualTo(news.Count), "Whatever was taken in was answered.");
+        Assert.That(
+            fleet.Ask("SELECT COUNT(*) FROM log_entries WHERE kind = 'ranking'"),
+            Is.EqualTo(news.Count),
+            "Whatever was taken in was answered."
+        );
     }
 
     static int Kills
@@ -105,7 +123,12 @@ public sealed class KillTests
         {
             var isEmbedded = OnEachStoreAttribute.Current == StoreKind.Sqlite;
             var perScale = isEmbedded ? EmbeddedKillsPerScale : PostgresKillsPerScale;
-            return int.TryParse(Environment.GetEnvironmentVariable(KillsVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var kills)
+            return int.TryParse(
+                Environment.GetEnvironmentVariable(KillsVariable),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var kills
+            )
                 ? (int)Math.Ceiling((double)kills * perScale / (EmbeddedKillsPerScale + PostgresKillsPerScale))
                 : perScale * Scale.Factor;
         }
@@ -114,12 +137,16 @@ public sealed class KillTests
     static async Task HasAllAsync(ServiceProcess service, IReadOnlyList<(string Id, byte[] Sha256)> acknowledged)
     {
         var lost = new ConcurrentQueue<string>();
-        await Parallel.ForEachAsync(acknowledged, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (ranking, _) =>
-        {
-            var reply = await service.GetAsync($"/v1/rankings/{ranking.Id}{FleetLoad.Top}");
-            if (reply.Status != HttpStatusCode.OK || !SHA256.HashData(reply.Bytes).AsSpan().SequenceEqual(ranking.Sha256))
-                lost.Enqueue($"{ranking.Id}: {reply}");
-        });
+        await Parallel.ForEachAsync(
+            acknowledged,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (ranking, _) =>
+            {
+                var reply = await service.GetAsync($"/v1/rankings/{ranking.Id}{FleetLoad.Top}");
+                if (reply.Status != HttpStatusCode.OK || !SHA256.HashData(reply.Bytes).AsSpan().SequenceEqual(ranking.Sha256))
+                    lost.Enqueue($"{ranking.Id}: {reply}");
+            }
+        );
         Assert.That(lost, Is.Empty, $"of {acknowledged.Count} acknowledged");
     }
 
@@ -130,8 +157,14 @@ public sealed class KillTests
         {
             var reply = await instance.RankAsync(Example.Json);
             Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), reply.Text);
-            var beds = reply.Json.GetProperty("placements").EnumerateArray().Where(place => load.Free.ContainsKey(place.GetProperty("placementId").GetString()!))
-                .ToDictionary(place => place.GetProperty("placementId").GetString()!, place => place.GetProperty("availability").GetProperty("freePlaces").GetInt32());
+            var beds = reply
+                .Json.GetProperty("placements")
+                .EnumerateArray()
+                .Where(place => load.Free.ContainsKey(place.GetProperty("placementId").GetString()!))
+                .ToDictionary(
+                    place => place.GetProperty("placementId").GetString()!,
+                    place => place.GetProperty("availability").GetProperty("freePlaces").GetInt32()
+                );
             Assert.That(beds, Is.EquivalentTo(load.Free));
         }
         return fleet.Count;

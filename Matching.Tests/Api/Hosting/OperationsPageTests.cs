@@ -23,7 +23,10 @@ public sealed partial class OperationsPageTests
     [TestCaseSource(nameof(DeployFiles))]
     public void Every_setting_in_a_file_to_install_with_is_one_the_service_knows(string file)
     {
-        var known = Documented().Select(key => Regex.Escape(key).Replace("<name>", "[A-Za-z0-9-]+", StringComparison.Ordinal)).Append("Logging:.+").ToList();
+        var known = Documented()
+            .Select(key => Regex.Escape(key).Replace("<name>", "[A-Za-z0-9-]+", StringComparison.Ordinal))
+            .Append("Logging:.+")
+            .ToList();
         var used = Used(File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "Deploy", file))).ToList();
         Assert.That(used, Is.Not.Empty);
         Assert.That(used.Where(setting => !known.Exists(key => Regex.IsMatch(setting, $"^{key}$"))), Is.Empty);
@@ -49,14 +52,20 @@ public sealed partial class OperationsPageTests
     public void Every_reason_not_to_be_ready_is_named()
     {
         var sources = string.Concat(RepositoryFiles.Sources("Matching.Api").Select(File.ReadAllText));
-        Assert.That(Row(Reason(), sources), Is.Not.Empty.And.All.Matches<string>(code => Page.Contains($"`{code}`", StringComparison.Ordinal)));
+        Assert.That(
+            Row(Reason(), sources),
+            Is.Not.Empty.And.All.Matches<string>(code => Page.Contains($"`{code}`", StringComparison.Ordinal))
+        );
     }
 
     [Test]
     public void Every_address_that_is_named_is_a_call()
     {
         var calls = File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "openapi.json"));
-        Assert.That(Row(Call(), Page), Is.Not.Empty.And.All.Matches<string>(path => calls.Contains($"\"{path}\": {{", StringComparison.Ordinal)));
+        Assert.That(
+            Row(Call(), Page),
+            Is.Not.Empty.And.All.Matches<string>(path => calls.Contains($"\"{path}\": {{", StringComparison.Ordinal))
+        );
     }
 
     static List<string> Documented()
@@ -78,16 +87,23 @@ public sealed partial class OperationsPageTests
         }
     }
 
-    static IEnumerable<string> ReadBySources() => RepositoryFiles.Sources("Matching.Api")
-        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Commands{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .SelectMany(file => ReadKey().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
+    static IEnumerable<string> ReadBySources() =>
+        RepositoryFiles
+            .Sources("Matching.Api")
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Commands{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => ReadKey().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value);
 
     // Names in capitals alone are the machine's or another program's.
-    static IEnumerable<string> Used(string text) => UsedSetting().Matches(text).Select(match => match.Groups[1].Value)
-        .Where(name => name.Any(char.IsLower) && !name.StartsWith("DOTNET_", StringComparison.Ordinal))
-        .Select(name => name.Replace("__", ":", StringComparison.Ordinal));
+    static IEnumerable<string> Used(string text) =>
+        UsedSetting()
+            .Matches(text)
+            .Select(match => match.Groups[1].Value)
+            .Where(name => name.Any(char.IsLower) && !name.StartsWith("DOTNET_", StringComparison.Ordinal))
+            .Select(name => name.Replace("__", ":", StringComparison.Ordinal));
 
-    static List<string> Row(Regex pattern, string text) => [.. pattern.Matches(text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
+    static List<string> Row(Regex pattern, string text) =>
+        [.. pattern.Matches(text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex TableKey();
@@ -96,7 +112,10 @@ public sealed partial class OperationsPageTests
     private static partial Regex ReadKey();
 
     // Environment=a=b, a=b after ENV, and "a: b" within an environment of compose.
-    [GeneratedRegex(@"(?:(?:^Environment=|^ENV |^ {4})(?=urls|DataDirectory|DataFolder|ShutdownSeconds|\w*__))(\w+)(?==|: )", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"(?:(?:^Environment=|^ENV |^ {4})(?=urls|DataDirectory|DataFolder|ShutdownSeconds|\w*__))(\w+)(?==|: )",
+        RegexOptions.Multiline
+    )]
     private static partial Regex UsedSetting();
 
     [GeneratedRegex(@"`(\w+Tests)`")]

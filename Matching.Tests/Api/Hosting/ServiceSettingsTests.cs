@@ -9,14 +9,32 @@ public sealed class ServiceSettingsTests
     [Test]
     public void Every_fault_is_told_at_once_by_its_key()
     {
-        var refusal = Settings.Refusal("ApiKeys:a:Roles=root", "ApiKeys:b:Key=k", "ApiKeys:b:Teams=a b", "ApiKeys:b:Expires=tomorrow", "Storage:QueueCapacity=0", "Storage:Capacity=1");
-        foreach (var key in new[] { "ApiKeys:a: ", "ApiKeys:a:Roles: ", "ApiKeys:b:Roles: ", "ApiKeys:b:Teams: ", "ApiKeys:b:Expires: ", "Storage:QueueCapacity: ", "Storage:Capacity: " })
+        var refusal = Settings.Refusal(
+            "ApiKeys:a:Roles=root",
+            "ApiKeys:b:Key=k",
+            "ApiKeys:b:Teams=a b",
+            "ApiKeys:b:Expires=tomorrow",
+            "Storage:QueueCapacity=0",
+            "Storage:Capacity=1"
+        );
+        foreach (
+            var key in new[]
+            {
+                "ApiKeys:a: ",
+                "ApiKeys:a:Roles: ",
+                "ApiKeys:b:Roles: ",
+                "ApiKeys:b:Teams: ",
+                "ApiKeys:b:Expires: ",
+                "Storage:QueueCapacity: ",
+                "Storage:Capacity: ",
+            }
+        )
             Assert.That(refusal, Does.Contain(key));
     }
 
-    [TestCase("ApiKeys:desk:Role=auditor", "ApiKeys:desk:Role")]
-    [TestCase("ApiKeys:desk:Team=north", "ApiKeys:desk:Team")]
-    [TestCase("ApiKeys:desk:Expiry=2030-01-01", "ApiKeys:desk:Expiry")]
+    [TestCase("ApiKeys:handler:Role=auditor", "ApiKeys:handler:Role")]
+    [TestCase("ApiKeys:handler:Team=north", "ApiKeys:handler:Team")]
+    [TestCase("ApiKeys:handler:Expiry=2030-01-01", "ApiKeys:handler:Expiry")]
     [TestCase("Storage:Queue=10", "Storage:Queue")]
     public void A_setting_that_nobody_reads_is_refused(string setting, string key)
     {
@@ -39,7 +57,10 @@ public sealed class ServiceSettingsTests
     [TestCase("Ungeteam-Nørrebro", "Ungeteam-Nørrebro")]
     public void Teams_are_words_or_all_or_none(string? teams, string expected)
     {
-        var settings = Settings.Read([.. Settings.OneCaller, .. teams is null ? Array.Empty<string>() : [$"ApiKeys:desk:Teams={teams}"]]);
+        var settings = Settings.Read([
+            .. Settings.OneCaller,
+            .. teams is null ? Array.Empty<string>() : [$"ApiKeys:handler:Teams={teams}"],
+        ]);
         Assert.That(string.Join(' ', settings.Callers.Single().Teams.Words), Is.EqualTo(expected));
     }
 
@@ -49,7 +70,10 @@ public sealed class ServiceSettingsTests
     [TestCase("0101901234")]
     public void Other_teams_are_refused(string teams)
     {
-        Assert.That(Settings.Refusal([.. Settings.OneCaller, $"ApiKeys:desk:Teams={teams}"]), Does.Contain("ApiKeys:desk:Teams: must be teams"));
+        Assert.That(
+            Settings.Refusal([.. Settings.OneCaller, $"ApiKeys:handler:Teams={teams}"]),
+            Does.Contain("ApiKeys:handler:Teams: must be teams")
+        );
     }
 
     [TestCase("2031-01-01", "2031-01-01T00:00:00Z")]
@@ -58,7 +82,10 @@ public sealed class ServiceSettingsTests
     [TestCase("2031-01-01T12:30:15+02:00", "2031-01-01T10:30:15Z")]
     public void An_expiry_is_a_day_or_a_time_in_UTC(string written, string meant)
     {
-        Assert.That(Settings.Read([.. Settings.OneCaller, $"ApiKeys:desk:Expires={written}"]).Callers.Single().Expires, Is.EqualTo(DateTimeOffset.Parse(meant)));
+        Assert.That(
+            Settings.Read([.. Settings.OneCaller, $"ApiKeys:handler:Expires={written}"]).Callers.Single().Expires,
+            Is.EqualTo(DateTimeOffset.Parse(meant))
+        );
     }
 
     [TestCase("01-01-2031")]
@@ -67,19 +94,28 @@ public sealed class ServiceSettingsTests
     [TestCase("")]
     public void Another_expiry_is_refused(string written)
     {
-        Assert.That(Settings.Refusal([.. Settings.OneCaller, $"ApiKeys:desk:Expires={written}"]), Does.Contain("ApiKeys:desk:Expires: must be"));
+        Assert.That(
+            Settings.Refusal([.. Settings.OneCaller, $"ApiKeys:handler:Expires={written}"]),
+            Does.Contain("ApiKeys:handler:Expires: must be")
+        );
     }
 
     [Test]
     public void An_expiry_that_is_past_is_only_warned_of()
     {
-        Assert.That(Settings.Read([.. Settings.OneCaller, "ApiKeys:desk:Expires=2020-01-01"]).Warnings, Is.EqualTo(new[] { "ApiKeys:desk:Expires is past: its key opens nothing." }));
+        Assert.That(
+            Settings.Read([.. Settings.OneCaller, "ApiKeys:handler:Expires=2020-01-01"]).Warnings,
+            Is.EqualTo(new[] { "ApiKeys:handler:Expires is past: its key opens nothing." })
+        );
     }
 
     [Test]
     public void A_caller_is_not_named_by_a_civil_registration_number()
     {
-        Assert.That(Settings.Refusal("ApiKeys:0101901234:Key=k", "ApiKeys:0101901234:Roles=auditor"), Does.Contain("ApiKeys: names a caller").And.Not.Contain("0101901234"));
+        Assert.That(
+            Settings.Refusal("ApiKeys:0101901234:Key=k", "ApiKeys:0101901234:Roles=auditor"),
+            Does.Contain("ApiKeys: names a caller").And.Not.Contain("0101901234")
+        );
     }
 
     [TestCase("http://0.0.0.0:5080", 1)]

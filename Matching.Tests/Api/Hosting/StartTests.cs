@@ -35,8 +35,16 @@ public sealed class StartTests
     public async Task Neither_can_two_processes()
     {
         await using var first = await LiveService.StartOnAsync(folder);
-        var (exitCode, output) = await ServiceProcess.RunAsync([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. LiveService.CallerSettings]);
-        Assert.That((exitCode, output.Contains("in use by another process", StringComparison.Ordinal)), Is.EqualTo((exitCode == 0 ? 1 : exitCode, true)), output);
+        var (exitCode, output) = await ServiceProcess.RunAsync([
+            $"--DataDirectory={folder}",
+            "--urls=http://127.0.0.1:0",
+            .. LiveService.CallerSettings,
+        ]);
+        Assert.That(
+            (exitCode, output.Contains("in use by another process", StringComparison.Ordinal)),
+            Is.EqualTo((exitCode == 0 ? 1 : exitCode, true)),
+            output
+        );
         Assert.That((await first.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
     }
 
@@ -78,7 +86,11 @@ public sealed class StartTests
     [Test]
     public async Task With_keys_it_may_listen_on_any_address()
     {
-        await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://0.0.0.0:0", .. LiveService.CallerSettings]);
+        await using var app = MatchingApplication.Build([
+            $"--DataDirectory={folder}",
+            "--urls=http://0.0.0.0:0",
+            .. LiveService.CallerSettings,
+        ]);
         Assert.That(File.Exists(Path.Combine(folder, "development.key")), Is.False);
     }
 
@@ -96,15 +108,27 @@ public sealed class StartTests
     [TestCase("--MasterKey:Path=a")]
     public void Settings_with_faults_are_refused(params string[] settings)
     {
-        Assert.That(() => MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. settings]), Throws.TypeOf<SettingsException>());
+        Assert.That(
+            () => MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. settings]),
+            Throws.TypeOf<SettingsException>()
+        );
     }
 
     [Test]
     public async Task A_key_can_be_configured_by_its_hash()
     {
         const string sha256OfSecret = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
-        await using var service = await LiveService.StartOnAsync(folder, $"--ApiKeys:hashed:KeySha256={sha256OfSecret}", "--ApiKeys:hashed:Roles= visitator , auditor ");
-        var reply = await service.SendAsync(HttpMethod.Get, "/v1/audit/verification", caller: "", change: request => request.Headers.Add("X-Api-Key", "secret"));
+        await using var service = await LiveService.StartOnAsync(
+            folder,
+            $"--ApiKeys:hashed:KeySha256={sha256OfSecret}",
+            "--ApiKeys:hashed:Roles= visitator , auditor "
+        );
+        var reply = await service.SendAsync(
+            HttpMethod.Get,
+            "/v1/audit/verification",
+            caller: "",
+            change: request => request.Headers.Add("X-Api-Key", "secret")
+        );
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -114,7 +138,11 @@ public sealed class StartTests
         var keys = new List<string>();
         for (var start = 0; start < 2; start++)
         {
-            await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None"]);
+            await using var app = MatchingApplication.Build([
+                $"--DataDirectory={folder}",
+                "--urls=http://127.0.0.1:0",
+                "--Logging:Console:LogLevel:Default=None",
+            ]);
             await app.StartAsync();
             var path = Path.Combine(folder, "development.key");
             keys.Add((await File.ReadAllTextAsync(path)).Trim());
@@ -122,7 +150,10 @@ public sealed class StartTests
                 Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
             using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
             client.DefaultRequestHeaders.Add("X-Api-Key", keys[^1]);
-            Assert.That((await client.PostAsync("/v1/rankings", LiveService.Content(Example.Json))).StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That(
+                (await client.PostAsync("/v1/rankings", LiveService.Content(Example.Json))).StatusCode,
+                Is.EqualTo(HttpStatusCode.Created)
+            );
             Assert.That((await client.GetAsync("/v1/audit/verification")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
         Assert.That(keys.Distinct().Single(), Has.Length.GreaterThanOrEqualTo(32));
@@ -134,7 +165,11 @@ public sealed class StartTests
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "development.key");
         await File.WriteAllTextAsync(path, "\n");
-        await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None"]);
+        await using var app = MatchingApplication.Build([
+            $"--DataDirectory={folder}",
+            "--urls=http://127.0.0.1:0",
+            "--Logging:Console:LogLevel:Default=None",
+        ]);
         Assert.That((await File.ReadAllTextAsync(path)).Trim(), Has.Length.GreaterThanOrEqualTo(32));
     }
 }

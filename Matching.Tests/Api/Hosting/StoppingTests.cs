@@ -17,7 +17,10 @@ public sealed class StoppingTests
         service.App.Lifetime.StopApplication();
         var ready = await service.GetAsync("/health/ready", caller: "");
         Assert.That(ready.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That(ready.Json.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString()), Is.EqualTo(new[] { "stopping" }));
+        Assert.That(
+            ready.Json.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString()),
+            Is.EqualTo(new[] { "stopping" })
+        );
     }
 
     [Test]
@@ -27,14 +30,23 @@ public sealed class StoppingTests
         try
         {
             await using var service = await ServiceProcess.StartAsync(folder, "--Checkpoints:EverySeconds=3600", "--ShutdownSeconds=30");
-            var rankings = Enumerable.Range(0, 40).Select(i => AnswerAsync(service, Example.With("caseReference", $"\"stop-{i}\""))).ToList();
+            var rankings = Enumerable
+                .Range(0, 40)
+                .Select(i => AnswerAsync(service, Example.With("caseReference", $"\"stop-{i}\"")))
+                .ToList();
             await Task.WhenAny(rankings);
             await service.TerminateAsync();
             var answered = (await Task.WhenAll(rankings)).Count(created => created);
             Assert.That(service.ExitCode, Is.Zero);
 
-            var covered = Directory.GetFiles(Path.Combine(folder, "checkpoints"), "checkpoint-*.txt")
-                .Max(file => long.Parse(Path.GetFileNameWithoutExtension(file)["checkpoint-".Length..], System.Globalization.CultureInfo.InvariantCulture));
+            var covered = Directory
+                .GetFiles(Path.Combine(folder, "checkpoints"), "checkpoint-*.txt")
+                .Max(file =>
+                    long.Parse(
+                        Path.GetFileNameWithoutExtension(file)["checkpoint-".Length..],
+                        System.Globalization.CultureInfo.InvariantCulture
+                    )
+                );
             await using var again = await LiveService.StartOnAsync(folder);
             var entries = await again.EntriesAsync();
             Assert.That((entries >= answered, answered > 0, covered), Is.EqualTo((true, true, entries)));
@@ -55,8 +67,14 @@ public sealed class StoppingTests
             await using var service = await ServiceProcess.StartAsync(folder, "--ShutdownSeconds=1");
             using var caller = new TcpClient();
             await caller.ConnectAsync(service.Address.Host, service.Address.Port);
-            await caller.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /v1/rankings HTTP/1.1\r\nHost: a\r\nX-Api-Key: {LiveService.KeyOf(LiveService.All)}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{"));
+            await caller
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"POST /v1/rankings HTTP/1.1\r\nHost: a\r\nX-Api-Key: {LiveService.KeyOf(LiveService.All)}\r\nContent-Type: "
+                            + $"application/json\r\nContent-Length: 500\r\n\r\n{{"
+                    )
+                );
             Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
             await service.TerminateAsync();
             Assert.That(service.ExitCode, Is.Zero);

@@ -20,7 +20,9 @@ public sealed class TlsTests
 {
     const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    string folder = "", certificate = "", key = "";
+    string folder = "",
+        certificate = "",
+        key = "";
 
     [SetUp]
     public void MakeCertificate()
@@ -42,17 +44,30 @@ public sealed class TlsTests
     public async Task Over_TLS_browsers_are_told_to_stay_there_and_old_versions_are_not_spoken()
     {
         var data = TemporaryStore.NewFolder();
-        await using (var app = MatchingApplication.Build(
-            [$"--DataDirectory={data}", "--urls=https://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. LiveService.CallerSettings,
-                $"--Kestrel:Certificates:Default:Path={certificate}", $"--Kestrel:Certificates:Default:KeyPath={key}"]))
+        await using (
+            var app = MatchingApplication.Build([
+                $"--DataDirectory={data}",
+                "--urls=https://127.0.0.1:0",
+                "--Logging:Console:LogLevel:Default=None",
+                .. LiveService.CallerSettings,
+                $"--Kestrel:Certificates:Default:Path={certificate}",
+                $"--Kestrel:Certificates:Default:KeyPath={key}",
+            ])
+        )
         {
             await app.StartAsync();
             var address = new Uri(app.Urls.Single());
             using var expected = X509CertificateLoader.LoadCertificateFromFile(certificate);
-            using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, given, _, _) => given?.Thumbprint == expected.Thumbprint };
+            using var handler = new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = (_, given, _, _) => given?.Thumbprint == expected.Thumbprint,
+            };
             using var client = new HttpClient(handler);
             var reply = await client.GetAsync(new Uri(address, "/health/live"));
-            Assert.That((reply.StatusCode, reply.Headers.GetValues("Strict-Transport-Security").Single()), Is.EqualTo((HttpStatusCode.OK, "max-age=31536000")));
+            Assert.That(
+                (reply.StatusCode, reply.Headers.GetValues("Strict-Transport-Security").Single()),
+                Is.EqualTo((HttpStatusCode.OK, "max-age=31536000"))
+            );
             Assert.That(await SpokenAsync(address, SslProtocols.None), Is.AnyOf(SslProtocols.Tls12, SslProtocols.Tls13));
 #pragma warning disable SYSLIB0039, CA5397 // An old version is asked for to see it refused.
             Assert.That(async () => await SpokenAsync(address, SslProtocols.Tls11), Throws.Exception);
@@ -65,16 +80,30 @@ public sealed class TlsTests
     public void A_private_key_that_everyone_can_read_is_refused()
     {
         File.SetUnixFileMode(key, Private | UnixFileMode.OtherRead);
-        Assert.That(Refusal($"Kestrel:Certificates:Default:Path={certificate}", $"Kestrel:Certificates:Default:KeyPath={key}"), Does.Contain("Kestrel:Certificates:Default:KeyPath: ").And.Contain("chmod 600"));
-        Assert.That(Refusal($"Kestrel:Endpoints:Public:Url=https://0.0.0.0:1", $"Kestrel:Endpoints:Public:Certificate:Path={key}"), Does.Contain("Kestrel:Endpoints:Public:Certificate:Path: "));
-        Assert.That(Refusal($"Kestrel:Certificates:Default:Path={key}-not", "Kestrel:Certificates:Default:Password="), Does.Contain("is not there"));
+        Assert.That(
+            Refusal($"Kestrel:Certificates:Default:Path={certificate}", $"Kestrel:Certificates:Default:KeyPath={key}"),
+            Does.Contain("Kestrel:Certificates:Default:KeyPath: ").And.Contain("chmod 600")
+        );
+        Assert.That(
+            Refusal($"Kestrel:Endpoints:Public:Url=https://0.0.0.0:1", $"Kestrel:Endpoints:Public:Certificate:Path={key}"),
+            Does.Contain("Kestrel:Endpoints:Public:Certificate:Path: ")
+        );
+        Assert.That(
+            Refusal($"Kestrel:Certificates:Default:Path={key}-not", "Kestrel:Certificates:Default:Password="),
+            Does.Contain("is not there")
+        );
     }
 
     [Test]
     public void A_certificate_file_with_a_password_may_be_read_by_everyone()
     {
         File.SetUnixFileMode(key, Private | UnixFileMode.OtherRead);
-        Assert.That(Settings.Read([.. Settings.OneCaller, $"Kestrel:Certificates:Default:Path={key}", "Kestrel:Certificates:Default:Password=secret"]).Callers, Has.Count.EqualTo(1));
+        Assert.That(
+            Settings
+                .Read([.. Settings.OneCaller, $"Kestrel:Certificates:Default:Path={key}", "Kestrel:Certificates:Default:Password=secret"])
+                .Callers,
+            Has.Count.EqualTo(1)
+        );
     }
 
     [TestCase("Kestrel:EndpointDefaults:SslProtocols:0=Tls11")]
@@ -91,7 +120,10 @@ public sealed class TlsTests
         var path = Path.Combine(folder, "development.key");
         var made = DevelopmentKey.ReadOrMake(path);
         File.SetUnixFileMode(path, Private | UnixFileMode.GroupRead);
-        Assert.That(() => DevelopmentKey.ReadOrMake(path), Throws.TypeOf<SettingsException>().With.Message.Contains("chmod 600").And.Message.Not.Contains(made));
+        Assert.That(
+            () => DevelopmentKey.ReadOrMake(path),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("chmod 600").And.Message.Not.Contains(made)
+        );
     }
 
     static string Refusal(params string[] settings) => Settings.Refusal([.. Settings.OneCaller, .. settings]);
@@ -101,7 +133,9 @@ public sealed class TlsTests
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, address.Port);
         await using var stream = new SslStream(client.GetStream(), false, (_, given, _, _) => given?.Subject == "CN=localhost");
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = asked });
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = asked }
+        );
         return stream.SslProtocol;
     }
 }

@@ -20,47 +20,55 @@ public sealed class BodyTests
     [OneTimeTearDown]
     public async Task Stop() => await service.DisposeAsync();
 
-    public static IEnumerable<TestCaseData> NotAnObjectInJson => new (string Name, string Body)[]
-    {
-        ("nothing", ""),
-        ("white space", " \r\n\t"),
-        ("null", "null"),
-        ("a list", $"[{Example.Json}]"),
-        ("a text", "\"{}\""),
-        ("a number", "15"),
-        ("trailing garbage", Example.Json + "x"),
-        ("two objects", Example.Json + Example.Json),
-        ("trailing comma", Example.Json.TrimEnd()[..^1] + ",}"),
-        ("a comment before", "// a request\n" + Example.Json),
-        ("a comment inside", Example.Json.Replace("\"mode\"", "/* how */ \"mode\"", StringComparison.Ordinal)),
-        ("single quotes", Example.Json.Replace('"', '\'')),
-        ("bare names", Example.Json.Replace("\"mode\"", "mode", StringComparison.Ordinal)),
-        ("not a number", Example.With("child.ageYears", "NaN")),
-        ("infinity", Example.With("child.ageYears", "Infinity")),
-        ("a leading zero", Example.With("child.ageYears", "015")),
-        ("a leading plus", Example.With("child.ageYears", "+15")),
-        ("a bare point", Example.With("child.ageYears", "15.")),
-        ("hexadecimal", Example.With("child.ageYears", "0xF")),
-        ("True", Example.With("child.fireSetting", "True")),
-        ("a raw line break in a text", Example.With("caseReference", "\"a\nb\"")),
-        ("a raw NUL in a text", Example.With("caseReference", "\"a\0b\"")),
-        ("a NUL at the end", Example.Json + "\0"),
-        ("a bad escape", Example.With("caseReference", "\"\\x41\"")),
-        ("half an escape", Example.With("caseReference", "\"\\u12\"")),
-        ("a byte order mark", ByteOrderMark + Example.Json),
-        ("a form", "caseReference=a&child.ageYears=15"),
-        ("XML", "<request><caseReference>a</caseReference></request>"),
-        ("deep lists", new string('[', 40) + new string(']', 40)),
-        ("deep objects in a field", Example.With("child.crime", string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40))),
-        ("hundred thousand brackets", new string('[', 100_000)),
-    }.Select(one => new TestCaseData(one.Body) { TestName = $"{nameof(A_body_that_is_no_object_in_JSON_is_refused)}: {one.Name}" });
+    public static IEnumerable<TestCaseData> NotAnObjectInJson =>
+        new (string Name, string Body)[]
+        {
+            ("nothing", ""),
+            ("white space", " \r\n\t"),
+            ("null", "null"),
+            ("a list", $"[{Example.Json}]"),
+            ("a text", "\"{}\""),
+            ("a number", "15"),
+            ("trailing garbage", Example.Json + "x"),
+            ("two objects", Example.Json + Example.Json),
+            ("trailing comma", Example.Json.TrimEnd()[..^1] + ",}"),
+            ("a comment before", "// a request\n" + Example.Json),
+            ("a comment inside", Example.Json.Replace("\"mode\"", "/* how */ \"mode\"", StringComparison.Ordinal)),
+            ("single quotes", Example.Json.Replace('"', '\'')),
+            ("bare names", Example.Json.Replace("\"mode\"", "mode", StringComparison.Ordinal)),
+            ("not a number", Example.With("child.ageYears", "NaN")),
+            ("infinity", Example.With("child.ageYears", "Infinity")),
+            ("a leading zero", Example.With("child.ageYears", "015")),
+            ("a leading plus", Example.With("child.ageYears", "+15")),
+            ("a bare point", Example.With("child.ageYears", "15.")),
+            ("hexadecimal", Example.With("child.ageYears", "0xF")),
+            ("True", Example.With("child.fireSetting", "True")),
+            ("a raw line break in a text", Example.With("caseReference", "\"a\nb\"")),
+            ("a raw NUL in a text", Example.With("caseReference", "\"a\0b\"")),
+            ("a NUL at the end", Example.Json + "\0"),
+            ("a bad escape", Example.With("caseReference", "\"\\x41\"")),
+            ("half an escape", Example.With("caseReference", "\"\\u12\"")),
+            ("a byte order mark", ByteOrderMark + Example.Json),
+            ("a form", "caseReference=a&child.ageYears=15"),
+            ("XML", "<request><caseReference>a</caseReference></request>"),
+            ("deep lists", new string('[', 40) + new string(']', 40)),
+            (
+                "deep objects in a field",
+                Example.With("child.crime", string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40))
+            ),
+            ("hundred thousand brackets", new string('[', 100_000)),
+        }.Select(one => new TestCaseData(one.Body) { TestName = $"{nameof(A_body_that_is_no_object_in_JSON_is_refused)}: {one.Name}" });
 
     [TestCaseSource(nameof(NotAnObjectInJson))]
     public async Task A_body_that_is_no_object_in_JSON_is_refused(string body)
     {
         var entries = await service.EntriesAsync();
         var reply = await service.RankAsync(body);
-        Assert.That((reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "body")), reply.Text);
+        Assert.That(
+            (reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "body")),
+            reply.Text
+        );
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
     }
 
@@ -78,7 +86,10 @@ public sealed class BodyTests
         foreach (var body in new byte[][] { [.. json[..at], .. wrong, .. json[at..]], [.. json, .. wrong], [.. wrong, .. json] })
         {
             var reply = await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(body));
-            Assert.That((reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "body")));
+            Assert.That(
+                (reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)),
+                Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "body"))
+            );
         }
     }
 
@@ -86,7 +97,11 @@ public sealed class BodyTests
     [TestCase("utf-32")]
     public async Task Other_encodings_are_refused(string encoding)
     {
-        var reply = await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Encoding.GetEncoding(encoding).GetBytes(Example.Json)));
+        var reply = await service.SendAsync(
+            HttpMethod.Post,
+            "/v1/rankings",
+            LiveService.Content(Encoding.GetEncoding(encoding).GetBytes(Example.Json))
+        );
         Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null)));
     }
 
@@ -95,8 +110,13 @@ public sealed class BodyTests
     [TestCase("a\\ud83d")]
     public async Task Half_a_character_in_a_name_is_an_unknown_field(string name)
     {
-        var reply = await service.RankAsync(Example.Json.Replace("\"child\": {", $"\"child\": {{ \"{name}\": 1, ", StringComparison.Ordinal));
-        Assert.That((reply.Status, reply.FaultAsProblem(), reply.FaultyFields.Length), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, 1)));
+        var reply = await service.RankAsync(
+            Example.Json.Replace("\"child\": {", $"\"child\": {{ \"{name}\": 1, ", StringComparison.Ordinal)
+        );
+        Assert.That(
+            (reply.Status, reply.FaultAsProblem(), reply.FaultyFields.Length),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, 1))
+        );
         Assert.That(reply.FaultyFields.Single(), Does.StartWith("child."));
     }
 
@@ -112,7 +132,11 @@ public sealed class BodyTests
         {
             var place = Example.Json.IndexOf(at, StringComparison.Ordinal) + at.Length;
             var reply = await service.RankAsync(Example.Json.Insert(place, $" \"{name}\": {{\"a\":[1]}},"));
-            Assert.That((reply.Status, reply.FaultAsProblem(), reply.FaultyFields.Length), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, 1)), reply.Text);
+            Assert.That(
+                (reply.Status, reply.FaultAsProblem(), reply.FaultyFields.Length),
+                Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, 1)),
+                reply.Text
+            );
         }
     }
 
@@ -153,10 +177,25 @@ public sealed class BodyTests
     public async Task A_body_as_large_as_allowed_is_read_and_one_byte_more_is_not([Values] bool chunked)
     {
         var entries = await service.EntriesAsync();
-        foreach (var (size, expected) in new[] { (MostBytes, HttpStatusCode.Created), (MostBytes + 1, HttpStatusCode.RequestEntityTooLarge), (300 * 1024, HttpStatusCode.RequestEntityTooLarge) })
+        foreach (
+            var (size, expected) in new[]
+            {
+                (MostBytes, HttpStatusCode.Created),
+                (MostBytes + 1, HttpStatusCode.RequestEntityTooLarge),
+                (300 * 1024, HttpStatusCode.RequestEntityTooLarge),
+            }
+        )
         {
-            var reply = await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Example.Json.PadRight(size)), change: request => request.Headers.TransferEncodingChunked = chunked);
-            Assert.That((reply.Status, expected == HttpStatusCode.Created ? null : reply.FaultAsProblem()), Is.EqualTo((expected, (string?)null)));
+            var reply = await service.SendAsync(
+                HttpMethod.Post,
+                "/v1/rankings",
+                LiveService.Content(Example.Json.PadRight(size)),
+                change: request => request.Headers.TransferEncodingChunked = chunked
+            );
+            Assert.That(
+                (reply.Status, expected == HttpStatusCode.Created ? null : reply.FaultAsProblem()),
+                Is.EqualTo((expected, (string?)null))
+            );
         }
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries + 1));
         Assert.That(service.Log.Faults, Is.Empty);
@@ -175,7 +214,10 @@ public sealed class BodyTests
     public async Task A_body_in_single_bytes_is_read_like_any_other()
     {
         var chunks = string.Concat(Example.Json.Select(letter => $"1\r\n{letter}\r\n")) + "0\r\n\r\n";
-        var answer = await RawHttp.SendAsync(service.Address, Head("POST", "/v1/rankings", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n") + chunks);
+        var answer = await RawHttp.SendAsync(
+            service.Address,
+            Head("POST", "/v1/rankings", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n") + chunks
+        );
         Assert.That(answer, Does.StartWith("HTTP/1.1 201 "));
     }
 
@@ -189,7 +231,10 @@ public sealed class BodyTests
     [Test]
     public async Task Broken_chunks_are_answered_with_a_problem()
     {
-        var answer = await RawHttp.SendAsync(service.Address, Head("POST", "/v1/rankings", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n") + "zz\r\n{}\r\n0\r\n\r\n");
+        var answer = await RawHttp.SendAsync(
+            service.Address,
+            Head("POST", "/v1/rankings", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n") + "zz\r\n{}\r\n0\r\n\r\n"
+        );
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 ").And.Contain("application/problem+json").And.Contain("nosniff"));
     }
 
@@ -202,7 +247,11 @@ public sealed class BodyTests
     {
         var key = header == "X-Api-Key" ? "" : $"X-Api-Key: {LiveService.KeyOf(LiveService.All)}\r\n";
         var type = header == "Content-Type" ? "" : "Content-Type: application/json\r\n";
-        var answer = await RawHttp.SendAsync(service.Address, $"POST /v1/rankings HTTP/1.1\r\nHost: here\r\nConnection: close\r\n{key}{type}{header}: \u00e6\u00f8\u00e5\r\nContent-Length: 2\r\n\r\n{{}}");
+        var answer = await RawHttp.SendAsync(
+            service.Address,
+            $"POST /v1/rankings HTTP/1.1\r\nHost: here\r\nConnection: close\r\n{key}{type}{header}: "
+                + $"\u00e6\u00f8\u00e5\r\nContent-Length: 2\r\n\r\n{{}}"
+        );
         Assert.That(answer, Does.StartWith(expected).And.Contain("application/problem+json"));
     }
 

@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Http;
 
-/// <summary>A civil registration number is refused wherever it stands, and is found again neither in the answer, nor in the log lines, nor on disk.</summary>
+/// <summary>
+/// A civil registration number is refused wherever it stands, and is found again neither in the answer, nor in the log lines, nor on disk.
+/// </summary>
 [OnEachStore]
 public sealed class CivilNumberTests
 {
@@ -21,9 +23,16 @@ public sealed class CivilNumberTests
     public async Task NothingOfItIsKept()
     {
         await service.StopAsync();
-        var kept = Directory.EnumerateFiles(service.Folder).Select(file => File.ReadAllText(file, System.Text.Encoding.Latin1)).Append(service.Log.Text).ToList();
+        var kept = Directory
+            .EnumerateFiles(service.Folder)
+            .Select(file => File.ReadAllText(file, System.Text.Encoding.Latin1))
+            .Append(service.Log.Text)
+            .ToList();
         await service.DisposeAsync();
-        Assert.That(kept.Where(text => text.Contains(Plain, StringComparison.Ordinal) || text.Contains(Dashed, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            kept.Where(text => text.Contains(Plain, StringComparison.Ordinal) || text.Contains(Dashed, StringComparison.Ordinal)),
+            Is.Empty
+        );
     }
 
     public static IEnumerable<string> EveryValue => Leaves(Example.Node(), "");
@@ -33,7 +42,18 @@ public sealed class CivilNumberTests
     [TestCaseSource(nameof(EveryValue))]
     public async Task In_any_value_it_is_refused_there(string path)
     {
-        foreach (var value in new[] { $"\"{Plain}\"", $"\"{Dashed}\"", $"\"a{Plain}b\"", $"\"{string.Concat(Plain.Select(digit => $"\\u{(int)digit:x4}"))}\"", Plain, $"-{Plain}", $"{Plain}.5" })
+        foreach (
+            var value in new[]
+            {
+                $"\"{Plain}\"",
+                $"\"{Dashed}\"",
+                $"\"a{Plain}b\"",
+                $"\"{string.Concat(Plain.Select(digit => $"\\u{(int)digit:x4}"))}\"",
+                Plain,
+                $"-{Plain}",
+                $"{Plain}.5",
+            }
+        )
             await RefusedAsync(await service.RankAsync(Example.With(path, value)), path);
     }
 
@@ -44,7 +64,10 @@ public sealed class CivilNumberTests
         {
             var node = Example.Node();
             Example.Set(node, path.Length == 0 ? name : $"{path}.{name}", 1);
-            await RefusedAsync(await service.RankAsync(node.ToJsonString()), path.Length == 0 ? "[withheld name]" : $"{path}.[withheld name]");
+            await RefusedAsync(
+                await service.RankAsync(node.ToJsonString()),
+                path.Length == 0 ? "[withheld name]" : $"{path}.[withheld name]"
+            );
         }
     }
 
@@ -92,7 +115,12 @@ public sealed class CivilNumberTests
     [TestCase("traceparent")]
     public async Task In_a_header_it_is_not_repeated(string header)
     {
-        var reply = await service.SendAsync(HttpMethod.Get, "/nothing", caller: header == "X-Api-Key" ? "" : LiveService.All, change: request => request.Headers.TryAddWithoutValidation(header, Dashed));
+        var reply = await service.SendAsync(
+            HttpMethod.Get,
+            "/nothing",
+            caller: header == "X-Api-Key" ? "" : LiveService.All,
+            change: request => request.Headers.TryAddWithoutValidation(header, Dashed)
+        );
         Assert.That(reply.ToString() + reply.Headers, Does.Not.Contain(Dashed));
     }
 
@@ -107,7 +135,10 @@ public sealed class CivilNumberTests
     [TestCase("140208123")]
     public async Task What_only_looks_like_one_is_taken(string reference)
     {
-        Assert.That((await service.RankAsync(Example.With("caseReference", $"\"{reference}\""))).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(
+            (await service.RankAsync(Example.With("caseReference", $"\"{reference}\""))).Status,
+            Is.EqualTo(HttpStatusCode.Created)
+        );
     }
 
     [TestCase("2902001239")]
@@ -129,17 +160,19 @@ public sealed class CivilNumberTests
         Assert.That(service.Log.Text, Does.Not.Contain(Plain).And.Not.Contain(Dashed));
     }
 
-    static IEnumerable<string> Leaves(JsonNode? node, string path) => node switch
-    {
-        JsonObject one => one.SelectMany(pair => Leaves(pair.Value, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")),
-        JsonArray list => list.SelectMany((item, i) => Leaves(item, $"{path}[{i}]")),
-        _ => [path],
-    };
+    static IEnumerable<string> Leaves(JsonNode? node, string path) =>
+        node switch
+        {
+            JsonObject one => one.SelectMany(pair => Leaves(pair.Value, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")),
+            JsonArray list => list.SelectMany((item, i) => Leaves(item, $"{path}[{i}]")),
+            _ => [path],
+        };
 
-    static IEnumerable<string> Objects(JsonNode? node, string path) => node switch
-    {
-        JsonObject one => one.SelectMany(pair => Objects(pair.Value, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")).Append(path),
-        JsonArray list => list.SelectMany((item, i) => Objects(item, $"{path}[{i}]")),
-        _ => [],
-    };
+    static IEnumerable<string> Objects(JsonNode? node, string path) =>
+        node switch
+        {
+            JsonObject one => one.SelectMany(pair => Objects(pair.Value, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")).Append(path),
+            JsonArray list => list.SelectMany((item, i) => Objects(item, $"{path}[{i}]")),
+            _ => [],
+        };
 }

@@ -6,7 +6,10 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Http;
 
-/// <summary>Every field of the request: what the contract allows is taken, everything else is refused at exactly that field, and nothing of it is recorded.</summary>
+/// <summary>
+/// Every field of the request: what the contract allows is taken, everything else is refused at exactly that field, and nothing of it is
+/// recorded.
+/// </summary>
 [OnEachStore]
 public sealed class FieldTests
 {
@@ -14,9 +17,9 @@ public sealed class FieldTests
 
     public static IEnumerable<TestCaseData> EveryField => Named(Fields.All);
 
-    public static IEnumerable<TestCaseData> Terms => Named(Fields.All.Where(one => one.Kind is Kind.Term or Kind.TermList));
+    public static IEnumerable<TestCaseData> Terms => Named(Fields.All.Where(one => one.Kind is Kind.Enum or Kind.EnumList));
 
-    public static IEnumerable<TestCaseData> Lists => Named(Fields.All.Where(one => one.Kind is Kind.TermList or Kind.ObjectList));
+    public static IEnumerable<TestCaseData> Lists => Named(Fields.All.Where(one => one.Kind is Kind.EnumList or Kind.ObjectList));
 
     [OneTimeSetUp]
     public async Task Start() => service = await LiveService.StartAsync();
@@ -27,7 +30,10 @@ public sealed class FieldTests
     [Test]
     public void The_table_names_every_field_of_the_example()
     {
-        Assert.That(PathsOf(Example.Node(), "").Distinct(), Is.SubsetOf(Fields.All.Select(field => WithoutPositions(field.Path)).ToHashSet()));
+        Assert.That(
+            PathsOf(Example.Node(), "").Distinct(),
+            Is.SubsetOf(Fields.All.Select(field => WithoutPositions(field.Path)).ToHashSet())
+        );
     }
 
     [TestCaseSource(nameof(EveryField))]
@@ -38,7 +44,11 @@ public sealed class FieldTests
         foreach (var (json, inside) in Fields.Refused(field))
         {
             var reply = await service.RankAsync(Example.With(field.Path, json));
-            if (reply.Status != HttpStatusCode.BadRequest || reply.FaultAsProblem() is not null || !reply.FaultyFields.SequenceEqual([field.Path + inside]))
+            if (
+                reply.Status != HttpStatusCode.BadRequest
+                || reply.FaultAsProblem() is not null
+                || !reply.FaultyFields.SequenceEqual([field.Path + inside])
+            )
                 wrong.Add($"{json[..Math.Min(json.Length, 80)]} → {reply}");
         }
         Assert.That(wrong, Is.Empty);
@@ -62,7 +72,9 @@ public sealed class FieldTests
     {
         // The same value again changes nothing, and is refused all the same: whoever sends it meant something else.
         var name = field.Path.Split('.')[^1];
-        var twice = Example.With(field.Path, "null").Replace($"\"{name}\":null", $"\"{name}\":null,\"{name}\":null", StringComparison.Ordinal);
+        var twice = Example
+            .With(field.Path, "null")
+            .Replace($"\"{name}\":null", $"\"{name}\":null,\"{name}\":null", StringComparison.Ordinal);
         var reply = await service.RankAsync(twice);
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(reply.FaultyFields, Has.Member(field.Path));
@@ -86,7 +98,7 @@ public sealed class FieldTests
     {
         foreach (var word in field.Values)
         {
-            var reply = await service.RankAsync(Example.With(field.Path, field.Kind == Kind.Term ? $"\"{word}\"" : $"[\"{word}\"]"));
+            var reply = await service.RankAsync(Example.With(field.Path, field.Kind == Kind.Enum ? $"\"{word}\"" : $"[\"{word}\"]"));
             Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Created), $"{word}: {reply}");
         }
     }
@@ -94,10 +106,10 @@ public sealed class FieldTests
     [TestCaseSource(nameof(Lists))]
     public async Task A_list_holds_at_most_fifty_items(Field field)
     {
-        var item = field.Kind == Kind.TermList
-            ? $"\"{field.Values[0]}\""
-            : Example.At(field.Path + "[0]").ToJsonString();
-        foreach (var (count, expected) in new[] { (0, HttpStatusCode.Created), (50, HttpStatusCode.Created), (51, HttpStatusCode.BadRequest) })
+        var item = field.Kind == Kind.EnumList ? $"\"{field.Values[0]}\"" : Example.At(field.Path + "[0]").ToJsonString();
+        foreach (
+            var (count, expected) in new[] { (0, HttpStatusCode.Created), (50, HttpStatusCode.Created), (51, HttpStatusCode.BadRequest) }
+        )
         {
             var reply = await service.RankAsync(Example.With(field.Path, $"[{string.Join(',', Enumerable.Repeat(item, count))}]"));
             Assert.That(reply.Status, Is.EqualTo(expected), $"{count}: {reply}");
@@ -120,7 +132,10 @@ public sealed class FieldTests
     [TestCase("DE109")]
     public async Task Codes_of_any_chapter_are_taken_in_both_spellings(string code)
     {
-        Assert.That((await service.RankAsync(Example.With("child.diagnoses[0].code", $"\"{code}\""))).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(
+            (await service.RankAsync(Example.With("child.diagnoses[0].code", $"\"{code}\""))).Status,
+            Is.EqualTo(HttpStatusCode.Created)
+        );
     }
 
     [TestCase("a")]
@@ -136,7 +151,14 @@ public sealed class FieldTests
     [Test]
     public async Task Neither_age_nor_birth_date_is_a_fault_of_both_and_so_are_both()
     {
-        foreach (var body in new[] { Example.Without("child.ageYears"), Example.With("child.birthDate", "\"2011-01-01\""), Example.With(("child.ageYears", "null"), ("child.birthDate", "null")) })
+        foreach (
+            var body in new[]
+            {
+                Example.Without("child.ageYears"),
+                Example.With("child.birthDate", "\"2011-01-01\""),
+                Example.With(("child.ageYears", "null"), ("child.birthDate", "null")),
+            }
+        )
             Assert.That((await service.RankAsync(body)).FaultyFields, Is.EqualTo(new[] { "child.ageYears", "child.birthDate" }));
     }
 
@@ -154,10 +176,18 @@ public sealed class FieldTests
     [TestCase("9982-12-31", "9999-12-31", true)]
     public async Task A_birth_date_must_give_a_childs_age_on_the_day(string birthDate, string asOf, bool isChild)
     {
-        var body = Example.With(("child.ageYears", "null"), ("child.birthDate", $"\"{birthDate}\""), ("asOf", $"\"{asOf}\""), ("child.placements", "null"));
+        var body = Example.With(
+            ("child.ageYears", "null"),
+            ("child.birthDate", $"\"{birthDate}\""),
+            ("asOf", $"\"{asOf}\""),
+            ("child.placements", "null")
+        );
         var reply = await service.RankAsync(body);
-        Assert.That((reply.Status, string.Join(' ', isChild ? [] : reply.FaultyFields)),
-            Is.EqualTo(isChild ? (HttpStatusCode.Created, "") : (HttpStatusCode.BadRequest, "child.birthDate")), reply.Text);
+        Assert.That(
+            (reply.Status, string.Join(' ', isChild ? [] : reply.FaultyFields)),
+            Is.EqualTo(isChild ? (HttpStatusCode.Created, "") : (HttpStatusCode.BadRequest, "child.birthDate")),
+            reply.Text
+        );
     }
 
     [TestCase("\"2026-02-29\"")]
@@ -185,21 +215,54 @@ public sealed class FieldTests
     public async Task Several_faults_are_all_listed_each_at_its_path()
     {
         var body = Example.With(
-            ("caseReference", "\"a b\""), ("asOf", "\"2026-02-30\""), ("mode", "\"RULES\""), ("child.ageYears", "18"), ("child.diagnoses[1].code", "\"?\""), ("child.diagnoses[1].sure", "true"),
-            ("child.crime.involvement", "2"), ("child.protectiveFactors[1]", "\"Motivation\""), ("child.placements[0].to", "\"2024-01-01\""), ("wishes.child[0].placementId", "\"nowhere\""),
-            ("conflicts[0].reason", "null"), ("legal.grounds[0]", "\"none\""), ("legal.extra", "[]"));
+            ("caseReference", "\"a b\""),
+            ("asOf", "\"2026-02-30\""),
+            ("mode", "\"RULES\""),
+            ("child.ageYears", "18"),
+            ("child.diagnoses[1].code", "\"?\""),
+            ("child.diagnoses[1].sure", "true"),
+            ("child.crime.involvement", "2"),
+            ("child.protectiveFactors[1]", "\"Motivation\""),
+            ("child.placements[0].to", "\"2024-01-01\""),
+            ("wishes.child[0].placementId", "\"nowhere\""),
+            ("conflicts[0].reason", "null"),
+            ("legal.grounds[0]", "\"none\""),
+            ("legal.extra", "[]")
+        );
         var reply = await service.RankAsync(body, query: "?top=0&tops=1", idempotencyKey: "010101-1234");
-        Assert.That(reply.FaultyFields, Is.EquivalentTo(new[]
-        {
-            "Idempotency-Key", "asOf", "caseReference", "child.ageYears", "child.crime.involvement", "child.diagnoses[1].code", "child.diagnoses[1].sure", "child.placements[0].to",
-            "child.protectiveFactors[1]", "conflicts[0].reason", "legal.extra", "legal.grounds[0]", "mode", "top", "tops", "wishes.child[0].placementId",
-        }));
+        Assert.That(
+            reply.FaultyFields,
+            Is.EquivalentTo(
+                new[]
+                {
+                    "Idempotency-Key",
+                    "asOf",
+                    "caseReference",
+                    "child.ageYears",
+                    "child.crime.involvement",
+                    "child.diagnoses[1].code",
+                    "child.diagnoses[1].sure",
+                    "child.placements[0].to",
+                    "child.protectiveFactors[1]",
+                    "conflicts[0].reason",
+                    "legal.extra",
+                    "legal.grounds[0]",
+                    "mode",
+                    "top",
+                    "tops",
+                    "wishes.child[0].placementId",
+                }
+            )
+        );
     }
 
     [Test]
     public async Task A_civil_registration_number_hides_no_other_fault()
     {
-        var reply = await service.RankAsync(Example.With(("caseReference", "\"010101-1234\""), ("child.selfHarm", "\"MILD\""), ("wishes.x", "1")), query: "?top=0");
+        var reply = await service.RankAsync(
+            Example.With(("caseReference", "\"010101-1234\""), ("child.selfHarm", "\"MILD\""), ("wishes.x", "1")),
+            query: "?top=0"
+        );
         Assert.That(reply.FaultyFields, Is.EquivalentTo(new[] { "caseReference", "child.selfHarm", "top", "wishes.x" }));
     }
 
@@ -210,14 +273,19 @@ public sealed class FieldTests
         Assert.That(reply.FaultyFields, Is.EquivalentTo(new[] { "Idempotency-Key", "body", "top" }));
     }
 
-    static IEnumerable<TestCaseData> Named(IEnumerable<Field> fields) => fields.Select(field => new TestCaseData(field).SetArgDisplayNames(field.Path));
+    static IEnumerable<TestCaseData> Named(IEnumerable<Field> fields) =>
+        fields.Select(field => new TestCaseData(field).SetArgDisplayNames(field.Path));
 
     static string WithoutPositions(string path) => Regex.Replace(path, @"\[\d+\]", "");
 
-    static IEnumerable<string> PathsOf(JsonNode? node, string path) => node switch
-    {
-        JsonObject one => one.SelectMany(pair => PathsOf(pair.Value, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}").Append(path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")),
-        JsonArray list => list.SelectMany(item => PathsOf(item, path)),
-        _ => [],
-    };
+    static IEnumerable<string> PathsOf(JsonNode? node, string path) =>
+        node switch
+        {
+            JsonObject one => one.SelectMany(pair =>
+                PathsOf(pair.Value, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")
+                    .Append(path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")
+            ),
+            JsonArray list => list.SelectMany(item => PathsOf(item, path)),
+            _ => [],
+        };
 }

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Http;
 
-/// <summary>Thousands of spoilt requests: none is recorded, none breaks anything, and every one is told what is wrong with it.</summary>
+/// <summary>
+/// Thousands of spoilt requests: none is recorded, none breaks anything, and every one is reported what is wrong with it.
+/// </summary>
 [OnEachStore]
 public sealed class FuzzTests
 {
@@ -22,20 +24,31 @@ public sealed class FuzzTests
         var before = await service.RankAsync(Example.Json);
         var wrong = new ConcurrentBag<string>();
         var statuses = new ConcurrentDictionary<HttpStatusCode, int>();
-        await Parallel.ForAsync(0, RequestsPerScale * Scale.Factor, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
-        {
-            var request = BadRequests.Make(seed, number);
-            if (await FaultOfAsync(service, request, statuses) is { } fault)
-                wrong.Add($"seed {seed}, number {number}, {request.What}: {fault}");
-        });
+        await Parallel.ForAsync(
+            0,
+            RequestsPerScale * Scale.Factor,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (number, _) =>
+            {
+                var request = BadRequests.Make(seed, number);
+                if (await FaultOfAsync(service, request, statuses) is { } fault)
+                    wrong.Add($"seed {seed}, number {number}, {request.What}: {fault}");
+            }
+        );
 
-        TestContext.Out.WriteLine(string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{(int)status.Key}: {status.Value}")));
+        TestContext.Out.WriteLine(
+            string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{(int)status.Key}: {status.Value}"))
+        );
         Assert.That(wrong.Order(StringComparer.Ordinal).Take(MostShown), Is.Empty, $"{wrong.Count} in all");
         var after = await service.RankAsync(Example.Json);
         Assert.That((after.Status, after.WithoutIdAndTime), Is.EqualTo((HttpStatusCode.Created, before.WithoutIdAndTime)));
         Assert.That(await service.EntriesAsync(), Is.EqualTo(2), "Only the two well-formed rankings are recorded.");
         Assert.That(service.Log.Faults, Is.Empty);
-        Assert.That(statuses.Keys, Is.SupersetOf(new[] { 400, 401, 404, 405, 415 }.Select(status => (HttpStatusCode)status)), "The requests must differ in what is wrong with them.");
+        Assert.That(
+            statuses.Keys,
+            Is.SupersetOf(new[] { 400, 401, 404, 405, 415 }.Select(status => (HttpStatusCode)status)),
+            "The requests must differ in what is wrong with them."
+        );
     }
 
     [Test]
@@ -67,6 +80,8 @@ public sealed class FuzzTests
             return $"{fault}: {reply.Text}";
         if (request.Faulty is not null && !reply.FaultyFields.Contains(request.Faulty))
             return $"{request.Faulty} is not named: {reply}";
-        return request.Secret is not null && (reply.ToString() + reply.Headers).Contains(request.Secret, StringComparison.Ordinal) ? $"repeats what it must not: {reply}" : null;
+        return request.Secret is not null && (reply.ToString() + reply.Headers).Contains(request.Secret, StringComparison.Ordinal)
+            ? $"repeats what it must not: {reply}"
+            : null;
     }
 }

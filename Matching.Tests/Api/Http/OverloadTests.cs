@@ -18,7 +18,14 @@ public sealed class OverloadTests
             Assert.Ignore("The disk was too fast for the queue to fill.");
 
         Assert.That(refused.Select(reply => reply.Status), Is.All.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That(refused, Is.All.Matches<Reply>(reply => reply!.ContentType == "application/problem+json" && reply.Headers.RetryAfter is not null && reply.Headers.Contains("X-Content-Type-Options")));
+        Assert.That(
+            refused,
+            Is.All.Matches<Reply>(reply =>
+                reply!.ContentType == "application/problem+json"
+                && reply.Headers.RetryAfter is not null
+                && reply.Headers.Contains("X-Content-Type-Options")
+            )
+        );
         Assert.That(await service.EntriesAsync(), Is.EqualTo(replies.Length - refused.Count));
     }
 }

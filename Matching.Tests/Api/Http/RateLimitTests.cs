@@ -14,7 +14,10 @@ public sealed class RateLimitTests
         var replies = new List<Reply>();
         for (var i = 0; i < 4; i++)
             replies.Add(await service.GetAsync("/v1/placements", "visitator"));
-        Assert.That(replies.Select(reply => reply.Status), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        Assert.That(
+            replies.Select(reply => reply.Status),
+            Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests })
+        );
         Assert.That(replies[^1].FaultAsProblem(), Is.Null);
         Assert.That(replies[^1].Headers.RetryAfter?.Delta, Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
         Assert.That((await service.GetAsync("/v1/placements", "analyst")).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -24,7 +27,11 @@ public sealed class RateLimitTests
     public async Task A_refused_ranking_is_not_recorded()
     {
         await using var service = await LiveService.StartAsync("--RateLimit:RequestsPerMinute=1");
-        var statuses = new[] { (await service.RankAsync(Example.Json, "visitator")).Status, (await service.RankAsync(Example.Json, "visitator")).Status };
+        var statuses = new[]
+        {
+            (await service.RankAsync(Example.Json, "visitator")).Status,
+            (await service.RankAsync(Example.Json, "visitator")).Status,
+        };
         Assert.That(statuses, Is.EqualTo(new[] { HttpStatusCode.Created, HttpStatusCode.TooManyRequests }));
         Assert.That(await service.EntriesAsync(), Is.EqualTo(1));
     }
@@ -36,7 +43,10 @@ public sealed class RateLimitTests
         var replies = new List<HttpStatusCode>();
         for (var i = 0; i < 3; i++)
             replies.Add((await service.GetWithKeyAsync("/v1/placements", $"guess-{i}")).Status);
-        Assert.That(replies, Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests }));
+        Assert.That(
+            replies,
+            Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests })
+        );
     }
 
     [Test]

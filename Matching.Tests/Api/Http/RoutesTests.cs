@@ -4,7 +4,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Http;
 
-/// <summary>Addresses and methods that are not offered: a problem each time, whatever is accepted and wherever the service runs.</summary>
+/// <summary>
+/// Addresses and methods that are not offered: a problem each time, regardless of what is accepted and where the service runs.
+/// </summary>
 [OnEachStore("Production")]
 [OnEachStore("Development")]
 public sealed class RoutesTests(string environment)
@@ -46,7 +48,11 @@ public sealed class RoutesTests(string environment)
     {
         foreach (var accept in Accepts)
         {
-            var reply = await service.SendAsync(HttpMethod.Get, path, change: request => request.Headers.TryAddWithoutValidation("Accept", accept));
+            var reply = await service.SendAsync(
+                HttpMethod.Get,
+                path,
+                change: request => request.Headers.TryAddWithoutValidation("Accept", accept)
+            );
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), accept);
         }
     }
@@ -68,7 +74,12 @@ public sealed class RoutesTests(string environment)
     {
         foreach (var accept in Accepts)
         {
-            var reply = await service.SendAsync(new HttpMethod(method), path, LiveService.Content(Example.Json), change: request => request.Headers.TryAddWithoutValidation("Accept", accept));
+            var reply = await service.SendAsync(
+                new HttpMethod(method),
+                path,
+                LiveService.Content(Example.Json),
+                change: request => request.Headers.TryAddWithoutValidation("Accept", accept)
+            );
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.MethodNotAllowed, (string?)null)), accept);
             Assert.That(reply.ContentHeaders.Allow, Is.Not.Empty);
         }
@@ -83,10 +94,27 @@ public sealed class RoutesTests(string environment)
             var replies = new[]
             {
                 (HttpStatusCode.Unauthorized, await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: "", change: Accept)),
-                (HttpStatusCode.Forbidden, await service.SendAsync(HttpMethod.Get, "/v1/audit/verification", caller: "visitator", change: Accept)),
-                (HttpStatusCode.BadRequest, await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content("{}"), change: Accept)),
-                (HttpStatusCode.Conflict, await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Example.With("mode", "\"rules-and-model\"")), change: Accept)),
-                (HttpStatusCode.UnsupportedMediaType, await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content([], "text/plain"), change: Accept)),
+                (
+                    HttpStatusCode.Forbidden,
+                    await service.SendAsync(HttpMethod.Get, "/v1/audit/verification", caller: "visitator", change: Accept)
+                ),
+                (
+                    HttpStatusCode.BadRequest,
+                    await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content("{}"), change: Accept)
+                ),
+                (
+                    HttpStatusCode.Conflict,
+                    await service.SendAsync(
+                        HttpMethod.Post,
+                        "/v1/rankings",
+                        LiveService.Content(Example.With("mode", "\"rules-and-model\"")),
+                        change: Accept
+                    )
+                ),
+                (
+                    HttpStatusCode.UnsupportedMediaType,
+                    await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content([], "text/plain"), change: Accept)
+                ),
             };
             foreach (var (expected, reply) in replies)
                 Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((expected, (string?)null)), accept);
@@ -97,14 +125,27 @@ public sealed class RoutesTests(string environment)
     public async Task A_refused_HEAD_has_no_body_but_says_what_it_would_be()
     {
         var reply = await service.SendAsync(HttpMethod.Head, "/v1/nothing");
-        Assert.That((reply.Status, reply.ContentType, reply.Bytes.Length), Is.EqualTo((HttpStatusCode.NotFound, "application/problem+json", 0)));
+        Assert.That(
+            (reply.Status, reply.ContentType, reply.Bytes.Length),
+            Is.EqualTo((HttpStatusCode.NotFound, "application/problem+json", 0))
+        );
     }
 
     [Test]
     public async Task No_refusal_tells_of_the_inside()
     {
-        foreach (var reply in new[] { await service.RankAsync("{\"a\":"), await service.GetAsync("/v1/rankings/x"), await service.RankAsync(Example.With("child.ageYears", "1e999")) })
-            Assert.That(reply.Text, Does.Not.Contain("Exception").And.Not.Contain("System.").And.Not.Contain("   at ").And.Not.Contain("LineNumber").IgnoreCase);
+        foreach (
+            var reply in new[]
+            {
+                await service.RankAsync("{\"a\":"),
+                await service.GetAsync("/v1/rankings/x"),
+                await service.RankAsync(Example.With("child.ageYears", "1e999")),
+            }
+        )
+            Assert.That(
+                reply.Text,
+                Does.Not.Contain("Exception").And.Not.Contain("System.").And.Not.Contain("   at ").And.Not.Contain("LineNumber").IgnoreCase
+            );
     }
 
     [Test]

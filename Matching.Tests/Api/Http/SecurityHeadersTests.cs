@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Http;
 
-/// <summary>What browsers are told not to do.</summary>
+/// <summary>What browsers are reported not to do.</summary>
 public sealed class SecurityHeadersTests
 {
     LiveService service = null!;
@@ -24,10 +24,23 @@ public sealed class SecurityHeadersTests
     public async Task Every_answer_is_closed_to_frames_guesses_and_other_sites(string path)
     {
         var headers = (await service.GetAsync(path)).Headers;
-        Assert.That(new[] { "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy" }
-            .Select(name => headers.GetValues(name).Single()), Is.EqualTo(new[] { "nosniff", "DENY", "no-referrer", "same-origin", "same-origin", "require-corp" }));
+        Assert.That(
+            new[]
+            {
+                "X-Content-Type-Options",
+                "X-Frame-Options",
+                "Referrer-Policy",
+                "Cross-Origin-Opener-Policy",
+                "Cross-Origin-Resource-Policy",
+                "Cross-Origin-Embedder-Policy",
+            }.Select(name => headers.GetValues(name).Single()),
+            Is.EqualTo(new[] { "nosniff", "DENY", "no-referrer", "same-origin", "same-origin", "require-corp" })
+        );
         Assert.That(headers.GetValues("Permissions-Policy").Single(), Does.Contain("geolocation=()"));
-        Assert.That(headers.GetValues("Content-Security-Policy").Single(), Does.StartWith("default-src 'none'").And.Contain("frame-ancestors 'none'").And.Not.Contain("unsafe-eval"));
+        Assert.That(
+            headers.GetValues("Content-Security-Policy").Single(),
+            Does.StartWith("default-src 'none'").And.Contain("frame-ancestors 'none'").And.Not.Contain("unsafe-eval")
+        );
         Assert.That(headers.Contains("Strict-Transport-Security"), Is.False, "only over TLS");
     }
 
@@ -57,13 +70,19 @@ public sealed class SecurityHeadersTests
     [Test]
     public async Task Headers_larger_than_anyone_needs_are_refused()
     {
-        Assert.That(await HeadAsync("/health/live", $"X-Large: {new string('a', 40_000)}\r\n"), Does.StartWith("HTTP/1.1 431").And.Contain("application/problem+json").And.Contain("nosniff"));
+        Assert.That(
+            await HeadAsync("/health/live", $"X-Large: {new string('a', 40_000)}\r\n"),
+            Does.StartWith("HTTP/1.1 431").And.Contain("application/problem+json").And.Contain("nosniff")
+        );
     }
 
     [Test]
     public async Task An_address_longer_than_anyone_needs_is_refused([Values("/v1/placements?a=", "/v1/placements/")] string start)
     {
-        Assert.That(await HeadAsync(start + new string('a', 9_000), ""), Does.StartWith("HTTP/1.1 414").And.Contain("application/problem+json").And.Contain("nosniff"));
+        Assert.That(
+            await HeadAsync(start + new string('a', 9_000), ""),
+            Does.StartWith("HTTP/1.1 414").And.Contain("application/problem+json").And.Contain("nosniff")
+        );
     }
 
     Task<string> HeadAsync(string address, string headers) =>

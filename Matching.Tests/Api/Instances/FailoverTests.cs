@@ -4,7 +4,10 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Instances;
 
-/// <summary>The database goes away in the middle and comes back: nothing acknowledged is lost, nothing is recorded twice, and callers need do nothing.</summary>
+/// <summary>
+/// The database goes away in the middle and comes back: nothing acknowledged is lost, nothing is recorded twice, and callers need do
+/// nothing.
+/// </summary>
 public sealed class FailoverTests
 {
     const int Callers = 8;
@@ -17,7 +20,10 @@ public sealed class FailoverTests
         await using var first = one;
         await using var second = other;
         using var enough = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller % 2 == 0 ? one : other, caller, enough.Token))).ToList();
+        var callers = Enumerable
+            .Range(0, Callers)
+            .Select(caller => Task.Run(() => CallAsync(caller % 2 == 0 ? one : other, caller, enough.Token)))
+            .ToList();
         for (var crash = 0; crash < 3; crash++)
         {
             await Task.Delay(400);
@@ -29,7 +35,11 @@ public sealed class FailoverTests
         await enough.CancelAsync();
         var answered = (await Task.WhenAll(callers)).SelectMany(replies => replies).ToList();
 
-        Assert.That(answered.Select(pair => pair.Reply.Status), Is.All.EqualTo(HttpStatusCode.Created), "Nobody needed to be told that the database was away.");
+        Assert.That(
+            answered.Select(pair => pair.Reply.Status),
+            Is.All.EqualTo(HttpStatusCode.Created),
+            "Nobody needed to be told that the database was away."
+        );
         foreach (var (key, reply) in answered)
         {
             var read = await other.RankAsync(Body(key), idempotencyKey: key);
@@ -47,17 +57,30 @@ public sealed class FailoverTests
     public async Task While_the_database_is_away_the_service_says_so_and_recovers_by_itself()
     {
         using var cluster = PostgresCluster.New();
-        await using var service = await LiveService.StartAsync($"--ConnectionStrings:Postgres={cluster.NewSchema()}", "--Storage:ReconnectSeconds=0");
+        await using var service = await LiveService.StartAsync(
+            $"--ConnectionStrings:Postgres={cluster.NewSchema()}",
+            "--Storage:ReconnectSeconds=0"
+        );
         var before = await service.RankAsync(Example.Json);
         cluster.Crash();
-        foreach (var reply in new[] { await service.RankAsync(Example.Json), await service.GetAsync($"/v1/rankings/{before.RankingId}"), await service.GetAsync("/health/ready") })
-            Assert.That((reply.Status, reply.ContentType, reply.Headers.RetryAfter is not null), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", true)), reply.Text);
+        foreach (
+            var reply in new[]
+            {
+                await service.RankAsync(Example.Json),
+                await service.GetAsync($"/v1/rankings/{before.RankingId}"),
+                await service.GetAsync("/health/ready"),
+            }
+        )
+            Assert.That(
+                (reply.Status, reply.ContentType, reply.Headers.RetryAfter is not null),
+                Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", true)),
+                reply.Text
+            );
         Assert.That((await service.GetAsync("/health/live")).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await service.GetAsync("/v1/placements")).Status, Is.EqualTo(HttpStatusCode.OK));
         cluster.Start();
         Reply ranking;
-        do
-            ranking = await service.RankAsync(Example.Json);
+        do ranking = await service.RankAsync(Example.Json);
         while (ranking.Status == HttpStatusCode.ServiceUnavailable);
         Assert.That(ranking.Status, Is.EqualTo(HttpStatusCode.Created));
         Assert.That((await service.GetAsync("/health/ready")).Status, Is.EqualTo(HttpStatusCode.OK));

@@ -11,7 +11,8 @@ public sealed class SharedLogTests
     const string Case = $"/v1/cases/{Example.CaseReference}";
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    LiveService one = null!, other = null!;
+    LiveService one = null!,
+        other = null!;
 
     [SetUp]
     public async Task Start() => (one, other) = await TwoAsync(PostgresCluster.Shared.NewSchema());
@@ -28,21 +29,29 @@ public sealed class SharedLogTests
     {
         var first = await LiveService.StartAsync([$"--ConnectionStrings:Postgres={postgres}", .. settings]);
         var second = await LiveService.StartOnAsync(
-            TemporaryStore.NewFolder(), [$"--ConnectionStrings:Postgres={postgres}", $"--MasterKey:File={Path.Combine(first.Folder, "master.key")}", .. settings]);
+            TemporaryStore.NewFolder(),
+            [$"--ConnectionStrings:Postgres={postgres}", $"--MasterKey:File={Path.Combine(first.Folder, "master.key")}", .. settings]
+        );
         return (first, second);
     }
 
     [Test]
     public async Task What_one_records_the_other_reads_and_both_write_one_intact_log()
     {
-        var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).RankAsync(Example.With("caseReference", $"\"CASE-{i % 5}\""))));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).RankAsync(Example.With("caseReference", $"\"CASE-{i % 5}\"")))
+        );
         Assert.That(replies.Select(reply => reply.Status), Is.All.EqualTo(HttpStatusCode.Created));
         foreach (var (reply, i) in replies.Select((reply, i) => (reply, i)))
             Assert.That((await (i % 2 == 0 ? other : one).GetAsync($"/v1/rankings/{reply.RankingId}")).Text, Is.EqualTo(reply.Text));
         foreach (var service in new[] { one, other })
         {
             var verification = (await service.GetAsync("/v1/audit/verification")).Json;
-            Assert.That((verification.GetProperty("intact").GetBoolean(), verification.GetProperty("entries").GetInt64()), Is.EqualTo((true, 80L)), verification.GetRawText());
+            Assert.That(
+                (verification.GetProperty("intact").GetBoolean(), verification.GetProperty("entries").GetInt64()),
+                Is.EqualTo((true, 80L)),
+                verification.GetRawText()
+            );
         }
     }
 
@@ -64,9 +73,16 @@ public sealed class SharedLogTests
     public async Task Residents_reported_to_one_are_in_the_next_ranking_of_the_other()
     {
         await other.RankAsync(Example.Json);
-        await one.SendAsync(HttpMethod.Put, "/v1/placements/nexus/peer-group", LiveService.Content("""{"asOf":"2026-11-20","residents":6}"""));
+        await one.SendAsync(
+            HttpMethod.Put,
+            "/v1/placements/nexus/peer-group",
+            LiveService.Content("""{"asOf":"2026-11-20","residents":6}""")
+        );
         var ranking = await other.RankAsync(Example.Json);
-        var nexus = ranking.Json.GetProperty("placements").EnumerateArray().Single(place => place.GetProperty("placementId").GetString() == "nexus");
+        var nexus = ranking
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Single(place => place.GetProperty("placementId").GetString() == "nexus");
 
         Assert.That(nexus.GetProperty("peerGroup").GetRawText(), Is.EqualTo("""{"asOf":"2026-11-20","known":true}"""));
         Assert.That((await one.ReplayAsync(ranking.RankingId)).Json.GetProperty("identical").GetBoolean(), Is.True);
@@ -78,9 +94,14 @@ public sealed class SharedLogTests
         for (var round = 0; round < 5; round++)
         {
             var body = Example.With("caseReference", $"\"ONCE-{round}\"");
-            var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? one : other).RankAsync(body, idempotencyKey: $"key-{round}")));
+            var replies = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? one : other).RankAsync(body, idempotencyKey: $"key-{round}"))
+            );
             Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.Created), Is.EqualTo(1));
-            Assert.That(replies.Where(reply => reply.Status != HttpStatusCode.Created).Select(reply => reply.Status), Is.All.EqualTo(HttpStatusCode.OK));
+            Assert.That(
+                replies.Where(reply => reply.Status != HttpStatusCode.Created).Select(reply => reply.Status),
+                Is.All.EqualTo(HttpStatusCode.OK)
+            );
             Assert.That(replies.Select(reply => reply.Text).Distinct().Count(), Is.EqualTo(1));
         }
     }
@@ -101,7 +122,15 @@ public sealed class SharedLogTests
     public async Task A_case_limited_to_a_team_at_one_is_not_there_for_others_at_the_other()
     {
         await Stop();
-        string[] member = ["--ApiKeys:north:Key=key-of-north", "--ApiKeys:north:Roles=visitator,case-system", "--ApiKeys:north:Teams=nord", "--ApiKeys:south:Key=key-of-south", "--ApiKeys:south:Roles=visitator", "--ApiKeys:south:Teams=syd"];
+        string[] member =
+        [
+            "--ApiKeys:north:Key=key-of-north",
+            "--ApiKeys:north:Roles=visitator,case-system",
+            "--ApiKeys:north:Teams=nord",
+            "--ApiKeys:south:Key=key-of-south",
+            "--ApiKeys:south:Roles=visitator",
+            "--ApiKeys:south:Teams=syd",
+        ];
         (one, other) = await TwoAsync(PostgresCluster.Shared.NewSchema(), member);
         var ranking = await one.RankAsync(Example.Json, "north");
         Assert.That((await other.GetAsync($"/v1/rankings/{ranking.RankingId}", "south")).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -120,7 +149,10 @@ public sealed class SharedLogTests
         Cases.ErasureTests.CopyData(data, months: 0);
         (one, other) = await TwoAsync(PostgresCluster.Shared.NewSchema(), $"--DataFolder={data}");
         var ranking = await other.RankAsync(Example.Json);
-        Assert.That((await one.SendAsync(HttpMethod.Post, $"{Case}/erasure", LiveService.Content("""{"reason":"court-order"}"""))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await one.SendAsync(HttpMethod.Post, $"{Case}/erasure", LiveService.Content("""{"reason":"court-order"}"""))).Status,
+            Is.EqualTo(HttpStatusCode.OK)
+        );
         Assert.That((await other.GetAsync($"/v1/rankings/{ranking.RankingId}")).Status, Is.EqualTo(HttpStatusCode.Gone));
         Assert.That((await other.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
         Assert.That((await one.GetAsync(Case)).Json.GetProperty("rankings").GetArrayLength(), Is.EqualTo(1));
@@ -159,7 +191,11 @@ public sealed class SharedLogTests
             var body = Example.With("caseReference", $"\"NORTH-{round}\"");
             await other.RankAsync(body, "south", idempotencyKey: $"key-{round}");
             await one.SendAsync(HttpMethod.Put, $"/v1/cases/NORTH-{round}/team", LiveService.Content("""{"team":"nord"}"""));
-            Assert.That((await other.RankAsync(body, "south", idempotencyKey: $"key-{round}")).Status, Is.EqualTo(HttpStatusCode.NotFound), "The same request again.");
+            Assert.That(
+                (await other.RankAsync(body, "south", idempotencyKey: $"key-{round}")).Status,
+                Is.EqualTo(HttpStatusCode.NotFound),
+                "The same request again."
+            );
 
             await one.SendAsync(HttpMethod.Put, $"/v1/cases/NORTH-{round}/team", LiveService.Content("""{"team":null}"""));
             await other.GetAsync($"/v1/cases/NORTH-{round}");
@@ -185,7 +221,11 @@ public sealed class SharedLogTests
     {
         await one.RankAsync(Example.Json);
         await one.StopAsync();
-        Matching.Api.Storage.KeyRotation.Run(one.Folder, new Matching.Api.Storage.StorageOptions { Postgres = one.Postgres }, TimeProvider.System);
+        Matching.Api.Storage.KeyRotation.Run(
+            one.Folder,
+            new Matching.Api.Storage.StorageOptions { Postgres = one.Postgres },
+            TimeProvider.System
+        );
         Assert.That((await other.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         one = await one.RestartAsync(() => { });
         Assert.That((await one.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
@@ -197,14 +237,19 @@ public sealed class SharedLogTests
     public async Task The_log_is_verified_with_a_single_connection_to_read_on()
     {
         await Stop();
-        (one, other) = await TwoAsync(PostgresCluster.Shared.NewSchema() + ";Maximum Pool Size=1;Timeout=1", "--Storage:ReconnectSeconds=1");
+        (one, other) = await TwoAsync(
+            PostgresCluster.Shared.NewSchema() + ";Maximum Pool Size=1;Timeout=1",
+            "--Storage:ReconnectSeconds=1"
+        );
         await one.RankAsync(Example.Json);
         var verification = await one.GetAsync("/v1/audit/verification");
         Assert.That(verification.Status, Is.EqualTo(HttpStatusCode.OK), verification.Text);
     }
 
     async Task<HttpStatusCode> StatusOf(string key) =>
-        (await other.SendAsync(HttpMethod.Get, "/v1/placements", caller: "", change: request => request.Headers.Add("X-Api-Key", key))).Status;
+        (
+            await other.SendAsync(HttpMethod.Get, "/v1/placements", caller: "", change: request => request.Headers.Add("X-Api-Key", key))
+        ).Status;
 
     static async Task UntilAsync(Func<Task<bool>> isSo)
     {
@@ -213,6 +258,12 @@ public sealed class SharedLogTests
             await Task.Delay(50, patience.Token);
     }
 
-    static int Beds(Reply ranking) => ranking.Json.GetProperty("placements").EnumerateArray()
-        .Single(place => place.GetProperty("placementId").GetString() == "nexus").GetProperty("availability").GetProperty("freePlaces").GetInt32();
+    static int Beds(Reply ranking) =>
+        ranking
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Single(place => place.GetProperty("placementId").GetString() == "nexus")
+            .GetProperty("availability")
+            .GetProperty("freePlaces")
+            .GetInt32();
 }

@@ -20,14 +20,29 @@ public sealed class EarlierRecordsTests
         foreach (var file in new[] { "matching.db", "master.key" })
             PrivateFile.Copy(RepositoryFiles.PathOf("Matching.Tests", "Data", "stores", name, file), Path.Combine(folder, file));
         await using var old = await LiveService.StartOnAsync(folder);
-        var id = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllBytesAsync(RepositoryFiles.PathOf("Matching.Tests", "Data", "stores", name, "expected.json")))[0].GetProperty("RankingId").GetString();
+        var id = JsonSerializer
+            .Deserialize<JsonElement>(
+                await File.ReadAllBytesAsync(RepositoryFiles.PathOf("Matching.Tests", "Data", "stores", name, "expected.json"))
+            )[0]
+            .GetProperty("RankingId")
+            .GetString();
         var texts = (await old.GetAsync($"/v1/rankings/{id}")).Json.GetProperty("versions").GetProperty("texts").GetString();
         foreach (var audience in new[] { "committee", "parent", "child" })
         {
-            var letter = await old.SendAsync(HttpMethod.Get, $"/v1/rankings/{id}/explanation?audience={audience}", change: request => request.Headers.TryAddWithoutValidation("Accept", "application/json"));
+            var letter = await old.SendAsync(
+                HttpMethod.Get,
+                $"/v1/rankings/{id}/explanation?audience={audience}",
+                change: request => request.Headers.TryAddWithoutValidation("Accept", "application/json")
+            );
             Assert.That(letter.Status, Is.EqualTo(HttpStatusCode.OK), letter.Text);
-            Assert.That(letter.Json.GetProperty("textsVersion").GetString(), Is.EqualTo(TestKnowledge.Texts.Version).And.Not.EqualTo(texts));
-            Assert.That(letter.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetString()), Has.Some.Contains("Rangordningen er fra før"));
+            Assert.That(
+                letter.Json.GetProperty("textsVersion").GetString(),
+                Is.EqualTo(TestReferenceData.Texts.Version).And.Not.EqualTo(texts)
+            );
+            Assert.That(
+                letter.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetString()),
+                Has.Some.Contains("Rangordningen er fra før")
+            );
             Assert.That(letter.Text, Does.Contain("Skodsborg").And.Not.Contain("Ankestyrelsen"));
             Assert.That(letter.Text.Contains("116 111"), Is.EqualTo(audience == "child"), "rights are those in force");
         }

@@ -1,8 +1,8 @@
 using Matching.Api.Letters;
-using Matching.Engine.Wording;
-using Matching.Engine.Wording.Letters;
+using Matching.Engine.Localization;
+using Matching.Engine.Localization.Letters;
 using Matching.Tests.Engine.Examples;
-using Matching.Tests.Engine.Wording.Letters;
+using Matching.Tests.Engine.Localization.Letters;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Letters;
@@ -25,28 +25,44 @@ public sealed class LetterTextTests
     public void Headings_are_underlined_items_hang_and_words_longer_than_a_line_stay_whole()
     {
         var longest = new string('å', Width + 5);
-        var text = LetterText.Of(new Letter(
-            Audience.Parent, null, Language.Da, null, "Titel", ["Ind."], [new LetterSection("Del", ["Et."], [$"{string.Join(' ', Enumerable.Repeat("ord", 30))}.", $"a {longest} b"])], ["Hilsen."], []));
+        var text = LetterText.Of(
+            new Letter(
+                Audience.Parent,
+                null,
+                Language.Da,
+                null,
+                "Titel",
+                ["Ind."],
+                [new LetterSection("Del", ["Et."], [$"{string.Join(' ', Enumerable.Repeat("ord", 30))}.", $"a {longest} b"])],
+                ["Hilsen."],
+                []
+            )
+        );
 
-        Assert.That(text, Is.EqualTo($"""
-            Titel
-            =====
+        Assert.That(
+            text,
+            Is.EqualTo(
+                $"""
+                Titel
+                =====
 
-            Ind.
+                Ind.
 
-            Del
-            ---
+                Del
+                ---
 
-            Et.
+                Et.
 
-            - ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord
-              ord ord ord ord ord ord ord ord ord ord ord.
-            - a
-              {longest}
-              b
+                - ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord
+                  ord ord ord ord ord ord ord ord ord ord ord.
+                - a
+                  {longest}
+                  b
 
-            Hilsen.
+                Hilsen.
 
-            """.ReplaceLineEndings("\n")));
+                """.ReplaceLineEndings("\n")
+            )
+        );
     }
 }

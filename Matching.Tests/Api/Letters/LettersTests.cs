@@ -31,7 +31,10 @@ public sealed class LettersTests
     public async Task Every_audience_has_its_letter(string audience, string title)
     {
         var letter = await GetAsync($"audience={audience}");
-        Assert.That((letter.Status, letter.ContentHeaders.ContentType!.ToString()), Is.EqualTo((HttpStatusCode.OK, "text/plain; charset=utf-8")));
+        Assert.That(
+            (letter.Status, letter.ContentHeaders.ContentType!.ToString()),
+            Is.EqualTo((HttpStatusCode.OK, "text/plain; charset=utf-8"))
+        );
         Assert.That(letter.Text, Does.StartWith($"{title}\n===").And.Contain("Skodsborg"));
         Assert.That(letter.ContentHeaders.ContentLanguage, Is.EqualTo(new[] { "da" }));
         Assert.That(letter.Headers.CacheControl?.NoStore, Is.True);
@@ -56,7 +59,10 @@ public sealed class LettersTests
     public async Task The_form_is_the_one_that_is_preferred(string? accept, string type)
     {
         var letter = await GetAsync("audience=child", accept);
-        Assert.That((letter.Status, letter.ContentHeaders.ContentType!.ToString()), Is.EqualTo((HttpStatusCode.OK, $"{type}; charset=utf-8")));
+        Assert.That(
+            (letter.Status, letter.ContentHeaders.ContentType!.ToString()),
+            Is.EqualTo((HttpStatusCode.OK, $"{type}; charset=utf-8"))
+        );
     }
 
     [TestCase("application/pdf")]
@@ -79,42 +85,85 @@ public sealed class LettersTests
     public async Task The_language_asked_for_comes_before_the_one_accepted(string? lang, string? accepted, string spoken)
     {
         var letter = await GetAsync($"audience=child{(lang is null ? "" : $"&{lang}")}", "application/json", language: accepted);
-        Assert.That((letter.Json.GetProperty("lang").GetString(), letter.ContentHeaders.ContentLanguage.Single()), Is.EqualTo((spoken, spoken)));
+        Assert.That(
+            (letter.Json.GetProperty("lang").GetString(), letter.ContentHeaders.ContentLanguage.Single()),
+            Is.EqualTo((spoken, spoken))
+        );
     }
 
     [Test]
     public async Task The_json_holds_the_letter_and_what_the_sender_has_to_check([Values("committee", "parent", "child")] string audience)
     {
         var json = (await GetAsync($"audience={audience}", "application/json")).Json;
-        Assert.That(json.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[]
-        {
-            "audience", "lang", "ageBand", "placementId", "textsVersion", "title", "opening", "sections", "closing", "lix", "checks",
-        }));
+        Assert.That(
+            json.EnumerateObject().Select(property => property.Name),
+            Is.EqualTo(
+                new[]
+                {
+                    "audience",
+                    "lang",
+                    "ageBand",
+                    "placementId",
+                    "textsVersion",
+                    "title",
+                    "opening",
+                    "sections",
+                    "closing",
+                    "lix",
+                    "checks",
+                }
+            )
+        );
         Assert.That(json.GetProperty("ageBand").GetString(), Is.EqualTo(audience == "child" ? "13-15" : null));
         Assert.That(json.GetProperty("placementId").GetString(), Is.EqualTo("skodsborg"));
         Assert.That(json.GetProperty("lix").GetDecimal(), Is.InRange(10m, 45m));
         Assert.That(json.GetProperty("checks").GetArrayLength(), Is.GreaterThan(0));
-        Assert.That(json.GetProperty("sections").EnumerateArray(), Has.All.Matches<JsonElement>(section =>
-            section.GetProperty("heading").GetString()!.Length > 0 && section.GetProperty("paragraphs").GetArrayLength() + section.GetProperty("items").GetArrayLength() > 0));
+        Assert.That(
+            json.GetProperty("sections").EnumerateArray(),
+            Has.All.Matches<JsonElement>(section =>
+                section.GetProperty("heading").GetString()!.Length > 0
+                && section.GetProperty("paragraphs").GetArrayLength() + section.GetProperty("items").GetArrayLength() > 0
+            )
+        );
     }
 
     [Test]
     public async Task Text_page_and_json_say_the_same()
     {
         var json = (await GetAsync("audience=parent", "application/json")).Json;
-        var blocks = json.GetProperty("sections").EnumerateArray().SelectMany(section => section.GetProperty("paragraphs").EnumerateArray().Concat(section.GetProperty("items").EnumerateArray())).Select(block => block.GetString()!).ToList();
-        var text = string.Join(' ', (await GetAsync("audience=parent")).Text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var blocks = json.GetProperty("sections")
+            .EnumerateArray()
+            .SelectMany(section => section.GetProperty("paragraphs").EnumerateArray().Concat(section.GetProperty("items").EnumerateArray()))
+            .Select(block => block.GetString()!)
+            .ToList();
+        var text = string.Join(
+            ' ',
+            (await GetAsync("audience=parent")).Text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        );
         var page = WebUtility.HtmlDecode((await GetAsync("audience=parent", "text/html")).Text);
-        Assert.That(blocks.Where(block => !text.Contains(block, StringComparison.Ordinal) || !page.Contains($">{block}<", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            blocks.Where(block =>
+                !text.Contains(block, StringComparison.Ordinal) || !page.Contains($">{block}<", StringComparison.Ordinal)
+            ),
+            Is.Empty
+        );
     }
 
     [Test]
     public async Task A_page_may_show_its_own_style_and_nothing_else()
     {
         var page = await GetAsync("audience=child", "text/html");
-        var style = page.Text[(page.Text.IndexOf("<style>", StringComparison.Ordinal) + "<style>".Length)..page.Text.IndexOf("</style>", StringComparison.Ordinal)];
+        var style = page.Text[
+            (page.Text.IndexOf("<style>", StringComparison.Ordinal) + "<style>".Length)..page.Text.IndexOf(
+                "</style>",
+                StringComparison.Ordinal
+            )
+        ];
         var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        Assert.That(page.Headers.GetValues("Content-Security-Policy").Single(), Is.EqualTo($"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
+        Assert.That(
+            page.Headers.GetValues("Content-Security-Policy").Single(),
+            Is.EqualTo($"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+        );
     }
 
     [Test]
@@ -151,7 +200,11 @@ public sealed class LettersTests
     public async Task A_question_with_faults_is_refused_and_every_fault_named(string query, string fields)
     {
         var refusal = await GetAsync(query);
-        Assert.That((refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)), refusal.Text);
+        Assert.That(
+            (refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)),
+            refusal.Text
+        );
     }
 
     [TestCase("not-an-id")]
@@ -166,7 +219,10 @@ public sealed class LettersTests
         await service.GetAsync($"/v1/rankings/{own}/explanation?audience=parent");
         await service.GetAsync($"/v1/rankings/{own}/explanation?audience=parent&placementId=soenderbro");
         await service.GetAsync($"/v1/rankings/{own}/explanation?audience=nobody");
-        var log = (await service.GetAsync("/v1/cases/LETTER-1/access-log")).Json.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("action").GetString());
+        var log = (await service.GetAsync("/v1/cases/LETTER-1/access-log"))
+            .Json.GetProperty("entries")
+            .EnumerateArray()
+            .Select(entry => entry.GetProperty("action").GetString());
         Assert.That(log, Is.EqualTo(new[] { "ranking-made", "explanation-read", "explanation-read", "access-log-exported" }));
     }
 
@@ -185,11 +241,18 @@ public sealed class LettersTests
     [Test]
     public async Task A_case_of_another_team_has_no_letters_and_nothing_is_recorded()
     {
-        await using var own = await LiveService.StartAsync("--ApiKeys:south:Key=key-of-south", "--ApiKeys:south:Roles=visitator", "--ApiKeys:south:Teams=south");
+        await using var own = await LiveService.StartAsync(
+            "--ApiKeys:south:Key=key-of-south",
+            "--ApiKeys:south:Roles=visitator",
+            "--ApiKeys:south:Teams=south"
+        );
         var id = (await own.RankAsync(Example.Json)).RankingId;
         await own.SendAsync(HttpMethod.Put, $"/v1/cases/{Example.CaseReference}/team", LiveService.Content("""{"team":"north"}"""));
         var entries = await own.EntriesAsync();
-        Assert.That((await own.GetAsync($"/v1/rankings/{id}/explanation?audience=child", "south")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(
+            (await own.GetAsync($"/v1/rankings/{id}/explanation?audience=child", "south")).Status,
+            Is.EqualTo(HttpStatusCode.NotFound)
+        );
         Assert.That(await own.EntriesAsync(), Is.EqualTo(entries));
     }
 
@@ -200,15 +263,22 @@ public sealed class LettersTests
         var id = (await own.RankAsync(Example.Json)).RankingId;
         await own.App.Services.GetRequiredService<MatchingStore>().Log.Writer.DisposeAsync();
         var reply = await own.GetAsync($"/v1/rankings/{id}/explanation?audience=child");
-        Assert.That((reply.Status, reply.Text.Contains("Skodsborg", StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.ServiceUnavailable, false)));
+        Assert.That(
+            (reply.Status, reply.Text.Contains("Skodsborg", StringComparison.Ordinal)),
+            Is.EqualTo((HttpStatusCode.ServiceUnavailable, false))
+        );
     }
 
     Task<Reply> GetAsync(string query, string? accept = null, string? language = null) =>
-        service.SendAsync(HttpMethod.Get, $"/v1/rankings/{ranking}/explanation?{query}", change: request =>
-        {
-            if (accept is not null)
-                request.Headers.TryAddWithoutValidation("Accept", accept);
-            if (language is not null)
-                request.Headers.TryAddWithoutValidation("Accept-Language", language);
-        });
+        service.SendAsync(
+            HttpMethod.Get,
+            $"/v1/rankings/{ranking}/explanation?{query}",
+            change: request =>
+            {
+                if (accept is not null)
+                    request.Headers.TryAddWithoutValidation("Accept", accept);
+                if (language is not null)
+                    request.Headers.TryAddWithoutValidation("Accept-Language", language);
+            }
+        );
 }

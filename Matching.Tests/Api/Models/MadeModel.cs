@@ -4,17 +4,25 @@ using Matching.Api.Training;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Learning.Reporting;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Support;
 
 namespace Matching.Tests.Api.Models;
 
-/// <summary>A model in a folder with an evaluation that says of its gates what a test needs, whatever the model is worth.</summary>
+/// <summary>A model in a folder with an evaluation that says of its gates what a test needs, regardless of the model is worth.</summary>
 static class MadeModel
 {
     static readonly ModelEvaluation Unjudged = Evaluator.Of(
-        TrainingRequest.NoData, EvaluatedTrainer.Additive(AdditiveTrainer.Fit(TrainingRequest.NoData, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1), SimulatedStays.Prior, null),
-        SimulatedStays.Prior, SimulatedStays.Settings, 1);
+        TrainingRequest.NoData,
+        EvaluatedTrainer.Additive(
+            AdditiveTrainer.Fit(TrainingRequest.NoData, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1),
+            SimulatedStays.Prior,
+            null
+        ),
+        SimulatedStays.Prior,
+        SimulatedStays.Settings,
+        1
+    );
 
     /// <summary>The folder of a service's own models.</summary>
     public static ModelFolders FoldersOf(string dataDirectory) => ModelFolders.Of(dataDirectory);
@@ -27,7 +35,14 @@ static class MadeModel
     {
         var bytes = Document(seed);
         var version = VersionOf(bytes);
-        folders.Write(version, [(ModelFile.Name, bytes), (EvaluationFile.Name, Evaluation(version, gates)), (ModelCard.Name, Encoding.UTF8.GetBytes($"# Outcome model {version}\n"))]);
+        folders.Write(
+            version,
+            [
+                (ModelFile.Name, bytes),
+                (EvaluationFile.Name, Evaluation(version, gates)),
+                (ModelCard.Name, Encoding.UTF8.GetBytes($"# Outcome model {version}\n")),
+            ]
+        );
         return version;
     }
 
@@ -40,15 +55,32 @@ static class MadeModel
         return version;
     }
 
-    public static byte[] Document(int seed, HazardPrior? prior = null) => AdditiveTrainer.Train(SimulatedStays.Set(Trained.Value), prior ?? SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
+    public static byte[] Document(int seed, HazardPrior? prior = null) =>
+        AdditiveTrainer.Train(SimulatedStays.Set(Trained.Value), prior ?? SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
 
     public static string VersionOf(byte[] document) => DataDocument.FromFiles([(ModelFile.Name, document)]).Version;
 
-    public static byte[] Evaluation(string version, params (string Gate, bool? Passed)[] gates) => Evaluation(version, SimulatedStays.Settings.Version, gates);
+    public static byte[] Evaluation(string version, params (string Gate, bool? Passed)[] gates) =>
+        Evaluation(version, SimulatedStays.Settings.Version, gates);
 
-    static byte[] Evaluation(string version, string settings, (string Gate, bool? Passed)[] gates) => EvaluationFile.Write(
-        Unjudged with { Gates = [.. Gates.All.Select(code => new GateFinding(code, gates.Any(gate => gate.Gate == code) ? gates.Single(gate => gate.Gate == code).Passed : true, []))] },
-        version, "test", settings, 1);
+    static byte[] Evaluation(string version, string settings, (string Gate, bool? Passed)[] gates) =>
+        EvaluationFile.Write(
+            Unjudged with
+            {
+                Gates =
+                [
+                    .. Gates.All.Select(code => new GateFinding(
+                        code,
+                        gates.Any(gate => gate.Gate == code) ? gates.Single(gate => gate.Gate == code).Passed : true,
+                        []
+                    )),
+                ],
+            },
+            version,
+            "test",
+            settings,
+            1
+        );
 
     static Lazy<IReadOnlyList<ObservedStay>> Trained { get; } = new(() => DrawnStays.Of(60, SimulatedStays.Truth, 5));
 }

@@ -1,7 +1,7 @@
 using Matching.Api.Models;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Reporting;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Api.Storage;
 using NUnit.Framework;
 
@@ -85,9 +85,15 @@ public sealed class ModelFoldersTests
     public void The_evaluation_of_another_model_says_nothing()
     {
         var version = MadeModel.In(folders, 1);
-        File.WriteAllBytes(Path.Combine(folders.Own, version, EvaluationFile.Name), MadeModel.Evaluation(MadeModel.VersionOf(MadeModel.Document(2))));
+        File.WriteAllBytes(
+            Path.Combine(folders.Own, version, EvaluationFile.Name),
+            MadeModel.Evaluation(MadeModel.VersionOf(MadeModel.Document(2)))
+        );
 
-        Assert.That(() => folders.Find(version)!.Evaluation(), Throws.TypeOf<DataException>().With.Message.Contains("the evaluation of another model"));
+        Assert.That(
+            () => folders.Find(version)!.Evaluation(),
+            Throws.TypeOf<DataException>().With.Message.Contains("the evaluation of another model")
+        );
     }
 
     [Test]
@@ -97,7 +103,10 @@ public sealed class ModelFoldersTests
         MadeModel.In(folders, 1);
 
         Assert.That(folders.Find(version)!.Evaluation()!.Gates.Gates.All(gate => gate.Passed == true), Is.True);
-        Assert.That(Directory.EnumerateFileSystemEntries(folders.Own).Select(path => Path.GetFileName(path)), Is.EqualTo(new[] { version }));
+        Assert.That(
+            Directory.EnumerateFileSystemEntries(folders.Own).Select(path => Path.GetFileName(path)),
+            Is.EqualTo(new[] { version })
+        );
     }
 
     [Test]

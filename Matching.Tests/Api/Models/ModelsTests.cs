@@ -6,7 +6,7 @@ using Matching.Api.Storage;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Learning.Reporting;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,9 +35,15 @@ public sealed class ModelsTests
     {
         var models = await ListAsync();
 
-        Assert.That((models.GetProperty("on").GetBoolean(), Text(models, "promoted"), Text(models, "inForce")), Is.EqualTo((true, (string?)null, (string?)null)));
+        Assert.That(
+            (models.GetProperty("on").GetBoolean(), Text(models, "promoted"), Text(models, "inForce")),
+            Is.EqualTo((true, (string?)null, (string?)null))
+        );
         var prior = models.GetProperty("models").EnumerateArray().Single();
-        Assert.That((Text(prior, "trainer"), Text(prior, "source"), prior.GetProperty("passed").GetBoolean()), Is.EqualTo(("prior", "shipped", false)));
+        Assert.That(
+            (Text(prior, "trainer"), Text(prior, "source"), prior.GetProperty("passed").GetBoolean()),
+            Is.EqualTo(("prior", "shipped", false))
+        );
         var promotion = await PromoteAsync(Text(prior, "version")!, By);
         Assert.That(promotion.Status, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(await service.RankAsync(WithModel), Has.Property("Status").EqualTo(HttpStatusCode.Conflict));
@@ -49,11 +55,17 @@ public sealed class ModelsTests
         var version = Make(1);
         var reply = await PromoteAsync(version, By);
 
-        Assert.That((reply.Status, reply.Text), Is.EqualTo((HttpStatusCode.OK, $$"""{"version":"{{version}}","inForce":true,"overridden":[]}""")));
+        Assert.That(
+            (reply.Status, reply.Text),
+            Is.EqualTo((HttpStatusCode.OK, $$"""{"version":"{{version}}","inForce":true,"overridden":[]}"""))
+        );
         Assert.That(InForce!.Version, Is.EqualTo(version));
         Assert.That((await service.RankAsync(Example.Json)).Json.GetProperty("versions").GetProperty("state").GetInt64(), Is.EqualTo(1));
         var line = await LineAsync(version);
-        Assert.That((line.GetProperty("inForce").GetBoolean(), Text(line, "promotedBy"), line.GetProperty("fault").ValueKind), Is.EqualTo((true, "Anna Holm", JsonValueKind.Null)));
+        Assert.That(
+            (line.GetProperty("inForce").GetBoolean(), Text(line, "promotedBy"), line.GetProperty("fault").ValueKind),
+            Is.EqualTo((true, "Anna Holm", JsonValueKind.Null))
+        );
     }
 
     [Test]
@@ -66,7 +78,8 @@ public sealed class ModelsTests
         Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)));
         Assert.That(
             reply.Json.GetProperty("reasons").EnumerateArray().Select(reason => (Text(reason, "code"), Text(reason, "gate"))),
-            Is.EquivalentTo(new[] { (Promotion.NeverOverridden, Gates.Leakage), (Promotion.NotAssessed, Gates.Stability) }));
+            Is.EquivalentTo(new[] { (Promotion.NeverOverridden, Gates.Leakage), (Promotion.NotAssessed, Gates.Stability) })
+        );
         Assert.That((await service.EntriesAsync(), InForce), Is.EqualTo((entries, (FittedModel?)null)));
     }
 
@@ -74,16 +87,31 @@ public sealed class ModelsTests
     public async Task Two_people_with_a_reason_override_what_may_be_overridden_and_are_on_record()
     {
         var version = Make(1, (Gates.RankStability, false));
-        Assert.That((await PromoteAsync(version, """{"by":"Anna Holm","override":["rank-stability"],"second":"anna holm","reason":"because"}""")).Status, Is.EqualTo(HttpStatusCode.Conflict));
-        var reply = await PromoteAsync(version, """{"by":"Anna Holm","override":["rank-stability"],"second":"Bo Lind","reason":"because"}""");
+        Assert.That(
+            (
+                await PromoteAsync(version, """{"by":"Anna Holm","override":["rank-stability"],"second":"anna holm","reason":"because"}""")
+            ).Status,
+            Is.EqualTo(HttpStatusCode.Conflict)
+        );
+        var reply = await PromoteAsync(
+            version,
+            """{"by":"Anna Holm","override":["rank-stability"],"second":"Bo Lind","reason":"because"}"""
+        );
 
         Assert.That(reply.Json.GetProperty("overridden").GetRawText(), Is.EqualTo("""["rank-stability"]"""));
         var store = service.App.Services.GetRequiredService<MatchingStore>();
         var entry = store.Entries.Entries(1, LogKinds.ModelPromotion).Single();
         using var payload = JsonDocument.Parse(store.Entries.ReadPayload(entry));
         Assert.That(
-            (Text(payload.RootElement, "model"), Text(payload.RootElement, "by"), Text(payload.RootElement, "second"), Text(payload.RootElement, "reason"), entry.Caller),
-            Is.EqualTo((version, "Anna Holm", "Bo Lind", "because", LiveService.All)));
+            (
+                Text(payload.RootElement, "model"),
+                Text(payload.RootElement, "by"),
+                Text(payload.RootElement, "second"),
+                Text(payload.RootElement, "reason"),
+                entry.Caller
+            ),
+            Is.EqualTo((version, "Anna Holm", "Bo Lind", "because", LiveService.All))
+        );
         Assert.That(store.Documents.Find(Text(payload.RootElement, "evaluation")!)!.Kind, Is.EqualTo("model-evaluation"));
     }
 
@@ -94,13 +122,32 @@ public sealed class ModelsTests
         var folders = MadeModel.FoldersOf(service.Folder);
         var version = limits
             ? MadeModel.InOfOthers(folders, SimulatedStays.Prior, "0123456789abcdef0123456789abcdef")
-            : MadeModel.InOfOthers(folders, SimulatedStays.Prior with { Version = "0123456789abcdef0123456789abcdef" }, SimulatedStays.Settings.Version);
+            : MadeModel.InOfOthers(
+                folders,
+                SimulatedStays.Prior with
+                {
+                    Version = "0123456789abcdef0123456789abcdef",
+                },
+                SimulatedStays.Settings.Version
+            );
         var entries = await service.EntriesAsync();
-        foreach (var body in new[] { By, $$"""{"by":"Anna Holm","override":{{JsonSerializer.Serialize(Gates.All.Except(Gates.NeverOverridden))}},"second":"Bo Lind","reason":"because"}""" })
+        foreach (
+            var body in new[]
+            {
+                By,
+                $$"""{"by":"Anna Holm","override":{{JsonSerializer.Serialize(Gates.All.Except(Gates.NeverOverridden))}},"second":"Bo Lind","reason":"because"}""",
+            }
+        )
         {
             var reply = await PromoteAsync(version, body);
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)), reply.Text);
-            Assert.That(reply.Json.GetProperty("reasons").EnumerateArray().Select(reason => (Text(reason, "code"), Text(reason, "text")!.Contains("nobody", StringComparison.Ordinal))), Is.EqualTo(new[] { (code, true) }));
+            Assert.That(
+                reply
+                    .Json.GetProperty("reasons")
+                    .EnumerateArray()
+                    .Select(reason => (Text(reason, "code"), Text(reason, "text")!.Contains("nobody", StringComparison.Ordinal))),
+                Is.EqualTo(new[] { (code, true) })
+            );
         }
         Assert.That((await service.EntriesAsync(), InForce), Is.EqualTo((entries, (FittedModel?)null)));
     }
@@ -131,7 +178,10 @@ public sealed class ModelsTests
         Assert.That(reply.Text, Does.Contain("the evaluation of another model"));
         Assert.That(Text(await LineAsync(version), "fault"), Does.Contain("the evaluation of another model"));
         File.Delete(file);
-        Assert.That((await PromoteAsync(version, By)).Json.GetProperty("reasons").EnumerateArray().Select(reason => Text(reason, "code")), Is.EqualTo(new[] { ModelDesk.NoEvaluation }));
+        Assert.That(
+            (await PromoteAsync(version, By)).Json.GetProperty("reasons").EnumerateArray().Select(reason => Text(reason, "code")),
+            Is.EqualTo(new[] { ModelRegistry.NoEvaluation })
+        );
     }
 
     [TestCase("..")]
@@ -159,7 +209,10 @@ public sealed class ModelsTests
         Assert.That((InForce!.Version, InForce.Tables.Baselines), Is.EqualTo((version, ModelFileLoader.Load(Reading(1)).Tables.Baselines)));
         var line = await LineAsync(version);
         Assert.That((Text(line, "source"), line.GetProperty("passed").GetBoolean()), Is.EqualTo(("record", true)));
-        Assert.That((await service.GetAsync($"/v1/models/{version}")).Json.GetProperty("evaluation").GetProperty("model").GetString(), Is.EqualTo(version));
+        Assert.That(
+            (await service.GetAsync($"/v1/models/{version}")).Json.GetProperty("evaluation").GetProperty("model").GetString(),
+            Is.EqualTo(version)
+        );
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
     }
 
@@ -174,7 +227,10 @@ public sealed class ModelsTests
         Assert.That(InForce!.Version, Is.EqualTo(first));
         Assert.That((await RollBackAsync()).Text, Is.EqualTo($$"""{"from":"{{first}}","to":null,"inForce":null}"""));
         var last = await RollBackAsync();
-        Assert.That((last.Status, last.FaultAsProblem(), InForce), Is.EqualTo((HttpStatusCode.Conflict, (string?)null, (FittedModel?)null)));
+        Assert.That(
+            (last.Status, last.FaultAsProblem(), InForce),
+            Is.EqualTo((HttpStatusCode.Conflict, (string?)null, (FittedModel?)null))
+        );
         Assert.That((await service.RankAsync(Example.Json)).Json.GetProperty("versions").GetProperty("state").GetInt64(), Is.EqualTo(4));
     }
 
@@ -188,7 +244,10 @@ public sealed class ModelsTests
         Assert.That(InForce, Is.Null);
         Assert.That((await service.RankAsync(WithModel)).Status, Is.EqualTo(HttpStatusCode.Conflict));
         var models = await ListAsync();
-        Assert.That((models.GetProperty("on").GetBoolean(), Text(models, "promoted"), Text(models, "inForce")), Is.EqualTo((false, version, (string?)null)));
+        Assert.That(
+            (models.GetProperty("on").GetBoolean(), Text(models, "promoted"), Text(models, "inForce")),
+            Is.EqualTo((false, version, (string?)null))
+        );
         Assert.That((await PromoteAsync(Make(2), By)).Json.GetProperty("inForce").GetBoolean(), Is.False);
         await RollBackAsync();
         service = await service.RestartAsync();
@@ -214,7 +273,7 @@ public sealed class ModelsTests
         var version = Make(1);
         await PromoteAsync(version, By);
         var again = await PromoteAsync(version, By);
-        Assert.That(again.Json.GetProperty("reasons")[0].GetProperty("code").GetString(), Is.EqualTo(ModelDesk.InForceAlready));
+        Assert.That(again.Json.GetProperty("reasons")[0].GetProperty("code").GetString(), Is.EqualTo(ModelRegistry.InForceAlready));
     }
 
     [Test]
@@ -226,7 +285,10 @@ public sealed class ModelsTests
         await service.ReportAsync("nexus", 0);
 
         Assert.That((await service.ReplayAsync(ranking.RankingId)).Json.GetProperty("identical").GetBoolean(), Is.True);
-        var (models, places) = (service.App.Services.GetRequiredService<ModelStateProjection>(), service.App.Services.GetRequiredService<PlacementStateProjection>());
+        var (models, places) = (
+            service.App.Services.GetRequiredService<ModelStateProjection>(),
+            service.App.Services.GetRequiredService<PlacementStateProjection>()
+        );
         var before = ranking.Json.GetProperty("versions").GetProperty("state").GetInt64();
         Assert.That((models.At(before).InForce, places.At(before).Availability["nexus"].FreePlaces), Is.EqualTo(((string?)null, 3)));
         Assert.That(models.Current.InForce, Is.Not.Null);
@@ -238,7 +300,11 @@ public sealed class ModelsTests
         var version = Make(1);
         await PromoteAsync(version, By);
         var ranking = await service.RankAsync(WithModel);
-        Assert.That((ranking.Status, Text(ranking.Json.GetProperty("versions"), "model")), Is.EqualTo((HttpStatusCode.Created, version)), ranking.Text);
+        Assert.That(
+            (ranking.Status, Text(ranking.Json.GetProperty("versions"), "model")),
+            Is.EqualTo((HttpStatusCode.Created, version)),
+            ranking.Text
+        );
 
         await SwitchAsync(on: false);
         Assert.That((await service.RankAsync(WithModel)).Status, Is.EqualTo(HttpStatusCode.Conflict));
@@ -252,7 +318,12 @@ public sealed class ModelsTests
     public async Task A_missing_document_of_a_promoted_model_is_found_by_verification()
     {
         await PromoteAsync(Make(1), By);
-        service = await service.RestartAsync(() => service.Tamper($"{(service.Postgres is null ? "DROP TRIGGER documents_are_never_deleted; " : "")}DELETE FROM documents WHERE kind = 'model'"));
+        service = await service.RestartAsync(() =>
+            service.Tamper(
+                $"{(service.Postgres is null ? "DROP TRIGGER documents_are_never_deleted; " : "")}DELETE FROM documents WHERE kind = "
+                    + $"'model'"
+            )
+        );
 
         var verification = (await service.GetAsync("/v1/audit/verification")).Json;
         Assert.That(verification.GetProperty("intact").GetBoolean(), Is.False);
@@ -261,21 +332,24 @@ public sealed class ModelsTests
         Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created), "rules alone need no model");
     }
 
-    FittedModel? InForce => service.App.Services.GetRequiredService<ModelInForce>().Current?.Model;
+    FittedModel? InForce => service.App.Services.GetRequiredService<ActiveModel>().Current?.Model;
 
     string Make(int seed, params (string Gate, bool? Passed)[] gates) => MadeModel.In(MadeModel.FoldersOf(service.Folder), seed, gates);
 
     static DataDocument Reading(int seed) => DataDocument.FromFiles([(ModelFile.Name, MadeModel.Document(seed))]);
 
-    Task<Reply> PromoteAsync(string version, string body) => service.SendAsync(HttpMethod.Post, $"/v1/models/{version}/promotion", LiveService.Content(body));
+    Task<Reply> PromoteAsync(string version, string body) =>
+        service.SendAsync(HttpMethod.Post, $"/v1/models/{version}/promotion", LiveService.Content(body));
 
     Task<Reply> RollBackAsync() => service.SendAsync(HttpMethod.Post, "/v1/models/rollback", LiveService.Content(By));
 
-    Task<Reply> SwitchAsync(bool on) => service.SendAsync(HttpMethod.Put, "/v1/models/use", LiveService.Content($$"""{"on":{{(on ? "true" : "false")}}}"""));
+    Task<Reply> SwitchAsync(bool on) =>
+        service.SendAsync(HttpMethod.Put, "/v1/models/use", LiveService.Content($$"""{"on":{{(on ? "true" : "false")}}}"""));
 
     async Task<JsonElement> ListAsync() => (await service.GetAsync("/v1/models")).Json;
 
-    async Task<JsonElement> LineAsync(string version) => (await ListAsync()).GetProperty("models").EnumerateArray().Single(model => Text(model, "version") == version);
+    async Task<JsonElement> LineAsync(string version) =>
+        (await ListAsync()).GetProperty("models").EnumerateArray().Single(model => Text(model, "version") == version);
 
     static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 }

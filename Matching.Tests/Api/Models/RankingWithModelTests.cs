@@ -12,14 +12,17 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Models;
 
-/// <summary>Rankings in mode rules-and-model: what they say beside the rules, and that they rest for ever on the model they were made with.</summary>
+/// <summary>
+/// Rankings in mode rules-and-model: what they say beside the rules, and that they rest for ever on the model they were made with.
+/// </summary>
 [OnEachStore]
 public sealed class RankingWithModelTests
 {
     const string Identical = """{"identical":true,"engineChanged":false,"differences":[]}""";
 
     static readonly string WithModel = Example.With("mode", "\"rules-and-model\"");
-    static readonly UsableModel Model = UsableModel.Read(TestModel.TrainedBytes), Other = UsableModel.Read(TestModel.HandmadeFile("nexus", -0.6));
+    static readonly UsableModel Model = UsableModel.Read(TestModel.TrainedBytes),
+        Other = UsableModel.Read(TestModel.HandmadeFile("nexus", -0.6));
 
     LiveService service = null!;
 
@@ -43,7 +46,11 @@ public sealed class RankingWithModelTests
         Assert.That((refusal.Status, refusal.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)));
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
         Put(Model);
-        Assert.That((await service.RankAsync(WithModel, idempotencyKey: "again")).Status, Is.EqualTo(HttpStatusCode.Created), "a refusal does not use up the key");
+        Assert.That(
+            (await service.RankAsync(WithModel, idempotencyKey: "again")).Status,
+            Is.EqualTo(HttpStatusCode.Created),
+            "a refusal does not use up the key"
+        );
     }
 
     [Test]
@@ -62,8 +69,15 @@ public sealed class RankingWithModelTests
                 Assert.That(risk.ValueKind, Is.EqualTo(JsonValueKind.Null));
                 continue;
             }
-            Assert.That(risk.EnumerateObject().Select(member => member.Name), Is.EqualTo(new[] { "probability", "interval", "level", "horizonDays", "similarCases" }));
-            var (probability, low, high) = (risk.GetProperty("probability").GetDecimal(), risk.GetProperty("interval")[0].GetDecimal(), risk.GetProperty("interval")[1].GetDecimal());
+            Assert.That(
+                risk.EnumerateObject().Select(member => member.Name),
+                Is.EqualTo(new[] { "probability", "interval", "level", "horizonDays", "similarCases" })
+            );
+            var (probability, low, high) = (
+                risk.GetProperty("probability").GetDecimal(),
+                risk.GetProperty("interval")[0].GetDecimal(),
+                risk.GetProperty("interval")[1].GetDecimal()
+            );
             Assert.That(new[] { 0, low, probability, high, 1 }, Is.Ordered);
             Assert.That(new[] { low, probability, high }.Select(number => number.Scale), Is.All.AtMost(4));
             Assert.That((risk.GetProperty("level").GetRawText(), risk.GetProperty("horizonDays").GetInt32()), Is.EqualTo(("0.9", 365)));
@@ -75,19 +89,28 @@ public sealed class RankingWithModelTests
     public async Task The_points_of_the_model_are_contributions_and_the_score_is_still_their_sum()
     {
         var ranking = await service.RankAsync(WithModel, language: "en");
-        var parts = Places(ranking).SelectMany(place => place.GetProperty("contributions").EnumerateArray()).Where(part => Text(part, "criterion").StartsWith("outcome:", StringComparison.Ordinal)).ToList();
+        var parts = Places(ranking)
+            .SelectMany(place => place.GetProperty("contributions").EnumerateArray())
+            .Where(part => Text(part, "criterion").StartsWith("outcome:", StringComparison.Ordinal))
+            .ToList();
 
         Assert.That(parts, Is.Not.Empty);
         Assert.That(parts.Select(part => Text(part, "source")), Is.All.EqualTo($"models/{Model.Model.Version}/model.json"));
         Assert.That(parts.Select(part => Text(part, "text")), Is.All.Match("^The model .*\\.$"));
         foreach (var place in Places(ranking).Where(place => place.GetProperty("score").ValueKind == JsonValueKind.Number))
-            Assert.That(place.GetProperty("contributions").EnumerateArray().Sum(part => part.GetProperty("points").GetDecimal()), Is.EqualTo(place.GetProperty("score").GetDecimal()));
+            Assert.That(
+                place.GetProperty("contributions").EnumerateArray().Sum(part => part.GetProperty("points").GetDecimal()),
+                Is.EqualTo(place.GetProperty("score").GetDecimal())
+            );
     }
 
     [Test]
     public async Task It_says_that_a_model_was_used_and_what_it_changed()
     {
-        var notices = (await service.RankAsync(WithModel)).Json.GetProperty("notices").EnumerateArray().ToDictionary(notice => Text(notice, "code"), notice => Text(notice, "text"));
+        var notices = (await service.RankAsync(WithModel))
+            .Json.GetProperty("notices")
+            .EnumerateArray()
+            .ToDictionary(notice => Text(notice, "code"), notice => Text(notice, "text"));
 
         Assert.That(notices.Keys, Does.Contain("model-used").And.Contain("people-decide").And.None.EqualTo("rules-only"));
         Assert.That(notices["model-used"], Does.Contain("2500").And.Contain("mennesker"));
@@ -97,9 +120,14 @@ public sealed class RankingWithModelTests
     [Test]
     public async Task Of_what_a_court_decides_it_says_nothing()
     {
-        var ranking = await service.RankAsync(Example.With(("mode", "\"rules-and-model\""), ("legal.grounds", "[\"remand-surrogate\"]"), ("legal.decidedBy", "\"court\"")));
+        var ranking = await service.RankAsync(
+            Example.With(("mode", "\"rules-and-model\""), ("legal.grounds", "[\"remand-surrogate\"]"), ("legal.decidedBy", "\"court\""))
+        );
 
-        Assert.That(Ranked(ranking).Select(place => place.GetProperty("breakdownRisk").GetRawText()), Is.Not.Empty.And.All.EqualTo("""{"abstained":"court-track"}"""));
+        Assert.That(
+            Ranked(ranking).Select(place => place.GetProperty("breakdownRisk").GetRawText()),
+            Is.Not.Empty.And.All.EqualTo("""{"abstained":"court-track"}""")
+        );
         Assert.That(ranking.Text, Does.Not.Contain("outcome:"));
     }
 
@@ -151,7 +179,10 @@ public sealed class RankingWithModelTests
         var payload = store.Entries.ReadPayload(entry);
 
         Assert.That(RecordOf(ranking), Does.StartWith("""{"schema":3,""").And.Contain("\"risk\":["));
-        Assert.That(Encoding.UTF8.GetString(RankingRecordJson.Write(RankingRecordJson.Read(payload))), Is.EqualTo(Encoding.UTF8.GetString(payload)));
+        Assert.That(
+            Encoding.UTF8.GetString(RankingRecordJson.Write(RankingRecordJson.Read(payload))),
+            Is.EqualTo(Encoding.UTF8.GetString(payload))
+        );
         Assert.That(RankingRecordJson.DocumentsOf(entry, payload), Does.Contain(Model.Document.Version));
         Assert.That(store.Documents.Find(Model.Document.Version)!.Content, Is.EqualTo(Model.Document.Content));
     }
@@ -174,8 +205,15 @@ public sealed class RankingWithModelTests
         var nothing = await service.AskWhatIfAsync(ranking.RankingId, "{}");
         var calmer = await service.AskWhatIfAsync(ranking.RankingId, """{"child":{"selfHarm":"mild"}}""");
 
-        Assert.That((nothing.Status, nothing.Json.GetProperty("differences").GetArrayLength()), Is.EqualTo((HttpStatusCode.OK, 0)), nothing.Text);
-        Assert.That(calmer.Json.GetProperty("answer").GetProperty("versions").GetProperty("model").GetString(), Is.EqualTo(Model.Model.Version));
+        Assert.That(
+            (nothing.Status, nothing.Json.GetProperty("differences").GetArrayLength()),
+            Is.EqualTo((HttpStatusCode.OK, 0)),
+            nothing.Text
+        );
+        Assert.That(
+            calmer.Json.GetProperty("answer").GetProperty("versions").GetProperty("model").GetString(),
+            Is.EqualTo(Model.Model.Version)
+        );
         foreach (var whatIf in new[] { nothing, calmer })
             Assert.That((await ReplayAsync(ranking, whatIf)).Text, Is.EqualTo(Identical));
     }
@@ -189,10 +227,18 @@ public sealed class RankingWithModelTests
         Assert.That(rules.Status, Is.EqualTo(HttpStatusCode.OK), rules.Text);
         Assert.That(Scores(rules.Json.GetProperty("answer")), Is.EqualTo(Scores(without.Json)));
         Assert.That(
-            rules.Json.GetProperty("differences").EnumerateArray().SelectMany(difference => difference.GetProperty("contributions").EnumerateArray()).Select(change => Text(change, "criterion")),
-            Is.Not.Empty.And.All.StartsWith("outcome:"));
+            rules
+                .Json.GetProperty("differences")
+                .EnumerateArray()
+                .SelectMany(difference => difference.GetProperty("contributions").EnumerateArray())
+                .Select(change => Text(change, "criterion")),
+            Is.Not.Empty.And.All.StartsWith("outcome:")
+        );
         Assert.That((await ReplayAsync(with, rules)).Text, Is.EqualTo(Identical));
-        Assert.That((await service.AskWhatIfAsync(without.RankingId, """{"mode":"rules-and-model"}""")).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(
+            (await service.AskWhatIfAsync(without.RankingId, """{"mode":"rules-and-model"}""")).Status,
+            Is.EqualTo(HttpStatusCode.Conflict)
+        );
     }
 
     [Test]
@@ -201,7 +247,10 @@ public sealed class RankingWithModelTests
         var ranking = await service.RankAsync(WithModel);
         var second = Text(Ranked(ranking)[1], "placementId");
 
-        Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId={second}")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId={second}")).Status,
+            Is.EqualTo(HttpStatusCode.OK)
+        );
         var letter = await service.GetAsync($"/v1/rankings/{ranking.RankingId}/explanation?audience=committee");
         Assert.That(letter.Status, Is.EqualTo(HttpStatusCode.OK), letter.Text);
         Assert.That(letter.Text, Does.Contain(Model.Model.Version).And.Contain("Ud over reglerne er der brugt en model"));
@@ -228,18 +277,20 @@ public sealed class RankingWithModelTests
         var entries = await service.EntriesAsync();
         var second = Text(Ranked(ranking)[1], "placementId");
 
-        foreach (var refusal in new[]
-        {
-            await service.AskWhatIfAsync(ranking.RankingId, """{"child":{"selfHarm":"mild"}}"""),
-            await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId={second}"),
-        })
+        foreach (
+            var refusal in new[]
+            {
+                await service.AskWhatIfAsync(ranking.RankingId, """{"child":{"selfHarm":"mild"}}"""),
+                await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId={second}"),
+            }
+        )
             Assert.That((refusal.Status, refusal.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)));
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries + 2), "that the record was looked at");
         Assert.That((await service.AskWhatIfAsync(ranking.RankingId, """{"mode":"rules"}""")).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await ReplayAsync(ranking, whatIf)).Text, Is.EqualTo(Identical));
     }
 
-    void Put(UsableModel? model) => service.App.Services.GetRequiredService<ModelInForce>().Put(model);
+    void Put(UsableModel? model) => service.App.Services.GetRequiredService<ActiveModel>().Put(model);
 
     Task<Reply> ReplayAsync(Reply ranking, Reply whatIf) =>
         service.SendAsync(HttpMethod.Post, $"/v1/rankings/{ranking.RankingId}/what-ifs/{Text(whatIf.Json, "whatIfId")}/replay");
@@ -251,11 +302,15 @@ public sealed class RankingWithModelTests
     }
 
     static IEnumerable<(string, string)> Scores(JsonElement answer) =>
-        answer.GetProperty("placements").EnumerateArray().Select(place => (Text(place, "placementId"), place.GetProperty("score").GetRawText()));
+        answer
+            .GetProperty("placements")
+            .EnumerateArray()
+            .Select(place => (Text(place, "placementId"), place.GetProperty("score").GetRawText()));
 
     static IEnumerable<JsonElement> Places(Reply ranking) => ranking.Json.GetProperty("placements").EnumerateArray();
 
-    static List<JsonElement> Ranked(Reply ranking) => [.. Places(ranking).Where(place => place.GetProperty("rank").ValueKind == JsonValueKind.Number)];
+    static List<JsonElement> Ranked(Reply ranking) =>
+        [.. Places(ranking).Where(place => place.GetProperty("rank").ValueKind == JsonValueKind.Number)];
 
     static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -34,16 +34,29 @@ public sealed class TrainingRunsTests
     public async Task A_file_of_stays_becomes_a_model_that_is_listed_and_not_in_force()
     {
         var begun = await BeginAsync(LiveService.Content(Example, "text/csv"), "?seed=7");
-        Assert.That((begun.Status, begun.Headers.Location!.OriginalString), Is.EqualTo((HttpStatusCode.Accepted, $"{Runs}/{begun.Json.GetProperty("id").GetString()}")));
+        Assert.That(
+            (begun.Status, begun.Headers.Location!.OriginalString),
+            Is.EqualTo((HttpStatusCode.Accepted, $"{Runs}/{begun.Json.GetProperty("id").GetString()}"))
+        );
 
         var done = await EndOfAsync(begun);
-        Assert.That((done.GetProperty("state").GetString(), done.GetProperty("percent").GetInt32()), Is.EqualTo(("done", 100)), done.GetRawText());
+        Assert.That(
+            (done.GetProperty("state").GetString(), done.GetProperty("percent").GetInt32()),
+            Is.EqualTo(("done", 100)),
+            done.GetRawText()
+        );
         var version = done.GetProperty("version").GetString()!;
         var folder = Path.Combine(service.Folder, "models", version);
-        Assert.That(Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)), Is.SupersetOf(new[] { "model.json", "evaluation.json", "card.md", "report.html", "datasheet.md" }));
+        Assert.That(
+            Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)),
+            Is.SupersetOf(new[] { "model.json", "evaluation.json", "card.md", "report.html", "datasheet.md" })
+        );
         var models = (await service.GetAsync("/v1/models")).Json;
         var line = models.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("version").GetString() == version);
-        Assert.That((line.GetProperty("trainer").GetString(), line.GetProperty("seed").GetInt32(), line.GetProperty("inForce").GetBoolean()), Is.EqualTo(("additive", 7, false)));
+        Assert.That(
+            (line.GetProperty("trainer").GetString(), line.GetProperty("seed").GetInt32(), line.GetProperty("inForce").GetBoolean()),
+            Is.EqualTo(("additive", 7, false))
+        );
         var model = await service.GetAsync($"/v1/models/{version}");
         Assert.That(model.Json.GetProperty("card").GetString(), Does.StartWith($"# Outcome model {version}"));
         Assert.That(model.Json.GetProperty("evaluation").GetProperty("model").GetString(), Is.EqualTo(version));
@@ -74,7 +87,11 @@ public sealed class TrainingRunsTests
         var done = await EndOfAsync(await BeginAsync(LiveService.Content("{}")));
         Assert.That(done.GetProperty("state").GetString(), Is.EqualTo("done"), done.GetRawText());
         var models = service.App.Services.GetRequiredService<ModelFolders>();
-        Assert.That(models.Find(done.GetProperty("version").GetString()!)!.Model().Origin.Trainer, Is.EqualTo(AdditiveTrainer.PriorName), "nothing is recorded here");
+        Assert.That(
+            models.Find(done.GetProperty("version").GetString()!)!.Model().Origin.Trainer,
+            Is.EqualTo(AdditiveTrainer.PriorName),
+            "nothing is recorded here"
+        );
     }
 
     [TestCase("stay,child\n1,2\n")]
@@ -85,7 +102,10 @@ public sealed class TrainingRunsTests
         var before = service.App.Services.GetRequiredService<ModelFolders>().All().Count;
         var done = await EndOfAsync(await BeginAsync(LiveService.Content(Encoding.UTF8.GetBytes(csv), "text/csv")));
 
-        Assert.That((done.GetProperty("state").GetString(), done.GetProperty("version").ValueKind), Is.EqualTo(("refused", JsonValueKind.Null)));
+        Assert.That(
+            (done.GetProperty("state").GetString(), done.GetProperty("version").ValueKind),
+            Is.EqualTo(("refused", JsonValueKind.Null))
+        );
         Assert.That(done.GetProperty("faults").GetArrayLength(), Is.Positive);
         Assert.That(service.App.Services.GetRequiredService<ModelFolders>().All(), Has.Count.EqualTo(before));
     }
@@ -95,11 +115,15 @@ public sealed class TrainingRunsTests
     {
         using var gate = new ManualResetEventSlim();
         var runs = service.App.Services.GetRequiredService<TrainingRuns>();
-        var held = runs.Begin(TrainerKind.Additive, 1, async _ =>
-        {
-            await Task.Run(() => gate.Wait(Patience));
-            return new TrainingData(TrainingRequest.NoData, null, []);
-        })!;
+        var held = runs.Begin(
+            TrainerKind.Additive,
+            1,
+            async _ =>
+            {
+                await Task.Run(() => gate.Wait(Patience));
+                return new TrainingData(TrainingRequest.NoData, null, []);
+            }
+        )!;
         try
         {
             var refused = await service.SendAsync(HttpMethod.Post, Runs, LiveService.Content("{}"));
@@ -118,7 +142,9 @@ public sealed class TrainingRunsTests
     public async Task What_goes_wrong_on_our_side_is_told_as_that_and_the_next_run_begins()
     {
         var runs = service.App.Services.GetRequiredService<TrainingRuns>();
-        var failed = await EndOfAsync(runs.Begin(TrainerKind.Additive, 1, _ => throw new InvalidOperationException("a secret of the inside"))!.Id);
+        var failed = await EndOfAsync(
+            runs.Begin(TrainerKind.Additive, 1, _ => throw new InvalidOperationException("a secret of the inside"))!.Id
+        );
 
         Assert.That(failed.GetProperty("state").GetString(), Is.EqualTo("failed"));
         Assert.That(failed.GetRawText(), Does.Not.Contain("secret"));

@@ -22,8 +22,11 @@ public sealed class OpenApiDocumentTests
             var committed = Path.Combine(Path.GetDirectoryName(SourceFile())!, "..", "..", "..", "Matching.Api", "openapi.json");
             if (Environment.GetEnvironmentVariable("MATCHING_UPDATE_SNAPSHOTS") == "1")
                 await File.WriteAllTextAsync(committed, given);
-            Assert.That(given, Is.EqualTo(await File.ReadAllTextAsync(committed)),
-                "Run the tests once with MATCHING_UPDATE_SNAPSHOTS=1 and review the change of Matching.Api/openapi.json.");
+            Assert.That(
+                given,
+                Is.EqualTo(await File.ReadAllTextAsync(committed)),
+                "Run the tests once with MATCHING_UPDATE_SNAPSHOTS=1 and review the change of Matching.Api/openapi.json."
+            );
         }
         finally
         {

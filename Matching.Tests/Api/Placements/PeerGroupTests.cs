@@ -5,16 +5,21 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Placements;
 
-/// <summary>Who lives at a placement: reported in counts, in force until the next report, and in every ranking and replay as it was then.</summary>
+/// <summary>
+/// Who lives at a placement: reported in counts, in force until the next report, and in every ranking and replay as it was then.
+/// </summary>
 [OnEachStore]
 public sealed class PeerGroupTests
 {
     const string Identical = """{"identical":true,"engineChanged":false,"differences":[]}""";
-    const string Whole = """{"asOf":"2026-11-22","residents":6,"gangTies":2,"gangConflict":true,"severeSelfHarm":3,"youngestAge":13,"oldestAge":17}""";
-    const string Nothing = """{"asOf":"2026-11-22","residents":null,"gangTies":null,"gangConflict":null,"severeSelfHarm":null,"youngestAge":null,"oldestAge":null}""";
+    const string Integer =
+        """{"asOf":"2026-11-22","residents":6,"gangTies":2,"gangConflict":true,"severeSelfHarm":3,"youngestAge":13,"oldestAge":17}""";
+    const string Nothing =
+        """{"asOf":"2026-11-22","residents":null,"gangTies":null,"gangConflict":null,"severeSelfHarm":null,"youngestAge":null,"oldestAge":null}""";
 
     /// <summary>A group that speaks against a place for the example's child, who harms itself severely.</summary>
-    const string Harming = """{"asOf":"2026-11-20","residents":6,"gangTies":0,"gangConflict":false,"severeSelfHarm":5,"youngestAge":14,"oldestAge":17}""";
+    const string Harming =
+        """{"asOf":"2026-11-20","residents":6,"gangTies":0,"gangConflict":false,"severeSelfHarm":5,"youngestAge":14,"oldestAge":17}""";
 
     LiveService service = null!;
 
@@ -24,10 +29,13 @@ public sealed class PeerGroupTests
     [TearDown]
     public async Task Stop() => await service.DisposeAsync();
 
-    [TestCase(Whole, Whole)]
+    [TestCase(Integer, Integer)]
     [TestCase(Nothing, Nothing)]
     [TestCase("""{"asOf":"2026-11-22"}""", Nothing)]
-    [TestCase("""{"gangTies":4,"asOf":"2026-11-22"}""", """{"asOf":"2026-11-22","residents":null,"gangTies":4,"gangConflict":null,"severeSelfHarm":null,"youngestAge":null,"oldestAge":null}""")]
+    [TestCase(
+        """{"gangTies":4,"asOf":"2026-11-22"}""",
+        """{"asOf":"2026-11-22","residents":null,"gangTies":4,"gangConflict":null,"severeSelfHarm":null,"youngestAge":null,"oldestAge":null}"""
+    )]
     public async Task What_was_reported_can_be_read_again(string body, string read)
     {
         var report = await ReportAsync("nexus", body);
@@ -42,10 +50,13 @@ public sealed class PeerGroupTests
     [Test]
     public async Task The_report_that_came_last_is_in_force_whole()
     {
-        await ReportAsync("nexus", Whole);
+        await ReportAsync("nexus", Integer);
         await ReportAsync("skodsborg", Harming);
         await ReportAsync("nexus", """{"asOf":"2026-11-01"}""");
-        Assert.That(await ReadAsync("nexus"), Is.EqualTo($$"""{"placementId":"nexus","peerGroup":{{Nothing.Replace("11-22", "11-01", StringComparison.Ordinal)}}}"""));
+        Assert.That(
+            await ReadAsync("nexus"),
+            Is.EqualTo($$"""{"placementId":"nexus","peerGroup":{{Nothing.Replace("11-22", "11-01", StringComparison.Ordinal)}}}""")
+        );
         Assert.That(await ReadAsync("skodsborg"), Is.EqualTo($$"""{"placementId":"skodsborg","peerGroup":{{Harming}}}"""));
     }
 
@@ -53,7 +64,7 @@ public sealed class PeerGroupTests
     public async Task A_report_changes_the_state_beside_those_of_free_places()
     {
         await service.ReportAsync("nexus", 1);
-        await ReportAsync("nexus", Whole);
+        await ReportAsync("nexus", Integer);
         var ranking = await service.RankAsync(Example.Json);
         Assert.That(ranking.Json.GetProperty("versions").GetProperty("state").GetInt64(), Is.EqualTo(2));
         Assert.That(Of(ranking, "nexus").GetProperty("availability").GetProperty("freePlaces").GetInt32(), Is.EqualTo(1));
@@ -69,11 +80,21 @@ public sealed class PeerGroupTests
         var after = await service.RankAsync(Example.Json, language: "en");
 
         Assert.That(Score(after, "skodsborg") - Score(before, "skodsborg"), Is.EqualTo(-8.00m));
-        var contribution = Of(after, "skodsborg").GetProperty("contributions").EnumerateArray().Single(one => one.GetProperty("criterion").GetString() == "peer-self-harm");
+        var contribution = Of(after, "skodsborg")
+            .GetProperty("contributions")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("criterion").GetString() == "peer-self-harm");
         Assert.That(contribution.GetProperty("basis").EnumerateArray().Select(one => one.GetString()), Has.Member("child.selfHarm"));
-        Assert.That(contribution.GetProperty("text").GetString(), Does.StartWith("The child must be protected against self-harm, but many"));
+        Assert.That(
+            contribution.GetProperty("text").GetString(),
+            Does.StartWith("The child must be protected against self-harm, but many")
+        );
         foreach (var other in before.Json.GetProperty("placements").EnumerateArray().Select(Id).Where(id => id != "skodsborg"))
-            Assert.That(Of(after, other).GetProperty("score").GetRawText(), Is.EqualTo(Of(before, other).GetProperty("score").GetRawText()), other);
+            Assert.That(
+                Of(after, other).GetProperty("score").GetRawText(),
+                Is.EqualTo(Of(before, other).GetProperty("score").GetRawText()),
+                other
+            );
     }
 
     [Test]
@@ -84,32 +105,51 @@ public sealed class PeerGroupTests
             await ReportAsync(id, crowd);
         var ranking = await service.RankAsync(Example.Json, language: "en");
         var first = ranking.Json.GetProperty("placements")[0];
-        Assert.That(Notice(ranking, "peer-group-risk"), Is.EqualTo(
-            $"Look at the children who live there now before {first.GetProperty("name").GetString()} is chosen. This speaks against it: severe self-harm by many. Agree with the placement how this child and the others can be safe together."));
         Assert.That(
-            new[] { "placements", "notices" }.SelectMany(part => Values(ranking.Json.GetProperty(part))), Has.None.Matches("599|777"));
+            Notice(ranking, "peer-group-risk"),
+            Is.EqualTo(
+                $"Look at the children who live there now before {first.GetProperty("name").GetString()} is chosen. This speaks "
+                    + $"against it: severe self-harm by many. Agree with the placement how this child and the others can be safe together."
+            )
+        );
+        Assert.That(
+            new[] { "placements", "notices" }.SelectMany(part => Values(ranking.Json.GetProperty(part))),
+            Has.None.Matches("599|777")
+        );
 
-        static IEnumerable<string> Values(JsonElement json) => json.ValueKind switch
-        {
-            JsonValueKind.Object => json.EnumerateObject().SelectMany(property => Values(property.Value)),
-            JsonValueKind.Array => json.EnumerateArray().SelectMany(Values),
-            _ => [json.GetRawText()],
-        };
+        static IEnumerable<string> Values(JsonElement json) =>
+            json.ValueKind switch
+            {
+                JsonValueKind.Object => json.EnumerateObject().SelectMany(property => Values(property.Value)),
+                JsonValueKind.Array => json.EnumerateArray().SelectMany(Values),
+                _ => [json.GetRawText()],
+            };
     }
 
     [Test]
     public async Task A_conflict_between_gangs_is_a_condition_for_a_child_with_gang_ties()
     {
         var tied = Example.With("child.crime.gangTies", "true");
-        await ReportAsync("skodsborg", Whole);
-        var condition = Of(await service.RankAsync(tied, language: "en"), "skodsborg").GetProperty("conditions").EnumerateArray()
+        await ReportAsync("skodsborg", Integer);
+        var condition = Of(await service.RankAsync(tied, language: "en"), "skodsborg")
+            .GetProperty("conditions")
+            .EnumerateArray()
             .Single(one => one.GetProperty("code").GetString() == "peer-gang-conflict");
         Assert.That(
-            (condition.GetProperty("refuses").GetBoolean(), condition.GetProperty("verified").GetBoolean(), condition.GetProperty("source").GetString()),
-            Is.EqualTo((false, false, "Oplyst af stedet 2026-11-22")));
+            (
+                condition.GetProperty("refuses").GetBoolean(),
+                condition.GetProperty("verified").GetBoolean(),
+                condition.GetProperty("source").GetString()
+            ),
+            Is.EqualTo((false, false, "Oplyst af stedet 2026-11-22"))
+        );
         Assert.That(
-            Of(await service.RankAsync(Example.Json), "skodsborg").GetProperty("conditions").EnumerateArray().Select(one => one.GetProperty("code").GetString()),
-            Has.None.EqualTo("peer-gang-conflict"));
+            Of(await service.RankAsync(Example.Json), "skodsborg")
+                .GetProperty("conditions")
+                .EnumerateArray()
+                .Select(one => one.GetProperty("code").GetString()),
+            Has.None.EqualTo("peer-gang-conflict")
+        );
     }
 
     [TestCase("2026-08-24", false)]
@@ -126,7 +166,7 @@ public sealed class PeerGroupTests
         var without = await service.RankAsync(Example.Json);
         await ReportAsync("skodsborg", Harming);
         var with = await service.RankAsync(Example.Json);
-        await ReportAsync("skodsborg", Whole);
+        await ReportAsync("skodsborg", Integer);
         await service.ReportAsync("skodsborg", 2);
         await ReportAsync("nexus", Harming);
         var last = await service.RankAsync(Example.Json);
@@ -140,7 +180,7 @@ public sealed class PeerGroupTests
             service = await service.RestartAsync();
         }
         Assert.That((await service.RankAsync(Example.Json)).WithoutIdAndTime, Is.EqualTo(last.WithoutIdAndTime));
-        Assert.That(await ReadAsync("skodsborg"), Is.EqualTo($$"""{"placementId":"skodsborg","peerGroup":{{Whole}}}"""));
+        Assert.That(await ReadAsync("skodsborg"), Is.EqualTo($$"""{"placementId":"skodsborg","peerGroup":{{Integer}}}"""));
     }
 
     [TestCase("nowhere")]
@@ -148,18 +188,29 @@ public sealed class PeerGroupTests
     [TestCase("..%2Fnexus")]
     public async Task An_unknown_placement_is_not_found(string id)
     {
-        var replies = new[] { await service.GetAsync($"/v1/placements/{id}/peer-group"), await ReportAsync(id, Whole) };
-        Assert.That(replies.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null)));
+        var replies = new[] { await service.GetAsync($"/v1/placements/{id}/peer-group"), await ReportAsync(id, Integer) };
+        Assert.That(
+            replies.Select(reply => (reply.Status, reply.FaultAsProblem())),
+            Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null))
+        );
         Assert.That(await service.EntriesAsync(), Is.Zero);
     }
 
     [TestCase("{}", "asOf")]
     [TestCase("""{"asOf":null,"residents":-1}""", "asOf residents")]
-    [TestCase("""{"asOf":"2026-02-29","residents":1001,"gangTies":"2","gangConflict":"true","severeSelfHarm":1.5,"youngestAge":-1,"oldestAge":18}""",
-        "asOf gangConflict gangTies oldestAge residents severeSelfHarm youngestAge")]
-    [TestCase("""{"asOf":"2026-11-22","residents":2,"gangTies":3,"severeSelfHarm":3,"youngestAge":16,"oldestAge":15}""", "gangTies severeSelfHarm youngestAge")]
+    [TestCase(
+        """{"asOf":"2026-02-29","residents":1001,"gangTies":"2","gangConflict":"true","severeSelfHarm":1.5,"youngestAge":-1,"oldestAge":18}""",
+        "asOf gangConflict gangTies oldestAge residents severeSelfHarm youngestAge"
+    )]
+    [TestCase(
+        """{"asOf":"2026-11-22","residents":2,"gangTies":3,"severeSelfHarm":3,"youngestAge":16,"oldestAge":15}""",
+        "gangTies severeSelfHarm youngestAge"
+    )]
     [TestCase("""{"asOf":"2026-11-22","gangTies":0,"gangConflict":true}""", "gangConflict")]
-    [TestCase("""{"asOf":"2026-11-22","residents":0,"gangConflict":true,"youngestAge":3,"oldestAge":4}""", "gangConflict oldestAge youngestAge")]
+    [TestCase(
+        """{"asOf":"2026-11-22","residents":0,"gangConflict":true,"youngestAge":3,"oldestAge":4}""",
+        "gangConflict oldestAge youngestAge"
+    )]
     [TestCase("""{"asOf":"2026-11-22","residents":1,"youngestAge":14,"oldestAge":15}""", "youngestAge")]
     [TestCase("""{"asOf":"2026-11-22","names":["A"]}""", "names")]
     [TestCase("""{"asOf":"2026-11-22","Residents":1}""", "Residents")]
@@ -172,9 +223,15 @@ public sealed class PeerGroupTests
     public async Task A_report_with_faults_is_refused_with_all_of_them(string body, string fields)
     {
         var refusal = await ReportAsync("nexus", body);
-        Assert.That((refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)));
+        Assert.That(
+            (refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields))
+        );
         Assert.That(refusal.Text, Does.Not.Contain("140208"));
-        Assert.That((await service.EntriesAsync(), await ReadAsync("nexus")), Is.EqualTo((0L, """{"placementId":"nexus","peerGroup":null}""")));
+        Assert.That(
+            (await service.EntriesAsync(), await ReadAsync("nexus")),
+            Is.EqualTo((0L, """{"placementId":"nexus","peerGroup":null}"""))
+        );
     }
 
     [TestCase("""{"asOf":"2026-11-22","residents":3,"gangTies":3,"severeSelfHarm":3,"youngestAge":17,"oldestAge":17}""")]
@@ -184,16 +241,23 @@ public sealed class PeerGroupTests
     public async Task What_lies_just_within_the_limits_is_taken(string body) =>
         Assert.That((await ReportAsync("nexus", body)).Status, Is.EqualTo(HttpStatusCode.NoContent));
 
-    Task<Reply> ReportAsync(string id, string body) => service.SendAsync(HttpMethod.Put, $"/v1/placements/{id}/peer-group", LiveService.Content(body));
+    Task<Reply> ReportAsync(string id, string body) =>
+        service.SendAsync(HttpMethod.Put, $"/v1/placements/{id}/peer-group", LiveService.Content(body));
 
     async Task<string> ReadAsync(string id) => (await service.GetAsync($"/v1/placements/{id}/peer-group")).Text;
 
-    static JsonElement Of(Reply ranking, string id) => ranking.Json.GetProperty("placements").EnumerateArray().Single(placement => Id(placement) == id);
+    static JsonElement Of(Reply ranking, string id) =>
+        ranking.Json.GetProperty("placements").EnumerateArray().Single(placement => Id(placement) == id);
 
     static decimal Score(Reply ranking, string id) => Of(ranking, id).GetProperty("score").GetDecimal();
 
     static string Id(JsonElement placement) => placement.GetProperty("placementId").GetString()!;
 
-    static string? Notice(Reply ranking, string code) => ranking.Json.GetProperty("notices").EnumerateArray()
-        .Where(notice => notice.GetProperty("code").GetString() == code).Select(notice => notice.GetProperty("text").GetString()).SingleOrDefault();
+    static string? Notice(Reply ranking, string code) =>
+        ranking
+            .Json.GetProperty("notices")
+            .EnumerateArray()
+            .Where(notice => notice.GetProperty("code").GetString() == code)
+            .Select(notice => notice.GetProperty("text").GetString())
+            .SingleOrDefault();
 }

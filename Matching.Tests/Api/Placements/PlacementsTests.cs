@@ -20,16 +20,28 @@ public sealed class PlacementsTests
     [Test]
     public async Task The_catalogue_gives_every_fact_its_source_and_whether_it_was_verified()
     {
-        var facts = (await service.GetAsync("/v1/placements")).Json.GetProperty("placements").EnumerateArray()
-            .SelectMany(placement => placement.GetProperty("capabilities").EnumerateObject()).Select(capability => capability.Value).ToList();
-        Assert.That(facts, Is.Not.Empty.And.All.Matches<JsonElement>(fact =>
-            fact.GetProperty("source").GetString()!.Length > 0 && fact.GetProperty("verified").ValueKind is JsonValueKind.True or JsonValueKind.False));
+        var facts = (await service.GetAsync("/v1/placements"))
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .SelectMany(placement => placement.GetProperty("capabilities").EnumerateObject())
+            .Select(capability => capability.Value)
+            .ToList();
+        Assert.That(
+            facts,
+            Is.Not.Empty.And.All.Matches<JsonElement>(fact =>
+                fact.GetProperty("source").GetString()!.Length > 0
+                && fact.GetProperty("verified").ValueKind is JsonValueKind.True or JsonValueKind.False
+            )
+        );
     }
 
     [Test]
     public async Task One_placement_is_as_in_the_catalogue()
     {
-        var listed = (await service.GetAsync("/v1/placements")).Json.GetProperty("placements").EnumerateArray().Single(placement => placement.GetProperty("id").GetString() == "nexus");
+        var listed = (await service.GetAsync("/v1/placements"))
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Single(placement => placement.GetProperty("id").GetString() == "nexus");
         var one = await service.GetAsync("/v1/placements/nexus");
         Assert.That((one.Status, one.Text), Is.EqualTo((HttpStatusCode.OK, listed.GetRawText())));
     }
@@ -46,7 +58,8 @@ public sealed class PlacementsTests
     [Test]
     public async Task A_report_changes_the_state_and_a_ranking_or_a_read_does_not()
     {
-        async Task<long> StateAsync() => (await service.RankAsync(Example.Json)).Json.GetProperty("versions").GetProperty("state").GetInt64();
+        async Task<long> StateAsync() =>
+            (await service.RankAsync(Example.Json)).Json.GetProperty("versions").GetProperty("state").GetInt64();
         var before = await StateAsync();
         await service.GetAsync("/v1/placements");
         var unchanged = await StateAsync();
@@ -84,7 +97,10 @@ public sealed class PlacementsTests
     public async Task An_unknown_placement_is_not_found(string id)
     {
         var replies = new[] { await service.GetAsync($"/v1/placements/{id}"), await service.ReportAsync(id, 1) };
-        Assert.That(replies.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null)));
+        Assert.That(
+            replies.Select(reply => (reply.Status, reply.FaultAsProblem())),
+            Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null))
+        );
         Assert.That(await service.EntriesAsync(), Is.Zero);
     }
 
@@ -104,16 +120,27 @@ public sealed class PlacementsTests
     public async Task A_report_with_faults_is_refused_with_all_of_them(string body, string fields)
     {
         var refusal = await service.SendAsync(HttpMethod.Put, "/v1/placements/nexus/availability", LiveService.Content(body));
-        Assert.That((refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)));
+        Assert.That(
+            (refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields))
+        );
         Assert.That(await service.EntriesAsync(), Is.Zero);
     }
 
-    async Task<string> AvailabilityAsync(string placementId) => Placement(await service.RankAsync(Example.Json), placementId).GetProperty("availability").GetRawText();
+    async Task<string> AvailabilityAsync(string placementId) =>
+        Placement(await service.RankAsync(Example.Json), placementId).GetProperty("availability").GetRawText();
 
     async Task<string> BestAvailableAsync() =>
-        (await service.RankAsync(Example.Json)).Json.GetProperty("placements").EnumerateArray().Single(placement => placement.GetProperty("bestAvailable").GetBoolean())
-            .GetProperty("placementId").GetString()!;
+        (await service.RankAsync(Example.Json))
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Single(placement => placement.GetProperty("bestAvailable").GetBoolean())
+            .GetProperty("placementId")
+            .GetString()!;
 
     static JsonElement Placement(Reply reply, string placementId) =>
-        reply.Json.GetProperty("placements").EnumerateArray().Single(placement => placement.GetProperty("placementId").GetString() == placementId);
+        reply
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Single(placement => placement.GetProperty("placementId").GetString() == placementId);
 }

@@ -21,7 +21,9 @@ public sealed class ErasureTests
 
         var replies = new[]
         {
-            await service.GetAsync($"/v1/rankings/{ranking.RankingId}"), await service.ReplayAsync(ranking.RankingId), await service.RankAsync(Example.Json, idempotencyKey: "erased"),
+            await service.GetAsync($"/v1/rankings/{ranking.RankingId}"),
+            await service.ReplayAsync(ranking.RankingId),
+            await service.RankAsync(Example.Json, idempotencyKey: "erased"),
             await service.GetAsync($"/v1/rankings/{ranking.RankingId}/explanation?audience=child"),
         };
         Assert.That(replies.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.Gone, (string?)null)));

@@ -64,7 +64,10 @@ public sealed class IdempotencyTests
     {
         var first = await service.RankAsync(Example.Json, idempotencyKey: "view");
         var second = await service.RankAsync(Example.Json, query: "?top=2", idempotencyKey: "view", language: "en");
-        Assert.That((second.Status, second.RankingId, second.Json.GetProperty("placements").GetArrayLength()), Is.EqualTo((HttpStatusCode.OK, first.RankingId, 2)));
+        Assert.That(
+            (second.Status, second.RankingId, second.Json.GetProperty("placements").GetArrayLength()),
+            Is.EqualTo((HttpStatusCode.OK, first.RankingId, 2))
+        );
     }
 
     [Test]
@@ -90,7 +93,9 @@ public sealed class IdempotencyTests
     public async Task Duplicates_at_the_same_time_get_one_new_ranking_and_it_again([Range(1, 5)] int round)
     {
         var entries = await service.EntriesAsync();
-        var replies = await Task.WhenAll(Enumerable.Range(0, Duplicates).Select(_ => service.RankAsync(Example.Json, idempotencyKey: $"at once {round}")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, Duplicates).Select(_ => service.RankAsync(Example.Json, idempotencyKey: $"at once {round}"))
+        );
         Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.Created), Is.EqualTo(1));
         Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.OK), Is.EqualTo(Duplicates - 1));
         Assert.That(replies.Select(reply => reply.Text).Distinct().Count(), Is.EqualTo(1));
@@ -101,7 +106,9 @@ public sealed class IdempotencyTests
     public async Task Different_bodies_at_the_same_time_leave_one_ranking_and_refuse_the_others()
     {
         var entries = await service.EntriesAsync();
-        var replies = await Task.WhenAll(Enumerable.Range(0, 18).Select(i => service.RankAsync(Example.With("child.ageYears", $"{i}"), idempotencyKey: "at odds")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 18).Select(i => service.RankAsync(Example.With("child.ageYears", $"{i}"), idempotencyKey: "at odds"))
+        );
         Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.Created), Is.EqualTo(1));
         Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.UnprocessableEntity), Is.EqualTo(17));
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries + 1));
@@ -112,9 +119,16 @@ public sealed class IdempotencyTests
     [TestCase("010101-1234", TestName = "A_key_that_reads_as_a_CPR_number_is_refused")]
     public async Task Refused(string key)
     {
-        var refusal = await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Example.Json), change: request =>
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
-        Assert.That((refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "Idempotency-Key")));
+        var refusal = await service.SendAsync(
+            HttpMethod.Post,
+            "/v1/rankings",
+            LiveService.Content(Example.Json),
+            change: request => request.Headers.TryAddWithoutValidation("Idempotency-Key", key)
+        );
+        Assert.That(
+            (refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "Idempotency-Key"))
+        );
     }
 
     [TestCase(256, HttpStatusCode.Created)]
@@ -127,8 +141,10 @@ public sealed class IdempotencyTests
     [Test]
     public async Task Two_keys_in_one_request_are_refused()
     {
-        var head = $"POST /v1/rankings HTTP/1.1\r\nHost: here\r\nConnection: close\r\nX-Api-Key: {LiveService.KeyOf(LiveService.All)}\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {Example.Json.Length}\r\nIdempotency-Key: one\r\nIdempotency-Key: two\r\n\r\n";
+        var head =
+            $"POST /v1/rankings HTTP/1.1\r\nHost: here\r\nConnection: close\r\nX-Api-Key: {LiveService.KeyOf(LiveService.All)}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {Example.Json.Length}\r\nIdempotency-Key: one\r\nIdempotency-Key: "
+            + $"two\r\n\r\n";
         var answer = await RawHttp.SendAsync(service.Address, head, Encoding.ASCII.GetBytes(Example.Json));
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 ").And.Contain("Idempotency-Key"));
     }

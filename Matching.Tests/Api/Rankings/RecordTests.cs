@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Rankings;
 
-/// <summary>A ranking can be read again to the byte and made again to the byte, whatever has changed since.</summary>
+/// <summary>A ranking can be read again to the byte and made again to the byte, no matter what has changed since.</summary>
 [OnEachStore]
 public sealed class RecordTests
 {
@@ -66,18 +66,29 @@ public sealed class RecordTests
         Assert.That((await service.ReplayAsync(ranking.RankingId)).Text, Is.EqualTo(Identical));
     }
 
-    public static IEnumerable<TestCaseData> OtherRequests => new (string Name, string Body)[]
-    {
-        ("hardly anything known", """{"caseReference":"Æ/ø_å-1.2","child":{"birthDate":"2012-02-29"}}"""),
-        ("no diagnoses", Example.With("child.diagnoses", "[]")),
-        ("law not assessed", Example.With("legal", "null")),
-        ("no ground", Example.With("legal.grounds", "[]")),
-        ("wishes unknown, no conflicts", Example.With(("wishes", "null"), ("conflicts", "[]"))),
-        ("a word twice", Example.With("child.exploitation", """["sexual","sexual","criminal"]""")),
-        ("placed already", Example.With("child.currentPlacementId", "\"nexus\"")),
-        ("the ends of time", Example.With(("asOf", "\"9999-12-31\""), ("child.placements[0].from", "\"0001-01-01\""), ("child.placements[0].to", "\"9999-12-31\""))),
-        ("as of today", Example.Without("asOf", "mode", "urgency", "wishes", "conflicts", "legal")),
-    }.Select(request => new TestCaseData(request.Body) { TestName = $"{nameof(A_replay_finds_the_same_for_other_requests)}: {request.Name}" });
+    public static IEnumerable<TestCaseData> OtherRequests =>
+        new (string Name, string Body)[]
+        {
+            ("hardly anything known", """{"caseReference":"Æ/ø_å-1.2","child":{"birthDate":"2012-02-29"}}"""),
+            ("no diagnoses", Example.With("child.diagnoses", "[]")),
+            ("law not assessed", Example.With("legal", "null")),
+            ("no ground", Example.With("legal.grounds", "[]")),
+            ("wishes unknown, no conflicts", Example.With(("wishes", "null"), ("conflicts", "[]"))),
+            ("a word twice", Example.With("child.exploitation", """["sexual","sexual","criminal"]""")),
+            ("placed already", Example.With("child.currentPlacementId", "\"nexus\"")),
+            (
+                "the ends of time",
+                Example.With(
+                    ("asOf", "\"9999-12-31\""),
+                    ("child.placements[0].from", "\"0001-01-01\""),
+                    ("child.placements[0].to", "\"9999-12-31\"")
+                )
+            ),
+            ("as of today", Example.Without("asOf", "mode", "urgency", "wishes", "conflicts", "legal")),
+        }.Select(request => new TestCaseData(request.Body)
+        {
+            TestName = $"{nameof(A_replay_finds_the_same_for_other_requests)}: {request.Name}",
+        });
 
     [Test]
     public async Task Later_changes_of_availability_change_no_record_and_no_replay()
@@ -160,7 +171,10 @@ public sealed class RecordTests
             foreach (var path in Directory.EnumerateFiles(Path.Combine(Folder, "catalogue")))
             {
                 var file = JsonNode.Parse(File.ReadAllText(path))!;
-                if (file["placements"] is not JsonArray placements || placements.SingleOrDefault(one => (string?)one!["id"] == id) is not { } placement)
+                if (
+                    file["placements"] is not JsonArray placements
+                    || placements.SingleOrDefault(one => (string?)one!["id"] == id) is not { } placement
+                )
                     continue;
                 placements.Remove(placement);
                 File.WriteAllText(path, file.ToJsonString());

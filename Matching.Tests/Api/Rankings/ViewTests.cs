@@ -29,7 +29,13 @@ public sealed class ViewTests
     {
         var ranked = Ids(whole, rankedOnly: true);
         var all = Ids(whole, rankedOnly: false);
-        foreach (var view in new[] { await service.RankAsync(Example.Json, query: $"?top={top}"), await service.GetAsync($"/v1/rankings/{whole.RankingId}?top={top}") })
+        foreach (
+            var view in new[]
+            {
+                await service.RankAsync(Example.Json, query: $"?top={top}"),
+                await service.GetAsync($"/v1/rankings/{whole.RankingId}?top={top}"),
+            }
+        )
         {
             var shown = Math.Min(top, ranked.Length);
             Assert.That(Ids(view, rankedOnly: false), Is.EqualTo(ranked[..shown]));
@@ -66,8 +72,17 @@ public sealed class ViewTests
     public async Task A_top_that_is_no_such_number_is_refused(string query)
     {
         var entries = await service.EntriesAsync();
-        foreach (var refusal in new[] { await service.RankAsync(Example.Json, query: query), await service.GetAsync($"/v1/rankings/{whole.RankingId}{query}") })
-            Assert.That((refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "top")));
+        foreach (
+            var refusal in new[]
+            {
+                await service.RankAsync(Example.Json, query: query),
+                await service.GetAsync($"/v1/rankings/{whole.RankingId}{query}"),
+            }
+        )
+            Assert.That(
+                (refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)),
+                Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, "top"))
+            );
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
     }
 
@@ -104,23 +119,32 @@ public sealed class ViewTests
     {
         var english = await service.GetAsync($"/v1/rankings/{whole.RankingId}", language: "en");
         Assert.That(english.Text, Is.Not.EqualTo(whole.Text));
-        Assert.That(TextsIn(english.Json).Zip(TextsIn(whole.Json)), Is.All.Matches<(string English, string Danish)>(pair => pair.English.Length > 0 && pair.Danish.Length > 0));
+        Assert.That(
+            TextsIn(english.Json).Zip(TextsIn(whole.Json)),
+            Is.All.Matches<(string English, string Danish)>(pair => pair.English.Length > 0 && pair.Danish.Length > 0)
+        );
         Assert.That(WithoutTexts(english.Json), Is.EqualTo(WithoutTexts(whole.Json)));
     }
 
     static string[] Ids(Reply reply, bool rankedOnly) =>
-        [.. reply.Json.GetProperty("placements").EnumerateArray()
-            .Where(placement => !rankedOnly || placement.GetProperty("rank").ValueKind == JsonValueKind.Number)
-            .Select(placement => placement.GetProperty("placementId").GetString()!)];
+        [
+            .. reply
+                .Json.GetProperty("placements")
+                .EnumerateArray()
+                .Where(placement => !rankedOnly || placement.GetProperty("rank").ValueKind == JsonValueKind.Number)
+                .Select(placement => placement.GetProperty("placementId").GetString()!),
+        ];
 
-    static IEnumerable<string> TextsIn(JsonElement element) => Walk(element, "").Where(leaf => leaf.Name == "text").Select(leaf => leaf.Value);
+    static IEnumerable<string> TextsIn(JsonElement element) =>
+        Walk(element, "").Where(leaf => leaf.Name == "text").Select(leaf => leaf.Value);
 
     static IEnumerable<(string, string)> WithoutTexts(JsonElement element) => Walk(element, "").Where(leaf => leaf.Name != "text");
 
-    static IEnumerable<(string Name, string Value)> Walk(JsonElement element, string name) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Walk(property.Value, property.Name)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Walk(item, name)),
-        _ => [(name, element.ToString())],
-    };
+    static IEnumerable<(string Name, string Value)> Walk(JsonElement element, string name) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Walk(property.Value, property.Name)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Walk(item, name)),
+            _ => [(name, element.ToString())],
+        };
 }

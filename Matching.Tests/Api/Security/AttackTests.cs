@@ -7,22 +7,36 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Security;
 
-/// <summary>Every closed endpoint, attacked with everything that is not a right key of the right role: refused each time, and nothing recorded.</summary>
+/// <summary>
+/// Every closed endpoint, attacked with everything that is not a right key of the right role: refused each time, and nothing recorded.
+/// </summary>
 public sealed class AttackTests
 {
     TestIssuer issuer = null!;
     LiveService service = null!;
     LogReader entries = null!;
-    string rolesFile = "", rankingId = "", keyId = "", revoked = "", rotatedAway = "";
+    string rolesFile = "",
+        rankingId = "",
+        keyId = "",
+        revoked = "",
+        rotatedAway = "";
 
     [OneTimeSetUp]
     public async Task Start()
     {
         rolesFile = Path.Combine(Path.GetTempPath(), $"matching-roles-{Guid.NewGuid()}.json");
-        await File.WriteAllTextAsync(rolesFile, """{ "groups": { "visitation-north": { "roles": ["visitator", "case-system", "analyst", "administrator", "auditor"], "teams": ["*"] } } }""");
+        await File.WriteAllTextAsync(
+            rolesFile,
+            """{ "groups": { "visitation-north": { "roles": ["visitator", "case-system", "analyst", "administrator", "auditor"], "teams": ["*"] } } }"""
+        );
         issuer = await TestIssuer.StartAsync();
-        service = await LiveService.StartAsync(
-            [.. issuer.Settings(rolesFile), "--ApiKeys:past:Key=expired-key", "--ApiKeys:past:Roles=visitator,case-system,analyst,administrator,auditor", "--ApiKeys:past:Teams=*", "--ApiKeys:past:Expires=2020-01-01"]);
+        service = await LiveService.StartAsync([
+            .. issuer.Settings(rolesFile),
+            "--ApiKeys:past:Key=expired-key",
+            "--ApiKeys:past:Roles=visitator,case-system,analyst,administrator,auditor",
+            "--ApiKeys:past:Teams=*",
+            "--ApiKeys:past:Expires=2020-01-01",
+        ]);
         entries = service.App.Services.GetRequiredService<MatchingStore>().Entries;
         rankingId = (await service.RankAsync(Example.Json)).RankingId;
         const string allRoles = """ "visitator", "case-system", "analyst", "administrator", "auditor" """;
@@ -41,7 +55,8 @@ public sealed class AttackTests
         File.Delete(rolesFile);
     }
 
-    static IEnumerable<string> Closed => EndpointTableTests.Table.Where(row => !row.Value.Contains(EndpointTableTests.Open)).Select(row => row.Key);
+    static IEnumerable<string> Closed =>
+        EndpointTableTests.Table.Where(row => !row.Value.Contains(EndpointTableTests.Open)).Select(row => row.Key);
 
     [TestCaseSource(nameof(Closed))]
     public async Task Nobody_gets_in_without_a_right_key_or_token(string endpoint)
@@ -57,7 +72,13 @@ public sealed class AttackTests
             ["a key as a token"] = [("Authorization", $"Bearer {LiveService.KeyOf(LiveService.All)}")],
             ["a key as a password"] = [("Authorization", $"Basic {LiveService.KeyOf(LiveService.All)}")],
             ["an expired token"] = [("Authorization", $"Bearer {issuer.Token(token => token.Expires = DateTime.UtcNow.AddMinutes(-5))}")],
-            ["a forged token"] = [("Authorization", $"Bearer {issuer.Token(token => token.SigningCredentials = new(TestIssuer.NewRsa(), SecurityAlgorithms.RsaSha256))}")],
+            ["a forged token"] =
+            [
+                (
+                    "Authorization",
+                    $"Bearer {issuer.Token(token => token.SigningCredentials = new(TestIssuer.NewRsa(), SecurityAlgorithms.RsaSha256))}"
+                ),
+            ],
             ["a token as a key"] = [("X-Api-Key", issuer.Token())],
             ["a key and a token"] = [("X-Api-Key", LiveService.KeyOf(LiveService.All)), ("Authorization", $"Bearer {issuer.Token()}")],
         };
@@ -70,22 +91,34 @@ public sealed class AttackTests
     {
         foreach (var caller in LiveService.Callers.Except(EndpointTableTests.Table[endpoint]).Where(caller => caller != LiveService.All))
             await RefusedAsync(endpoint, caller, HttpStatusCode.Forbidden, ("X-Api-Key", LiveService.KeyOf(caller)));
-        await RefusedAsync(endpoint, "a token without roles", HttpStatusCode.Forbidden,
-            ("Authorization", $"Bearer {issuer.Token(token => token.Claims["groups"] = "unheard-of")}"));
+        await RefusedAsync(
+            endpoint,
+            "a token without roles",
+            HttpStatusCode.Forbidden,
+            ("Authorization", $"Bearer {issuer.Token(token => token.Claims["groups"] = "unheard-of")}")
+        );
     }
 
     async Task RefusedAsync(string endpoint, string attack, HttpStatusCode expected, params (string Header, string Value)[] headers)
     {
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var id = route.StartsWith("/v1/rankings", StringComparison.Ordinal) ? rankingId : route.StartsWith("/v1/keys", StringComparison.Ordinal) ? keyId : "nexus";
+        var id =
+            route.StartsWith("/v1/rankings", StringComparison.Ordinal) ? rankingId
+            : route.StartsWith("/v1/keys", StringComparison.Ordinal) ? keyId
+            : "nexus";
         var body = EndpointTableTests.BodyOf(endpoint);
         var before = entries.Count();
         var reply = await service.SendAsync(
-            new HttpMethod(method), route.Replace("{id}", id, StringComparison.Ordinal).Replace("{whatIfId}", rankingId, StringComparison.Ordinal), body is null ? null : LiveService.Content(body), caller: "", change: request =>
+            new HttpMethod(method),
+            route.Replace("{id}", id, StringComparison.Ordinal).Replace("{whatIfId}", rankingId, StringComparison.Ordinal),
+            body is null ? null : LiveService.Content(body),
+            caller: "",
+            change: request =>
             {
                 foreach (var (header, value) in headers)
                     request.Headers.TryAddWithoutValidation(header, value);
-            });
+            }
+        );
         Assert.That((reply.Status, reply.FaultAsProblem(), entries.Count() - before), Is.EqualTo((expected, (string?)null, 0L)), attack);
     }
 }

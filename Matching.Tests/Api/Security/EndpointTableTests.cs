@@ -1,6 +1,6 @@
 using System.Net;
 using Matching.Api.Security;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Api.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,7 +66,11 @@ public sealed class EndpointTableTests
     };
 
     LiveService service = null!;
-    string rankingId = "", whatIfId = "", stayId = "", modelVersion = "", runId = "";
+    string rankingId = "",
+        whatIfId = "",
+        stayId = "",
+        modelVersion = "",
+        runId = "";
 
     [OneTimeSetUp]
     public async Task Start()
@@ -74,10 +78,14 @@ public sealed class EndpointTableTests
         service = await LiveService.StartAsync();
         rankingId = (await service.RankAsync(Example.Json)).RankingId;
         whatIfId = (await service.AskWhatIfAsync(rankingId, "{}")).Json.GetProperty("whatIfId").GetString()!;
-        stayId = (await service.SendAsync(HttpMethod.Post, "/v1/stays", LiveService.Content(BodyOf("POST /v1/stays")!))).Json.GetProperty("stayId").GetString()!;
+        stayId = (await service.SendAsync(HttpMethod.Post, "/v1/stays", LiveService.Content(BodyOf("POST /v1/stays")!)))
+            .Json.GetProperty("stayId")
+            .GetString()!;
         modelVersion = (await service.GetAsync("/v1/models")).Json.GetProperty("models")[0].GetProperty("version").GetString()!;
-        runId = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", LiveService.Content("{}"))).Json.GetProperty("id").GetString()!;
-        // It tells the access logs of the cases it reads, and other tests count entries.
+        runId = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", LiveService.Content("{}")))
+            .Json.GetProperty("id")
+            .GetString()!;
+        // It says the access logs of the cases it reads, and other tests count entries.
         while ((await service.GetAsync($"/v1/models/training-runs/{runId}")).Json.GetProperty("state").GetString() == "running")
             await Task.Delay(20);
     }
@@ -88,9 +96,15 @@ public sealed class EndpointTableTests
     [Test]
     public void Every_endpoint_has_a_row_and_every_row_an_endpoint()
     {
-        var endpoints = service.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
-                .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+        var endpoints = service
+            .App.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(method =>
+                    $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"
+                )
+            )
             .Distinct();
         Assert.That(endpoints, Is.EquivalentTo(Table.Keys));
     }
@@ -106,8 +120,10 @@ public sealed class EndpointTableTests
                 var isOpen = roles.Contains(Open);
                 var mayCall = isOpen || caller == LiveService.All || roles.Contains(caller);
                 var reply = await CallAsync(endpoint, caller);
-                var asExpected = mayCall ? (int)reply.Status is 200 or 201 or 202 or 204 or 409
-                    : reply.Status == (caller == Nobody ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden) && reply.FaultAsProblem() is null;
+                var asExpected = mayCall
+                    ? (int)reply.Status is 200 or 201 or 202 or 204 or 409
+                    : reply.Status == (caller == Nobody ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden)
+                        && reply.FaultAsProblem() is null;
                 if (!asExpected)
                     wrong.Add($"{endpoint} by '{caller}': {reply.Status}");
             }
@@ -126,15 +142,24 @@ public sealed class EndpointTableTests
     {
         // White space around a header's value is not part of it, so a key with a blank at the end is the key itself.
         var expected = key.Trim() == LiveService.KeyOf(LiveService.All) ? HttpStatusCode.OK : HttpStatusCode.Unauthorized;
-        var reply = await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: Nobody, change: request => request.Headers.TryAddWithoutValidation("X-Api-Key", key));
+        var reply = await service.SendAsync(
+            HttpMethod.Get,
+            "/v1/placements",
+            caller: Nobody,
+            change: request => request.Headers.TryAddWithoutValidation("X-Api-Key", key)
+        );
         Assert.That(reply.Status, Is.EqualTo(expected));
     }
 
     [Test]
     public async Task Two_keys_at_once_are_no_key()
     {
-        var reply = await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: LiveService.All, change: request =>
-            request.Headers.TryAddWithoutValidation("X-Api-Key", LiveService.KeyOf("visitator")));
+        var reply = await service.SendAsync(
+            HttpMethod.Get,
+            "/v1/placements",
+            caller: LiveService.All,
+            change: request => request.Headers.TryAddWithoutValidation("X-Api-Key", LiveService.KeyOf("visitator"))
+        );
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
@@ -181,8 +206,11 @@ public sealed class EndpointTableTests
             _ => "nexus",
         };
         var body = BodyOf(endpoint);
-        var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal);
-        path = path.Replace("{sequence}", "1", StringComparison.Ordinal).Replace("{whatIfId}", whatIfId, StringComparison.Ordinal)
+        var path = route
+            .Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal);
+        path = path.Replace("{sequence}", "1", StringComparison.Ordinal)
+            .Replace("{whatIfId}", whatIfId, StringComparison.Ordinal)
             .Replace("{version}", modelVersion, StringComparison.Ordinal);
         if (route.EndsWith("counterfactuals", StringComparison.Ordinal))
             path += "?placementId=nexus";
@@ -194,23 +222,24 @@ public sealed class EndpointTableTests
     }
 
     /// <summary>A body the endpoint takes; null when it takes none.</summary>
-    internal static string? BodyOf(string endpoint) => endpoint switch
-    {
-        "POST /v1/keys" => $$"""{"name":"k-{{Guid.NewGuid()}}","roles":["auditor"]}""",
-        "POST /v1/keys/{id}/rotation" => """{"overlapDays":0}""",
-        "POST /v1/models/{version}/promotion" or "POST /v1/models/rollback" => """{"by":"Anna Holm"}""",
-        "PUT /v1/models/use" => """{"on":true}""",
-        "POST /v1/models/training-runs" => "{}",
-        "PUT /v1/cases/{caseReference}/team" => """{"team":null}""",
-        "PUT /v1/cases/{caseReference}/legal-hold" => """{"held":true,"reason":"complaint"}""",
-        "POST /v1/cases/{caseReference}/erasure" => """{"reason":"retention-ended"}""",
-        "POST /v1/rankings/{id}/what-if" => """{"child":{"schoolAttendance":"regular"}}""",
-        "POST /v1/stays" => $$"""{"caseReference":"{{Example.CaseReference}}","placementId":"nexus","start":"2025-04-01"}""",
-        "POST /v1/stays/{id}/withdrawal" => """{"reason":"recorded-twice"}""",
-        "PATCH /v1/stays/{id}" => """{"end":"2025-06-30","ending":"planned"}""",
-        "PUT /v1/placements/{id}/peer-group" => """{"asOf":"2026-11-22","residents":6}""",
-        _ when endpoint.StartsWith("PUT", StringComparison.Ordinal) => """{"freePlaces":1,"asOf":"2026-11-22"}""",
-        _ when endpoint.StartsWith("POST", StringComparison.Ordinal) => Example.Json,
-        _ => null,
-    };
+    internal static string? BodyOf(string endpoint) =>
+        endpoint switch
+        {
+            "POST /v1/keys" => $$"""{"name":"k-{{Guid.NewGuid()}}","roles":["auditor"]}""",
+            "POST /v1/keys/{id}/rotation" => """{"overlapDays":0}""",
+            "POST /v1/models/{version}/promotion" or "POST /v1/models/rollback" => """{"by":"Anna Holm"}""",
+            "PUT /v1/models/use" => """{"on":true}""",
+            "POST /v1/models/training-runs" => "{}",
+            "PUT /v1/cases/{caseReference}/team" => """{"team":null}""",
+            "PUT /v1/cases/{caseReference}/legal-hold" => """{"held":true,"reason":"complaint"}""",
+            "POST /v1/cases/{caseReference}/erasure" => """{"reason":"retention-ended"}""",
+            "POST /v1/rankings/{id}/what-if" => """{"child":{"schoolAttendance":"regular"}}""",
+            "POST /v1/stays" => $$"""{"caseReference":"{{Example.CaseReference}}","placementId":"nexus","start":"2025-04-01"}""",
+            "POST /v1/stays/{id}/withdrawal" => """{"reason":"recorded-twice"}""",
+            "PATCH /v1/stays/{id}" => """{"end":"2025-06-30","ending":"planned"}""",
+            "PUT /v1/placements/{id}/peer-group" => """{"asOf":"2026-11-22","residents":6}""",
+            _ when endpoint.StartsWith("PUT", StringComparison.Ordinal) => """{"freePlaces":1,"asOf":"2026-11-22"}""",
+            _ when endpoint.StartsWith("POST", StringComparison.Ordinal) => Example.Json,
+            _ => null,
+        };
 }

@@ -26,23 +26,36 @@ public sealed class KeysTests
         var (_, key) = await service.IssueKeyAsync();
         Assert.That(await StatusAsync("/v1/audit/verification", key), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await StatusAsync("/v1/rankings/00000000-0000-0000-0000-000000000000", key), Is.EqualTo(HttpStatusCode.NotFound));
-        var rank = await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Example.Json), caller: "", change: request => request.Headers.Add("X-Api-Key", key));
+        var rank = await service.SendAsync(
+            HttpMethod.Post,
+            "/v1/rankings",
+            LiveService.Content(Example.Json),
+            caller: "",
+            change: request => request.Headers.Add("X-Api-Key", key)
+        );
         Assert.That(rank.Status, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [Test]
     public async Task The_answer_shows_the_key_once_and_the_list_never()
     {
-        var reply = await IssueAsync("""{"name":"Fælles-drift","roles":["visitator","auditor"],"teams":["syd","nord"],"expiresAt":"2099-01-01"}""");
+        var reply = await IssueAsync(
+            """{"name":"Fælles-drift","roles":["visitator","auditor"],"teams":["syd","nord"],"expiresAt":"2099-01-01"}"""
+        );
         var key = reply.Json.GetProperty("key").GetString()!;
         Assert.That((reply.Status, key.Length, reply.Headers.CacheControl?.NoStore), Is.EqualTo((HttpStatusCode.Created, 43, (bool?)true)));
         var list = await service.GetAsync("/v1/keys", "auditor");
         var sha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         Assert.That(list.Text, Does.Not.Contain(key).And.Not.Contain(sha256).IgnoreCase);
         var listed = list.Json.GetProperty("keys")[0];
-        Assert.That((Text(listed, "name"), Text(listed, "createdBy"), Text(listed, "standing"), Text(listed, "expiresAt")),
-            Is.EqualTo(("Fælles-drift", "all", "active", "2099-01-01T00:00:00.000Z")));
-        Assert.That((listed.GetProperty("roles").GetRawText(), listed.GetProperty("teams").GetRawText()), Is.EqualTo(("""["visitator","auditor"]""", """["nord","syd"]""")));
+        Assert.That(
+            (Text(listed, "name"), Text(listed, "createdBy"), Text(listed, "standing"), Text(listed, "expiresAt")),
+            Is.EqualTo(("Fælles-drift", "all", "active", "2099-01-01T00:00:00.000Z"))
+        );
+        Assert.That(
+            (listed.GetProperty("roles").GetRawText(), listed.GetProperty("teams").GetRawText()),
+            Is.EqualTo(("""["visitator","auditor"]""", """["nord","syd"]"""))
+        );
     }
 
     [Test]
@@ -52,8 +65,14 @@ public sealed class KeysTests
         var entries = service.App.Services.GetRequiredService<MatchingStore>().Entries;
         var entry = entries.Entries(1, LogKinds.CallerKey).Single();
         var payload = JsonSerializer.Deserialize<JsonElement>(entries.ReadPayload(entry));
-        Assert.That((entry.Caller, entry.SubjectId, Text(payload, "keyId"), Text(payload, "by")), Is.EqualTo(("all", (string?)null, id, "all")));
-        Assert.That(payload.GetRawText(), Does.Contain(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))).And.Not.Contain(key));
+        Assert.That(
+            (entry.Caller, entry.SubjectId, Text(payload, "keyId"), Text(payload, "by")),
+            Is.EqualTo(("all", (string?)null, id, "all"))
+        );
+        Assert.That(
+            payload.GetRawText(),
+            Does.Contain(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))).And.Not.Contain(key)
+        );
     }
 
     [Test]
@@ -71,7 +90,10 @@ public sealed class KeysTests
         var (kept, revoked) = (await service.IssueKeyAsync(), await service.IssueKeyAsync());
         await RevokeAsync(revoked.Id);
         service = await service.RestartAsync();
-        Assert.That((await StatusAsync("/v1/keys", kept.Key), await StatusAsync("/v1/keys", revoked.Key)), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Unauthorized)));
+        Assert.That(
+            (await StatusAsync("/v1/keys", kept.Key), await StatusAsync("/v1/keys", revoked.Key)),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Unauthorized))
+        );
     }
 
     [Test]
@@ -90,12 +112,18 @@ public sealed class KeysTests
         var (id, old) = await service.IssueKeyAsync(", \"teams\": [\"nord\"]");
         var rotated = await RotateAsync(id, 30);
         var next = rotated.Json.GetProperty("key").GetString()!;
-        Assert.That((await StatusAsync("/v1/keys", old), await StatusAsync("/v1/keys", next)), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+        Assert.That(
+            (await StatusAsync("/v1/keys", old), await StatusAsync("/v1/keys", next)),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK))
+        );
         Assert.That((Text(rotated.Json, "replaces"), rotated.Json.GetProperty("teams")[0].GetString()), Is.EqualTo((id, "nord")));
         var listed = (await service.GetAsync("/v1/keys")).Json.GetProperty("keys").EnumerateArray().ToDictionary(key => Text(key, "id")!);
         var expires = DateTimeOffset.Parse(Text(listed[id], "expiresAt")!);
         Assert.That(expires, Is.EqualTo(DateTimeOffset.UtcNow.AddDays(30)).Within(TimeSpan.FromMinutes(10)));
-        Assert.That((Text(listed[id], "replacedBy"), Text(listed[Text(rotated.Json, "id")!], "expiresAt")), Is.EqualTo((Text(rotated.Json, "id"), (string?)null)));
+        Assert.That(
+            (Text(listed[id], "replacedBy"), Text(listed[Text(rotated.Json, "id")!], "expiresAt")),
+            Is.EqualTo((Text(rotated.Json, "id"), (string?)null))
+        );
     }
 
     [Test]
@@ -103,7 +131,10 @@ public sealed class KeysTests
     {
         var (id, old) = await service.IssueKeyAsync();
         var next = (await RotateAsync(id, 0)).Json.GetProperty("key").GetString()!;
-        Assert.That((await StatusAsync("/v1/keys", old), await StatusAsync("/v1/keys", next)), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+        Assert.That(
+            (await StatusAsync("/v1/keys", old), await StatusAsync("/v1/keys", next)),
+            Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK))
+        );
     }
 
     [Test]
@@ -111,7 +142,10 @@ public sealed class KeysTests
     {
         var expires = DateTimeOffset.UtcNow.AddDays(10);
         var (id, _) = await service.IssueKeyAsync($", \"expiresAt\": \"{expires:yyyy-MM-dd'T'HH:mm:ss'Z'}\"");
-        Assert.That(DateTimeOffset.Parse(Text((await RotateAsync(id, 30)).Json, "expiresAt")!), Is.EqualTo(expires).Within(TimeSpan.FromMinutes(10)));
+        Assert.That(
+            DateTimeOffset.Parse(Text((await RotateAsync(id, 30)).Json, "expiresAt")!),
+            Is.EqualTo(expires).Within(TimeSpan.FromMinutes(10))
+        );
     }
 
     [Test]
@@ -121,7 +155,10 @@ public sealed class KeysTests
         await RotateAsync(rotated.Id, 1);
         await RevokeAsync(revoked.Id);
         var replies = new[] { await RotateAsync(rotated.Id, 1), await RotateAsync(revoked.Id, 1) };
-        Assert.That(replies.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.Conflict, (string?)null)));
+        Assert.That(
+            replies.Select(reply => (reply.Status, reply.FaultAsProblem())),
+            Is.All.EqualTo((HttpStatusCode.Conflict, (string?)null))
+        );
     }
 
     [TestCase("visitator", "name")]
@@ -134,7 +171,10 @@ public sealed class KeysTests
     public async Task A_name_that_could_be_taken_for_another_is_refused(string name, string field)
     {
         var reply = await IssueAsync($$"""{"name":"{{name}}","roles":["auditor"]}""");
-        Assert.That((reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, field)));
+        Assert.That(
+            (reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, field))
+        );
     }
 
     [Test]
@@ -151,7 +191,10 @@ public sealed class KeysTests
     {
         var key = Text((await IssueAsync("""{"name":"drift","roles":["auditor"]}""")).Json, "key")!;
         service = await service.RestartAsync("--ApiKeys:drift:Key=configured", "--ApiKeys:drift:Roles=auditor");
-        Assert.That((await StatusAsync("/v1/keys", key), await StatusAsync("/v1/keys", "configured")), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+        Assert.That(
+            (await StatusAsync("/v1/keys", key), await StatusAsync("/v1/keys", "configured")),
+            Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK))
+        );
         Assert.That((await service.GetAsync("/v1/keys")).Json.GetProperty("keys")[0].GetProperty("nameIsConfigured").GetBoolean(), Is.True);
     }
 
@@ -186,14 +229,18 @@ public sealed class KeysTests
     public async Task A_key_that_is_not_there_is_not_found()
     {
         var replies = new[] { await RevokeAsync(Guid.NewGuid().ToString()), await RotateAsync("x", 1) };
-        Assert.That(replies.Select(reply => (reply.Status, reply.FaultAsProblem())), Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null)));
+        Assert.That(
+            replies.Select(reply => (reply.Status, reply.FaultAsProblem())),
+            Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null))
+        );
     }
 
     Task<Reply> IssueAsync(string body) => service.SendAsync(HttpMethod.Post, "/v1/keys", LiveService.Content(body));
 
     Task<Reply> RevokeAsync(string id) => service.SendAsync(HttpMethod.Delete, $"/v1/keys/{id}");
 
-    Task<Reply> RotateAsync(string id, int days) => service.SendAsync(HttpMethod.Post, $"/v1/keys/{id}/rotation", LiveService.Content($$"""{"overlapDays":{{days}}}"""));
+    Task<Reply> RotateAsync(string id, int days) =>
+        service.SendAsync(HttpMethod.Post, $"/v1/keys/{id}/rotation", LiveService.Content($$"""{"overlapDays":{{days}}}"""));
 
     async Task<HttpStatusCode> StatusAsync(string path, string key) => (await service.GetWithKeyAsync(path, key)).Status;
 

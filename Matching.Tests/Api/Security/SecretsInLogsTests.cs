@@ -15,14 +15,28 @@ public sealed class SecretsInLogsTests
         var rolesFile = Path.Combine(Path.GetTempPath(), $"matching-roles-{Guid.NewGuid()}.json");
         await File.WriteAllTextAsync(rolesFile, """{ "groups": { "visitation-north": { "roles": ["visitator"], "teams": ["*"] } } }""");
         await using var issuer = await TestIssuer.StartAsync();
-        await using var service = await LiveService.StartAsync(
-            [.. issuer.Settings(rolesFile), "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting=Trace", "--Logging:LogLevel:System=Trace"]);
-        var (key, token, forged) = ((await service.IssueKeyAsync()).Key, issuer.Token(), issuer.Token(wrong => wrong.SigningCredentials = new(TestIssuer.NewRsa(), "RS256")));
+        await using var service = await LiveService.StartAsync([
+            .. issuer.Settings(rolesFile),
+            "--Logging:LogLevel:Default=Trace",
+            "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
+            "--Logging:LogLevel:Microsoft.AspNetCore.Hosting=Trace",
+            "--Logging:LogLevel:System=Trace",
+        ]);
+        var (key, token, forged) = (
+            (await service.IssueKeyAsync()).Key,
+            issuer.Token(),
+            issuer.Token(wrong => wrong.SigningCredentials = new(TestIssuer.NewRsa(), "RS256"))
+        );
         var configured = LiveService.KeyOf(LiveService.All);
         foreach (var secret in new[] { key, token, forged, configured, CivilNumber })
         {
             await service.GetWithKeyAsync("/v1/keys", secret);
-            await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: "", change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}"));
+            await service.SendAsync(
+                HttpMethod.Get,
+                "/v1/placements",
+                caller: "",
+                change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}")
+            );
             await service.GetAsync($"/v1/placements?key={secret}");
             await service.GetAsync($"/v1/rankings/{secret}");
             await service.RankAsync($"{{\"caseReference\":\"{secret}\"}}");

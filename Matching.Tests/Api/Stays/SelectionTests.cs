@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Stays;
 
-/// <summary>What recorded choices say about choosing otherwise: read from rankings and the stays that followed them, and refused where there are too few.</summary>
+/// <summary>
+/// What recorded choices say about choosing otherwise: read from rankings and the stays that followed them, and refused where there are too
+/// few.
+/// </summary>
 public sealed class SelectionTests
 {
     const string Path = "/v1/stays/selection";
@@ -29,7 +32,10 @@ public sealed class SelectionTests
         var answer = await service.GetAsync(Path);
 
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
-        Assert.That((Text(answer.Json, "policy"), Text(answer.Json, "refused"), Number(answer.Json, "choices")), Is.EqualTo(("first-ranked", "no-outcomes", 0)));
+        Assert.That(
+            (Text(answer.Json, "policy"), Text(answer.Json, "refused"), Number(answer.Json, "choices")),
+            Is.EqualTo(("first-ranked", "no-outcomes", 0))
+        );
     }
 
     [Test]
@@ -54,8 +60,20 @@ public sealed class SelectionTests
         clock.Move(TimeSpan.FromDays(400));
         var answer = (await service.GetAsync(Path, "analyst")).Json;
 
-        Assert.That((Number(young, "choices"), Number(young, "staysNotYetAYear"), Text(young, "refused")), Is.EqualTo((0, 60, "no-outcomes")), "a year has not gone by");
-        Assert.That((Number(answer, "choices"), Number(answer, "children"), Number(answer, "withAlternatives"), answer.GetProperty("refused").ValueKind), Is.EqualTo((60, 60, 60, JsonValueKind.Null)));
+        Assert.That(
+            (Number(young, "choices"), Number(young, "staysNotYetAYear"), Text(young, "refused")),
+            Is.EqualTo((0, 60, "no-outcomes")),
+            "a year has not gone by"
+        );
+        Assert.That(
+            (
+                Number(answer, "choices"),
+                Number(answer, "children"),
+                Number(answer, "withAlternatives"),
+                answer.GetProperty("refused").ValueKind
+            ),
+            Is.EqualTo((60, 60, 60, JsonValueKind.Null))
+        );
         Assert.That(answer.GetProperty("observed").GetProperty("value").GetDouble(), Is.EqualTo(10 / 60.0).Within(0.001));
         Assert.That(answer.GetProperty("selfNormalised").GetProperty("value").GetDouble(), Is.Zero);
         Assert.That(answer.GetProperty("effectiveSize").GetDouble(), Is.EqualTo(40).Within(0.1));
@@ -69,7 +87,10 @@ public sealed class SelectionTests
         clock.Move(TimeSpan.FromDays(400));
         var answer = (await service.GetAsync(Path)).Json;
 
-        Assert.That((Number(answer, "choices"), answer.GetProperty("refused").ValueKind, answer.GetProperty("observed").ValueKind), Is.EqualTo((40, JsonValueKind.Null, JsonValueKind.Null)));
+        Assert.That(
+            (Number(answer, "choices"), answer.GetProperty("refused").ValueKind, answer.GetProperty("observed").ValueKind),
+            Is.EqualTo((40, JsonValueKind.Null, JsonValueKind.Null))
+        );
     }
 
     [Test]
@@ -77,13 +98,18 @@ public sealed class SelectionTests
     {
         for (var child = 0; child < 5; child++)
         {
-            await service.BeginStayAsync($$"""{"caseReference":"{{await CaseAsync($"{child}")}}","placementId":"skodsborg","start":"{{Day(0)}}","track":"social"}""");
+            await service.BeginStayAsync(
+                $$"""{"caseReference":"{{await CaseAsync($"{child}")}}","placementId":"skodsborg","start":"{{Date(0)}}","track":"social"}"""
+            );
             await LiveAsync($"other-{child}", rank: null, brokeDown: false);
         }
         clock.Move(TimeSpan.FromDays(400));
         var answer = (await service.GetAsync(Path)).Json;
 
-        Assert.That((Number(answer, "staysWithoutRanking"), Number(answer, "staysNotAmongPossible"), Number(answer, "choices")), Is.EqualTo((5, 5, 0)));
+        Assert.That(
+            (Number(answer, "staysWithoutRanking"), Number(answer, "staysNotAmongPossible"), Number(answer, "choices")),
+            Is.EqualTo((5, 5, 0))
+        );
     }
 
     [Test]
@@ -92,21 +118,34 @@ public sealed class SelectionTests
         await LiveAsync("A", rank: 0, brokeDown: false);
         await service.GetAsync(Path, "analyst");
 
-        Assert.That((await service.GetAsync("/v1/cases/SEL-A/access-log")).Text, Does.Contain("pseudonymised-export").And.Contain("analyst"));
+        Assert.That(
+            (await service.GetAsync("/v1/cases/SEL-A/access-log")).Text,
+            Does.Contain("pseudonymised-export").And.Contain("analyst")
+        );
     }
 
-    /// <summary>A child is ranked and comes to the place at a rank from 0, or to one that is excluded, and it may break down two months later.</summary>
+    /// <summary>
+    /// A child is ranked and comes to the place at a rank from 0, or to one that is excluded, and it may break down two months later.
+    /// </summary>
     async Task LiveAsync(string name, int? rank, bool brokeDown)
     {
         var ranking = await RankAsync(name);
-        var places = ranking.Json.GetProperty("placements").EnumerateArray().Where(place => (place.GetProperty("rank").ValueKind == JsonValueKind.Null) == (rank is null)).ToList();
+        var places = ranking
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Where(place => (place.GetProperty("rank").ValueKind == JsonValueKind.Null) == (rank is null))
+            .ToList();
         var begun = await service.BeginStayAsync(
-            $$"""{"caseReference":"SEL-{{name}}","rankingId":"{{ranking.RankingId}}","placementId":"{{Text(places[rank ?? 0], "placementId")}}","start":"{{Day(0)}}","track":"social"}""");
+            $$"""{"caseReference":"SEL-{{name}}","rankingId":"{{ranking.RankingId}}","placementId":"{{Text(places[rank ?? 0], "placementId")}}","start":"{{Date(0)}}","track":"social"}"""
+        );
         Assert.That(begun.Status, Is.EqualTo(HttpStatusCode.Created), begun.Text);
         if (!brokeDown)
             return;
         clock.Move(TimeSpan.FromDays(60));
-        var ended = await service.EndStayAsync(begun.Headers.Location!.OriginalString, $$"""{"end":"{{Day(0)}}","ending":"breakdown","endedBy":"place","reportedBy":"place"}""");
+        var ended = await service.EndStayAsync(
+            begun.Headers.Location!.OriginalString,
+            $$"""{"end":"{{Date(0)}}","ending":"breakdown","endedBy":"place","reportedBy":"place"}"""
+        );
         Assert.That(ended.Status, Is.EqualTo(HttpStatusCode.OK), ended.Text);
         clock.Move(TimeSpan.FromDays(-60));
     }
@@ -117,9 +156,10 @@ public sealed class SelectionTests
         return $"SEL-{name}";
     }
 
-    Task<Reply> RankAsync(string name) => service.RankAsync(Example.With(("caseReference", $"\"SEL-{name}\""), ("asOf", $"\"{Day(0)}\""), ("child.placements", "null")));
+    Task<Reply> RankAsync(string name) =>
+        service.RankAsync(Example.With(("caseReference", $"\"SEL-{name}\""), ("asOf", $"\"{Date(0)}\""), ("child.placements", "null")));
 
-    string Day(int after) => clock.GetUtcNow().AddDays(after).ToString("yyyy-MM-dd");
+    string Date(int after) => clock.GetUtcNow().AddDays(after).ToString("yyyy-MM-dd");
 
     static int Number(JsonElement answer, string name) => answer.GetProperty(name).GetInt32();
 

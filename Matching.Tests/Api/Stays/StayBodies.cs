@@ -2,7 +2,7 @@ using Matching.Tests.Api.Support;
 
 namespace Matching.Tests.Api.Stays;
 
-/// <summary>A child ranked on 10 January 2026 and what is told of the stay that followed.</summary>
+/// <summary>A child ranked on 10 January 2026 and what is reported of the stay that followed.</summary>
 static class StayBodies
 {
     static readonly TimeSpan Since = TimeSpan.FromDays(150);
@@ -11,7 +11,11 @@ static class StayBodies
     public static SetClock Clock() => new(new DateTimeOffset(2026, 1, 10, 12, 0, 0, TimeSpan.Zero) + Since);
 
     /// <summary>Ranks the child on that day, and comes back; gives the ranking's id.</summary>
-    public static async Task<string> RankOnTheDayAsync(this LiveService service, SetClock clock, params (string Path, string Value)[] changes)
+    public static async Task<string> RankOnTheDayAsync(
+        this LiveService service,
+        SetClock clock,
+        params (string Path, string Value)[] changes
+    )
     {
         clock.Move(-Since);
         var ranking = (await service.RankAsync(Ranking(changes))).RankingId;
@@ -31,10 +35,22 @@ static class StayBodies
     public static Task<Reply> WithdrawStayAsync(this LiveService service, string path, string body, string caller = LiveService.All) =>
         service.SendAsync(HttpMethod.Post, path + "/withdrawal", LiveService.Content(body), caller);
 
-    public static Task<Reply> BeginStayAsync(this LiveService service, string body, string query = "", string caller = LiveService.All, string? idempotencyKey = null) =>
-        service.SendAsync(HttpMethod.Post, "/v1/stays" + query, LiveService.Content(body), caller, request =>
-        {
-            if (idempotencyKey is not null)
-                request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-        });
+    public static Task<Reply> BeginStayAsync(
+        this LiveService service,
+        string body,
+        string query = "",
+        string caller = LiveService.All,
+        string? idempotencyKey = null
+    ) =>
+        service.SendAsync(
+            HttpMethod.Post,
+            "/v1/stays" + query,
+            LiveService.Content(body),
+            caller,
+            request =>
+            {
+                if (idempotencyKey is not null)
+                    request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+            }
+        );
 }

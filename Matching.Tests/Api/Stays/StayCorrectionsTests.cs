@@ -10,7 +10,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Stays;
 
-/// <summary>A child lives in one place at a time; what was recorded wrongly is corrected or withdrawn, and the log keeps all of it.</summary>
+/// <summary>
+/// A child lives in one place at a time; what was recorded wrongly is corrected or withdrawn, and the log keeps all of it.
+/// </summary>
 [OnEachStore]
 public sealed class StayCorrectionsTests
 {
@@ -35,9 +37,16 @@ public sealed class StayCorrectionsTests
         var entries = await service.EntriesAsync();
         var refused = await service.BeginStayAsync(Stay(start));
         Assert.That((refused.Status, refused.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)), refused.Text);
-        Assert.That(refused.Json.GetProperty("overlaps").GetRawText(), Is.EqualTo($$"""[{"stayId":"{{IdOf(path)}}","start":"2026-01-15","end":null}]"""));
+        Assert.That(
+            refused.Json.GetProperty("overlaps").GetRawText(),
+            Is.EqualTo($$"""[{"stayId":"{{IdOf(path)}}","start":"2026-01-15","end":null}]""")
+        );
         Assert.That(refused.Json.GetProperty("detail").GetString(), Does.Contain(IdOf(path)).And.Contain("2026-01-15"));
-        Assert.That((await service.EntriesAsync() - entries, await ActionsAsync()), Is.EqualTo((1L, "stay-recorded stay-read")), "it told of the other one");
+        Assert.That(
+            (await service.EntriesAsync() - entries, await ActionsAsync()),
+            Is.EqualTo((1L, "stay-recorded stay-read")),
+            "it told of the other one"
+        );
         Assert.That((await service.BeginStayAsync(Stay(start, "OTHER-1"))).Status, Is.EqualTo(HttpStatusCode.Created), "another child's");
     }
 
@@ -56,7 +65,10 @@ public sealed class StayCorrectionsTests
     public async Task What_a_court_decided_may_run_beside_a_place_that_is_kept(string track, HttpStatusCode expected)
     {
         await BeginAsync("2026-01-15");
-        Assert.That((await service.BeginStayAsync(Stay("2026-02-01").Replace("social", track, StringComparison.Ordinal))).Status, Is.EqualTo(expected));
+        Assert.That(
+            (await service.BeginStayAsync(Stay("2026-02-01").Replace("social", track, StringComparison.Ordinal))).Status,
+            Is.EqualTo(expected)
+        );
     }
 
     [Test]
@@ -64,8 +76,13 @@ public sealed class StayCorrectionsTests
     {
         var replies = await Task.WhenAll(Enumerable.Range(1, 8).Select(day => service.BeginStayAsync(Stay($"2026-02-0{day}"))));
         Assert.That(
-            (replies.Count(reply => reply.Status == HttpStatusCode.Created), replies.Count(reply => reply.Status == HttpStatusCode.Conflict)), Is.EqualTo((1, 7)),
-            string.Join('\n', replies.Select(reply => reply.ToString())));
+            (
+                replies.Count(reply => reply.Status == HttpStatusCode.Created),
+                replies.Count(reply => reply.Status == HttpStatusCode.Conflict)
+            ),
+            Is.EqualTo((1, 7)),
+            string.Join('\n', replies.Select(reply => reply.ToString()))
+        );
     }
 
     [Test]
@@ -89,17 +106,36 @@ public sealed class StayCorrectionsTests
         Assert.That(first.Json.GetProperty("corrected").GetBoolean(), Is.False);
         var corrected = await service.EndStayAsync(path, Corrected);
         Assert.That(
-            (corrected.Status, Text(corrected, "end"), Text(corrected, "ending"), Text(corrected, "endedBy"), corrected.Json.GetProperty("corrected").GetBoolean()),
-            Is.EqualTo((HttpStatusCode.OK, "2026-02-20", "planned", (string?)null, true)), corrected.Text);
-        Assert.That((await service.EndStayAsync(path, Corrected)).Text, Is.EqualTo(corrected.Text), "the same again is no second correction");
-        Assert.That((await service.EndStayAsync(path, Ended)).Status, Is.EqualTo(HttpStatusCode.Conflict), "what is no correction changes nothing");
+            (
+                corrected.Status,
+                Text(corrected, "end"),
+                Text(corrected, "ending"),
+                Text(corrected, "endedBy"),
+                corrected.Json.GetProperty("corrected").GetBoolean()
+            ),
+            Is.EqualTo((HttpStatusCode.OK, "2026-02-20", "planned", (string?)null, true)),
+            corrected.Text
+        );
+        Assert.That(
+            (await service.EndStayAsync(path, Corrected)).Text,
+            Is.EqualTo(corrected.Text),
+            "the same again is no second correction"
+        );
+        Assert.That(
+            (await service.EndStayAsync(path, Ended)).Status,
+            Is.EqualTo(HttpStatusCode.Conflict),
+            "what is no correction changes nothing"
+        );
 
         service = await service.RestartAsync();
         Assert.That((await service.GetAsync(path)).Text, Is.EqualTo(corrected.Text));
         var entries = service.App.Services.GetRequiredService<MatchingStore>().Entries;
         Assert.That(
-            entries.Entries(1, LogKinds.StayEnded).Select(entry => JsonSerializer.Deserialize<JsonElement>(entries.ReadPayload(entry)).GetProperty("end").GetString()),
-            Is.EqualTo(new[] { "2026-03-01", "2026-02-20" }));
+            entries
+                .Entries(1, LogKinds.StayEnded)
+                .Select(entry => JsonSerializer.Deserialize<JsonElement>(entries.ReadPayload(entry)).GetProperty("end").GetString()),
+            Is.EqualTo(new[] { "2026-03-01", "2026-02-20" })
+        );
         Assert.That(await ActionsAsync(), Does.Contain("stay-ended stay-corrected"));
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
     }
@@ -110,7 +146,11 @@ public sealed class StayCorrectionsTests
     public async Task There_is_nothing_to_correct_before_the_end(string body, string fields)
     {
         var refused = await service.EndStayAsync(await BeginAsync("2026-01-15"), body);
-        Assert.That((refused.Status, string.Join(' ', refused.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, fields)), refused.Text);
+        Assert.That(
+            (refused.Status, string.Join(' ', refused.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, fields)),
+            refused.Text
+        );
     }
 
     [Test]
@@ -131,10 +171,17 @@ public sealed class StayCorrectionsTests
     {
         var path = await BeginAsync("2026-01-15");
         await service.EndStayAsync(path, Ended);
-        var replies = await Task.WhenAll(Enumerable.Range(1, 6).Select(day => service.EndStayAsync(path, $$"""{"end":"2026-02-0{{day}}","ending":"planned","corrects":true}""")));
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(1, 6)
+                .Select(day => service.EndStayAsync(path, $$"""{"end":"2026-02-0{{day}}","ending":"planned","corrects":true}"""))
+        );
         Assert.That(replies.Select(reply => reply.Status), Has.All.EqualTo(HttpStatusCode.OK));
         var entries = service.App.Services.GetRequiredService<MatchingStore>().Entries;
-        var ends = entries.Entries(1, LogKinds.StayEnded).Select(entry => JsonSerializer.Deserialize<JsonElement>(entries.ReadPayload(entry)).GetProperty("end").GetString()).ToList();
+        var ends = entries
+            .Entries(1, LogKinds.StayEnded)
+            .Select(entry => JsonSerializer.Deserialize<JsonElement>(entries.ReadPayload(entry)).GetProperty("end").GetString())
+            .ToList();
         Assert.That((ends.Count, Text(await service.GetAsync(path), "end")), Is.EqualTo((7, ends[^1])));
     }
 
@@ -144,10 +191,24 @@ public sealed class StayCorrectionsTests
         var path = await BeginAsync("2026-01-15");
         var withdrawn = await service.WithdrawStayAsync(path, Never);
         Assert.That(
-            (withdrawn.Status, withdrawn.Json.GetProperty("withdrawn").GetBoolean(), Text(withdrawn, "withdrawalReason"), Text(withdrawn, "start")),
-            Is.EqualTo((HttpStatusCode.OK, true, "never-began", "2026-01-15")), withdrawn.Text);
+            (
+                withdrawn.Status,
+                withdrawn.Json.GetProperty("withdrawn").GetBoolean(),
+                Text(withdrawn, "withdrawalReason"),
+                Text(withdrawn, "start")
+            ),
+            Is.EqualTo((HttpStatusCode.OK, true, "never-began", "2026-01-15")),
+            withdrawn.Text
+        );
         Assert.That((await service.WithdrawStayAsync(path, Never)).Text, Is.EqualTo(withdrawn.Text));
-        foreach (var refused in new[] { await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}"""), await service.EndStayAsync(path, Ended), await service.EndStayAsync(path, Corrected) })
+        foreach (
+            var refused in new[]
+            {
+                await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}"""),
+                await service.EndStayAsync(path, Ended),
+                await service.EndStayAsync(path, Corrected),
+            }
+        )
             Assert.That((refused.Status, refused.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)), refused.Text);
 
         var anew = await BeginAsync("2026-01-10");
@@ -171,7 +232,11 @@ public sealed class StayCorrectionsTests
     {
         var path = await BeginAsync("2026-01-15");
         var refused = await service.WithdrawStayAsync(path, body);
-        Assert.That((refused.Status, refused.FaultAsProblem(), string.Join(' ', refused.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)), refused.Text);
+        Assert.That(
+            (refused.Status, refused.FaultAsProblem(), string.Join(' ', refused.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)),
+            refused.Text
+        );
         Assert.That((await service.GetAsync(path)).Json.GetProperty("withdrawn").GetBoolean(), Is.False);
     }
 
@@ -180,19 +245,40 @@ public sealed class StayCorrectionsTests
     {
         var path = await BeginAsync("2026-01-15");
         var store = service.App.Services.GetRequiredService<MatchingStore>();
-        var older = await AppendAsync(store, LogKinds.Stay, """{"schema":1,"placementId":"nexus","start":"2026-02-01","rankingId":null,"track":"social","purpose":null}""");
+        var older = await AppendAsync(
+            store,
+            LogKinds.Stay,
+            """{"schema":1,"placementId":"nexus","start":"2026-02-01","rankingId":null,"track":"social","purpose":null}"""
+        );
         Assert.That(await FaultsOfExportAsync(), Is.Not.Empty, "training on the record is refused");
 
         Assert.That((await service.EndStayAsync(path, Ended)).Status, Is.EqualTo(HttpStatusCode.OK), "it overlapped already");
-        Assert.That((await service.EndStayAsync(path, """{"end":"2026-02-01","ending":"planned","corrects":true}""")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await service.EndStayAsync(path, """{"end":"2026-02-01","ending":"planned","corrects":true}""")).Status,
+            Is.EqualTo(HttpStatusCode.OK)
+        );
         Assert.That(await FaultsOfExportAsync(), Is.Empty);
-        Assert.That((await service.WithdrawStayAsync($"/v1/stays/{older}", """{"reason":"recorded-twice"}""")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await service.WithdrawStayAsync($"/v1/stays/{older}", """{"reason":"recorded-twice"}""")).Status,
+            Is.EqualTo(HttpStatusCode.OK)
+        );
         Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").GetArrayLength(), Is.EqualTo(1));
     }
 
-    static async Task<string> AppendAsync(MatchingStore store, string kind, string payload) => (await store.Log.AppendAsync(
-        new NewEntry { Kind = kind, Caller = "test", Case = store.Cases.FindByReference(Example.CaseReference), StateSequence = store.Log.CurrentState, Payload = Encoding.UTF8.GetBytes(payload) },
-        CancellationToken.None)).EntryId;
+    static async Task<string> AppendAsync(MatchingStore store, string kind, string payload) =>
+        (
+            await store.Log.AppendAsync(
+                new NewEntry
+                {
+                    Kind = kind,
+                    Caller = "test",
+                    Case = store.Cases.FindByReference(Example.CaseReference),
+                    StateSequence = store.Log.CurrentState,
+                    Payload = Encoding.UTF8.GetBytes(payload),
+                },
+                CancellationToken.None
+            )
+        ).EntryId;
 
     static string Stay(string start, string reference = Example.CaseReference) =>
         $$"""{"caseReference":"{{reference}}","placementId":"skodsborg-open","start":"{{start}}","track":"social"}""";
@@ -209,12 +295,23 @@ public sealed class StayCorrectionsTests
     }
 
     /// <summary>What was done with the case so far, this look at its log left out.</summary>
-    async Task<string> ActionsAsync() => string.Join(' ', (await service.GetAsync($"/v1/cases/{Example.CaseReference}/access-log", "auditor")).Json.GetProperty("entries").EnumerateArray()
-        .Select(line => line.GetProperty("action").GetString()).Where(action => action != "access-log-exported"));
+    async Task<string> ActionsAsync() =>
+        string.Join(
+            ' ',
+            (await service.GetAsync($"/v1/cases/{Example.CaseReference}/access-log", "auditor"))
+                .Json.GetProperty("entries")
+                .EnumerateArray()
+                .Select(line => line.GetProperty("action").GetString())
+                .Where(action => action != "access-log-exported")
+        );
 
     async Task<IEnumerable<string>> FaultsOfExportAsync()
     {
-        var export = await service.SendAsync(HttpMethod.Get, "/v1/stays", change: request => request.Headers.TryAddWithoutValidation("Accept", "text/csv"));
-        return StayCsv.Read(new MemoryStream(export.Bytes), TestKnowledge.Shipped).Faults.Select(fault => fault.Message);
+        var export = await service.SendAsync(
+            HttpMethod.Get,
+            "/v1/stays",
+            change: request => request.Headers.TryAddWithoutValidation("Accept", "text/csv")
+        );
+        return StayCsv.Read(new MemoryStream(export.Bytes), TestReferenceData.Shipped).Faults.Select(fault => fault.Message);
     }
 }

@@ -10,7 +10,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Stays;
 
-/// <summary>What analysts get of stays: everything to learn from, nothing that names the child, and the CSV form can be read back.</summary>
+/// <summary>
+/// What analysts get of stays: everything to learn from, nothing that names the child, and the CSV form can be read back.
+/// </summary>
 [OnEachStore]
 public sealed class StayExportTests
 {
@@ -29,18 +31,21 @@ public sealed class StayExportTests
         await RecordAsync();
         var export = await CsvAsync("analyst");
         Assert.That((export.Status, export.ContentType), Is.EqualTo((HttpStatusCode.OK, "text/csv")));
-        var read = StayCsv.Read(new MemoryStream(export.Bytes), TestKnowledge.Shipped);
+        var read = StayCsv.Read(new MemoryStream(export.Bytes), TestReferenceData.Shipped);
 
         Assert.That(read.Faults, Is.Empty);
         var stays = read.Imported!.Set.Stays;
         Assert.That(
             stays.Select(stay => (stay.PlacementId, stay.Start, stay.Ending, stay.MovedTo, stay.ReportedBy, stay.FactsAsOf, stay.Sex)),
-            Is.EqualTo(new (string, DateOnly, StayEnding?, Level?, EndingReporter?, DateOnly?, Sex?)[]
-            {
-                ("skodsborg", new(2026, 1, 15), StayEnding.BreakdownPlace, null, EndingReporter.Child, new(2026, 1, 10), Sex.Female),
-                ("nexus", new(2026, 3, 1), StayEnding.Transfer, Level.Secure, null, new(2026, 1, 10), Sex.Female),
-                ("skodsborg-open", new(2025, 12, 1), null, null, null, null, null),
-            }));
+            Is.EqualTo(
+                new (string, DateOnly, StayEnding?, Level?, EndingReporter?, DateOnly?, Sex?)[]
+                {
+                    ("skodsborg", new(2026, 1, 15), StayEnding.BreakdownPlace, null, EndingReporter.Child, new(2026, 1, 10), Sex.Female),
+                    ("nexus", new(2026, 3, 1), StayEnding.Transfer, Level.Secure, null, new(2026, 1, 10), Sex.Female),
+                    ("skodsborg-open", new(2025, 12, 1), null, null, null, null, null),
+                }
+            )
+        );
         Assert.That((stays[0].Days, stays[0].Child == stays[1].Child, stays[0].Child == stays[2].Child), Is.EqualTo((45, true, false)));
         Assert.That(read.Imported.LeftOut, Is.EqualTo(new LeftOutStays(1, 1, 1, 1)));
 
@@ -50,7 +55,10 @@ public sealed class StayExportTests
         Assert.That(Word(stays[0], "earlier-breakdowns"), Is.EqualTo("one"));
         Assert.That(Word(stays[0], "child-wish"), Is.EqualTo("prefer"));
         Assert.That(Word(stays[1], "child-wish"), Is.EqualTo("none"));
-        Assert.That(OutcomeFeature.All.Where((_, i) => stays[2].Bins[i] != 0).Select(feature => feature.Code), Is.EqualTo(new[] { "level" }));
+        Assert.That(
+            OutcomeFeature.All.Where((_, i) => stays[2].Bins[i] != 0).Select(feature => feature.Code),
+            Is.EqualTo(new[] { "level" })
+        );
     }
 
     [Test]
@@ -77,10 +85,22 @@ public sealed class StayExportTests
 
         var stays = (await AskAsync("application/json")).Json.GetProperty("stays").EnumerateArray().ToList();
         var lines = (await AskAsync("text/csv")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(stays.Select(stay => stay.GetProperty("stay").GetString()), Is.EqualTo(lines.Skip(1).Select(line => line.Split(',')[0])));
+        Assert.That(
+            stays.Select(stay => stay.GetProperty("stay").GetString()),
+            Is.EqualTo(lines.Skip(1).Select(line => line.Split(',')[0]))
+        );
         var facts = stays[0].GetProperty("facts");
-        Assert.That((facts.GetProperty("child").GetProperty("ageYears").GetInt32(), facts.GetProperty("legal").GetProperty("decidedBy").GetString()), Is.EqualTo((15, "committee")));
-        Assert.That(facts.GetProperty("child").GetProperty("placements").GetRawText(), Is.EqualTo("""[{"level":"open-residential","placementId":null,"ending":"breakdown","endedBy":"place"}]"""));
+        Assert.That(
+            (
+                facts.GetProperty("child").GetProperty("ageYears").GetInt32(),
+                facts.GetProperty("legal").GetProperty("decidedBy").GetString()
+            ),
+            Is.EqualTo((15, "committee"))
+        );
+        Assert.That(
+            facts.GetProperty("child").GetProperty("placements").GetRawText(),
+            Is.EqualTo("""[{"level":"open-residential","placementId":null,"ending":"breakdown","endedBy":"place"}]""")
+        );
         Assert.That(stays[2].GetProperty("facts").EnumerateObject(), Is.Empty);
     }
 
@@ -100,7 +120,9 @@ public sealed class StayExportTests
         await CsvAsync("analyst");
         foreach (var reference in new[] { Example.CaseReference, "NEW-1" })
         {
-            var log = (await service.GetAsync($"/v1/cases/{reference}/access-log")).Json.GetProperty("entries").EnumerateArray()
+            var log = (await service.GetAsync($"/v1/cases/{reference}/access-log"))
+                .Json.GetProperty("entries")
+                .EnumerateArray()
                 .Select(entry => (entry.GetProperty("caller").GetString(), entry.GetProperty("action").GetString()));
             Assert.That(log.Count(line => line == ("analyst", "pseudonymised-export")), Is.EqualTo(1));
         }
@@ -117,7 +139,7 @@ public sealed class StayExportTests
     public async Task Nothing_recorded_is_a_header_alone_and_reads_as_an_empty_set()
     {
         var export = await CsvAsync("auditor");
-        var read = StayCsv.Read(new MemoryStream(export.Bytes), TestKnowledge.Shipped);
+        var read = StayCsv.Read(new MemoryStream(export.Bytes), TestReferenceData.Shipped);
         Assert.That((read.Faults.Count, read.Imported!.Set.Stays.Count, export.Text.Split("\r\n").Length), Is.EqualTo((0, 0, 2)));
     }
 
@@ -133,26 +155,42 @@ public sealed class StayExportTests
         }
         Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("done"), run.GetRawText());
         var model = (await service.GetAsync($"/v1/models/{run.GetProperty("version").GetString()}")).Json;
-        var leakage = model.GetProperty("evaluation").GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("gate").GetString() == "leakage");
+        var leakage = model
+            .GetProperty("evaluation")
+            .GetProperty("gates")
+            .EnumerateArray()
+            .Single(gate => gate.GetProperty("gate").GetString() == "leakage");
         Assert.That(
-            (leakage.GetProperty("passed").ValueKind, leakage.GetProperty("staysWithoutDates").GetRawText()), Is.EqualTo((JsonValueKind.Null, "0")), "three stays are too few to tell, and no leak");
+            (leakage.GetProperty("passed").ValueKind, leakage.GetProperty("staysWithoutDates").GetRawText()),
+            Is.EqualTo((JsonValueKind.Null, "0")),
+            "three stays are too few to tell, and no leak"
+        );
     }
 
     [Test]
     public async Task A_withdrawn_stay_is_nothing_to_learn_from()
     {
-        var begun = await service.BeginStayAsync("""{"caseReference":"NEW-1","placementId":"skodsborg-open","start":"2025-12-01","track":"social"}""");
+        var begun = await service.BeginStayAsync(
+            """{"caseReference":"NEW-1","placementId":"skodsborg-open","start":"2025-12-01","track":"social"}"""
+        );
         await service.WithdrawStayAsync(begun.Headers.Location!.OriginalString, """{"reason":"never-began"}""");
         Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").GetArrayLength(), Is.Zero);
     }
 
-    /// <summary>Two stays that followed a ranking, one that came before it, one of a child nothing is known of, and one in remand.</summary>
+    /// <summary>
+    /// Two stays that followed a ranking, one that came before it, one of a child nothing is known of, and one in remand.
+    /// </summary>
     async Task<string> RecordAsync()
     {
         var ranking = await service.RankOnTheDayAsync(clock, ("child.ageYears", "null"), ("child.birthDate", "\"2010-05-07\""));
-        await EndAsync(await service.BeginStayAsync(StayBodies.Stay(ranking)), """{"end":"2026-03-01","ending":"breakdown","endedBy":"place","reportedBy":"child"}""");
         await EndAsync(
-            await service.BeginStayAsync(StayBodies.Stay(ranking, "2026-03-01").Replace("skodsborg", "nexus", StringComparison.Ordinal)), """{"end":"2026-04-01","ending":"transfer","movedTo":"secure"}""");
+            await service.BeginStayAsync(StayBodies.Stay(ranking)),
+            """{"end":"2026-03-01","ending":"breakdown","endedBy":"place","reportedBy":"child"}"""
+        );
+        await EndAsync(
+            await service.BeginStayAsync(StayBodies.Stay(ranking, "2026-03-01").Replace("skodsborg", "nexus", StringComparison.Ordinal)),
+            """{"end":"2026-04-01","ending":"transfer","movedTo":"secure"}"""
+        );
         await service.BeginStayAsync("""{"caseReference":"NEW-1","placementId":"skodsborg-open","start":"2025-12-01","track":"social"}""");
         await service.BeginStayAsync("""{"caseReference":"NEW-2","placementId":"nexus","start":"2025-12-01"}""");
         await service.BeginStayAsync("""{"caseReference":"NEW-3","placementId":"soenderbro","start":"2025-12-01","track":"remand"}""");
@@ -160,12 +198,20 @@ public sealed class StayExportTests
     }
 
     async Task EndAsync(Reply begun, string body) =>
-        Assert.That((await service.SendAsync(HttpMethod.Patch, begun.Headers.Location!.OriginalString, LiveService.Content(body))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await service.SendAsync(HttpMethod.Patch, begun.Headers.Location!.OriginalString, LiveService.Content(body))).Status,
+            Is.EqualTo(HttpStatusCode.OK)
+        );
 
     Task<Reply> CsvAsync(string caller) => AskAsync("text/csv", caller);
 
     Task<Reply> AskAsync(string accept, string caller = LiveService.All) =>
-        service.SendAsync(HttpMethod.Get, "/v1/stays", caller: caller, change: request => request.Headers.TryAddWithoutValidation("Accept", accept));
+        service.SendAsync(
+            HttpMethod.Get,
+            "/v1/stays",
+            caller: caller,
+            change: request => request.Headers.TryAddWithoutValidation("Accept", accept)
+        );
 
     static string Word(ObservedStay stay, string feature)
     {

@@ -39,9 +39,19 @@ public sealed class StaysTests
         Assert.That(begun.Status, Is.EqualTo(HttpStatusCode.Created), begun.Text);
         var stay = begun.Json;
         Assert.That(
-            (stay.GetProperty("caseReference").GetString(), stay.GetProperty("rankingId").GetString(), stay.GetProperty("placementId").GetString(), stay.GetProperty("start").GetString(), stay.GetProperty("track").GetString()),
-            Is.EqualTo((Example.CaseReference, rankingId, "skodsborg", "2026-01-15", "social")));
-        Assert.That((stay.GetProperty("end").ValueKind, stay.GetProperty("ending").ValueKind, stay.GetProperty("notices").GetArrayLength()), Is.EqualTo((JsonValueKind.Null, JsonValueKind.Null, 0)));
+            (
+                stay.GetProperty("caseReference").GetString(),
+                stay.GetProperty("rankingId").GetString(),
+                stay.GetProperty("placementId").GetString(),
+                stay.GetProperty("start").GetString(),
+                stay.GetProperty("track").GetString()
+            ),
+            Is.EqualTo((Example.CaseReference, rankingId, "skodsborg", "2026-01-15", "social"))
+        );
+        Assert.That(
+            (stay.GetProperty("end").ValueKind, stay.GetProperty("ending").ValueKind, stay.GetProperty("notices").GetArrayLength()),
+            Is.EqualTo((JsonValueKind.Null, JsonValueKind.Null, 0))
+        );
         foreach (var caller in new[] { "visitator", "case-system", "auditor" })
             Assert.That((await service.GetAsync(begun.Headers.Location!.OriginalString, caller)).Text, Is.EqualTo(begun.Text));
     }
@@ -53,8 +63,14 @@ public sealed class StaysTests
         var ended = await EndAsync(path, Broken);
         Assert.That(ended.Status, Is.EqualTo(HttpStatusCode.OK), ended.Text);
         Assert.That(
-            (ended.Json.GetProperty("end").GetString(), ended.Json.GetProperty("ending").GetString(), ended.Json.GetProperty("endedBy").GetString(), ended.Json.GetProperty("reportedBy").GetString()),
-            Is.EqualTo(("2026-03-01", "breakdown", "both", "family")));
+            (
+                ended.Json.GetProperty("end").GetString(),
+                ended.Json.GetProperty("ending").GetString(),
+                ended.Json.GetProperty("endedBy").GetString(),
+                ended.Json.GetProperty("reportedBy").GetString()
+            ),
+            Is.EqualTo(("2026-03-01", "breakdown", "both", "family"))
+        );
         service = await service.RestartAsync();
         Assert.That((await service.GetAsync(path)).Text, Is.EqualTo(ended.Text));
     }
@@ -79,20 +95,34 @@ public sealed class StaysTests
         var entries = await service.EntriesAsync();
         var again = await EndAsync(path, Broken);
         Assert.That((again.Status, again.Text), Is.EqualTo((HttpStatusCode.OK, first.Text)));
-        foreach (var other in new[] { Broken.Replace("both", "child", StringComparison.Ordinal), Broken.Replace("-03-01", "-03-02", StringComparison.Ordinal), Broken.Replace("family", "team", StringComparison.Ordinal), """{"end":"2026-03-01","ending":"planned"}""" })
+        foreach (
+            var other in new[]
+            {
+                Broken.Replace("both", "child", StringComparison.Ordinal),
+                Broken.Replace("-03-01", "-03-02", StringComparison.Ordinal),
+                Broken.Replace("family", "team", StringComparison.Ordinal),
+                """{"end":"2026-03-01","ending":"planned"}""",
+            }
+        )
         {
             var refused = await EndAsync(path, other);
             Assert.That((refused.Status, refused.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)), refused.Text);
         }
         Assert.That((await service.GetAsync(path)).Text, Is.EqualTo(first.Text));
-        Assert.That(await service.EntriesAsync() - entries, Is.EqualTo(6), "each of them told what stands there, so each is an access and nothing else");
+        Assert.That(
+            await service.EntriesAsync() - entries,
+            Is.EqualTo(6),
+            "each of them told what stands there, so each is an access and nothing else"
+        );
     }
 
     [Test]
     public async Task Ends_told_at_once_leave_one_of_them()
     {
         var path = await BeginAsync();
-        var replies = await Task.WhenAll(Enumerable.Range(1, 8).Select(day => EndAsync(path, $$"""{"end":"2026-03-0{{day}}","ending":"planned"}""")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(1, 8).Select(day => EndAsync(path, $$"""{"end":"2026-03-0{{day}}","ending":"planned"}"""))
+        );
         Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.OK), Is.EqualTo(1));
         Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.Conflict), Is.EqualTo(7));
         Assert.That((await service.GetAsync(path)).Text, Is.EqualTo(replies.Single(reply => reply.Status == HttpStatusCode.OK).Text));
@@ -101,11 +131,16 @@ public sealed class StaysTests
     [Test]
     public async Task A_stay_that_followed_no_ranking_begins_a_case_and_says_that_nothing_is_known()
     {
-        var begun = await service.BeginStayAsync("""{"caseReference":"NEW-1","placementId":"nexus-open","start":"2025-04-01","track":"youth-crime-board"}""");
+        var begun = await service.BeginStayAsync(
+            """{"caseReference":"NEW-1","placementId":"nexus-open","start":"2025-04-01","track":"youth-crime-board"}"""
+        );
         Assert.That(begun.Status, Is.EqualTo(HttpStatusCode.Created), begun.Text);
         Assert.That((begun.Json.GetProperty("track").GetString(), Notices(begun)), Is.EqualTo(("youth-crime-board", "no-ranking")));
         var overview = (await service.GetAsync("/v1/cases/NEW-1")).Json;
-        Assert.That(overview.GetProperty("stays")[0].GetProperty("stayId").GetString(), Is.EqualTo(begun.Json.GetProperty("stayId").GetString()));
+        Assert.That(
+            overview.GetProperty("stays")[0].GetProperty("stayId").GetString(),
+            Is.EqualTo(begun.Json.GetProperty("stayId").GetString())
+        );
     }
 
     [TestCase("2026-01-09", "facts-after-start")]
@@ -136,7 +171,8 @@ public sealed class StaysTests
         var stay = (await service.GetAsync("/v1/stays")).Json.GetProperty("stays")[0];
         Assert.That(
             (stay.GetProperty("facts").EnumerateObject().Any(), stay.GetProperty("factsAsOf").GetString()),
-            Is.EqualTo(notices.Length == 0 ? (true, "2026-06-09") : (false, (string?)null)));
+            Is.EqualTo(notices.Length == 0 ? (true, "2026-06-09") : (false, (string?)null))
+        );
     }
 
     [TestCase("2026-01-10", "facts-after-start")]
@@ -167,16 +203,32 @@ public sealed class StaysTests
     [TestCase("social", "2026-01-09", HttpStatusCode.Created)]
     public async Task A_track_that_the_facts_of_the_ranking_rule_out_is_refused(string track, string start, HttpStatusCode expected)
     {
-        var ranking = await service.RankOnTheDayAsync(clock, ("legal.grounds", "[ \"remand-surrogate\" ]"), ("legal.decidedBy", "\"court\""));
-        var reply = await service.BeginStayAsync(StayBodies.Stay(ranking, start).Replace("\"start\"", $"\"track\":\"{track}\",\"start\"", StringComparison.Ordinal));
-        Assert.That((reply.Status, string.Join(' ', reply.FaultyFields)), Is.EqualTo((expected, expected == HttpStatusCode.Created ? "" : "track")), reply.Text);
+        var ranking = await service.RankOnTheDayAsync(
+            clock,
+            ("legal.grounds", "[ \"remand-surrogate\" ]"),
+            ("legal.decidedBy", "\"court\"")
+        );
+        var reply = await service.BeginStayAsync(
+            StayBodies.Stay(ranking, start).Replace("\"start\"", $"\"track\":\"{track}\",\"start\"", StringComparison.Ordinal)
+        );
+        Assert.That(
+            (reply.Status, string.Join(' ', reply.FaultyFields)),
+            Is.EqualTo((expected, expected == HttpStatusCode.Created ? "" : "track")),
+            reply.Text
+        );
     }
 
     [TestCase("{}", "caseReference placementId start")]
-    [TestCase("""{"caseReference":"a b","placementId":"nowhere","start":"2026-02-30","rankingId":"7","track":"SOCIAL","end":"2026-01-01"}""", "caseReference end placementId rankingId start track")]
+    [TestCase(
+        """{"caseReference":"a b","placementId":"nowhere","start":"2026-02-30","rankingId":"7","track":"SOCIAL","end":"2026-01-01"}""",
+        "caseReference end placementId rankingId start track"
+    )]
     [TestCase("""{"caseReference":"0102031234","placementId":7,"start":20260101,"rankingId":null}""", "caseReference placementId start")]
     [TestCase("""{"caseReference":"A","placementId":"nexus","start":"2026-01-01","rankingId":"\u0000"}""", "rankingId")]
-    [TestCase("""{"caseReference":"A","placementId":"nexus","start":"2026-01-01","rankingId":"00000000-0000-0000-0000-000000000000"}""", "rankingId")]
+    [TestCase(
+        """{"caseReference":"A","placementId":"nexus","start":"2026-01-01","rankingId":"00000000-0000-0000-0000-000000000000"}""",
+        "rankingId"
+    )]
     [TestCase("""{"caseReference":"A","placementId":"nexus","start":"2026-01-01","start":"2026-01-02"}""", "start")]
     [TestCase("[]", "body")]
     [TestCase("", "body")]
@@ -184,7 +236,11 @@ public sealed class StaysTests
     {
         var entries = await service.EntriesAsync();
         var reply = await service.BeginStayAsync(body);
-        Assert.That((reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)), reply.Text);
+        Assert.That(
+            (reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)),
+            reply.Text
+        );
         Assert.That(reply.Text, Does.Not.Contain("0102031234"));
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
     }
@@ -195,7 +251,10 @@ public sealed class StaysTests
     [TestCase("""{"end":"2026-03-01","ending":"breakdown"}""", "endedBy")]
     [TestCase("""{"end":"2026-03-01","ending":"transfer","endedBy":"child"}""", "endedBy movedTo")]
     [TestCase("""{"end":"2026-03-01","ending":"planned","movedTo":"secure"}""", "movedTo")]
-    [TestCase("""{"end":"1 March","ending":"Planned","endedBy":"team","movedTo":"home","reportedBy":"court","start":"2026-01-01"}""", "end endedBy ending movedTo reportedBy start")]
+    [TestCase(
+        """{"end":"1 March","ending":"Planned","endedBy":"team","movedTo":"home","reportedBy":"court","start":"2026-01-01"}""",
+        "end endedBy ending movedTo reportedBy start"
+    )]
     [TestCase("""{"end":"2026-03-01","ending":3}""", "ending")]
     [TestCase("""{"end":"2026-03-01","ending":"turned-eighteen"}""", "ending")]
     [TestCase("""{"end":"2026-01-14","ending":"planned"}""", "end")]
@@ -205,7 +264,11 @@ public sealed class StaysTests
     {
         var path = await BeginAsync();
         var reply = await EndAsync(path, body);
-        Assert.That((reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)), reply.Text);
+        Assert.That(
+            (reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)),
+            reply.Text
+        );
         Assert.That((await service.GetAsync(path)).Json.GetProperty("end").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
@@ -214,7 +277,15 @@ public sealed class StaysTests
     public async Task Parameters_nobody_asks_for_are_refused(string query)
     {
         var path = await BeginAsync();
-        foreach (var reply in new[] { await service.BeginStayAsync(StayBodies.Stay(rankingId), query), await EndAsync(path + query, Broken), await service.GetAsync(path + query), await service.GetAsync("/v1/stays" + query) })
+        foreach (
+            var reply in new[]
+            {
+                await service.BeginStayAsync(StayBodies.Stay(rankingId), query),
+                await EndAsync(path + query, Broken),
+                await service.GetAsync(path + query),
+                await service.GetAsync("/v1/stays" + query),
+            }
+        )
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null)));
     }
 
@@ -236,7 +307,14 @@ public sealed class StaysTests
         var end = entries.Entries(1, LogKinds.StayEnded).Single().EntryId;
         foreach (var id in new[] { rankingId, end, Guid.NewGuid().ToString(), "7", "%20", "nexus" })
         {
-            foreach (var reply in new[] { await service.GetAsync($"/v1/stays/{id}"), await EndAsync($"/v1/stays/{id}", Broken), await service.WithdrawStayAsync($"/v1/stays/{id}", """{"reason":"wrong-case"}""") })
+            foreach (
+                var reply in new[]
+                {
+                    await service.GetAsync($"/v1/stays/{id}"),
+                    await EndAsync($"/v1/stays/{id}", Broken),
+                    await service.WithdrawStayAsync($"/v1/stays/{id}", """{"reason":"wrong-case"}"""),
+                }
+            )
                 Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), id);
         }
         Assert.That((await service.GetAsync($"/v1/rankings/{ended.Split('/')[^1]}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
@@ -249,9 +327,16 @@ public sealed class StaysTests
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => service.BeginStayAsync(body, idempotencyKey: "once")));
         Assert.That(replies.Count(reply => reply.Status == HttpStatusCode.Created), Is.EqualTo(1));
         Assert.That(replies.Select(reply => reply.Text).Distinct().Count(), Is.EqualTo(1));
-        Assert.That((await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-01-16"), idempotencyKey: "once")).Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(
+            (await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-01-16"), idempotencyKey: "once")).Status,
+            Is.EqualTo(HttpStatusCode.UnprocessableEntity)
+        );
         Assert.That((await service.BeginStayAsync("{}", idempotencyKey: "once")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That((await service.RankAsync(StayBodies.Ranking(), idempotencyKey: "once")).Status, Is.EqualTo(HttpStatusCode.Created), "a ranking counts its keys for itself");
+        Assert.That(
+            (await service.RankAsync(StayBodies.Ranking(), idempotencyKey: "once")).Status,
+            Is.EqualTo(HttpStatusCode.Created),
+            "a ranking counts its keys for itself"
+        );
         Assert.That((await service.GetAsync(Case)).Json.GetProperty("stays").GetArrayLength(), Is.EqualTo(1));
     }
 
@@ -260,19 +345,46 @@ public sealed class StaysTests
     {
         var path = await BeginAsync();
         await EndAsync(path, Broken);
-        await service.SendAsync(HttpMethod.Get, path, caller: "auditor", change: request => request.Headers.Add("X-Purpose", "a complaint"));
+        await service.SendAsync(
+            HttpMethod.Get,
+            path,
+            caller: "auditor",
+            change: request => request.Headers.Add("X-Purpose", "a complaint")
+        );
         var store = service.App.Services.GetRequiredService<MatchingStore>();
         var kinds = store.Entries.Entries().Select(entry => entry.Kind);
         Assert.That(kinds, Is.EqualTo(new[] { LogKinds.Ranking, LogKinds.Stay, LogKinds.StayEnded, LogKinds.Access }));
         foreach (var entry in store.Entries.Entries(1, LogKinds.Stay, LogKinds.StayEnded))
         {
             Assert.That(entry.SubjectId, Is.Not.Null);
-            Assert.That(Encoding.UTF8.GetString(entry.Payload), Does.Not.Contain("skodsborg").And.Not.Contain("breakdown").And.Not.Contain("2026-0"));
+            Assert.That(
+                Encoding.UTF8.GetString(entry.Payload),
+                Does.Not.Contain("skodsborg").And.Not.Contain("breakdown").And.Not.Contain("2026-0")
+            );
         }
         var id = path.Split('/')[^1];
-        var log = (await service.GetAsync($"{Case}/access-log", "auditor")).Json.GetProperty("entries").EnumerateArray()
-            .Select(line => (line.GetProperty("caller").GetString(), line.GetProperty("action").GetString(), line.GetProperty("stayId").GetString(), line.GetProperty("purpose").GetString()));
-        Assert.That(log, Is.SupersetOf(new[] { ("all", "stay-recorded", id, null), ("all", "stay-ended", id, null), ("auditor", "stay-read", id, (string?)"a complaint") }));
+        var log = (await service.GetAsync($"{Case}/access-log", "auditor"))
+            .Json.GetProperty("entries")
+            .EnumerateArray()
+            .Select(line =>
+                (
+                    line.GetProperty("caller").GetString(),
+                    line.GetProperty("action").GetString(),
+                    line.GetProperty("stayId").GetString(),
+                    line.GetProperty("purpose").GetString()
+                )
+            );
+        Assert.That(
+            log,
+            Is.SupersetOf(
+                new[]
+                {
+                    ("all", "stay-recorded", id, null),
+                    ("all", "stay-ended", id, null),
+                    ("auditor", "stay-read", id, (string?)"a complaint"),
+                }
+            )
+        );
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
     }
 
@@ -290,9 +402,23 @@ public sealed class StaysTests
 
         for (var start = 0; start < 2; start++)
         {
-            foreach (var gone in new[] { await service.GetAsync(path), await EndAsync(path, Broken), await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}"""), await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-03-01"), idempotencyKey: "erased") })
+            foreach (
+                var gone in new[]
+                {
+                    await service.GetAsync(path),
+                    await EndAsync(path, Broken),
+                    await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}"""),
+                    await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-03-01"), idempotencyKey: "erased"),
+                }
+            )
                 Assert.That((gone.Status, gone.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Gone, (string?)null)), gone.Text);
-            Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").EnumerateArray().Select(stay => stay.GetProperty("placement").GetString()), Is.EqualTo(new[] { "nexus" }));
+            Assert.That(
+                (await service.GetAsync("/v1/stays"))
+                    .Json.GetProperty("stays")
+                    .EnumerateArray()
+                    .Select(stay => stay.GetProperty("placement").GetString()),
+                Is.EqualTo(new[] { "nexus" })
+            );
             service = await service.RestartAsync();
         }
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
@@ -303,19 +429,37 @@ public sealed class StaysTests
     public async Task For_another_team_there_is_no_such_case_and_no_such_stay_and_nothing_is_recorded()
     {
         await service.DisposeAsync();
-        service = await LiveService.StartAtAsync(clock, "--ApiKeys:local:Key=key-of-local", "--ApiKeys:local:Roles=visitator,case-system,analyst,auditor", "--ApiKeys:local:Teams=syd");
+        service = await LiveService.StartAtAsync(
+            clock,
+            "--ApiKeys:local:Key=key-of-local",
+            "--ApiKeys:local:Roles=visitator,case-system,analyst,auditor",
+            "--ApiKeys:local:Teams=syd"
+        );
         rankingId = await service.RankOnTheDayAsync(clock);
         var path = await BeginAsync();
         await service.SendAsync(HttpMethod.Put, $"{Case}/team", LiveService.Content("""{"team":"nord"}"""));
         var entries = await service.EntriesAsync();
-        foreach (var reply in new[] { await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local"), await service.GetAsync(path, "local"), await EndAsync(path, Broken, "local"), await EndAsync(path, """{"end":"2026-01-01","ending":"planned"}""", "local"), await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}""", "local") })
+        foreach (
+            var reply in new[]
+            {
+                await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local"),
+                await service.GetAsync(path, "local"),
+                await EndAsync(path, Broken, "local"),
+                await EndAsync(path, """{"end":"2026-01-01","ending":"planned"}""", "local"),
+                await service.WithdrawStayAsync(path, """{"reason":"wrong-case"}""", "local"),
+            }
+        )
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), reply.Text);
-        Assert.That((await service.GetAsync(path, "local")).Text, Is.EqualTo((await service.GetAsync($"/v1/stays/{Guid.NewGuid()}", "local")).Text));
+        Assert.That(
+            (await service.GetAsync(path, "local")).Text,
+            Is.EqualTo((await service.GetAsync($"/v1/stays/{Guid.NewGuid()}", "local")).Text)
+        );
         Assert.That((await service.GetAsync("/v1/stays", "local")).Json.GetProperty("stays").GetArrayLength(), Is.Zero);
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
     }
 
-    static string Notices(Reply reply) => string.Join(' ', reply.Json.GetProperty("notices").EnumerateArray().Select(notice => notice.GetString()));
+    static string Notices(Reply reply) =>
+        string.Join(' ', reply.Json.GetProperty("notices").EnumerateArray().Select(notice => notice.GetString()));
 
     async Task<string> BeginAsync() => (await service.BeginStayAsync(StayBodies.Stay(rankingId))).Headers.Location!.OriginalString;
 

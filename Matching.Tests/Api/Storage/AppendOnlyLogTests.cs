@@ -16,7 +16,8 @@ public sealed class AppendOnlyLogTests
 
         Assert.That(
             (entry.Sequence, entry.Kind, entry.Caller, entry.RecordedAt, entry.StateSequence, entry.PreviousHash),
-            Is.EqualTo((1L, "ranking", "visitator", "2026-11-22T08:15:30.123Z", 0L, LogEntry.NoHash)));
+            Is.EqualTo((1L, "ranking", "visitator", "2026-11-22T08:15:30.123Z", 0L, LogEntry.NoHash))
+        );
         Assert.That(Encoding.UTF8.GetString(temporary.Store.Entries.ReadPayload(entry)), Is.EqualTo("Nexus først"));
     }
 
@@ -26,7 +27,9 @@ public sealed class AppendOnlyLogTests
         await using var temporary = TemporaryStore.Open();
         await temporary.RankAsync("SOF-2026-00017", payload: "severe self-harm");
 
-        var everything = string.Concat(Directory.GetFiles(temporary.Folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared));
+        var everything = string.Concat(
+            Directory.GetFiles(temporary.Folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared)
+        );
 
         Assert.That(everything, Does.Not.Contain("SOF-2026-00017").And.Not.Contain("severe self-harm"));
     }
@@ -47,11 +50,17 @@ public sealed class AppendOnlyLogTests
     public async Task Many_callers_at_once_make_one_chain_without_gaps()
     {
         await using var temporary = TemporaryStore.Open();
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
-        {
-            for (var i = 0; i < 5; i++)
-                await temporary.RankAsync($"SOF-{caller}");
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 64)
+                .Select(caller =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = 0; i < 5; i++)
+                            await temporary.RankAsync($"SOF-{caller}");
+                    })
+                )
+        );
 
         var entries = temporary.Store.Entries.Entries().ToList();
 
@@ -100,13 +109,24 @@ public sealed class AppendOnlyLogTests
     public async Task A_failed_batch_leaves_nothing_and_the_next_one_succeeds()
     {
         await using var temporary = TemporaryStore.Open();
-        temporary.Execute("CREATE TRIGGER on_fire BEFORE INSERT ON log_entries WHEN NEW.caller = 'marker' BEGIN SELECT RAISE(ABORT, 'disk on fire'); END");
+        temporary.Execute(
+            "CREATE TRIGGER on_fire BEFORE INSERT ON log_entries WHEN NEW.caller = 'marker' BEGIN SELECT RAISE(ABORT, 'disk on fire'); END"
+        );
         using var blocked = temporary.BlockWriter();
-        Task[] batch = [temporary.RankAsync("SOF-new"), temporary.RankAsync(caller: "marker"), temporary.RankAsync(), temporary.Store.Documents.SaveIfNewAsync("rules", "1", [1])];
+        Task[] batch =
+        [
+            temporary.RankAsync("SOF-new"),
+            temporary.RankAsync(caller: "marker"),
+            temporary.RankAsync(),
+            temporary.Store.Documents.SaveIfNewAsync("rules", "1", [1]),
+        ];
         blocked.Release();
 
         foreach (var write in batch)
-            Assert.That(async () => await write, Throws.TypeOf<LogUnavailableException>().With.InnerException.Message.Contains("disk on fire"));
+            Assert.That(
+                async () => await write,
+                Throws.TypeOf<LogUnavailableException>().With.InnerException.Message.Contains("disk on fire")
+            );
         Assert.That((temporary.Count("log_entries"), temporary.Count("cases"), temporary.Count("documents")), Is.EqualTo((1L, 0L, 0L)));
 
         var next = await temporary.RankAsync("SOF-new");
@@ -138,9 +158,15 @@ public sealed class AppendOnlyLogTests
         blocked.Release();
 
         var existing = await first;
-        Assert.That(async () => await second, Throws.TypeOf<DuplicateIdempotencyException>()
-            .With.Property("ExistingEntryId").EqualTo(existing.EntryId)
-            .And.Property("ExistingBodyFingerprint").EqualTo(temporary.Store.MasterKey.Fingerprint("ranked"u8)));
+        Assert.That(
+            async () => await second,
+            Throws
+                .TypeOf<DuplicateIdempotencyException>()
+                .With.Property("ExistingEntryId")
+                .EqualTo(existing.EntryId)
+                .And.Property("ExistingBodyFingerprint")
+                .EqualTo(temporary.Store.MasterKey.Fingerprint("ranked"u8))
+        );
         Assert.That((await other).Sequence, Is.EqualTo(3));
     }
 
@@ -151,7 +177,10 @@ public sealed class AppendOnlyLogTests
         var first = await temporary.RankAsync(idempotency: "key");
         await temporary.ReopenAsync();
 
-        Assert.That(async () => await temporary.RankAsync(idempotency: "key"), Throws.TypeOf<DuplicateIdempotencyException>().With.Property("ExistingEntryId").EqualTo(first.EntryId));
+        Assert.That(
+            async () => await temporary.RankAsync(idempotency: "key"),
+            Throws.TypeOf<DuplicateIdempotencyException>().With.Property("ExistingEntryId").EqualTo(first.EntryId)
+        );
         Assert.That(temporary.Store.Entries.FindByIdempotency("key")!.EntryId, Is.EqualTo(first.EntryId));
     }
 
@@ -178,7 +207,10 @@ public sealed class AppendOnlyLogTests
         var second = await temporary.ReportAvailabilityAsync();
         var ranking = await temporary.Log.AppendAsync(madeEarlier, CancellationToken.None);
 
-        Assert.That((first.StateSequence, second.StateSequence, ranking.StateSequence, temporary.Log.CurrentState), Is.EqualTo((1L, 2L, 1L, 2L)));
+        Assert.That(
+            (first.StateSequence, second.StateSequence, ranking.StateSequence, temporary.Log.CurrentState),
+            Is.EqualTo((1L, 2L, 1L, 2L))
+        );
     }
 
     [Test]
@@ -186,7 +218,10 @@ public sealed class AppendOnlyLogTests
     {
         await using var temporary = TemporaryStore.Open();
 
-        Assert.That(async () => await temporary.Log.AppendAsync(temporary.Ranking() with { StateSequence = 1 }, CancellationToken.None), Throws.ArgumentException);
+        Assert.That(
+            async () => await temporary.Log.AppendAsync(temporary.Ranking() with { StateSequence = 1 }, CancellationToken.None),
+            Throws.ArgumentException
+        );
     }
 
     [Test]
@@ -228,7 +263,19 @@ public sealed class AppendOnlyLogTests
         await closing;
 
         Assert.That((await Task.WhenAll(waiting))[^1].Sequence, Is.EqualTo(51));
-        Assert.That(() => temporary.Log.AppendAsync(new NewEntry { Kind = LogKinds.Ranking, Caller = "late", Payload = [] }, CancellationToken.None), Throws.TypeOf<LogUnavailableException>());
+        Assert.That(
+            () =>
+                temporary.Log.AppendAsync(
+                    new NewEntry
+                    {
+                        Kind = LogKinds.Ranking,
+                        Caller = "late",
+                        Payload = [],
+                    },
+                    CancellationToken.None
+                ),
+            Throws.TypeOf<LogUnavailableException>()
+        );
     }
 
     [Test]
@@ -241,7 +288,10 @@ public sealed class AppendOnlyLogTests
         var third = await temporary.RankAsync();
 
         Assert.That((third.Sequence, third.StateSequence), Is.EqualTo((3L, 1L)));
-        Assert.That(temporary.Store.Verification.Run(), Is.EqualTo(new VerificationResult(true, 3, temporary.Store.Entries.Find(third.EntryId)!.Hash, null, null, null)));
+        Assert.That(
+            temporary.Store.Verification.Run(),
+            Is.EqualTo(new VerificationResult(true, 3, temporary.Store.Entries.Find(third.EntryId)!.Hash, null, null, null))
+        );
     }
 
     [Test]
@@ -255,7 +305,10 @@ public sealed class AppendOnlyLogTests
 
         Assert.That(availability.Select(entry => entry.Kind), Is.All.EqualTo("availability"));
         Assert.That(both.Select(entry => entry.Sequence), Is.EqualTo(Enumerable.Range(101, 600).Select(i => (long)i)));
-        Assert.That(availability.Select(entry => entry.Sequence), Is.EqualTo(both.Where(entry => entry.Kind == "availability").Select(entry => entry.Sequence)));
+        Assert.That(
+            availability.Select(entry => entry.Sequence),
+            Is.EqualTo(both.Where(entry => entry.Kind == "availability").Select(entry => entry.Sequence))
+        );
     }
 
     [Test]

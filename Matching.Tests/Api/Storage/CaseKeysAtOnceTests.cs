@@ -15,8 +15,16 @@ public sealed class CaseKeysAtOnceTests
         await using var temporary = TemporaryStore.Open();
         using var database = new MeetingDatabase();
         var keys = new CaseKeys(database, temporary.Store.MasterKey, capacity: 10);
-        var found = await Task.WhenAll(new[] { "SOF-1", "SOF-2" }.Select(reference =>
-            Task.Factory.StartNew(() => keys.GetOrCreate(reference), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        var found = await Task.WhenAll(
+            new[] { "SOF-1", "SOF-2" }.Select(reference =>
+                Task.Factory.StartNew(
+                    () => keys.GetOrCreate(reference),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            )
+        );
         Assert.That(database.HaveMet, Is.True);
         Assert.That(found.Select(key => key.CaseReference), Is.EqualTo(new[] { "SOF-1", "SOF-2" }));
         Assert.That(keys.GetOrCreate("SOF-1"), Is.SameAs(found[0]));

@@ -26,13 +26,16 @@ public sealed class CaseKeysTests
         await using var temporary = TemporaryStore.Open();
         using var start = new Barrier(32);
         var subjects = new string[32];
-        var threads = Enumerable.Range(0, 32).Select(i => new Thread(() =>
-        {
-            start.SignalAndWait();
-            var ranking = temporary.Ranking("SOF-new");
-            subjects[i] = ranking.Case!.SubjectId;
-            temporary.Log.AppendAsync(ranking, CancellationToken.None).GetAwaiter().GetResult();
-        })).ToList();
+        var threads = Enumerable
+            .Range(0, 32)
+            .Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                var ranking = temporary.Ranking("SOF-new");
+                subjects[i] = ranking.Case!.SubjectId;
+                temporary.Log.AppendAsync(ranking, CancellationToken.None).GetAwaiter().GetResult();
+            }))
+            .ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
 
@@ -69,8 +72,14 @@ public sealed class CaseKeysTests
         var recorded = await temporary.RankAsync();
         temporary.Execute("DELETE FROM cases");
 
-        Assert.That(() => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!), Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").True);
-        Assert.That(temporary.Store.Verification.Run().Problem, Is.EqualTo("Entry 1: the key of its case is missing, and no erasure was recorded."));
+        Assert.That(
+            () => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!),
+            Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").True
+        );
+        Assert.That(
+            temporary.Store.Verification.Run().Problem,
+            Is.EqualTo("Entry 1: the key of its case is missing, and no erasure was recorded.")
+        );
     }
 
     [TestCase("wrapped_key = x'00'")]
@@ -82,7 +91,10 @@ public sealed class CaseKeysTests
         var recorded = await temporary.RankAsync();
         temporary.Execute($"UPDATE cases SET {change}");
 
-        Assert.That(() => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!), Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").False);
+        Assert.That(
+            () => temporary.Store.Entries.ReadPayload(temporary.Store.Entries.Find(recorded.EntryId)!),
+            Throws.TypeOf<PayloadUnreadableException>().With.Property("KeyIsMissing").False
+        );
         Assert.That(temporary.Store.Verification.Run().FirstBrokenSequence, Is.EqualTo(1));
     }
 }

@@ -11,7 +11,15 @@ public sealed class ClockTests
     {
         var folder = TemporaryStore.NewFolder();
         var clock = new JumpingClock();
-        var jumps = new[] { TimeSpan.Zero, TimeSpan.FromDays(-400), TimeSpan.FromDays(30_000), TimeSpan.FromHours(-1), TimeSpan.FromDays(-20_000), TimeSpan.FromMilliseconds(1) };
+        var jumps = new[]
+        {
+            TimeSpan.Zero,
+            TimeSpan.FromDays(-400),
+            TimeSpan.FromDays(30_000),
+            TimeSpan.FromHours(-1),
+            TimeSpan.FromDays(-20_000),
+            TimeSpan.FromMilliseconds(1),
+        };
         try
         {
             var ids = new List<string>();
@@ -20,14 +28,29 @@ public sealed class ClockTests
                 foreach (var jump in jumps)
                 {
                     clock.Now = TemporaryStore.Now + jump;
-                    ids.Add((await store.Log.AppendAsync(new NewEntry { Kind = LogKinds.Availability, Caller = "case-system", Payload = [1] }, CancellationToken.None)).EntryId);
+                    ids.Add(
+                        (
+                            await store.Log.AppendAsync(
+                                new NewEntry
+                                {
+                                    Kind = LogKinds.Availability,
+                                    Caller = "case-system",
+                                    Payload = [1],
+                                },
+                                CancellationToken.None
+                            )
+                        ).EntryId
+                    );
                 }
             }
 
             await using var again = MatchingStore.Open(folder, clock);
             var entries = again.Entries.Entries().ToList();
             Assert.That(entries.Select(entry => entry.EntryId), Is.EqualTo(ids));
-            Assert.That(entries.Select(entry => entry.RecordedAt), Is.EqualTo(jumps.Select(jump => Timestamp.Of(TemporaryStore.Now + jump))));
+            Assert.That(
+                entries.Select(entry => entry.RecordedAt),
+                Is.EqualTo(jumps.Select(jump => Timestamp.Of(TemporaryStore.Now + jump)))
+            );
             Assert.That(again.Verification.Run().Intact, Is.True);
         }
         finally

@@ -26,11 +26,16 @@ public sealed class DataDirectoryTests
         if (!File.Exists("/usr/bin/flock"))
             Assert.Ignore("Needs the flock program to hold the lock from another process.");
 
-        using var holder = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec 9<>\"$0\"; flock -n 9 && echo held && exec cat", Path.Combine(folder, "matching.lock")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var holder = Process.Start(
+            new ProcessStartInfo(
+                "/bin/sh",
+                ["-c", "exec 9<>\"$0\"; flock -n 9 && echo held && exec cat", Path.Combine(folder, "matching.lock")]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         Assert.That(holder.StandardOutput.ReadLine(), Is.EqualTo("held"));
         Assert.That(() => DataDirectory.Open(folder), Throws.TypeOf<DataDirectoryInUseException>());
 

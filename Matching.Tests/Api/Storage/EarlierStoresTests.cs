@@ -10,7 +10,8 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Storage;
 
 /// <summary>
-/// A small store of every schema there ever was, as its own program wrote it, opened with today's. All in them is made up, and their master key is
+/// A small store of every schema there ever was, as its own program wrote it, opened with today's. All in them is made up, and their master
+/// key is
 /// known to everyone. A new schema needs a store too: the last test makes it when asked to.
 /// </summary>
 public sealed class EarlierStoresTests
@@ -19,7 +20,8 @@ public sealed class EarlierStoresTests
 
     static string Stores => RepositoryFiles.PathOf("Matching.Tests", "Data", "stores");
 
-    static IEnumerable<string> Names => Directory.EnumerateDirectories(Stores, "schema-*").Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+    static IEnumerable<string> Names =>
+        Directory.EnumerateDirectories(Stores, "schema-*").Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Names))]
     public async Task A_store_of_an_earlier_program_is_brought_up_to_date_and_everything_in_it_still_reads_and_replays(string name)
@@ -41,10 +43,21 @@ public sealed class EarlierStoresTests
             var replay = (await service.ReplayAsync(ranking.RankingId)).Json;
             Assert.That(replay.GetProperty("identical").GetBoolean(), Is.True, replay.GetRawText());
             var whatIf = await service.AskWhatIfAsync(ranking.RankingId, "{}");
-            Assert.That((whatIf.Status, whatIf.Json.GetProperty("differences").GetArrayLength()), Is.EqualTo((HttpStatusCode.OK, 0)), "an empty patch makes no difference, whatever engine answered then");
-            Assert.That((await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId=nexus")).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(
+                (whatIf.Status, whatIf.Json.GetProperty("differences").GetArrayLength()),
+                Is.EqualTo((HttpStatusCode.OK, 0)),
+                "an empty patch makes no difference, whatever engine answered then"
+            );
+            Assert.That(
+                (await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId=nexus")).Status,
+                Is.EqualTo(HttpStatusCode.OK)
+            );
         }
-        Assert.That((await service.RankAsync(Example.Json, idempotencyKey: "first")).RankingId, Is.EqualTo(expected[0].RankingId), "an idempotency key is remembered");
+        Assert.That(
+            (await service.RankAsync(Example.Json, idempotencyKey: "first")).RankingId,
+            Is.EqualTo(expected[0].RankingId),
+            "an idempotency key is remembered"
+        );
         Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
     }
 
@@ -69,7 +82,10 @@ public sealed class EarlierStoresTests
         var folder = TemporaryStore.NewFolder();
         Directory.CreateDirectory(folder);
         PrivateFile.Create(Path.Combine(folder, "matching.first-start"), []);
-        PrivateFile.Create(Path.Combine(folder, "master.key"), Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.ASCII.GetBytes(TestKey)) + "\n"));
+        PrivateFile.Create(
+            Path.Combine(folder, "master.key"),
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.ASCII.GetBytes(TestKey)) + "\n")
+        );
         await using var service = await LiveService.StartOnAsync(folder);
         var rankings = new List<Expected> { Expected.Of(await service.RankAsync(Example.Json, idempotencyKey: "first")) };
         await service.ReportAsync("skodsborg", 2);
@@ -96,7 +112,8 @@ public sealed class EarlierStoresTests
                 ranking.Json.GetProperty("caseReference").GetString()!,
                 first.GetProperty("placementId").GetString()!,
                 first.GetProperty("score").GetDecimal(),
-                ranking.Json.GetProperty("versions").GetProperty("state").GetInt64());
+                ranking.Json.GetProperty("versions").GetProperty("state").GetInt64()
+            );
         }
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Matching.Tests.Api.Storage;
 
 /// <summary>
-/// One row of the log that is read by the real driver and in the real way, without a table behind it: any column can hold anything, and changing one costs
+/// One row of the log that is read by the real driver and in the real way, without a table behind it: any column can hold anything, and
+/// changing one costs
 /// no disk. Text is kept as bytes, so that it need not be text.
 /// </summary>
 sealed class EntryInMemory : IDisposable
@@ -23,7 +24,9 @@ sealed class EntryInMemory : IDisposable
     {
         connection.Open();
         // As each column is declared, and as whoever drops the declaration could store it.
-        command = Select(column => column == "payload" || Numbers.Contains(column) ? $"@{column} AS {column}" : $"CAST(@{column} AS TEXT) AS {column}");
+        command = Select(column =>
+            column == "payload" || Numbers.Contains(column) ? $"@{column} AS {column}" : $"CAST(@{column} AS TEXT) AS {column}"
+        );
         free = Select(column => $"@{column} AS {column}");
     }
 
@@ -38,12 +41,27 @@ sealed class EntryInMemory : IDisposable
     {
         object?[] values =
         [
-            entry.Sequence, entry.EntryId, entry.Kind, entry.RecordedAt, entry.Caller, entry.SubjectId, entry.StateSequence, entry.Idempotency, entry.BodyFingerprint,
-            entry.Payload, entry.PreviousHash, entry.Hash,
+            entry.Sequence,
+            entry.EntryId,
+            entry.Kind,
+            entry.RecordedAt,
+            entry.Caller,
+            entry.SubjectId,
+            entry.StateSequence,
+            entry.Idempotency,
+            entry.BodyFingerprint,
+            entry.Payload,
+            entry.PreviousHash,
+            entry.Hash,
         ];
         for (var i = 0; i < values.Length; i++)
         {
-            stored[i] = values[i] switch { null => DBNull.Value, string text => Encoding.UTF8.GetBytes(text), var value => value };
+            stored[i] = values[i] switch
+            {
+                null => DBNull.Value,
+                string text => Encoding.UTF8.GetBytes(text),
+                var value => value,
+            };
             command.Parameters[i].Value = free.Parameters[i].Value = stored[i];
         }
     }

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage;
 
-/// <summary>Every byte of everything that is stored is changed in turn, and each time verification must find it, in the right place.</summary>
+/// <summary>
+/// Every byte of everything that is stored is changed in turn, and each time verification must find it, in the right place.
+/// </summary>
 public sealed class EveryByteTests
 {
     const int Entries = 1_000;
@@ -29,27 +31,34 @@ public sealed class EveryByteTests
 
         var unfound = new ConcurrentQueue<string>();
         var (changes, threads) = (0, Math.Max(1, Environment.ProcessorCount));
-        Parallel.For(0, threads, thread =>
-        {
-            using var row = new EntryInMemory();
-            var walk = new LogVerification.Walk(null);
-            for (var i = 0; i < entries.Count; i++)
+        Parallel.For(
+            0,
+            threads,
+            thread =>
             {
-                row.Load(entries[i]);
-                if (i % threads == thread)
+                using var row = new EntryInMemory();
+                var walk = new LogVerification.Walk(null);
+                for (var i = 0; i < entries.Count; i++)
                 {
-                    foreach (var (what, changed) in Changes(row, i))
+                    row.Load(entries[i]);
+                    if (i % threads == thread)
                     {
-                        Interlocked.Increment(ref changes);
-                        // A row that gives itself a lower number than its own is met where that number should be.
-                        var found = recorded.Store.Verification.Check(changed, walk);
-                        if (found?.FirstBrokenSequence != i + 1 && !(changed.Sequence <= i && found?.FirstBrokenSequence == changed.Sequence))
-                            unfound.Enqueue($"entry {i + 1} ({entries[i].Kind}), {what}: {found?.Problem ?? "not found"}");
+                        foreach (var (what, changed) in Changes(row, i))
+                        {
+                            Interlocked.Increment(ref changes);
+                            // A row that gives itself a lower number than its own is met where that number should be.
+                            var found = recorded.Store.Verification.Check(changed, walk);
+                            if (
+                                found?.FirstBrokenSequence != i + 1
+                                && !(changed.Sequence <= i && found?.FirstBrokenSequence == changed.Sequence)
+                            )
+                                unfound.Enqueue($"entry {i + 1} ({entries[i].Kind}), {what}: {found?.Problem ?? "not found"}");
+                        }
                     }
+                    Assert.That(recorded.Store.Verification.Check(row.Read(), walk), Is.Null);
                 }
-                Assert.That(recorded.Store.Verification.Check(row.Read(), walk), Is.Null);
             }
-        });
+        );
 
         TestContext.Out.WriteLine($"{changes} changes of {entries.Count} entries");
         Assert.That(unfound.Take(MostShown), Is.Empty, $"{unfound.Count} of {changes}");
@@ -62,24 +71,34 @@ public sealed class EveryByteTests
         await using var temporary = TemporaryStore.Open();
         await RecordEveryKindAsync(temporary, 24);
         await temporary.Store.Documents.SaveIfNewAsync("rules", "rules-1", Encoding.UTF8.GetBytes("{\"the\":\"rules\"}"));
-        var firstOfCase = temporary.Store.Entries.Entries().Where(entry => entry.SubjectId is not null && entry.Kind != LogKinds.Erasure)
-            .GroupBy(entry => entry.SubjectId!).ToDictionary(group => group.Key, group => (long?)group.First().Sequence);
+        var firstOfCase = temporary
+            .Store.Entries.Entries()
+            .Where(entry => entry.SubjectId is not null && entry.Kind != LogKinds.Erasure)
+            .GroupBy(entry => entry.SubjectId!)
+            .ToDictionary(group => group.Key, group => (long?)group.First().Sequence);
         await temporary.Store.DisposeAsync();
         using var connection = temporary.OpenRaw();
         Loosen(connection);
 
         var (changes, unfound) = (0, new List<string>());
-        foreach (var (table, where) in (IEnumerable<(string, string)>)[("cases", "1"), ("documents", "1"), ("log_seal", "1"), ("store_settings", "name = 'master-key'")])
+        foreach (
+            var (table, where) in (IEnumerable<(string, string)>)
+                [("cases", "1"), ("documents", "1"), ("log_seal", "1"), ("store_settings", "name = 'master-key'")]
+        )
         {
             foreach (var (rowId, column, type, length) in Cells(connection, table, where))
             {
-                var expected = table == "cases"
-                    ? firstOfCase[connection.QuerySingle<string>($"SELECT CAST(subject_id AS TEXT) FROM cases WHERE rowid = {rowId}")]
-                    : null;
+                var expected =
+                    table == "cases"
+                        ? firstOfCase[connection.QuerySingle<string>($"SELECT CAST(subject_id AS TEXT) FROM cases WHERE rowid = {rowId}")]
+                        : null;
                 foreach (var change in ChangesOf(column, type, length))
                 {
                     changes++;
-                    connection.Execute($"CREATE TEMP TABLE before AS SELECT {column} AS held FROM {table} WHERE rowid = {rowId}; UPDATE {table} SET {column} = {change} WHERE rowid = {rowId}");
+                    connection.Execute(
+                        $"CREATE TEMP TABLE before AS SELECT {column} AS held FROM {table} WHERE rowid = {rowId}; UPDATE {table} SET "
+                            + $"{column} = {change} WHERE rowid = {rowId}"
+                    );
                     if (NotFound(temporary.Folder, expected) is { } found)
                         unfound.Add($"{table}.{column} = {change}: {found}");
                     connection.Execute($"UPDATE {table} SET {column} = (SELECT held FROM before) WHERE rowid = {rowId}; DROP TABLE before");
@@ -123,9 +142,14 @@ public sealed class EveryByteTests
                     yield return ($"{name}, one byte shorter", row.With(column, content[..^1]));
                 yield return ($"{name}, one byte longer", row.With(column, (byte[])[.. content, (byte)'x']));
                 yield return ($"{name}, a NUL longer", row.With(column, (byte[])[.. content, 0]));
-                yield return ($"{name}, of the other type", row.WithFree(column, EntryInMemory.IsText(column) ? content : Encoding.Latin1.GetString(content)));
+                yield return (
+                    $"{name}, of the other type",
+                    row.WithFree(column, EntryInMemory.IsText(column) ? content : Encoding.Latin1.GetString(content))
+                );
             }
-            yield return held is DBNull ? ($"{name}, no longer NULL", row.With(column, "x"u8.ToArray())) : ($"{name}, NULL", row.WithFree(column, DBNull.Value));
+            yield return held is DBNull
+                ? ($"{name}, no longer NULL", row.With(column, "x"u8.ToArray()))
+                : ($"{name}, NULL", row.WithFree(column, DBNull.Value));
             yield return ($"{name}, a whole number", row.WithFree(column, 7_777_777L));
             yield return ($"{name}, a broken number", row.WithFree(column, 7.5));
             yield return ($"{name}, empty", row.WithFree(column, ""));
@@ -140,7 +164,9 @@ public sealed class EveryByteTests
         {
             using var store = ReadOnlyStore.Open(folder);
             var result = store.Verification.Run(documentsOf: (_, _) => ["rules-1"]);
-            return !result.Intact && (expectedEntry is null || result.FirstBrokenSequence == expectedEntry) ? null : result.Problem ?? "not found";
+            return !result.Intact && (expectedEntry is null || result.FirstBrokenSequence == expectedEntry)
+                ? null
+                : result.Problem ?? "not found";
         }
         catch (MasterKeyException)
         {
@@ -155,7 +181,9 @@ public sealed class EveryByteTests
         for (var i = 1; i <= length; i++)
         {
             var bytes = $"CAST({column} AS BLOB)";
-            var changed = $"(substr({bytes}, 1, {i - 1}) || (CASE substr({bytes}, {i}, 1) WHEN x'31' THEN x'32' ELSE x'31' END) || substr({bytes}, {i + 1}))";
+            var changed =
+                $"(substr({bytes}, 1, {i - 1}) || (CASE substr({bytes}, {i}, 1) WHEN x'31' THEN x'32' ELSE x'31' END) || "
+                + $"substr({bytes}, {i + 1}))";
             yield return $"CAST({changed} AS {type})";
         }
         yield return "NULL";
@@ -168,10 +196,22 @@ public sealed class EveryByteTests
             yield return $"CAST({column} AS BLOB)";
     }
 
-    static IEnumerable<(long RowId, string Column, string Type, long Length)> Cells(SqliteConnection connection, string table, string where) =>
-        [.. connection.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }).SelectMany(column =>
-            connection.Query<(long, string, long)>($"SELECT rowid, typeof({column}), length(CAST({column} AS BLOB)) FROM {table} WHERE {where}")
-                .Select(cell => (cell.Item1, column, cell.Item2.ToUpperInvariant(), cell.Item3)))];
+    static IEnumerable<(long RowId, string Column, string Type, long Length)> Cells(
+        SqliteConnection connection,
+        string table,
+        string where
+    ) =>
+        [
+            .. connection
+                .Query<string>("SELECT name FROM pragma_table_info(@table)", new { table })
+                .SelectMany(column =>
+                    connection
+                        .Query<(long, string, long)>(
+                            $"SELECT rowid, typeof({column}), length(CAST({column} AS BLOB)) FROM {table} WHERE {where}"
+                        )
+                        .Select(cell => (cell.Item1, column, cell.Item2.ToUpperInvariant(), cell.Item3))
+                ),
+        ];
 
     // The same rows without types, keys, constraints and triggers: how a tamperer gets rid of what the schema forbids.
     static void Loosen(SqliteConnection connection)
@@ -187,19 +227,34 @@ public sealed class EveryByteTests
         for (var i = 1; i <= count; i++)
         {
             var caseReference = $"SOF-{i % Cases}";
-            await (Task)((i % 12) switch
-            {
-                1 or 2 or 8 => temporary.RankAsync(caseReference),
-                3 or 4 => temporary.RankAsync(caseReference, idempotency: temporary.Store.MasterKey.Fingerprint(BitConverter.GetBytes(i))),
-                5 => temporary.ReportAvailabilityAsync(),
-                6 => AppendAsync(temporary, LogKinds.Access, caseReference),
-                7 => AppendAsync(temporary, LogKinds.CaseTeam, caseReference),
-                9 => AppendAsync(temporary, LogKinds.LegalHold, caseReference),
-                10 => AppendAsync(temporary, (i / 12 % 4) switch { 0 => LogKinds.CallerKey, 1 => LogKinds.ModelPromotion, 2 => LogKinds.ModelRollback, _ => LogKinds.ModelUse }, null),
-                11 => AppendAsync(temporary, LogKinds.Access, caseReference),
-                // Begun before, so that there is something to erase.
-                _ => EraseAsync(temporary, caseReference),
-            });
+            await (Task)(
+                (i % 12) switch
+                {
+                    1 or 2 or 8 => temporary.RankAsync(caseReference),
+                    3 or 4 => temporary.RankAsync(
+                        caseReference,
+                        idempotency: temporary.Store.MasterKey.Fingerprint(BitConverter.GetBytes(i))
+                    ),
+                    5 => temporary.ReportAvailabilityAsync(),
+                    6 => AppendAsync(temporary, LogKinds.Access, caseReference),
+                    7 => AppendAsync(temporary, LogKinds.CaseTeam, caseReference),
+                    9 => AppendAsync(temporary, LogKinds.LegalHold, caseReference),
+                    10 => AppendAsync(
+                        temporary,
+                        (i / 12 % 4) switch
+                        {
+                            0 => LogKinds.CallerKey,
+                            1 => LogKinds.ModelPromotion,
+                            2 => LogKinds.ModelRollback,
+                            _ => LogKinds.ModelUse,
+                        },
+                        null
+                    ),
+                    11 => AppendAsync(temporary, LogKinds.Access, caseReference),
+                    // Begun before, so that there is something to erase.
+                    _ => EraseAsync(temporary, caseReference),
+                }
+            );
         }
     }
 
@@ -211,14 +266,16 @@ public sealed class EveryByteTests
             await AppendAsync(temporary, LogKinds.Erasure, caseReference);
     }
 
-    static Task<RecordedEntry> AppendAsync(TemporaryStore temporary, string kind, string? caseReference) => temporary.Log.AppendAsync(
-        new NewEntry
-        {
-            Kind = kind,
-            Caller = "administrator",
-            Case = caseReference is null ? null : temporary.Store.Cases.GetOrCreate(caseReference),
-            StateSequence = temporary.Log.CurrentState,
-            Payload = Encoding.UTF8.GetBytes($"a {kind}"),
-        },
-        CancellationToken.None);
+    static Task<RecordedEntry> AppendAsync(TemporaryStore temporary, string kind, string? caseReference) =>
+        temporary.Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = kind,
+                Caller = "administrator",
+                Case = caseReference is null ? null : temporary.Store.Cases.GetOrCreate(caseReference),
+                StateSequence = temporary.Log.CurrentState,
+                Payload = Encoding.UTF8.GetBytes($"a {kind}"),
+            },
+            CancellationToken.None
+        );
 }

@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage;
 
-/// <summary>Another master key: everything is read as before, the old one opens nothing, and nothing is lost when it is cut short.</summary>
+/// <summary>
+/// Another master key: everything is read as before, the old one opens nothing, and nothing is lost when it is cut short.
+/// </summary>
 [OnEachStore]
 public sealed class KeyRotationTests
 {
@@ -64,7 +66,9 @@ public sealed class KeyRotationTests
     [Test]
     public async Task A_rotation_that_was_cut_short_before_the_commit_leaves_nothing_behind()
     {
-        service = await service.RestartAsync(() => PrivateFile.Create(KeyFile() + ".next", Encoding.ASCII.GetBytes(MasterKey.NewText(out _))));
+        service = await service.RestartAsync(() =>
+            PrivateFile.Create(KeyFile() + ".next", Encoding.ASCII.GetBytes(MasterKey.NewText(out _)))
+        );
         await AssertAsBefore();
         Assert.That(File.Exists(KeyFile() + ".next"), Is.False);
     }
@@ -115,7 +119,8 @@ public sealed class KeyRotationTests
         Assert.That(verification.GetProperty("intact").GetBoolean(), Is.True, verification.GetRawText());
     }
 
-    (long Cases, string OldKey) Rotate() => KeyRotation.Run(service.Folder, new StorageOptions { Postgres = service.Postgres }, TimeProvider.System);
+    (long Cases, string OldKey) Rotate() =>
+        KeyRotation.Run(service.Folder, new StorageOptions { Postgres = service.Postgres }, TimeProvider.System);
 
     string KeyFile() => Path.Combine(service.Folder, "master.key");
 }

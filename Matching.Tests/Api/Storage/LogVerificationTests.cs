@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage;
 
-/// <summary>Each tampering is done on a copy of the same recorded log, by someone with full rights on the file but without the master key.</summary>
+/// <summary>
+/// Each tampering is done on a copy of the same recorded log, by someone with full rights on the file but without the master key.
+/// </summary>
 public sealed class LogVerificationTests
 {
     const int Entries = 20;
@@ -19,9 +21,21 @@ public sealed class LogVerificationTests
         """;
 
     // The same rows without types, keys and constraints: how a tamperer gets rid of what the schema forbids.
-    const string Loosen = "CREATE TABLE loose AS SELECT * FROM log_entries; DROP TABLE log_entries; ALTER TABLE loose RENAME TO log_entries;";
+    const string Loosen =
+        "CREATE TABLE loose AS SELECT * FROM log_entries; DROP TABLE log_entries; ALTER TABLE loose RENAME TO log_entries;";
 
-    static readonly string[] TextColumns = ["entry_id", "kind", "recorded_at", "caller", "subject_id", "idempotency", "body_fingerprint", "previous_hash", "hash"];
+    static readonly string[] TextColumns =
+    [
+        "entry_id",
+        "kind",
+        "recorded_at",
+        "caller",
+        "subject_id",
+        "idempotency",
+        "body_fingerprint",
+        "previous_hash",
+        "hash",
+    ];
 
     TemporaryStore recorded = null!;
 
@@ -49,35 +63,53 @@ public sealed class LogVerificationTests
     {
         var result = VerifyAfter("");
 
-        Assert.That((result.Intact, result.Entries, result.FirstBrokenSequence, result.Problem), Is.EqualTo((true, (long)Entries, (long?)null, (string?)null)));
+        Assert.That(
+            (result.Intact, result.Entries, result.FirstBrokenSequence, result.Problem),
+            Is.EqualTo((true, (long)Entries, (long?)null, (string?)null))
+        );
     }
 
     [Test]
     public void One_changed_character_in_any_text_of_any_entry_is_found_there([ValueSource(nameof(TextColumns))] string column)
     {
-        Assert.That(NotFound(i =>
-        [
-            $"UPDATE log_entries SET {column} = CASE WHEN {column} IS NULL THEN 'x' ELSE (CASE substr({column}, 1, 1) WHEN '1' THEN '2' ELSE '1' END) || substr({column}, 2) END WHERE sequence = {i}",
-            $"UPDATE log_entries SET {column} = CASE WHEN {column} IS NULL THEN '' ELSE substr({column}, 1, length({column}) - 1) || (CASE substr({column}, -1) WHEN '1' THEN '2' ELSE '1' END) END WHERE sequence = {i}",
-        ]), Is.Empty);
+        Assert.That(
+            NotFound(i =>
+                [
+                    $"UPDATE log_entries SET {column} = CASE WHEN {column} IS NULL THEN 'x' ELSE (CASE substr({column}, 1, 1) WHEN "
+                        + $"'1' THEN '2' ELSE '1' END) || substr({column}, 2) END WHERE sequence = {i}",
+                    $"UPDATE log_entries SET {column} = CASE WHEN {column} IS NULL THEN '' ELSE substr({column}, 1, length({column}) "
+                        + $"- 1) || (CASE substr({column}, -1) WHEN '1' THEN '2' ELSE '1' END) END WHERE sequence = {i}",
+                ]
+            ),
+            Is.Empty
+        );
     }
 
     [Test]
     public void One_changed_byte_in_any_payload_is_found_there([Values("nonce", "tag", "ciphertext")] string part)
     {
-        var position = part switch { "nonce" => 1, "tag" => 13, _ => 29 };
+        var position = part switch
+        {
+            "nonce" => 1,
+            "tag" => 13,
+            _ => 29,
+        };
         Assert.That(NotFound(i => [FlipPayloadByte(i, position)]), Is.Empty);
     }
 
     [Test]
     public void One_changed_number_is_found_there()
     {
-        Assert.That(NotFound(i =>
-        [
-            $"UPDATE log_entries SET state_sequence = state_sequence + 1 WHERE sequence = {i}",
-            $"UPDATE log_entries SET state_sequence = state_sequence - 1 WHERE sequence = {i}",
-            $"UPDATE log_entries SET sequence = sequence + 1000 WHERE sequence = {i}",
-        ]), Is.Empty);
+        Assert.That(
+            NotFound(i =>
+                [
+                    $"UPDATE log_entries SET state_sequence = state_sequence + 1 WHERE sequence = {i}",
+                    $"UPDATE log_entries SET state_sequence = state_sequence - 1 WHERE sequence = {i}",
+                    $"UPDATE log_entries SET sequence = sequence + 1000 WHERE sequence = {i}",
+                ]
+            ),
+            Is.Empty
+        );
     }
 
     [Test]
@@ -95,7 +127,11 @@ public sealed class LogVerificationTests
     [Test]
     public void Two_entries_in_each_others_place_are_found()
     {
-        var result = VerifyAfter(DropGuards + "UPDATE log_entries SET sequence = -1 WHERE sequence = 7; UPDATE log_entries SET sequence = 7 WHERE sequence = 8; UPDATE log_entries SET sequence = 8 WHERE sequence = -1");
+        var result = VerifyAfter(
+            DropGuards
+                + "UPDATE log_entries SET sequence = -1 WHERE sequence = 7; UPDATE log_entries SET sequence = 7 WHERE sequence = 8; "
+                + "UPDATE log_entries SET sequence = 8 WHERE sequence = -1"
+        );
 
         Assert.That(result.FirstBrokenSequence, Is.EqualTo(7));
     }
@@ -105,7 +141,10 @@ public sealed class LogVerificationTests
     [TestCase(21)]
     public void An_inserted_entry_is_found(long sequence)
     {
-        var result = VerifyAfter($"INSERT INTO log_entries SELECT {sequence}, 'other', kind, recorded_at, caller, subject_id, state_sequence, NULL, body_fingerprint, payload, previous_hash, hash FROM log_entries WHERE sequence = 20");
+        var result = VerifyAfter(
+            $"INSERT INTO log_entries SELECT {sequence}, 'other', kind, recorded_at, caller, subject_id, state_sequence, NULL, "
+                + $"body_fingerprint, payload, previous_hash, hash FROM log_entries WHERE sequence = 20"
+        );
 
         Assert.That(result.FirstBrokenSequence, Is.EqualTo(sequence));
     }
@@ -113,15 +152,28 @@ public sealed class LogVerificationTests
     [Test]
     public void A_log_rewritten_with_fitting_hashes_is_found_by_its_seal()
     {
-        var result = VerifyAfter(DropGuards, connection =>
-        {
-            var last = connection.QuerySingle<LogEntry>("SELECT sequence, entry_id AS EntryId, kind, recorded_at AS RecordedAt, caller, subject_id AS SubjectId, state_sequence AS StateSequence, idempotency, body_fingerprint AS BodyFingerprint, payload, previous_hash AS PreviousHash, hash FROM log_entries WHERE sequence = 20");
-            var forged = last with { Caller = "nobody" };
-            var hash = EntryHash.Of(forged, SHA256.HashData(forged.Payload));
-            connection.Execute("UPDATE log_entries SET caller = 'nobody', hash = @hash WHERE sequence = 20; UPDATE log_seal SET hash = @hash", new { hash });
-        });
+        var result = VerifyAfter(
+            DropGuards,
+            connection =>
+            {
+                var last = connection.QuerySingle<LogEntry>(
+                    "SELECT sequence, entry_id AS EntryId, kind, recorded_at AS RecordedAt, caller, subject_id AS SubjectId, "
+                        + "state_sequence AS StateSequence, idempotency, body_fingerprint AS BodyFingerprint, payload, previous_hash AS "
+                        + "PreviousHash, hash FROM log_entries WHERE sequence = 20"
+                );
+                var forged = last with { Caller = "nobody" };
+                var hash = EntryHash.Of(forged, SHA256.HashData(forged.Payload));
+                connection.Execute(
+                    "UPDATE log_entries SET caller = 'nobody', hash = @hash WHERE sequence = 20; UPDATE log_seal SET hash = @hash",
+                    new { hash }
+                );
+            }
+        );
 
-        Assert.That((result.Intact, result.Problem), Is.EqualTo((false, "Entry 20: the seal of the log's end is missing or not authentic.")));
+        Assert.That(
+            (result.Intact, result.Problem),
+            Is.EqualTo((false, "Entry 20: the seal of the log's end is missing or not authentic."))
+        );
     }
 
     [Test]
@@ -170,8 +222,10 @@ public sealed class LogVerificationTests
         await temporary.Store.Documents.SaveIfNewAsync("rules", "rules-1", [1, 2, 3]);
 
         Assert.That(temporary.Store.Verification.Run(documentsOf: (_, _) => ["rules-1"]).Intact, Is.True);
-        Assert.That(temporary.Store.Verification.Run(documentsOf: (_, _) => ["rules-1", "texts-1"]).Problem,
-            Is.EqualTo("Document texts-1: it is missing, and entries rest on it."));
+        Assert.That(
+            temporary.Store.Verification.Run(documentsOf: (_, _) => ["rules-1", "texts-1"]).Problem,
+            Is.EqualTo("Document texts-1: it is missing, and entries rest on it.")
+        );
     }
 
     [Test]
@@ -188,7 +242,10 @@ public sealed class LogVerificationTests
     [TestCase("UPDATE documents SET seal = 'other'")]
     [TestCase("UPDATE documents SET kind = 'texts'")]
     [TestCase("UPDATE documents SET recorded_at = '2020-01-01T00:00:00.000Z'")]
-    [TestCase("CREATE TABLE loose AS SELECT * FROM documents; DROP TABLE documents; ALTER TABLE loose RENAME TO documents; UPDATE documents SET content = NULL")]
+    [TestCase(
+        "CREATE TABLE loose AS SELECT * FROM documents; DROP TABLE documents; ALTER TABLE loose RENAME TO documents; UPDATE "
+            + "documents SET content = NULL"
+    )]
     public void A_changed_document_is_found(string change)
     {
         var result = VerifyAfter(DropGuards + change);
@@ -208,8 +265,7 @@ public sealed class LogVerificationTests
                 await Task.WhenAll(Enumerable.Range(0, 25).Select(n => temporary.RankAsync($"SOF-{n}")));
         });
         var results = new List<VerificationResult>();
-        do
-            results.Add(reader.Verification.Run());
+        do results.Add(reader.Verification.Run());
         while (!recording.IsCompleted);
         await recording;
         var last = reader.Verification.Run();
@@ -246,9 +302,11 @@ public sealed class LogVerificationTests
 
     static string FlipPayloadByte(int sequence, int position) =>
         $"""
-        UPDATE log_entries SET payload = CAST(substr(payload, 1, {position - 1}) || (CASE substr(payload, {position}, 1) WHEN x'00' THEN x'01' ELSE x'00' END) || substr(payload, {position + 1}) AS BLOB)
-        WHERE sequence = {sequence}
-        """;
+            UPDATE log_entries SET payload = CAST(substr(payload, 1, {position
+                - 1}) || (CASE substr(payload, {position}, 1) WHEN x'00' THEN x'01' ELSE x'00' END) || substr(payload, {position
+                + 1}) AS BLOB)
+            WHERE sequence = {sequence}
+            """;
 
     VerificationResult VerifyAfter(string tampering, Action<SqliteConnection>? more = null)
     {

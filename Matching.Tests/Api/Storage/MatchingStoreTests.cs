@@ -10,7 +10,10 @@ public sealed class MatchingStoreTests
     {
         await using var temporary = TemporaryStore.Open();
 
-        Assert.That(() => MatchingStore.Open(temporary.Folder, TimeProvider.System), Throws.TypeOf<DataDirectoryInUseException>().With.Message.Contains("in use by another process"));
+        Assert.That(
+            () => MatchingStore.Open(temporary.Folder, TimeProvider.System),
+            Throws.TypeOf<DataDirectoryInUseException>().With.Message.Contains("in use by another process")
+        );
     }
 
     [Test]
@@ -28,7 +31,10 @@ public sealed class MatchingStoreTests
     [Test]
     public void A_reader_of_an_empty_folder_is_told_so()
     {
-        Assert.That(() => ReadOnlyStore.Open(TemporaryStore.NewFolder()), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("no database"));
+        Assert.That(
+            () => ReadOnlyStore.Open(TemporaryStore.NewFolder()),
+            Throws.TypeOf<FileNotFoundException>().With.Message.Contains("no database")
+        );
     }
 
     [Test]
@@ -39,7 +45,10 @@ public sealed class MatchingStoreTests
         await temporary.Store.DisposeAsync();
         File.Copy(Path.Combine(other.Folder, "master.key"), Path.Combine(temporary.Folder, "master.key"), overwrite: true);
 
-        Assert.That(() => MatchingStore.Open(temporary.Folder, TimeProvider.System), Throws.TypeOf<MasterKeyException>().With.Message.Contains("not the one the database was made with"));
+        Assert.That(
+            () => MatchingStore.Open(temporary.Folder, TimeProvider.System),
+            Throws.TypeOf<MasterKeyException>().With.Message.Contains("not the one the database was made with")
+        );
         Assert.That(() => ReadOnlyStore.Open(temporary.Folder), Throws.TypeOf<MasterKeyException>());
     }
 
@@ -50,7 +59,10 @@ public sealed class MatchingStoreTests
         await temporary.Store.DisposeAsync();
         File.Delete(Path.Combine(temporary.Folder, "master.key"));
 
-        Assert.That(() => MatchingStore.Open(temporary.Folder, TimeProvider.System), Throws.TypeOf<MasterKeyException>().With.Message.Contains("missing"));
+        Assert.That(
+            () => MatchingStore.Open(temporary.Folder, TimeProvider.System),
+            Throws.TypeOf<MasterKeyException>().With.Message.Contains("missing")
+        );
         Assert.That(Path.Combine(temporary.Folder, "master.key"), Does.Not.Exist);
     }
 
@@ -64,7 +76,10 @@ public sealed class MatchingStoreTests
         await temporary.Store.DisposeAsync();
         await File.WriteAllTextAsync(Path.Combine(temporary.Folder, "master.key"), content);
 
-        Assert.That(() => MatchingStore.Open(temporary.Folder, TimeProvider.System), Throws.TypeOf<MasterKeyException>().With.Message.Contains("malformed"));
+        Assert.That(
+            () => MatchingStore.Open(temporary.Folder, TimeProvider.System),
+            Throws.TypeOf<MasterKeyException>().With.Message.Contains("malformed")
+        );
     }
 
     [Test]
@@ -76,7 +91,10 @@ public sealed class MatchingStoreTests
         await temporary.Store.DisposeAsync();
         SetMode(temporary, "master.key", UnixFileMode.UserRead | UnixFileMode.GroupRead);
 
-        Assert.That(() => MatchingStore.Open(temporary.Folder, TimeProvider.System), Throws.TypeOf<MasterKeyException>().With.Message.Contains("by others"));
+        Assert.That(
+            () => MatchingStore.Open(temporary.Folder, TimeProvider.System),
+            Throws.TypeOf<MasterKeyException>().With.Message.Contains("by others")
+        );
     }
 
     [Test]
@@ -101,7 +119,10 @@ public sealed class MatchingStoreTests
         await temporary.Store.DisposeAsync();
         temporary.Execute("INSERT INTO schema_migrations VALUES (9999, 'later', 'later')");
 
-        Assert.That(() => MatchingStore.Open(temporary.Folder, TimeProvider.System), Throws.InvalidOperationException.With.Message.Contains("newer than this program"));
+        Assert.That(
+            () => MatchingStore.Open(temporary.Folder, TimeProvider.System),
+            Throws.InvalidOperationException.With.Message.Contains("newer than this program")
+        );
     }
 
     [Test]
@@ -123,9 +144,18 @@ public sealed class MatchingStoreTests
         Assert.That(MatchingStore.SqliteVersion, Is.EqualTo("3.50.4"));
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "The tests that ask are ignored on Windows.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Interoperability",
+        "CA1416",
+        Justification = "The tests that ask are ignored on Windows."
+    )]
     static UnixFileMode Mode(TemporaryStore store, string file) => File.GetUnixFileMode(Path.Combine(store.Folder, file));
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "The tests that ask are ignored on Windows.")]
-    static void SetMode(TemporaryStore store, string file, UnixFileMode mode) => File.SetUnixFileMode(Path.Combine(store.Folder, file), mode);
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Interoperability",
+        "CA1416",
+        Justification = "The tests that ask are ignored on Windows."
+    )]
+    static void SetMode(TemporaryStore store, string file, UnixFileMode mode) =>
+        File.SetUnixFileMode(Path.Combine(store.Folder, file), mode);
 }

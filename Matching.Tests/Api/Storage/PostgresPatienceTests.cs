@@ -14,8 +14,19 @@ public sealed class PostgresPatienceTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var database = new PostgresDatabase($"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=matching;Timeout=1;SSL Mode=Disable", TimeSpan.Zero);
-        await Task.Run(() => Assert.That(() => database.Query(connection => connection.ExecuteScalar<int>("SELECT 1")), Throws.InstanceOf<Exception>()), late).WaitAsync(late);
+        using var database = new PostgresDatabase(
+            $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=matching;Timeout=1;SSL Mode=Disable",
+            TimeSpan.Zero
+        );
+        await Task.Run(
+                () =>
+                    Assert.That(
+                        () => database.Query(connection => connection.ExecuteScalar<int>("SELECT 1")),
+                        Throws.InstanceOf<Exception>()
+                    ),
+                late
+            )
+            .WaitAsync(late);
         var asked = 0;
         while (silent.Pending())
         {

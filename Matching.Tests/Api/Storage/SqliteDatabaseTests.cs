@@ -15,7 +15,10 @@ public sealed class SqliteDatabaseTests
         using var database = new SqliteDatabase(temporary.DatabaseFile);
         using var writer = database.OpenWriter();
 
-        Assert.That((writer.ExecuteScalar<string>("PRAGMA journal_mode"), writer.ExecuteScalar<long>("PRAGMA synchronous")), Is.EqualTo(("wal", 2L)));
+        Assert.That(
+            (writer.ExecuteScalar<string>("PRAGMA journal_mode"), writer.ExecuteScalar<long>("PRAGMA synchronous")),
+            Is.EqualTo(("wal", 2L))
+        );
     }
 
     [TestCase("DELETE FROM cases")]

@@ -34,24 +34,42 @@ sealed class TemporaryStore : IAsyncDisposable
 
     public static string NewFolder() => Path.Combine(Path.GetTempPath(), "matching-tests-" + Guid.NewGuid().ToString("N"));
 
-    public Task<RecordedEntry> RankAsync(string caseReference = "SOF-1", string? idempotency = null, string caller = "visitator", string payload = "ranked") =>
-        Log.AppendAsync(Ranking(caseReference, idempotency, caller, payload), CancellationToken.None);
+    public Task<RecordedEntry> RankAsync(
+        string caseReference = "SOF-1",
+        string? idempotency = null,
+        string caller = "visitator",
+        string payload = "ranked"
+    ) => Log.AppendAsync(Ranking(caseReference, idempotency, caller, payload), CancellationToken.None);
 
-    public NewEntry Ranking(string caseReference = "SOF-1", string? idempotency = null, string caller = "visitator", string payload = "ranked") => new()
-    {
-        Kind = LogKinds.Ranking,
-        Caller = caller,
-        Case = Store.Cases.GetOrCreate(caseReference),
-        StateSequence = Log.CurrentState,
-        Idempotency = idempotency,
-        BodyFingerprint = idempotency is null ? null : Store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(payload)),
-        Payload = Encoding.UTF8.GetBytes(payload),
-    };
+    public NewEntry Ranking(
+        string caseReference = "SOF-1",
+        string? idempotency = null,
+        string caller = "visitator",
+        string payload = "ranked"
+    ) =>
+        new()
+        {
+            Kind = LogKinds.Ranking,
+            Caller = caller,
+            Case = Store.Cases.GetOrCreate(caseReference),
+            StateSequence = Log.CurrentState,
+            Idempotency = idempotency,
+            BodyFingerprint = idempotency is null ? null : Store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(payload)),
+            Payload = Encoding.UTF8.GetBytes(payload),
+        };
 
     public Task<RecordedEntry> ReportAvailabilityAsync(string payload = "one free place") =>
-        Log.AppendAsync(new NewEntry { Kind = LogKinds.Availability, Caller = "case-system", Payload = Encoding.UTF8.GetBytes(payload) }, CancellationToken.None);
+        Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = LogKinds.Availability,
+                Caller = "case-system",
+                Payload = Encoding.UTF8.GetBytes(payload),
+            },
+            CancellationToken.None
+        );
 
-    /// <summary>Holds the writer inside an availability entry until disposed, so that whatever is appended meanwhile waits.</summary>
+    /// <summary>Holds the writer inside an availability entry until disposed, so that all that is appended meanwhile waits.</summary>
     public BlockedWriter BlockWriter() => new(this);
 
     public SqliteConnection OpenRaw() => OpenRaw(DatabaseFile);

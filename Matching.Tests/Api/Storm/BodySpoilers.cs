@@ -12,14 +12,85 @@ static class BodySpoilers
 
     static readonly string[] Odd =
     [
-        "null", "true", "false", "0", "-1", "-0", "1.5", "1e400", "1E-400", "2147483648", "-9223372036854775809", "01", "+1", ".5", "NaN", "Infinity", "[]", "{}", "[[]]", "[null]", "[{}]",
-        "{\"a\":1}", "\"\"", "\" \"", "\"null\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u202egnp.exe\"", "\"\\ufeff\"", "\"💩\"", "\"e\\u0301\"", "\"\\u2028\"", "\"İ\"", "\"ﬀ\"",
-        "\"\\u0661\"", "\"'; DROP TABLE log_entries; --\"", "\"../../etc/passwd\"", "\"<script>\"", "\"${jndi:ldap://x}\"", "\"{{7*7}}\"", "\"%00\"", "\"2026-02-30\"", "\"9999-12-31\"", "\"0001-01-01\"",
-        "\"2026-11-22T00:00:00Z\"", "'single'", "undefined", "/*c*/1", "\"\\x41\"", "\"\t\"", "1,", "\"a\" \"b\"", "\"-\"", "\"*\"", "\"MILD\"", "\"none \"",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "-0",
+        "1.5",
+        "1e400",
+        "1E-400",
+        "2147483648",
+        "-9223372036854775809",
+        "01",
+        "+1",
+        ".5",
+        "NaN",
+        "Infinity",
+        "[]",
+        "{}",
+        "[[]]",
+        "[null]",
+        "[{}]",
+        "{\"a\":1}",
+        "\"\"",
+        "\" \"",
+        "\"null\"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "\"\\udc00\\ud800\"",
+        "\"\\u202egnp.exe\"",
+        "\"\\ufeff\"",
+        "\"💩\"",
+        "\"e\\u0301\"",
+        "\"\\u2028\"",
+        "\"İ\"",
+        "\"ﬀ\"",
+        "\"\\u0661\"",
+        "\"'; DROP TABLE log_entries; --\"",
+        "\"../../etc/passwd\"",
+        "\"<script>\"",
+        "\"${jndi:ldap://x}\"",
+        "\"{{7*7}}\"",
+        "\"%00\"",
+        "\"2026-02-30\"",
+        "\"9999-12-31\"",
+        "\"0001-01-01\"",
+        "\"2026-11-22T00:00:00Z\"",
+        "'single'",
+        "undefined",
+        "/*c*/1",
+        "\"\\x41\"",
+        "\"\t\"",
+        "1,",
+        "\"a\" \"b\"",
+        "\"-\"",
+        "\"*\"",
+        "\"MILD\"",
+        "\"none \"",
     ];
 
     public static readonly Action<Draft, Random>[] All =
-        [Value, Value, Value, Value, UnknownField, FieldTwice, LongText, ManyItems, CivilNumber, Encoded, Encoded, Deep, Huge, Cut, BytesChanged, BytesChanged, NoObject];
+    [
+        Value,
+        Value,
+        Value,
+        Value,
+        UnknownField,
+        FieldTwice,
+        LongText,
+        ManyItems,
+        CivilNumber,
+        Encoded,
+        Encoded,
+        Deep,
+        Huge,
+        Cut,
+        BytesChanged,
+        BytesChanged,
+        NoObject,
+    ];
 
     static void Value(Draft draft, Random random)
     {
@@ -28,7 +99,20 @@ static class BodySpoilers
     }
 
     static void UnknownField(Draft draft, Random random) =>
-        Reshape(draft, random, (parent, _) => parent[random.Next(3) switch { 0 => "x\u0000", 1 => new string('n', 500), _ => "__proto__" }] = 1, "an unknown field");
+        Reshape(
+            draft,
+            random,
+            (parent, _) =>
+                parent[
+                    random.Next(3) switch
+                    {
+                        0 => "x\u0000",
+                        1 => new string('n', 500),
+                        _ => "__proto__",
+                    }
+                ] = 1,
+            "an unknown field"
+        );
 
     static void FieldTwice(Draft draft, Random random)
     {
@@ -41,10 +125,16 @@ static class BodySpoilers
         draft.Spoil("a field twice");
     }
 
-    static void LongText(Draft draft, Random random) => Replace(draft, random, $"\"{new string((char)random.Next('a', 'z'), random.Next(65, 20_000))}\"", "a long text");
+    static void LongText(Draft draft, Random random) =>
+        Replace(draft, random, $"\"{new string((char)random.Next('a', 'z'), random.Next(65, 20_000))}\"", "a long text");
 
     static void ManyItems(Draft draft, Random random) =>
-        Replace(draft, random, $"[{string.Join(',', Enumerable.Repeat(random.Next(2) == 0 ? "{}" : "\"sexual\"", random.Next(51, 3_000)))}]", "a long list");
+        Replace(
+            draft,
+            random,
+            $"[{string.Join(',', Enumerable.Repeat(random.Next(2) == 0 ? "{}" : "\"sexual\"", random.Next(51, 3_000)))}]",
+            "a long list"
+        );
 
     static void CivilNumber(Draft draft, Random random)
     {
@@ -53,7 +143,12 @@ static class BodySpoilers
         if (random.Next(4) == 0)
             Reshape(draft, random, (parent, _) => parent[number] = 1, "a civil registration number for a name");
         else
-            Replace(draft, random, random.Next(3) == 0 && !number.Contains('-', StringComparison.Ordinal) && number[0] != '0' ? number : $"\"x {number} x\"", "a civil registration number");
+            Replace(
+                draft,
+                random,
+                random.Next(3) == 0 && !number.Contains('-', StringComparison.Ordinal) && number[0] != '0' ? number : $"\"x {number} x\"",
+                "a civil registration number"
+            );
     }
 
     static void Encoded(Draft draft, Random random)
@@ -88,7 +183,15 @@ static class BodySpoilers
                 draft.Spoil("UTF-32");
                 break;
             default:
-                byte[][] broken = [[0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xFF], [0xF8, 0x88, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x80]];
+                byte[][] broken =
+                [
+                    [0xC0, 0xAF],
+                    [0xED, 0xA0, 0x80],
+                    [0xFF],
+                    [0xF8, 0x88, 0x80, 0x80, 0x80],
+                    [0xE2, 0x82],
+                    [0x80],
+                ];
                 var at = random.Next(draft.Body!.Length);
                 draft.Body = [.. draft.Body[..at], .. broken[random.Next(broken.Length)], .. draft.Body[at..]];
                 draft.Spoil("bytes that are not UTF-8");
@@ -99,7 +202,14 @@ static class BodySpoilers
     static void Deep(Draft draft, Random random)
     {
         var depth = random.Next(4) == 0 ? random.Next(30_000, 100_000) : random.Next(29, 70);
-        Replace(draft, random, random.Next(2) == 0 ? new string('[', depth) + new string(']', depth) : string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth), $"{depth} deep");
+        Replace(
+            draft,
+            random,
+            random.Next(2) == 0
+                ? new string('[', depth) + new string(']', depth)
+                : string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth),
+            $"{depth} deep"
+        );
     }
 
     static void Huge(Draft draft, Random random)
@@ -130,7 +240,27 @@ static class BodySpoilers
 
     static void NoObject(Draft draft, Random random)
     {
-        string[] bodies = ["", " ", "null", "[]", "\"\"", "0", "{", "}", "{}{}", "{}\0", "<xml/>", "a=b", "\ufeff", "[{}]", "{},", "{\"a\"}", "{\"a\":}", "{'a':1}"];
+        string[] bodies =
+        [
+            "",
+            " ",
+            "null",
+            "[]",
+            "\"\"",
+            "0",
+            "{",
+            "}",
+            "{}{}",
+            "{}\0",
+            "<xml/>",
+            "a=b",
+            "\ufeff",
+            "[{}]",
+            "{},",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{'a':1}",
+        ];
         draft.Body = Encoding.UTF8.GetBytes(bodies[random.Next(bodies.Length)]);
         draft.Spoil("no object");
     }
@@ -139,9 +269,20 @@ static class BodySpoilers
     static void Replace(Draft draft, Random random, string json, string what)
     {
         string? at = null;
-        Reshape(draft, random, (parent, name) => { parent[name] = Mark; at = name; }, what);
+        Reshape(
+            draft,
+            random,
+            (parent, name) =>
+            {
+                parent[name] = Mark;
+                at = name;
+            },
+            what
+        );
         if (at is not null)
-            draft.Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(draft.Body!).Replace($"\"{Mark}\"", json, StringComparison.Ordinal));
+            draft.Body = Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(draft.Body!).Replace($"\"{Mark}\"", json, StringComparison.Ordinal)
+            );
     }
 
     static void Reshape(Draft draft, Random random, Action<JsonObject, string> change, string what)

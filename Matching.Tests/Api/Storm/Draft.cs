@@ -7,7 +7,7 @@ namespace Matching.Tests.Api.Storm;
 enum Trust
 {
     /// <summary>Well-formed HTTP: answered as the document says, with a problem when it fails.</summary>
-    Whole,
+    Integer,
 
     /// <summary>Well-formed HTTP that asks for something the document does not offer, or is cut off by the web server.</summary>
     Strange,
@@ -39,12 +39,12 @@ sealed class Draft(Operation operation, string method, string target)
 
     public bool HasNoLength { get; set; }
 
-    public Trust Trust { get; private set; } = Trust.Whole;
+    public Trust Trust { get; private set; } = Trust.Integer;
 
     /// <summary>Whether the server may go on reading where it should not, so that the connection is used for nothing else.</summary>
     public bool EndsConnection { get; set; }
 
-    /// <summary>Whether the server waits for more than is sent, so that it must be told that nothing will come.</summary>
+    /// <summary>Whether the server waits for more than is sent, so that it must be reported that nothing will come.</summary>
     public bool WaitsForMore { get; set; }
 
     /// <summary>What must not be repeated.</summary>
@@ -57,7 +57,7 @@ sealed class Draft(Operation operation, string method, string target)
 
     public bool IsSpoilt => What.Count > 0;
 
-    public void Spoil(string what, Trust trust = Trust.Whole)
+    public void Spoil(string what, Trust trust = Trust.Integer)
     {
         What.Add(what);
         if (trust > Trust)
@@ -79,7 +79,10 @@ sealed class Draft(Operation operation, string method, string target)
         foreach (var (name, value) in Headers)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         if (Body is not null && !HasNoLength)
-            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {ContentLength ?? Body.Length.ToString(CultureInfo.InvariantCulture)}\r\n");
+            head.Append(
+                CultureInfo.InvariantCulture,
+                $"Content-Length: {ContentLength ?? Body.Length.ToString(CultureInfo.InvariantCulture)}\r\n"
+            );
         head.Append("\r\n");
         var text = head.ToString();
         var bytes = text.All(letter => letter <= '\u00ff') ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);

@@ -20,7 +20,12 @@ sealed class Forge(ApiDocument document, Known known, int seed)
         var random = new Random(Mixed(seed, number));
         var operation = PickOperation(random);
         var draft = Valid(operation, random, number);
-        var ways = random.Next(10) switch { 0 or 1 => 0, 9 => 2, _ => 1 };
+        var ways = random.Next(10) switch
+        {
+            0 or 1 => 0,
+            9 => 2,
+            _ => 1,
+        };
         for (; ways > 0; ways--)
         {
             if (!draft.IsSpoilt && draft.Body is not null && random.Next(2) == 0)
@@ -35,20 +40,35 @@ sealed class Forge(ApiDocument document, Known known, int seed)
     {
         var (basedOn, whatIf) = known.WhatIf(random);
         var path = operation.Path.Contains("{whatIfId}", StringComparison.Ordinal)
-            ? operation.Path.Replace("{id}", basedOn, StringComparison.Ordinal).Replace("{whatIfId}", whatIf, StringComparison.Ordinal) : operation.Path;
-        var target = path
-            .Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
+            ? operation.Path.Replace("{id}", basedOn, StringComparison.Ordinal).Replace("{whatIfId}", whatIf, StringComparison.Ordinal)
+            : operation.Path;
+        var target = path.Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
             .Replace("{version}", known.Model, StringComparison.Ordinal)
             .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
-            .Replace("{id}", operation.Path.Split('/')[2] switch { "rankings" => known.Ranking(random), "keys" => known.Key(random), "stays" => known.Stay(random), "models" => known.Run(random), _ => known.Placement(random) }, StringComparison.Ordinal);
+            .Replace(
+                "{id}",
+                operation.Path.Split('/')[2] switch
+                {
+                    "rankings" => known.Ranking(random),
+                    "keys" => known.Key(random),
+                    "stays" => known.Stay(random),
+                    "models" => known.Run(random),
+                    _ => known.Placement(random),
+                },
+                StringComparison.Ordinal
+            );
         // Which places are possible is not in the document, so a letter is seldom asked for about another than the first.
         var isLetter = operation.Parameters.Any(parameter => parameter.Name == "audience");
-        var query = operation.Parameters.Where(parameter => parameter.Place == "query" && parameter.Name switch
-        {
-            "from" or "audience" => true,
-            "placementId" => !isLetter || random.Next(SeldomOneIn) == 0,
-            _ => random.Next(2) == 0,
-        })
+        var query = operation
+            .Parameters.Where(parameter =>
+                parameter.Place == "query"
+                && parameter.Name switch
+                {
+                    "from" or "audience" => true,
+                    "placementId" => !isLetter || random.Next(SeldomOneIn) == 0,
+                    _ => random.Next(2) == 0,
+                }
+            )
             .Select(parameter => $"{parameter.Name}={QueryValue(parameter, random)}");
         var draft = new Draft(operation, operation.Method, target + (string.Join('&', query) is { Length: > 0 } text ? "?" + text : ""));
         draft.Headers.Add(("Host", "127.0.0.1"));
@@ -59,20 +79,28 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             draft.Headers.Add(("X-Purpose", "a storm"));
         if (operation.Body is null)
             return draft;
-        draft.Headers.Add(("Content-Type", operation.Path.EndsWith("/what-if", StringComparison.Ordinal) && random.Next(2) == 0 ? "application/merge-patch+json" : "application/json"));
+        draft.Headers.Add(
+            (
+                "Content-Type",
+                operation.Path.EndsWith("/what-if", StringComparison.Ordinal) && random.Next(2) == 0
+                    ? "application/merge-patch+json"
+                    : "application/json"
+            )
+        );
         draft.Body = JsonSerializer.SerializeToUtf8Bytes(values.Body(operation, random));
         if (operation.Path == "/v1/rankings" && random.Next(3) == 0)
             Share(draft, random, number);
         return draft;
     }
 
-    string QueryValue(Parameter parameter, Random random) => parameter switch
-    {
-        { Schema: var schema } when schema["enum"] is JsonArray words => words[random.Next(words.Count)]!.GetValue<string>(),
-        { Name: "placementId" } => known.Placement(random),
-        { Name: "from" } => $"{random.Next(1, 20)}",
-        _ => $"{random.Next(50, 60)}",
-    };
+    string QueryValue(Parameter parameter, Random random) =>
+        parameter switch
+        {
+            { Schema: var schema } when schema["enum"] is JsonArray words => words[random.Next(words.Count)]!.GetValue<string>(),
+            { Name: "placementId" } => known.Placement(random),
+            { Name: "from" } => $"{random.Next(1, 20)}",
+            _ => $"{random.Next(50, 60)}",
+        };
 
     /// <summary>Neighbours in number use the same key at the same time, with the same body or another.</summary>
     static void Share(Draft draft, Random random, int number)
@@ -80,7 +108,9 @@ sealed class Forge(ApiDocument document, Known known, int seed)
         var which = random.Next(BodiesForOneKey);
         draft.IdempotencyKey = $"storm {number / KeysInARow} key";
         draft.Headers.Add(("Idempotency-Key", draft.IdempotencyKey));
-        draft.Body = Encoding.UTF8.GetBytes(Example.With(("caseReference", $"\"shared-{number / KeysInARow % 40}\""), ("child.ageYears", $"{14 + which}")));
+        draft.Body = Encoding.UTF8.GetBytes(
+            Example.With(("caseReference", $"\"shared-{number / KeysInARow % 40}\""), ("child.ageYears", $"{14 + which}"))
+        );
     }
 
     Operation PickOperation(Random random)

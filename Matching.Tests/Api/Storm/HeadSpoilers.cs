@@ -7,17 +7,99 @@ namespace Matching.Tests.Api.Storm;
 static class HeadSpoilers
 {
     static readonly string[] OddValues =
-        ["", "*", "0", "-1", ";;;,,,=", "\"", "en;q=9", "gzip, br;q=x", "bytes=-1--1", "\u00e6\u00f8\u00e5", "\u00ff\u00fe", "💩", "00-0-0-0", "null", "a,b", "da, en;q=0.5, *;q=0", "100-continue", "${x}", "<b>", "x\ty"];
+    [
+        "",
+        "*",
+        "0",
+        "-1",
+        ";;;,,,=",
+        "\"",
+        "en;q=9",
+        "gzip, br;q=x",
+        "bytes=-1--1",
+        "\u00e6\u00f8\u00e5",
+        "\u00ff\u00fe",
+        "💩",
+        "00-0-0-0",
+        "null",
+        "a,b",
+        "da, en;q=0.5, *;q=0",
+        "100-continue",
+        "${x}",
+        "<b>",
+        "x\ty",
+    ];
 
     static readonly string[] HeaderNames =
     [
-        "Accept", "Accept-Language", "Accept-Encoding", "Accept-Charset", "Content-Encoding", "Content-Language", "Content-MD5", "Range", "If-Match", "If-None-Match", "If-Modified-Since", "Origin", "Referer",
-        "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-HTTP-Method-Override", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL", "Authorization", "traceparent", "tracestate",
-        "baggage", "Access-Control-Request-Method", "Upgrade-Insecure-Requests", "Via", "Max-Forwards", "Proxy-Authorization", "Keep-Alive", "TE", "Trailer", "Date", "From", "Early-Data", "User-Agent", "Priority",
+        "Accept",
+        "Accept-Language",
+        "Accept-Encoding",
+        "Accept-Charset",
+        "Content-Encoding",
+        "Content-Language",
+        "Content-MD5",
+        "Range",
+        "If-Match",
+        "If-None-Match",
+        "If-Modified-Since",
+        "Origin",
+        "Referer",
+        "Cookie",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "Forwarded",
+        "X-HTTP-Method-Override",
+        "X-Method-Override",
+        "X-Original-URL",
+        "X-Rewrite-URL",
+        "Authorization",
+        "traceparent",
+        "tracestate",
+        "baggage",
+        "Access-Control-Request-Method",
+        "Upgrade-Insecure-Requests",
+        "Via",
+        "Max-Forwards",
+        "Proxy-Authorization",
+        "Keep-Alive",
+        "TE",
+        "Trailer",
+        "Date",
+        "From",
+        "Early-Data",
+        "User-Agent",
+        "Priority",
     ];
 
     public static readonly Action<Draft, Random>[] All =
-        [OddHeader, OddHeader, OddHeader, Key, ContentType, Purpose, Purpose, Idempotency, Idempotency, Repeated, Large, Broken, Length, Chunked, Chunked, Method, Path, Path, Path, Query, Query, Form, Version, MethodOverride];
+    [
+        OddHeader,
+        OddHeader,
+        OddHeader,
+        Key,
+        ContentType,
+        Purpose,
+        Purpose,
+        Idempotency,
+        Idempotency,
+        Repeated,
+        Large,
+        Broken,
+        Length,
+        Chunked,
+        Chunked,
+        Method,
+        Path,
+        Path,
+        Path,
+        Query,
+        Query,
+        Form,
+        Version,
+        MethodOverride,
+    ];
 
     static void OddHeader(Draft draft, Random random)
     {
@@ -28,19 +110,58 @@ static class HeadSpoilers
 
     static void MethodOverride(Draft draft, Random random)
     {
-        draft.Headers.Add((Pick(random, ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]), Pick(random, ["DELETE", "PUT", "GET"])));
+        draft.Headers.Add(
+            (Pick(random, ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]), Pick(random, ["DELETE", "PUT", "GET"]))
+        );
         draft.Spoil("a method to override");
     }
 
     static void Key(Draft draft, Random random)
     {
-        draft.SetHeader("X-Api-Key", Pick(random, ["", "wrong", "key-of-all,key-of-all", "KEY-OF-ALL", "key-of-auditor", "key-of-analyst", "\u00e6", new string('k', 5_000), "key-of-all\t", "null"]));
+        draft.SetHeader(
+            "X-Api-Key",
+            Pick(
+                random,
+                [
+                    "",
+                    "wrong",
+                    "key-of-all,key-of-all",
+                    "KEY-OF-ALL",
+                    "key-of-auditor",
+                    "key-of-analyst",
+                    "\u00e6",
+                    new string('k', 5_000),
+                    "key-of-all\t",
+                    "null",
+                ]
+            )
+        );
         draft.Spoil("another key");
     }
 
     static void ContentType(Draft draft, Random random)
     {
-        draft.SetHeader("Content-Type", Pick(random, ["", "text/plain", "application/jsonx", "application/json; charset=utf-7", "*/*", "application/json,application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "/", ";", "application/json; charset=\"utf-8\"", "APPLICATION/JSON", "application/json;" + new string(' ', 500)]));
+        draft.SetHeader(
+            "Content-Type",
+            Pick(
+                random,
+                [
+                    "",
+                    "text/plain",
+                    "application/jsonx",
+                    "application/json; charset=utf-7",
+                    "*/*",
+                    "application/json,application/json",
+                    "application/x-www-form-urlencoded",
+                    "multipart/form-data; boundary=x",
+                    "/",
+                    ";",
+                    "application/json; charset=\"utf-8\"",
+                    "APPLICATION/JSON",
+                    "application/json;" + new string(' ', 500),
+                ]
+            )
+        );
         draft.Spoil("another type");
     }
 
@@ -92,7 +213,8 @@ static class HeadSpoilers
                 draft.Spoil("too many headers", Trust.Malformed);
                 break;
             case 2:
-                draft.Target += (draft.Target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + new string('q', random.Next(8_300, 20_000));
+                draft.Target +=
+                    (draft.Target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + new string('q', random.Next(8_300, 20_000));
                 draft.Spoil("a request line of more than 8 KiB", Trust.Malformed);
                 break;
             default:
@@ -137,7 +259,8 @@ static class HeadSpoilers
             7 => $"{draft.Body.Length}\r\nContent-Length: {draft.Body.Length + 1}",
             _ => "",
         };
-        draft.WaitsForMore = int.TryParse(draft.ContentLength, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said > draft.Body.Length;
+        draft.WaitsForMore =
+            int.TryParse(draft.ContentLength, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said > draft.Body.Length;
         draft.Spoil($"Content-Length: {draft.ContentLength}", Trust.Malformed);
     }
 
@@ -203,7 +326,10 @@ static class HeadSpoilers
                 draft.Spoil("chunks and a length", Trust.Malformed);
                 break;
             case 8:
-                draft.SetHeader("Transfer-Encoding", Pick(random, ["gzip", "chunked, chunked", "identity", "chunked;q=1", "xchunked", " chunked"]));
+                draft.SetHeader(
+                    "Transfer-Encoding",
+                    Pick(random, ["gzip", "chunked, chunked", "identity", "chunked;q=1", "xchunked", " chunked"])
+                );
                 All(1_000);
                 Line("0\r\n");
                 draft.Spoil("another transfer encoding", Trust.Malformed);
@@ -220,7 +346,26 @@ static class HeadSpoilers
 
     static void Method(Draft draft, Random random)
     {
-        draft.Method = Pick(random, ["HEAD", "HEAD", "OPTIONS", "PATCH", "TRACE", "PROPFIND", "QUERY", "get", "Post", "X-Y", "DELETE", "PUT", "GET", "POST", "M" + new string('M', 100)]);
+        draft.Method = Pick(
+            random,
+            [
+                "HEAD",
+                "HEAD",
+                "OPTIONS",
+                "PATCH",
+                "TRACE",
+                "PROPFIND",
+                "QUERY",
+                "get",
+                "Post",
+                "X-Y",
+                "DELETE",
+                "PUT",
+                "GET",
+                "POST",
+                "M" + new string('M', 100),
+            ]
+        );
         draft.Spoil($"method {draft.Method}", Trust.Strange);
     }
 
@@ -228,7 +373,10 @@ static class HeadSpoilers
     {
         var path = draft.Target.Split('?')[0];
         if (random.Next(3) == 0)
-            path = "/v1/cases/" + Uri.EscapeDataString(draft.Secret = Numbers.Civil(random)) + Pick(random, ["", "/access-log", "/team", "/erasure"]);
+            path =
+                "/v1/cases/"
+                + Uri.EscapeDataString(draft.Secret = Numbers.Civil(random))
+                + Pick(random, ["", "/access-log", "/team", "/erasure"]);
         draft.Target = random.Next(16) switch
         {
             0 => path + "/",

@@ -43,7 +43,8 @@ sealed class Known(IReadOnlyList<string> placements, string model)
     public (string Ranking, string WhatIf) WhatIf(Random random) =>
         whatIfs[random.Next(Remembered)] is { Ranking: not null } whatIf ? whatIf : (Ranking(random), Guid.NewGuid().ToString());
 
-    public void AddWhatIf(string ranking, string whatIf) => whatIfs[(uint)Interlocked.Increment(ref whatIfCount) % Remembered] = (ranking, whatIf);
+    public void AddWhatIf(string ranking, string whatIf) =>
+        whatIfs[(uint)Interlocked.Increment(ref whatIfCount) % Remembered] = (ranking, whatIf);
 
     public void AddRanking(string id) => rankings[(uint)Interlocked.Increment(ref rankingCount) % Remembered] = id;
 
@@ -52,7 +53,13 @@ sealed class Known(IReadOnlyList<string> placements, string model)
     /// <summary>Notes the answer to a ranking sent with an idempotency key; gives what is wrong with it, or null.</summary>
     public string? Repeated(string idempotencyKey, string ranking, bool isNew)
     {
-        var now = byIdempotency.AddOrUpdate(idempotencyKey, _ => (ranking, isNew ? 1 : 0), (_, before) => (before.Ranking == ranking ? ranking : "", before.Created + (isNew ? 1 : 0)));
-        return now.Ranking.Length == 0 ? "one idempotency key gave two rankings" : now.Created > 1 ? "one idempotency key was new twice" : null;
+        var now = byIdempotency.AddOrUpdate(
+            idempotencyKey,
+            _ => (ranking, isNew ? 1 : 0),
+            (_, before) => (before.Ranking == ranking ? ranking : "", before.Created + (isNew ? 1 : 0))
+        );
+        return now.Ranking.Length == 0 ? "one idempotency key gave two rankings"
+            : now.Created > 1 ? "one idempotency key was new twice"
+            : null;
     }
 }

@@ -31,8 +31,9 @@ sealed class RawConnection : IDisposable
 
     /// <summary>Sends and reads the answer; null when the connection ended without one.</summary>
     /// <param name="bytes">The request.</param>
-    /// <param name="isLast">Nothing more is sent after it, and the server is told so, which it may take for a caller who does not wait.</param>
-    /// <param name="isHead">The answer has no body whatever its head says.</param>
+    /// <param name="isLast">Nothing more is sent after it, and the server is reported so, which it may take for a caller who does not
+    /// wait.</param>
+    /// <param name="isHead">The answer has no body regardless of its head.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<RawAnswer?> AskAsync(byte[] bytes, bool isLast, bool isHead, CancellationToken cancellation)
     {
@@ -120,9 +121,7 @@ sealed class RawConnection : IDisposable
 
     async Task<byte[]> ReadToEndAsync(CancellationToken cancellation)
     {
-        while (await FillAsync(cancellation))
-        {
-        }
+        while (await FillAsync(cancellation)) { }
         return buffer[..filled];
     }
 

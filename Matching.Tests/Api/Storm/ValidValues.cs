@@ -56,7 +56,10 @@ sealed class ValidValues(ApiDocument document, Known known)
     /// <summary>An object of any fields is a patch over a ranking request: some of its facts, or nothing for them.</summary>
     JsonObject Patch(Random random)
     {
-        var request = Made(document.Resolved(document.Operations.First(operation => operation is { Method: "POST", Path: "/v1/rankings" }).Body!), random);
+        var request = Made(
+            document.Resolved(document.Operations.First(operation => operation is { Method: "POST", Path: "/v1/rankings" }).Body!),
+            random
+        );
         string[] names = ["caseReference", "asOf", "mode"];
         foreach (var name in names)
             request.Remove(name);
@@ -98,7 +101,9 @@ sealed class ValidValues(ApiDocument document, Known known)
             case "boolean":
                 return random.Next(2) == 0;
             case "array":
-                return new JsonArray([.. Enumerable.Range(0, random.Next(MostItems)).Select(_ => Value(schema["items"]!.AsObject(), name, true, random))]);
+                return new JsonArray([
+                    .. Enumerable.Range(0, random.Next(MostItems)).Select(_ => Value(schema["items"]!.AsObject(), name, true, random)),
+                ]);
             case "object":
                 return Made(schema, random);
             default:
@@ -106,16 +111,19 @@ sealed class ValidValues(ApiDocument document, Known known)
         }
     }
 
-    string? Text(JsonObject schema, string name, Random random) => name switch
-    {
-        _ when schema["format"]?.GetValue<string>() == "date" => new DateOnly(2025, 1, 1).AddDays(random.Next(690)).ToString("O", CultureInfo.InvariantCulture),
-        "mode" => "rules",
-        "caseReference" => Known.CaseReference(random),
-        "placementId" or "currentPlacementId" => known.Placement(random),
-        "code" => $"{Letters[random.Next(26)]}{random.Next(10)}{random.Next(10)}" + (random.Next(2) == 0 ? "" : $".{random.Next(10)}"),
-        "expiresAt" => $"{random.Next(2027, 2040)}-01-01",
-        "name" => $"storm-{Letters[random.Next(26)]}-{Guid.NewGuid():N}"[..24],
-        "roles" => "auditor",
-        _ => "storm",
-    };
+    string? Text(JsonObject schema, string name, Random random) =>
+        name switch
+        {
+            _ when schema["format"]?.GetValue<string>() == "date" => new DateOnly(2025, 1, 1)
+                .AddDays(random.Next(690))
+                .ToString("O", CultureInfo.InvariantCulture),
+            "mode" => "rules",
+            "caseReference" => Known.CaseReference(random),
+            "placementId" or "currentPlacementId" => known.Placement(random),
+            "code" => $"{Letters[random.Next(26)]}{random.Next(10)}{random.Next(10)}" + (random.Next(2) == 0 ? "" : $".{random.Next(10)}"),
+            "expiresAt" => $"{random.Next(2027, 2040)}-01-01",
+            "name" => $"storm-{Letters[random.Next(26)]}-{Guid.NewGuid():N}"[..24],
+            "roles" => "auditor",
+            _ => "storm",
+        };
 }

@@ -8,8 +8,15 @@ namespace Matching.Tests.Api.Support;
 /// <param name="Faulty">The path that the refusal must name; null where it may name any or none.</param>
 /// <param name="Secret">What the answer must not repeat.</param>
 sealed record BadRequest(
-    string What, HttpMethod Method, string Path, byte[]? Body, string? Faulty = null, string ContentType = "application/json",
-    IReadOnlyList<(string Name, string Value)>? Headers = null, string? Secret = null)
+    string What,
+    HttpMethod Method,
+    string Path,
+    byte[]? Body,
+    string? Faulty = null,
+    string ContentType = "application/json",
+    IReadOnlyList<(string Name, string Value)>? Headers = null,
+    string? Secret = null
+)
 {
     public HttpRequestMessage ToMessage()
     {
@@ -32,14 +39,68 @@ static class BadRequests
 {
     static readonly Func<Random, BadRequest>[] Ways =
     [
-        WrongValue, WrongValue, WrongValue, WrongValue, RandomValue, RandomValue, UnknownField, UnknownField, FieldTwice, FieldTwice, LongList, CivilNumber, SeveralFaults,
-        Truncated, BytesChanged, BytesChanged, TypeChanged, HeaderChanged, MethodOrPathChanged, Garbage,
+        WrongValue,
+        WrongValue,
+        WrongValue,
+        WrongValue,
+        RandomValue,
+        RandomValue,
+        UnknownField,
+        UnknownField,
+        FieldTwice,
+        FieldTwice,
+        LongList,
+        CivilNumber,
+        SeveralFaults,
+        Truncated,
+        BytesChanged,
+        BytesChanged,
+        TypeChanged,
+        HeaderChanged,
+        MethodOrPathChanged,
+        Garbage,
     ];
 
     static readonly string[] Objects =
-        ["", "child", "child.diagnoses[0]", "child.substanceUse[0]", "child.absconding", "child.crime", "child.placements[0]", "wishes", "wishes.child[0]", "conflicts[0]", "legal"];
+    [
+        "",
+        "child",
+        "child.diagnoses[0]",
+        "child.substanceUse[0]",
+        "child.absconding",
+        "child.crime",
+        "child.placements[0]",
+        "wishes",
+        "wishes.child[0]",
+        "conflicts[0]",
+        "legal",
+    ];
 
-    static readonly string[] Unicode = ["\0", "\u202e", "\ufeff", "\ufffe", "\u0661", "💩", "e\u0301", "\u2028", "ﬀ", "İ", "\ud800", "\udfff\ud800", "\u00a0", "\\", "\"", "{", "}", "'", ";--", "%00", "${x}", "<b>"];
+    static readonly string[] Unicode =
+    [
+        "\0",
+        "\u202e",
+        "\ufeff",
+        "\ufffe",
+        "\u0661",
+        "💩",
+        "e\u0301",
+        "\u2028",
+        "ﬀ",
+        "İ",
+        "\ud800",
+        "\udfff\ud800",
+        "\u00a0",
+        "\\",
+        "\"",
+        "{",
+        "}",
+        "'",
+        ";--",
+        "%00",
+        "${x}",
+        "<b>",
+    ];
 
     public static BadRequest Make(int seed, int number)
     {
@@ -47,7 +108,8 @@ static class BadRequests
         return Ways[random.Next(Ways.Length)](random);
     }
 
-    // Neighbouring seeds give neighbouring first draws, so the bits are mixed (splitmix64). Not System.HashCode, which differs from run to run.
+    // Neighbouring seeds give neighbouring first draws, so the bits are mixed (splitmix64). Not System.HashCode, which differs from run to
+    // run.
     static int Mixed(int seed, int number)
     {
         var bits = unchecked(((ulong)(uint)seed << 32 | (uint)number) + 0x9E3779B97F4A7C15);
@@ -66,12 +128,16 @@ static class BadRequests
     static BadRequest RandomValue(Random random)
     {
         var field = Pick(random, Fields.All.Where(field => field.Kind is not Kind.Object and not Kind.ObjectList).ToArray());
-        // Every text ends with letters that no word, date, code or id of the contract ends with; a list of them has its fault inside, a list in place of a text is one itself.
+        // Every text ends with letters that no word, date, code or id of the contract ends with; a list of them has its fault inside, a
+        // list in place of a text is one itself.
         var json = random.Next(3) switch
         {
             0 => Text(random, 1 + random.Next(200)) is var text && field.Kind == Kind.Reference ? $"\" {text[1..]}" : text,
             1 => "{" + Text(random, 5) + ":" + (random.NextDouble() * 1e6).ToString("R", CultureInfo.InvariantCulture) + "}",
-            _ => field.Kind == Kind.Flag ? "0" : (-1 - random.NextInt64(1, long.MaxValue)).ToString(CultureInfo.InvariantCulture) + (random.Next(2) == 0 ? "" : $"e{random.Next(400)}"),
+            _ => field.Kind == Kind.Boolean
+                ? "0"
+                : (-1 - random.NextInt64(1, long.MaxValue)).ToString(CultureInfo.InvariantCulture)
+                    + (random.Next(2) == 0 ? "" : $"e{random.Next(400)}"),
         };
         return Ranking($"{field.Path} = {Shortened(json)}", Example.With(field.Path, json), field.Path);
     }
@@ -93,21 +159,33 @@ static class BadRequests
         var (name, value) = Pick(random, one);
         var path = parent.Length == 0 ? name : $"{parent}.{name}";
         var again = random.Next(2) == 0 ? value?.ToJsonString() ?? "null" : Value(random, 0);
-        var body = Example.With(parent.Length == 0 ? mark : $"{parent}.{mark}", again).Replace(mark, random.Next(2) == 0 ? name : Escaped(name), StringComparison.Ordinal);
+        var body = Example
+            .With(parent.Length == 0 ? mark : $"{parent}.{mark}", again)
+            .Replace(mark, random.Next(2) == 0 ? name : Escaped(name), StringComparison.Ordinal);
         return Ranking($"{path} twice", body, path);
     }
 
     static BadRequest LongList(Random random)
     {
-        var field = Pick(random, Fields.All.Where(field => field.Kind is Kind.TermList or Kind.ObjectList).ToArray());
-        var item = random.Next(3) switch { 0 => "null", 1 => Value(random, 1), _ => Example.At(field.Path + "[0]").ToJsonString() };
+        var field = Pick(random, Fields.All.Where(field => field.Kind is Kind.EnumList or Kind.ObjectList).ToArray());
+        var item = random.Next(3) switch
+        {
+            0 => "null",
+            1 => Value(random, 1),
+            _ => Example.At(field.Path + "[0]").ToJsonString(),
+        };
         var count = 51 + random.Next(300);
-        return Ranking($"{field.Path} with {count} items", Example.With(field.Path, $"[{string.Join(',', Enumerable.Repeat(item, count))}]"), field.Path);
+        return Ranking(
+            $"{field.Path} with {count} items",
+            Example.With(field.Path, $"[{string.Join(',', Enumerable.Repeat(item, count))}]"),
+            field.Path
+        );
     }
 
     static BadRequest CivilNumber(Random random)
     {
-        var number = $"{random.Next(1, 29):00}{random.Next(1, 13):00}{random.Next(100):00}{Pick(random, ["", "-"])}{random.Next(10_000):0000}";
+        var number =
+            $"{random.Next(1, 29):00}{random.Next(1, 13):00}{random.Next(100):00}{Pick(random, ["", "-"])}{random.Next(10_000):0000}";
         var field = Pick(random, Fields.All);
         var (before, after) = (Pick(random, ["", "a", "SOF-", " "]), Pick(random, ["", "b", "/1", " "]));
         switch (random.Next(4))
@@ -116,21 +194,48 @@ static class BadRequests
                 var node = Example.Node();
                 var parent = Pick(random, Objects);
                 Example.Set(node, parent.Length == 0 ? number : $"{parent}.{number}", 1);
-                return Ranking("a civil number for a name", node.ToJsonString(), parent.Length == 0 ? "[withheld name]" : $"{parent}.[withheld name]") with { Secret = number };
+                return Ranking(
+                    "a civil number for a name",
+                    node.ToJsonString(),
+                    parent.Length == 0 ? "[withheld name]" : $"{parent}.[withheld name]"
+                ) with
+                {
+                    Secret = number,
+                };
             case 1:
-                return Ranking("a civil number for a key", Example.Json, "Idempotency-Key") with { Headers = [("Idempotency-Key", number)], Secret = number };
+                return Ranking("a civil number for a key", Example.Json, "Idempotency-Key") with
+                {
+                    Headers = [("Idempotency-Key", number)],
+                    Secret = number,
+                };
             case 2:
-                return Ranking("a civil number in the query", Example.Json, "top") with { Path = $"/v1/rankings?top={number}", Secret = number };
+                return Ranking("a civil number in the query", Example.Json, "top") with
+                {
+                    Path = $"/v1/rankings?top={number}",
+                    Secret = number,
+                };
             default:
-                return Ranking($"a civil number in {field.Path}", Example.With(field.Path, $"\"{before}{number}{after}\""), field.Path) with { Secret = number };
+                return Ranking($"a civil number in {field.Path}", Example.With(field.Path, $"\"{before}{number}{after}\""), field.Path) with
+                {
+                    Secret = number,
+                };
         }
     }
 
     static BadRequest SeveralFaults(Random random)
     {
         var parents = Objects.Where(_ => random.Next(2) == 0).Append("child").Distinct().ToArray();
-        var faults = parents.Select(parent => parent.Length == 0 ? "extra" : $"{parent}.extra").Select(path => (path, "1")).Append(("child.ageYears", "18"));
-        return Ranking("several faults", Example.With([.. faults]), random.Next(2) == 0 ? "child.ageYears" : Pick(random, parents) is { Length: > 0 } parent ? $"{parent}.extra" : "extra");
+        var faults = parents
+            .Select(parent => parent.Length == 0 ? "extra" : $"{parent}.extra")
+            .Select(path => (path, "1"))
+            .Append(("child.ageYears", "18"));
+        return Ranking(
+            "several faults",
+            Example.With([.. faults]),
+            random.Next(2) == 0 ? "child.ageYears"
+                : Pick(random, parents) is { Length: > 0 } parent ? $"{parent}.extra"
+                : "extra"
+        );
     }
 
     static BadRequest Truncated(Random random)
@@ -167,45 +272,123 @@ static class BadRequests
 
     static BadRequest TypeChanged(Random random)
     {
-        var type = Pick(random, ["", "text/plain", "application/jsonx", "application/xml", "application/json; charset=utf-7", "*/*", "application/json,application/json", "/", "application/", "application/json charset=utf-8", Letters(random)]);
+        var type = Pick(
+            random,
+            [
+                "",
+                "text/plain",
+                "application/jsonx",
+                "application/xml",
+                "application/json; charset=utf-7",
+                "*/*",
+                "application/json,application/json",
+                "/",
+                "application/",
+                "application/json charset=utf-8",
+                Letters(random),
+            ]
+        );
         return Ranking($"type {type}", Example.Json) with { ContentType = type };
     }
 
     static BadRequest HeaderChanged(Random random)
     {
-        var name = Pick(random, ["Accept", "Accept-Language", "Accept-Encoding", "Content-Encoding", "Content-Language", "Range", "If-Match", "If-None-Match", "Origin", "Cookie", "X-Forwarded-For",
-            "X-HTTP-Method-Override", "X-Original-URL", "Forwarded", "Idempotency-Key", "X-Api-Key", "Authorization", "traceparent", "baggage", "Access-Control-Request-Method", Letters(random)]);
-        var value = Pick(random, ["", "*", "0", ";;;,,,=", "\"", "en;q=9", "gzip, br;q=x", "bytes=-1--1", "æøå💩", "00-0-0-0", "null", new string('a', 5000), Letters(random)]);
+        var name = Pick(
+            random,
+            [
+                "Accept",
+                "Accept-Language",
+                "Accept-Encoding",
+                "Content-Encoding",
+                "Content-Language",
+                "Range",
+                "If-Match",
+                "If-None-Match",
+                "Origin",
+                "Cookie",
+                "X-Forwarded-For",
+                "X-HTTP-Method-Override",
+                "X-Original-URL",
+                "Forwarded",
+                "Idempotency-Key",
+                "X-Api-Key",
+                "Authorization",
+                "traceparent",
+                "baggage",
+                "Access-Control-Request-Method",
+                Letters(random),
+            ]
+        );
+        var value = Pick(
+            random,
+            [
+                "",
+                "*",
+                "0",
+                ";;;,,,=",
+                "\"",
+                "en;q=9",
+                "gzip, br;q=x",
+                "bytes=-1--1",
+                "æøå💩",
+                "00-0-0-0",
+                "null",
+                new string('a', 5000),
+                Letters(random),
+            ]
+        );
         return Ranking($"header {name}: {Shortened(value)}", Example.Without("child.ageYears")) with { Headers = [(name, value)] };
     }
 
     static BadRequest MethodOrPathChanged(Random random)
     {
         // Neither the path nor the query leads anywhere: what is there is open to GET, and a well-formed ranking is never sent.
-        var path = Pick(random, ["/v1/rankings/", "/v1/placements/", "/v1/", "/health/", "/swagger/", "/"]) + "no" + Uri.EscapeDataString(Letters(random)) + Pick(random, ["", "/", "//", "/replay", "/availability", "/%2e%2e/x", "?a", "?top=1", "#x", "%ff", "%c0%af", ";a=b", "*", "+", "|", "~"]);
+        var path =
+            Pick(random, ["/v1/rankings/", "/v1/placements/", "/v1/", "/health/", "/swagger/", "/"])
+            + "no"
+            + Uri.EscapeDataString(Letters(random))
+            + Pick(
+                random,
+                ["", "/", "//", "/replay", "/availability", "/%2e%2e/x", "?a", "?top=1", "#x", "%ff", "%c0%af", ";a=b", "*", "+", "|", "~"]
+            );
         var method = Pick(random, ["GET", "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "X-Y", "get"]);
-        return new BadRequest($"{method} {path}", new HttpMethod(method), path, method is "GET" or "TRACE" ? null : Encoding.UTF8.GetBytes("{}"));
+        return new BadRequest(
+            $"{method} {path}",
+            new HttpMethod(method),
+            path,
+            method is "GET" or "TRACE" ? null : Encoding.UTF8.GetBytes("{}")
+        );
     }
 
     static BadRequest Garbage(Random random)
     {
         var bytes = new byte[random.Next(2000)];
         random.NextBytes(bytes);
-        return Ranking("garbage", "", "body") with { Body = random.Next(3) switch { 0 => bytes, 1 => Encoding.UTF8.GetBytes(Value(random, 0) + "]"), _ => Encoding.UTF8.GetBytes(new string(Pick(random, ["[", "{\"a\":", "\"", "-", "1"])[0], random.Next(1, 60_000)) + "[") } };
+        return Ranking("garbage", "", "body") with
+        {
+            Body = random.Next(3) switch
+            {
+                0 => bytes,
+                1 => Encoding.UTF8.GetBytes(Value(random, 0) + "]"),
+                _ => Encoding.UTF8.GetBytes(new string(Pick(random, ["[", "{\"a\":", "\"", "-", "1"])[0], random.Next(1, 60_000)) + "["),
+            },
+        };
     }
 
-    static BadRequest Ranking(string what, string body, string? faulty = null) => new(what, HttpMethod.Post, "/v1/rankings", Encoding.UTF8.GetBytes(body), faulty);
+    static BadRequest Ranking(string what, string body, string? faulty = null) =>
+        new(what, HttpMethod.Post, "/v1/rankings", Encoding.UTF8.GetBytes(body), faulty);
 
-    static string Value(Random random, int depth) => random.Next(depth > 3 ? 5 : 7) switch
-    {
-        0 => "null",
-        1 => "true",
-        2 => random.NextInt64().ToString(CultureInfo.InvariantCulture)[..3].Replace('-', '1'),
-        3 => Text(random, 20),
-        4 => "1e400",
-        5 => $"[{Value(random, depth + 1)},{Value(random, depth + 1)}]",
-        _ => $"{{\"a\":{Value(random, depth + 1)}}}",
-    };
+    static string Value(Random random, int depth) =>
+        random.Next(depth > 3 ? 5 : 7) switch
+        {
+            0 => "null",
+            1 => "true",
+            2 => random.NextInt64().ToString(CultureInfo.InvariantCulture)[..3].Replace('-', '1'),
+            3 => Text(random, 20),
+            4 => "1e400",
+            5 => $"[{Value(random, depth + 1)},{Value(random, depth + 1)}]",
+            _ => $"{{\"a\":{Value(random, depth + 1)}}}",
+        };
 
     /// <summary>A JSON text of odd characters that is no word of the contract.</summary>
     static string Text(Random random, int length)

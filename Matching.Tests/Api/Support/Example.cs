@@ -94,7 +94,9 @@ static class Example
     public static string Rewritten(string json)
     {
         var turned = Reverse(JsonNode.Parse(json)!).ToJsonString(new JsonSerializerOptions { WriteIndented = true });
-        return turned.Replace("\"female\"", "\"f\\u0065male\"", StringComparison.Ordinal).Replace("\"mode\"", "\"\\u006dode\"", StringComparison.Ordinal);
+        return turned
+            .Replace("\"female\"", "\"f\\u0065male\"", StringComparison.Ordinal)
+            .Replace("\"mode\"", "\"\\u006dode\"", StringComparison.Ordinal);
     }
 
     /// <summary>A part of the example.</summary>
@@ -130,10 +132,13 @@ static class Example
         return (parent, steps[^1]);
     }
 
-    static JsonNode Reverse(JsonNode node) => node switch
-    {
-        JsonObject one => new JsonObject(one.Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value is null ? null : Reverse(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Reverse(item))]),
-        _ => node.DeepClone(),
-    };
+    static JsonNode Reverse(JsonNode node) =>
+        node switch
+        {
+            JsonObject one => new JsonObject(
+                one.Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value is null ? null : Reverse(pair.Value)))
+            ),
+            JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Reverse(item))]),
+            _ => node.DeepClone(),
+        };
 }

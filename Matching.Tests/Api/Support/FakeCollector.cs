@@ -37,7 +37,8 @@ sealed class FakeCollector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    string TextOf(string signal) => string.Join('\n', received.Where(export => export.Signal == signal).Select(export => Encoding.Latin1.GetString(export.Bytes)));
+    string TextOf(string signal) =>
+        string.Join('\n', received.Where(export => export.Signal == signal).Select(export => Encoding.Latin1.GetString(export.Bytes)));
 
     async Task<IResult> TakeAsync(string signal, HttpRequest request)
     {

@@ -2,7 +2,7 @@ using System.Text;
 using Dapper;
 using Matching.Api.Hosting;
 using Matching.Api.Security;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Api.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +13,10 @@ using Npgsql;
 
 namespace Matching.Tests.Api.Support;
 
-/// <summary>The real service on real Kestrel on a free port of this machine, with a data directory of its own, one caller for each role and one with all.</summary>
+/// <summary>
+/// The real service on real Kestrel on a free port of this machine, with a data directory of its own, one caller for each role and one with
+/// all.
+/// </summary>
 sealed class LiveService : IAsyncDisposable
 {
     const string PostgresSetting = "--ConnectionStrings:Postgres=";
@@ -29,7 +32,17 @@ sealed class LiveService : IAsyncDisposable
     {
         (App, Folder, this.settings, this.clock) = (app, folder, settings, clock);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = Address };
+        client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            }
+        )
+        {
+            BaseAddress = Address,
+        };
     }
 
     public WebApplication App { get; }
@@ -46,21 +59,26 @@ sealed class LiveService : IAsyncDisposable
     public static string KeyOf(string caller) => $"key-of-{caller}";
 
     /// <summary>The callers as configuration.</summary>
-    public static IEnumerable<string> CallerSettings => Callers.SelectMany(caller => new[]
-    {
-        $"--ApiKeys:{caller}:Key={KeyOf(caller)}",
-        $"--ApiKeys:{caller}:Roles={(caller == All ? string.Join(',', Terms<Role>.AllTexts) : caller)}",
-        $"--ApiKeys:{caller}:Teams=*",
-    });
+    public static IEnumerable<string> CallerSettings =>
+        Callers.SelectMany(caller =>
+            new[]
+            {
+                $"--ApiKeys:{caller}:Key={KeyOf(caller)}",
+                $"--ApiKeys:{caller}:Roles={(caller == All ? string.Join(',', Terms<Role>.AllTexts) : caller)}",
+                $"--ApiKeys:{caller}:Teams=*",
+            }
+        );
 
     public static Task<LiveService> StartAsync(params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), settings);
 
     /// <summary>The connection string of its store; null for the embedded one.</summary>
-    public string? Postgres => settings.LastOrDefault(setting => setting.StartsWith(PostgresSetting, StringComparison.Ordinal))?[PostgresSetting.Length..];
+    public string? Postgres =>
+        settings.LastOrDefault(setting => setting.StartsWith(PostgresSetting, StringComparison.Ordinal))?[PostgresSetting.Length..];
 
     /// <summary>The setting that names the store of the running fixture, new and empty; nothing for the embedded one.</summary>
     static string[] StoreSettings(string[] settings) =>
-        OnEachStoreAttribute.Current == StoreKind.Postgres && !settings.Any(setting => setting.StartsWith(PostgresSetting, StringComparison.Ordinal))
+        OnEachStoreAttribute.Current == StoreKind.Postgres
+        && !settings.Any(setting => setting.StartsWith(PostgresSetting, StringComparison.Ordinal))
             ? [PostgresSetting + PostgresCluster.Shared.NewSchema()]
             : [];
 
@@ -68,13 +86,22 @@ sealed class LiveService : IAsyncDisposable
     public static Task<LiveService> StartOnAsync(string folder, params string[] settings) => StartOnAsync(folder, null, settings);
 
     /// <summary>Starts with another clock than that of the machine.</summary>
-    public static Task<LiveService> StartAtAsync(TimeProvider clock, params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), clock, settings);
+    public static Task<LiveService> StartAtAsync(TimeProvider clock, params string[] settings) =>
+        StartOnAsync(TemporaryStore.NewFolder(), clock, settings);
 
     static async Task<LiveService> StartOnAsync(string folder, TimeProvider? clock, string[] settings)
     {
         settings = [.. settings, .. StoreSettings(settings)];
         var app = MatchingApplication.Build(
-            [$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. CallerSettings, .. settings], clock);
+            [
+                $"--DataDirectory={folder}",
+                "--urls=http://127.0.0.1:0",
+                "--Logging:Console:LogLevel:Default=None",
+                .. CallerSettings,
+                .. settings,
+            ],
+            clock
+        );
         await app.StartAsync();
         var service = new LiveService(app, folder, settings, clock);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(service.Log);
@@ -118,34 +145,66 @@ sealed class LiveService : IAsyncDisposable
         await App.DisposeAsync();
     }
 
-    public Task<Reply> RankAsync(string body, string caller = All, string query = "", string? idempotencyKey = null, string? language = null) =>
-        SendAsync(HttpMethod.Post, "/v1/rankings" + query, Content(body), caller, request =>
-        {
-            if (idempotencyKey is not null)
-                request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-            if (language is not null)
-                request.Headers.TryAddWithoutValidation("Accept-Language", language);
-        });
+    public Task<Reply> RankAsync(
+        string body,
+        string caller = All,
+        string query = "",
+        string? idempotencyKey = null,
+        string? language = null
+    ) =>
+        SendAsync(
+            HttpMethod.Post,
+            "/v1/rankings" + query,
+            Content(body),
+            caller,
+            request =>
+            {
+                if (idempotencyKey is not null)
+                    request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+                if (language is not null)
+                    request.Headers.TryAddWithoutValidation("Accept-Language", language);
+            }
+        );
 
     public Task<Reply> GetAsync(string path, string caller = All, string? language = null) =>
-        SendAsync(HttpMethod.Get, path, null, caller, request =>
-        {
-            if (language is not null)
-                request.Headers.TryAddWithoutValidation("Accept-Language", language);
-        });
+        SendAsync(
+            HttpMethod.Get,
+            path,
+            null,
+            caller,
+            request =>
+            {
+                if (language is not null)
+                    request.Headers.TryAddWithoutValidation("Accept-Language", language);
+            }
+        );
 
     public Task<Reply> ReplayAsync(string rankingId) => SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/replay");
 
     public Task<Reply> AskWhatIfAsync(string rankingId, string patch, string query = "", string caller = All, string language = "da") =>
-        SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/what-if{query}", Content(patch), caller, request => request.Headers.TryAddWithoutValidation("Accept-Language", language));
+        SendAsync(
+            HttpMethod.Post,
+            $"/v1/rankings/{rankingId}/what-if{query}",
+            Content(patch),
+            caller,
+            request => request.Headers.TryAddWithoutValidation("Accept-Language", language)
+        );
 
     public Task<Reply> ReportAsync(string placementId, int freePlaces, string asOf = "2026-11-22") =>
-        SendAsync(HttpMethod.Put, $"/v1/placements/{placementId}/availability", Content($$"""{ "freePlaces": {{freePlaces}}, "asOf": "{{asOf}}" }"""));
+        SendAsync(
+            HttpMethod.Put,
+            $"/v1/placements/{placementId}/availability",
+            Content($$"""{ "freePlaces": {{freePlaces}}, "asOf": "{{asOf}}" }""")
+        );
 
     /// <summary>Makes a key for a new caller, as an administrator; gives back its id and the key.</summary>
     public async Task<(string Id, string Key)> IssueKeyAsync(string more = "", string roles = "\"auditor\"")
     {
-        var reply = await SendAsync(HttpMethod.Post, "/v1/keys", Content($$"""{ "name": "k-{{Guid.NewGuid()}}", "roles": [{{roles}}]{{more}} }"""));
+        var reply = await SendAsync(
+            HttpMethod.Post,
+            "/v1/keys",
+            Content($$"""{ "name": "k-{{Guid.NewGuid()}}", "roles": [{{roles}}]{{more}} }""")
+        );
         return (reply.Json.GetProperty("id").GetString()!, reply.Json.GetProperty("key").GetString()!);
     }
 
@@ -155,7 +214,13 @@ sealed class LiveService : IAsyncDisposable
 
     public async Task<long> EntriesAsync() => (await GetAsync("/v1/audit/verification")).Json.GetProperty("entries").GetInt64();
 
-    public Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content = null, string caller = All, Action<HttpRequestMessage>? change = null)
+    public Task<Reply> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content = null,
+        string caller = All,
+        Action<HttpRequestMessage>? change = null
+    )
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
         if (caller.Length > 0)

@@ -12,7 +12,10 @@ public enum StoreKind
     Postgres,
 }
 
-/// <summary>Runs a fixture once on the embedded database and once on PostgreSQL: <see cref="LiveService"/> takes the store that the running fixture is for.</summary>
+/// <summary>
+/// Runs a fixture once on the embedded database and once on PostgreSQL: <see cref="LiveService"/> takes the store that the running fixture
+/// is for.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 sealed class OnEachStoreAttribute(params object[] arguments) : NUnitAttribute, IFixtureBuilder2
 {

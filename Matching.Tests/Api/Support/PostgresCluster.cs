@@ -7,7 +7,8 @@ using Npgsql;
 namespace Matching.Tests.Api.Support;
 
 /// <summary>
-/// A PostgreSQL server of its own in a temporary folder, on a free port of this machine. Made from the programs installed here; where there are none,
+/// A PostgreSQL server of its own in a temporary folder, on a free port of this machine. Made from the programs installed here; where there
+/// are none,
 /// whoever needs it is skipped, or fails when <see cref="Requirement.Variable"/> is set.
 /// </summary>
 sealed class PostgresCluster : IDisposable
@@ -81,9 +82,26 @@ sealed class PostgresCluster : IDisposable
 
     public void Start()
     {
-        server = Launch(Path.Combine(programs, "postgres"), "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={folder}",
-            "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "logging_collector=off", "-c", "log_min_messages=panic");
-        // The server tells nobody when it begins to listen, so it is asked now and then.
+        server = Launch(
+            Path.Combine(programs, "postgres"),
+            "-D",
+            Data,
+            "-p",
+            $"{Port}",
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            $"unix_socket_directories={folder}",
+            "-c",
+            "max_connections=200",
+            "-c",
+            "shared_buffers=64MB",
+            "-c",
+            "logging_collector=off",
+            "-c",
+            "log_min_messages=panic"
+        );
+        // The server says nobody when it begins to listen, so it is asked now and then.
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; Thread.Sleep(25))
         {
             if (server.HasExited)
@@ -119,13 +137,26 @@ sealed class PostgresCluster : IDisposable
     }
 
     string ConnectionString(string schema) =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = User, Database = "postgres", SearchPath = schema, MaxPoolSize = 40 }.ToString();
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Username = User,
+            Database = "postgres",
+            SearchPath = schema,
+            MaxPoolSize = 40,
+        }.ToString();
 
     static string? Programs()
     {
         const string installed = "/usr/lib/postgresql";
         return Directory.Exists(installed)
-            ? Directory.GetDirectories(installed).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
+            ? Directory
+                .GetDirectories(installed)
+                .Select(version => Path.Combine(version, "bin"))
+                .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+                .Order(StringComparer.Ordinal)
+                .LastOrDefault()
             : null;
     }
 

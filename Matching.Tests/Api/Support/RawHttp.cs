@@ -9,7 +9,8 @@ static class RawHttp
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static Task<string> SendAsync(Uri address, string head, byte[]? body = null) => SendAsync(address, Encoding.Latin1.GetBytes(head), body ?? []);
+    public static Task<string> SendAsync(Uri address, string head, byte[]? body = null) =>
+        SendAsync(address, Encoding.Latin1.GetBytes(head), body ?? []);
 
     public static async Task<string> SendAsync(Uri address, byte[] head, byte[] body)
     {

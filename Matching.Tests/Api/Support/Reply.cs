@@ -17,7 +17,8 @@ sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, HttpCont
     public string RankingId => Json.GetProperty("rankingId").GetString()!;
 
     /// <summary>The paths of the faults, in order; empty when the problem lists none.</summary>
-    public string[] FaultyFields => Json.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateObject().Select(error => error.Name)] : [];
+    public string[] FaultyFields =>
+        Json.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateObject().Select(error => error.Name)] : [];
 
     /// <summary>The answer without what differs between two recordings of the same.</summary>
     public string WithoutIdAndTime
@@ -50,6 +51,11 @@ sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, HttpCont
     public static async Task<Reply> ReadAsync(HttpResponseMessage response)
     {
         using (response)
-            return new Reply(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
+            return new Reply(
+                response.StatusCode,
+                response.Headers,
+                response.Content.Headers,
+                await response.Content.ReadAsByteArrayAsync()
+            );
     }
 }

@@ -2,10 +2,14 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Support;
 
-/// <summary>How much the tests with chance in them do: <c>MATCHING_TEST_SCALE</c>, 1 by default, and <c>MATCHING_TEST_SEED</c> to repeat what a run printed.</summary>
+/// <summary>
+/// How much the tests with chance in them do: <c>MATCHING_TEST_SCALE</c>, 1 by default, and <c>MATCHING_TEST_SEED</c> to repeat what a run
+/// printed.
+/// </summary>
 static class Scale
 {
-    public static int Factor { get; } = int.TryParse(Environment.GetEnvironmentVariable("MATCHING_TEST_SCALE"), out var factor) && factor >= 1 ? factor : 1;
+    public static int Factor { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("MATCHING_TEST_SCALE"), out var factor) && factor >= 1 ? factor : 1;
 
     /// <summary>A seed for this run, printed so that the run can be repeated.</summary>
     public static int NewSeed()

@@ -63,7 +63,8 @@ sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    public async Task<Reply> RankAsync(string body, string query = "") => await Reply.ReadAsync(await client.PostAsync("/v1/rankings" + query, LiveService.Content(body)));
+    public async Task<Reply> RankAsync(string body, string query = "") =>
+        await Reply.ReadAsync(await client.PostAsync("/v1/rankings" + query, LiveService.Content(body)));
 
     public async Task<Reply> SendAsync(HttpMethod method, string path, string body, string? idempotencyKey = null)
     {

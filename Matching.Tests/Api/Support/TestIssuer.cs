@@ -42,9 +42,19 @@ sealed class TestIssuer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var issuer = new TestIssuer(builder.Build());
         issuer.published.AddRange([issuer.Rsa, issuer.Ecdsa]);
-        issuer.app.MapGet("/.well-known/openid-configuration", () => issuer.IsDown
-            ? Results.StatusCode(500)
-            : Results.Json(new Dictionary<string, string> { ["issuer"] = issuer.CallsItself ?? issuer.Authority, ["jwks_uri"] = $"{issuer.Authority}/keys" }));
+        issuer.app.MapGet(
+            "/.well-known/openid-configuration",
+            () =>
+                issuer.IsDown
+                    ? Results.StatusCode(500)
+                    : Results.Json(
+                        new Dictionary<string, string>
+                        {
+                            ["issuer"] = issuer.CallsItself ?? issuer.Authority,
+                            ["jwks_uri"] = $"{issuer.Authority}/keys",
+                        }
+                    )
+        );
         issuer.app.MapGet("/keys", issuer.Keys);
         await issuer.app.StartAsync();
         return issuer;
@@ -92,9 +102,26 @@ sealed class TestIssuer : IAsyncDisposable
 
     static Dictionary<string, string> Public(SecurityKey key)
     {
-        var json = key is RsaSecurityKey rsa ? JsonWebKeyConverter.ConvertFromRSASecurityKey(rsa) : JsonWebKeyConverter.ConvertFromECDsaSecurityKey((ECDsaSecurityKey)key);
+        var json = key is RsaSecurityKey rsa
+            ? JsonWebKeyConverter.ConvertFromRSASecurityKey(rsa)
+            : JsonWebKeyConverter.ConvertFromECDsaSecurityKey((ECDsaSecurityKey)key);
         return json.Kty == "RSA"
-            ? new() { ["kty"] = "RSA", ["use"] = "sig", ["kid"] = key.KeyId, ["n"] = json.N, ["e"] = json.E }
-            : new() { ["kty"] = "EC", ["use"] = "sig", ["kid"] = key.KeyId, ["crv"] = json.Crv, ["x"] = json.X, ["y"] = json.Y };
+            ? new()
+            {
+                ["kty"] = "RSA",
+                ["use"] = "sig",
+                ["kid"] = key.KeyId,
+                ["n"] = json.N,
+                ["e"] = json.E,
+            }
+            : new()
+            {
+                ["kty"] = "EC",
+                ["use"] = "sig",
+                ["kid"] = key.KeyId,
+                ["crv"] = json.Crv,
+                ["x"] = json.X,
+                ["y"] = json.Y,
+            };
     }
 }

@@ -21,17 +21,25 @@ public sealed class ExportingTests
     public async Task Call()
     {
         collector = await FakeCollector.StartAsync();
-        await using var service = await LiveService.StartAsync($"--Telemetry:OtlpEndpoint={collector.Address}", "--Telemetry:ServiceName=matching-tried");
+        await using var service = await LiveService.StartAsync(
+            $"--Telemetry:OtlpEndpoint={collector.Address}",
+            "--Telemetry:ServiceName=matching-tried"
+        );
         // Exporting begins beside the start; what is listened to from then on is what is tried.
         for (var waited = 0; waited < 200 && !Matching.Api.Telemetry.Tracing.IsListenedTo; waited++)
             await Task.Delay(50);
-        var ranked = await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Example.With("caseReference", $"\"{Secret}\"")), change: request =>
-        {
-            request.Headers.Add("X-Purpose", Purpose);
-            request.Headers.Add("traceparent", $"00-{TraceId}-{CallersSpan}-00");
-            request.Headers.Add("tracestate", $"vendor={Secret}");
-            request.Headers.Add("baggage", $"case={Secret}");
-        });
+        var ranked = await service.SendAsync(
+            HttpMethod.Post,
+            "/v1/rankings",
+            LiveService.Content(Example.With("caseReference", $"\"{Secret}\"")),
+            change: request =>
+            {
+                request.Headers.Add("X-Purpose", Purpose);
+                request.Headers.Add("traceparent", $"00-{TraceId}-{CallersSpan}-00");
+                request.Headers.Add("tracestate", $"vendor={Secret}");
+                request.Headers.Add("baggage", $"case={Secret}");
+            }
+        );
         Assert.That(ranked.Status, Is.EqualTo(HttpStatusCode.Created));
         await service.GetAsync($"/v1/rankings/{ranked.RankingId}");
         await service.GetAsync($"/v1/cases/{Secret}");

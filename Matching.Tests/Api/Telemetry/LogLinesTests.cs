@@ -23,7 +23,10 @@ public sealed class LogLinesTests
         {
             Console.SetOut(TextWriter.Synchronized(lines));
             await using var service = await LiveService.StartOnAsync(
-                folder, "--Logging:Console:FormatterName=json", "--Logging:Console:LogLevel:Default=Information");
+                folder,
+                "--Logging:Console:FormatterName=json",
+                "--Logging:Console:LogLevel:Default=Information"
+            );
             await service.RankAsync(Example.With("caseReference", $"\"{Secret}\""));
             service.Tamper("UPDATE log_entries SET payload = x'00'");
             failed = await service.GetAsync($"/v1/cases/{Secret}/access-log");
@@ -37,11 +40,16 @@ public sealed class LogLinesTests
         }
 
         var text = lines.ToString();
-        var entries = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var entries = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .ToList();
         var failure = entries.Single(entry => entry.GetProperty("LogLevel").GetString() == "Error");
         Assert.That(failed.Status, Is.EqualTo(HttpStatusCode.InternalServerError));
         Assert.That(trace, Does.Match("^[0-9a-f]{32}$"));
-        Assert.That(failure.GetProperty("Scopes").EnumerateArray().Select(scope => scope.GetProperty("TraceId").GetString()), Is.EqualTo(new[] { trace }));
+        Assert.That(
+            failure.GetProperty("Scopes").EnumerateArray().Select(scope => scope.GetProperty("TraceId").GetString()),
+            Is.EqualTo(new[] { trace })
+        );
         Assert.That(text, Does.Not.Contain(Secret));
     }
 }

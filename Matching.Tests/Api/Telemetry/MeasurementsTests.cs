@@ -32,7 +32,9 @@ public sealed class MeasurementsTests
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray())));
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray())));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray())));
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray()))
+        );
         listener.Start();
         isOwn = true;
         service = await LiveService.StartAsync();
@@ -84,6 +86,9 @@ public sealed class MeasurementsTests
         listener.RecordObservableInstruments();
         var tags = seen.SelectMany(one => one.Tags).ToList();
         Assert.That(tags.Select(tag => tag.Key).Distinct(), Is.SubsetOf(TagsOfOurs));
-        Assert.That(tags.Select(tag => $"{tag.Value}"), Has.None.Contains("SOF").And.Some.EqualTo("/v1/cases/{caseReference}").And.Some.EqualTo("none"));
+        Assert.That(
+            tags.Select(tag => $"{tag.Value}"),
+            Has.None.Contains("SOF").And.Some.EqualTo("/v1/cases/{caseReference}").And.Some.EqualTo("none")
+        );
     }
 }

@@ -19,8 +19,18 @@ public sealed class TelemetrySettingsTests
     [Test]
     public void Grpc_has_one_address()
     {
-        var telemetry = Settings.Read([.. Settings.OneCaller, "Telemetry:OtlpEndpoint=http://collector.example:4317", "Telemetry:Protocol=grpc", "Telemetry:ServiceName=copenhagen"]).Telemetry!;
-        Assert.That((telemetry.IsGrpc, telemetry.ServiceName, telemetry.AddressOf("traces").AbsoluteUri), Is.EqualTo((true, "copenhagen", "http://collector.example:4317/")));
+        var telemetry = Settings
+            .Read([
+                .. Settings.OneCaller,
+                "Telemetry:OtlpEndpoint=http://collector.example:4317",
+                "Telemetry:Protocol=grpc",
+                "Telemetry:ServiceName=copenhagen",
+            ])
+            .Telemetry!;
+        Assert.That(
+            (telemetry.IsGrpc, telemetry.ServiceName, telemetry.AddressOf("traces").AbsoluteUri),
+            Is.EqualTo((true, "copenhagen", "http://collector.example:4317/"))
+        );
     }
 
     [TestCase("Telemetry:OtlpEndpoint=collector:4318", "Telemetry:OtlpEndpoint: ")]

@@ -27,7 +27,10 @@ public sealed class CheckpointKeyTests
         using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
         var lines = key.Sign(Some).ToString().Split('\n');
 
-        Assert.That(lines[..6], Is.EqualTo(new[] { "matching/0123", "7", Convert.ToBase64String(Some.Root), $"head {Some.Head}", $"time {Some.Time}", "" }));
+        Assert.That(
+            lines[..6],
+            Is.EqualTo(new[] { "matching/0123", "7", Convert.ToBase64String(Some.Root), $"head {Some.Head}", $"time {Some.Time}", "" })
+        );
         Assert.That(lines[6], Does.StartWith("— matching/0123 "));
         Assert.That(lines[7..], Is.EqualTo(new[] { "" }));
     }
@@ -41,7 +44,15 @@ public sealed class CheckpointKeyTests
         outsider.ImportFromPem(File.ReadAllText(PublicFile));
 
         Assert.That(signed[..4], Is.EqualTo(SHA256.HashData(outsider.ExportSubjectPublicKeyInfo())[..4]));
-        Assert.That(outsider.VerifyData(System.Text.Encoding.UTF8.GetBytes(Some.Text), signed[4..], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence), Is.True);
+        Assert.That(
+            outsider.VerifyData(
+                System.Text.Encoding.UTF8.GetBytes(Some.Text),
+                signed[4..],
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            ),
+            Is.True
+        );
     }
 
     [Test]
@@ -59,7 +70,8 @@ public sealed class CheckpointKeyTests
     {
         using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
         var note = key.Sign(Some).ToString();
-        var taken = Enumerable.Range(0, note.Length)
+        var taken = Enumerable
+            .Range(0, note.Length)
             .Where(i => key.Verifier.Read(note[..i] + (note[i] == '1' ? '2' : '1') + note[(i + 1)..], out _) is not null);
         var cut = Enumerable.Range(0, note.Length).Where(i => key.Verifier.Read(note[..i], out _) is not null);
 
@@ -112,14 +124,19 @@ public sealed class CheckpointKeyTests
     {
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using var rsa = RSA.Create(2048);
-        PrivateFile.Create(KeyFile, System.Text.Encoding.ASCII.GetBytes(kind switch
-        {
-            "nistP384" => p384.ExportPkcs8PrivateKeyPem(),
-            "rsa" => rsa.ExportPkcs8PrivateKeyPem(),
-            "public" => p384.ExportSubjectPublicKeyInfoPem(),
-            "broken" => "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
-            _ => "not a key",
-        }));
+        PrivateFile.Create(
+            KeyFile,
+            System.Text.Encoding.ASCII.GetBytes(
+                kind switch
+                {
+                    "nistP384" => p384.ExportPkcs8PrivateKeyPem(),
+                    "rsa" => rsa.ExportPkcs8PrivateKeyPem(),
+                    "public" => p384.ExportSubjectPublicKeyInfoPem(),
+                    "broken" => "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+                    _ => "not a key",
+                }
+            )
+        );
 
         Assert.That(() => CheckpointKey.Open(KeyFile), Throws.InstanceOf<CheckpointKeyException>().With.Message.Contains("P-256"));
     }
@@ -128,7 +145,14 @@ public sealed class CheckpointKeyTests
     public void A_public_key_of_another_kind_is_refused()
     {
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        foreach (var pem in new[] { p384.ExportSubjectPublicKeyInfoPem(), "not a key", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" })
+        foreach (
+            var pem in new[]
+            {
+                p384.ExportSubjectPublicKeyInfoPem(),
+                "not a key",
+                "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+            }
+        )
             Assert.That(() => CheckpointVerifier.FromPem(pem), Throws.InstanceOf<CheckpointKeyException>());
     }
 }

@@ -17,12 +17,24 @@ public sealed class ExportBesideErasureTests
         await temporary.Store.Documents.SaveIfNewAsync("rules", "v1", "rules"u8.ToArray());
         using var store = ReadOnlyStore.Open(temporary.Folder);
         using var output = new InterruptedStream("\"document\"", () => EraseAsync(temporary).GetAwaiter().GetResult());
-        Assert.That(() => LogExport.Write(store, withKeys: true, output, TemporaryStore.Now), Throws.TypeOf<InvalidDataException>().With.Message.Contains("again"));
+        Assert.That(
+            () => LogExport.Write(store, withKeys: true, output, TemporaryStore.Now),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("again")
+        );
         Assert.That(() => LogExport.Write(store, withKeys: true, new MemoryStream(), TemporaryStore.Now), Throws.Nothing);
     }
 
-    static Task EraseAsync(TemporaryStore temporary) => temporary.Log.AppendAsync(
-        new NewEntry { Kind = LogKinds.Erasure, Caller = "administrator", Case = temporary.Store.Cases.GetOrCreate("SOF-1"), Payload = "erased"u8.ToArray() }, CancellationToken.None);
+    static Task EraseAsync(TemporaryStore temporary) =>
+        temporary.Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = LogKinds.Erasure,
+                Caller = "administrator",
+                Case = temporary.Store.Cases.GetOrCreate("SOF-1"),
+                Payload = "erased"u8.ToArray(),
+            },
+            CancellationToken.None
+        );
 
     /// <summary>Lets something else happen when a text is first written.</summary>
     sealed class InterruptedStream(string text, Action meanwhile) : MemoryStream

@@ -21,7 +21,12 @@ public sealed class ExportTests
     {
         folder = Directory.CreateTempSubdirectory("matching-second-").FullName;
         await using var temporary = TemporaryStore.Open();
-        using var desk = new CheckpointDesk(temporary.Store, new LogTree(temporary.Store.Hashes), new CheckpointSettings(null, folder, TimeSpan.Zero), TimeProvider.System);
+        using var issuer = new CheckpointIssuer(
+            temporary.Store,
+            new LogTree(temporary.Store.Hashes),
+            new CheckpointSettings(null, folder, TimeSpan.Zero),
+            TimeProvider.System
+        );
         for (var i = 1; i <= Entries; i++)
         {
             if (i % 5 == 2)
@@ -29,10 +34,10 @@ public sealed class ExportTests
             else
                 await temporary.RankAsync($"SOF-{i % 3}", idempotency: i % 2 == 0 ? $"key-{i} æ \"" : null);
             if (i % 4 == 0)
-                await desk.WriteIfGrownAsync();
+                await issuer.WriteIfGrownAsync();
         }
         await temporary.Store.Documents.SaveIfNewAsync("rules", "rules-1", [1, 2, 3]);
-        verifier = CheckpointVerifier.FromPem(await desk.PublicKeyAsync(CancellationToken.None));
+        verifier = CheckpointVerifier.FromPem(await issuer.PublicKeyAsync(CancellationToken.None));
         kept = KeptCheckpoints.Read([folder], verifier);
         export = Export(temporary, withKeys: true);
     }
@@ -52,10 +57,15 @@ public sealed class ExportTests
         var lines = LogExport.Read(new MemoryStream(Export(temporary, withKeys: true)), problems).ToList();
 
         Assert.That(problems, Is.Empty);
-        Assert.That(lines.Select(line => line.GetType().Name), Is.EqualTo(new[] { "Header", "Entry", "Entry", "Entry", "Document", "Case", "Case", "Footer" }));
+        Assert.That(
+            lines.Select(line => line.GetType().Name),
+            Is.EqualTo(new[] { "Header", "Entry", "Entry", "Entry", "Document", "Case", "Case", "Footer" })
+        );
         Assert.That(
             lines.OfType<ExportLine.Entry>().Select(line => line.Row),
-            Is.EqualTo(temporary.Store.Entries.Entries()).Using<LogEntry>((one, other) => one with { Payload = other.Payload } == other && one.Payload.SequenceEqual(other.Payload)));
+            Is.EqualTo(temporary.Store.Entries.Entries())
+                .Using<LogEntry>((one, other) => one with { Payload = other.Payload } == other && one.Payload.SequenceEqual(other.Payload))
+        );
         Assert.That(lines.OfType<ExportLine.Document>().Single().Row.Content, Is.EqualTo(new byte[] { 1, 2, 3 }));
         Assert.That(((ExportLine.Footer)lines[^1]).Head, Is.EqualTo(new LogTree(temporary.Store.Hashes).Head().Hash));
     }
@@ -66,7 +76,10 @@ public sealed class ExportTests
         await using var temporary = TemporaryStore.Open();
         await temporary.RankAsync();
 
-        Assert.That(Encoding.UTF8.GetString(Export(temporary, withKeys: false)), Does.Not.Contain("\"case\"").And.Not.Contain("wrappedKey").And.Contain("\"cases\":0"));
+        Assert.That(
+            Encoding.UTF8.GetString(Export(temporary, withKeys: false)),
+            Does.Not.Contain("\"case\"").And.Not.Contain("wrappedKey").And.Contain("\"cases\":0")
+        );
     }
 
     [Test]
@@ -91,19 +104,28 @@ public sealed class ExportTests
     public void A_changed_entry_is_found_there([Values("entryId", "kind", "recordedAt", "caller")] string column)
     {
         Assert.That(
-            Enumerable.Range(1, Entries).Where(i => FirstProblem(changed => changed.Entry(i)[column] = "other") != $"Entry {i}: its content does not match its hash."),
-            Is.Empty);
+            Enumerable
+                .Range(1, Entries)
+                .Where(i =>
+                    FirstProblem(changed => changed.Entry(i)[column] = "other") != $"Entry {i}: its content does not match its hash."
+                ),
+            Is.Empty
+        );
     }
 
     [Test]
     public void A_changed_payload_state_or_key_is_found_there()
     {
         Assert.That(
-            Enumerable.Range(1, Entries).Where(i =>
-                FirstProblem(changed => changed.Entry(i)["payload"] = "AAAA") != $"Entry {i}: its content does not match its hash."
-                || FirstProblem(changed => changed.Entry(i)["stateSequence"] = 99) != $"Entry {i}: its content does not match its hash."
-                || FirstProblem(changed => changed.Entry(i)["idempotency"] = "x") != $"Entry {i}: its content does not match its hash."),
-            Is.Empty);
+            Enumerable
+                .Range(1, Entries)
+                .Where(i =>
+                    FirstProblem(changed => changed.Entry(i)["payload"] = "AAAA") != $"Entry {i}: its content does not match its hash."
+                    || FirstProblem(changed => changed.Entry(i)["stateSequence"] = 99) != $"Entry {i}: its content does not match its hash."
+                    || FirstProblem(changed => changed.Entry(i)["idempotency"] = "x") != $"Entry {i}: its content does not match its hash."
+                ),
+            Is.Empty
+        );
     }
 
     [Test]
@@ -124,12 +146,17 @@ public sealed class ExportTests
     public void A_deleted_entry_is_found_there()
     {
         Assert.That(
-            Enumerable.Range(1, Entries - 1).Where(i => FirstProblem(changed =>
-            {
-                changed.Remove(i);
-                changed.FitFooter();
-            }) != $"Entry {i}: it is missing; the next one there is number {i + 1}."),
-            Is.Empty);
+            Enumerable
+                .Range(1, Entries - 1)
+                .Where(i =>
+                    FirstProblem(changed =>
+                    {
+                        changed.Remove(i);
+                        changed.FitFooter();
+                    }) != $"Entry {i}: it is missing; the next one there is number {i + 1}."
+                ),
+            Is.Empty
+        );
     }
 
     [Test]
@@ -141,10 +168,16 @@ public sealed class ExportTests
             changed.FitFooter();
         });
 
-        Assert.That(found.Problems, Is.EqualTo(new[]
-        {
-            "Checkpoint checkpoint-000000000012.txt covers 12 entries, and the log is in order up to entry 10 only: entries 11 to 12 are missing or out of order.",
-        }));
+        Assert.That(
+            found.Problems,
+            Is.EqualTo(
+                new[]
+                {
+                    "Checkpoint checkpoint-000000000012.txt covers 12 entries, and the log is in order up to entry 10 only: entries "
+                        + "11 to 12 are missing or out of order.",
+                }
+            )
+        );
     }
 
     [Test]
@@ -176,7 +209,10 @@ public sealed class ExportTests
     [Test]
     public void An_inserted_entry_is_found_there()
     {
-        Assert.That(FirstProblem(changed => changed.InsertCopy(of: 5, before: 6)), Is.EqualTo("Entry 5: its number is there twice, or below 1."));
+        Assert.That(
+            FirstProblem(changed => changed.InsertCopy(of: 5, before: 6)),
+            Is.EqualTo("Entry 5: its number is there twice, or below 1.")
+        );
     }
 
     [Test]
@@ -189,7 +225,10 @@ public sealed class ExportTests
         });
         var from = (entry - 1) / 4 * 4;
 
-        Assert.That(found.Problems[0], Does.Contain($"of {from + 4} entries does not fit: the first change lies in entries {from + 1} to {from + 4}"));
+        Assert.That(
+            found.Problems[0],
+            Does.Contain($"of {from + 4} entries does not fit: the first change lies in entries {from + 1} to {from + 4}")
+        );
         Assert.That((found.Entries, found.CheckpointsFitting), Is.EqualTo(((long)Entries, from / 4)), "the chain by itself looks whole");
     }
 
@@ -218,7 +257,10 @@ public sealed class ExportTests
         try
         {
             foreach (var file in Directory.GetFiles(folder))
-                File.WriteAllText(Path.Combine(other, Path.GetFileName(file)), File.ReadAllText(file).Replace("\n8\n", "\n9\n", StringComparison.Ordinal));
+                File.WriteAllText(
+                    Path.Combine(other, Path.GetFileName(file)),
+                    File.ReadAllText(file).Replace("\n8\n", "\n9\n", StringComparison.Ordinal)
+                );
             var found = ExportVerification.Run(new MemoryStream(export), KeptCheckpoints.Read([other], verifier));
 
             Assert.That(found.Problems, Is.EqualTo(new[] { "Checkpoint checkpoint-000000000008.txt: its signature does not fit." }));
@@ -235,7 +277,10 @@ public sealed class ExportTests
     {
         var text = Encoding.UTF8.GetString(export);
         var at = text.IndexOf("\"storeId\":\"", StringComparison.Ordinal) + 11;
-        var found = ExportVerification.Run(new MemoryStream(Encoding.UTF8.GetBytes(text[..at] + new string('0', 32) + text[(at + 32)..])), kept);
+        var found = ExportVerification.Run(
+            new MemoryStream(Encoding.UTF8.GetBytes(text[..at] + new string('0', 32) + text[(at + 32)..])),
+            kept
+        );
 
         Assert.That(found.Problems, Has.Count.EqualTo(3).And.All.Contains("it is another log's"));
     }
@@ -245,7 +290,10 @@ public sealed class ExportTests
     [TestCase("", "it is not valid JSON")]
     [TestCase("""{"type":"entry"}""", "a line of type entry must hold exactly: sequence")]
     [TestCase("""{"type":"other"}""", "its type is not known")]
-    [TestCase("""{"type":"header","format":"matching-log-export","schema":1,"storeId":null,"exportedAt":"","storeSecret":null}""", "a line of type header may not stand here")]
+    [TestCase(
+        """{"type":"header","format":"matching-log-export","schema":1,"storeId":null,"exportedAt":"","storeSecret":null}""",
+        "a line of type header may not stand here"
+    )]
     [TestCase("""{"type":"footer","type":"footer"}""", "it is not valid JSON")]
     [TestCase("""{"type":"document","version":1,"kind":"k","content":"AA==","seal":"s","recordedAt":"t"}""", "version must be a text")]
     [TestCase("""{"type":"document","version":"v","kind":"k","content":"AA=","seal":"s","recordedAt":"t"}""", "content must be base64")]
@@ -280,7 +328,10 @@ public sealed class ExportTests
     public void Lines_are_read_whole_however_they_arrive(int chunk)
     {
         var long_ = new string('x', 200_000);
-        var read = BoundedLines.Read(new Dripping(Encoding.ASCII.GetBytes($"a\n\n{long_}\nend"), chunk)).Select(line => Encoding.ASCII.GetString(line!.Value.Span)).ToList();
+        var read = BoundedLines
+            .Read(new Dripping(Encoding.ASCII.GetBytes($"a\n\n{long_}\nend"), chunk))
+            .Select(line => Encoding.ASCII.GetString(line!.Value.Span))
+            .ToList();
 
         Assert.That(read, Is.EqualTo(new[] { "a", "", long_, "end" }));
     }

@@ -60,8 +60,17 @@ public sealed class LogTreeTests
             foreach (var sequence in new[] { 1, older / 2, older - 1, older }.Where(sequence => sequence > 0))
             {
                 var proof = tree.Inclusion(sequence, older);
-                if (!MerkleProof.Includes(sequence - 1, older, MerkleTree.LeafHash(Convert.FromHexString(log.Hashes[sequence - 1])), proof.Hashes, RootOver(log, older))
-                    || Convert.ToHexStringLower(proof.Leaf) != log.Hashes[sequence - 1] || proof.Index != sequence - 1)
+                if (
+                    !MerkleProof.Includes(
+                        sequence - 1,
+                        older,
+                        MerkleTree.LeafHash(Convert.FromHexString(log.Hashes[sequence - 1])),
+                        proof.Hashes,
+                        RootOver(log, older)
+                    )
+                    || Convert.ToHexStringLower(proof.Leaf) != log.Hashes[sequence - 1]
+                    || proof.Index != sequence - 1
+                )
                     wrong.Add($"{sequence} in {older}");
             }
         }
@@ -109,7 +118,10 @@ public sealed class LogTreeTests
     [Test]
     public void An_entry_out_of_order_or_without_a_hash_gives_no_root()
     {
-        Assert.That(() => new LogTree((_, _) => [new(2, new string('a', 64))]).Head(), Throws.InstanceOf<LogChangedException>().With.Message.Contains("Entry 1 is missing"));
+        Assert.That(
+            () => new LogTree((_, _) => [new(2, new string('a', 64))]).Head(),
+            Throws.InstanceOf<LogChangedException>().With.Message.Contains("Entry 1 is missing")
+        );
         Assert.That(() => new LogTree((_, _) => [new(1, "A")]).Head(), Throws.InstanceOf<LogChangedException>());
     }
 
@@ -135,18 +147,27 @@ public sealed class LogTreeTests
             for (var i = 0; i < 10; i++)
                 await Task.WhenAll(Enumerable.Range(0, 40).Select(n => temporary.RankAsync($"SOF-{n}")));
         });
-        var heads = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-        {
-            var seen = new List<TreeHead>();
-            do
-                seen.Add(tree.Head());
-            while (!recording.IsCompleted);
-            return seen;
-        })));
+        var heads = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(() =>
+                    {
+                        var seen = new List<TreeHead>();
+                        do seen.Add(tree.Head());
+                        while (!recording.IsCompleted);
+                        return seen;
+                    })
+                )
+        );
         await recording;
         var last = new LogTree(temporary.Store.Hashes).Head();
-        var unsound = heads.SelectMany(seen => seen).DistinctBy(head => head.Size)
-            .Where(head => !MerkleProof.IsConsistent(head.Size, head.Root, last.Size, last.Root, tree.Consistency(head.Size, last.Size).Hashes));
+        var unsound = heads
+            .SelectMany(seen => seen)
+            .DistinctBy(head => head.Size)
+            .Where(head =>
+                !MerkleProof.IsConsistent(head.Size, head.Root, last.Size, last.Root, tree.Consistency(head.Size, last.Size).Hashes)
+            );
 
         Assert.That(last.Size, Is.EqualTo(401));
         Assert.That(unsound, Is.Empty);
@@ -154,7 +175,7 @@ public sealed class LogTreeTests
 
     static byte[] RootOver(MemoryLog log, int size)
     {
-        var tree = new GrowingTree();
+        var tree = new CompactRange();
         foreach (var hash in log.Hashes.Take(size))
             tree.Add(Convert.FromHexString(hash));
         return tree.Root();

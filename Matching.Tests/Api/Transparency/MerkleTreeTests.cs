@@ -13,7 +13,11 @@ public sealed class MerkleTreeTests
 
     /// <summary>The leaves that implementations of RFC 6962 are tried with, and the roots over the first one, two, … of them.</summary>
     static readonly byte[][] KnownLeaves =
-        [.. new[] { "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f" }.Select(Convert.FromHexString)];
+    [
+        .. new[] { "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f" }.Select(
+            Convert.FromHexString
+        ),
+    ];
 
     static readonly string[] KnownRoots =
     [
@@ -28,12 +32,15 @@ public sealed class MerkleTreeTests
         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
     ];
 
-    static readonly byte[][] Leaves = [.. Enumerable.Range(0, MostLeaves).Select(i => SHA256.HashData(Encoding.ASCII.GetBytes($"leaf {i}")))];
+    static readonly byte[][] Leaves =
+    [
+        .. Enumerable.Range(0, MostLeaves).Select(i => SHA256.HashData(Encoding.ASCII.GetBytes($"leaf {i}"))),
+    ];
 
     [Test]
     public void The_known_roots_come_out([Range(0, 8)] int size)
     {
-        var growing = new GrowingTree();
+        var growing = new CompactRange();
         foreach (var leaf in KnownLeaves.Take(size))
             growing.Add(leaf);
 
@@ -41,8 +48,20 @@ public sealed class MerkleTreeTests
         Assert.That(Hex(growing.Root()), Is.EqualTo(KnownRoots[size]));
     }
 
-    [TestCase(0, 8, "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7 5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e 6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")]
-    [TestCase(5, 8, "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0 d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")]
+    [TestCase(
+        0,
+        8,
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7 "
+            + "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e "
+            + "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"
+    )]
+    [TestCase(
+        5,
+        8,
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b "
+            + "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0 "
+            + "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+    )]
     [TestCase(2, 3, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125")]
     public void The_known_inclusion_proofs_come_out(int index, int size, string hashes)
     {
@@ -50,24 +69,43 @@ public sealed class MerkleTreeTests
     }
 
     [TestCase(1, 1, "")]
-    [TestCase(1, 8, "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7 5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e 6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")]
-    [TestCase(6, 8, "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0 d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")]
+    [TestCase(
+        1,
+        8,
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7 "
+            + "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e "
+            + "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"
+    )]
+    [TestCase(
+        6,
+        8,
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a "
+            + "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0 "
+            + "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+    )]
     public void The_known_consistency_proofs_come_out(int from, int to, string hashes)
     {
-        Assert.That(MerkleTree.Consistency(from, to, Over(KnownLeaves)).Select(Hex), Is.EqualTo(hashes.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.That(
+            MerkleTree.Consistency(from, to, Over(KnownLeaves)).Select(Hex),
+            Is.EqualTo(hashes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        );
     }
 
     [Test]
     public void Every_size_has_the_root_of_the_definition()
     {
-        var growing = new GrowingTree();
+        var growing = new CompactRange();
         var wrong = new List<int>();
         for (var size = 0; size <= MostLeaves; size++)
         {
             if (size > 0)
                 growing.Add(Leaves[size - 1]);
             var defined = ByDefinition(Leaves.AsSpan(0, size));
-            if (!MerkleTree.Root(size, Over(Leaves)).AsSpan().SequenceEqual(defined) || !growing.Root().AsSpan().SequenceEqual(defined) || growing.Size != size)
+            if (
+                !MerkleTree.Root(size, Over(Leaves)).AsSpan().SequenceEqual(defined)
+                || !growing.Root().AsSpan().SequenceEqual(defined)
+                || growing.Size != size
+            )
                 wrong.Add(size);
         }
         Assert.That(wrong, Is.Empty);
@@ -78,7 +116,11 @@ public sealed class MerkleTreeTests
     {
         var size = 1 + (some.Get * 7919 % MostLeaves);
         var index = other.Get % size;
-        var (leaf, proof, root) = (MerkleTree.LeafHash(Leaves[index]), MerkleTree.Inclusion(index, size, Over(Leaves)), ByDefinition(Leaves.AsSpan(0, size)));
+        var (leaf, proof, root) = (
+            MerkleTree.LeafHash(Leaves[index]),
+            MerkleTree.Inclusion(index, size, Over(Leaves)),
+            ByDefinition(Leaves.AsSpan(0, size))
+        );
         return MerkleProof.Includes(index, size, leaf, proof, root)
             && !MerkleProof.Includes(index + 1, size, leaf, proof, root)
             && !MerkleProof.Includes(index, size, leaf, [.. proof, leaf], root)
@@ -114,8 +156,14 @@ public sealed class MerkleTreeTests
             var proof = MerkleTree.Inclusion(index, size, Over(Leaves));
             if (!MerkleProof.Includes(index, size, leaf, proof, root))
                 wrong.Add($"leaf {index} is not proved");
-            wrong.AddRange(Flipped(proof).Where(flipped => MerkleProof.Includes(index, size, leaf, flipped, root)).Select(_ => $"leaf {index}"));
-            wrong.AddRange(Flipped([leaf]).Where(flipped => MerkleProof.Includes(index, size, flipped[0], proof, root)).Select(_ => $"leaf {index} itself"));
+            wrong.AddRange(
+                Flipped(proof).Where(flipped => MerkleProof.Includes(index, size, leaf, flipped, root)).Select(_ => $"leaf {index}")
+            );
+            wrong.AddRange(
+                Flipped([leaf])
+                    .Where(flipped => MerkleProof.Includes(index, size, flipped[0], proof, root))
+                    .Select(_ => $"leaf {index} itself")
+            );
         }
         Assert.That(wrong, Is.Empty);
     }
@@ -132,7 +180,9 @@ public sealed class MerkleTreeTests
             var proof = MerkleTree.Consistency(from, to, Over(Leaves));
             if (!MerkleProof.IsConsistent(from, earlier, to, later, proof))
                 wrong.Add($"from {from} is not proved");
-            wrong.AddRange(Flipped(proof).Where(flipped => MerkleProof.IsConsistent(from, earlier, to, later, flipped)).Select(_ => $"from {from}"));
+            wrong.AddRange(
+                Flipped(proof).Where(flipped => MerkleProof.IsConsistent(from, earlier, to, later, flipped)).Select(_ => $"from {from}")
+            );
         }
         Assert.That(wrong, Is.Empty);
     }
@@ -143,9 +193,22 @@ public sealed class MerkleTreeTests
         var hash = Leaves[0];
         bool[] answers =
         [
-            MerkleProof.Includes(-1, 1, hash, [], hash), MerkleProof.Includes(0, 0, hash, [], hash), MerkleProof.Includes(1, 1, hash, [], hash),
-            MerkleProof.Includes(0, 2, hash, [[1, 2]], hash), MerkleProof.Includes(0, 1, [], [], []),
-            MerkleProof.IsConsistent(0, hash, 1, hash, []), MerkleProof.IsConsistent(2, hash, 1, hash, []), MerkleProof.IsConsistent(3, hash, 5, hash, []),
+            MerkleProof.Includes(-1, 1, hash, [], hash),
+            MerkleProof.Includes(0, 0, hash, [], hash),
+            MerkleProof.Includes(1, 1, hash, [], hash),
+            MerkleProof.Includes(
+                0,
+                2,
+                hash,
+                [
+                    [1, 2],
+                ],
+                hash
+            ),
+            MerkleProof.Includes(0, 1, [], [], []),
+            MerkleProof.IsConsistent(0, hash, 1, hash, []),
+            MerkleProof.IsConsistent(2, hash, 1, hash, []),
+            MerkleProof.IsConsistent(3, hash, 5, hash, []),
         ];
         Assert.That(answers, Is.All.False);
         Assert.That(() => MerkleTree.Inclusion(3, 3, Over(Leaves)), Throws.InstanceOf<ArgumentOutOfRangeException>());

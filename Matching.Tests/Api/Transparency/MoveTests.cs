@@ -45,21 +45,40 @@ public sealed class MoveTests
         var head = (await service.GetAsync("/v1/audit/verification")).Json.GetProperty("head").GetString();
         Import(Export(withKeys: true), postgres);
 
-        await using var moved = await LiveService.StartOnAsync(folder, postgres is null ? "--ConnectionStrings:Postgres=" : $"--ConnectionStrings:Postgres={postgres}");
+        await using var moved = await LiveService.StartOnAsync(
+            folder,
+            postgres is null ? "--ConnectionStrings:Postgres=" : $"--ConnectionStrings:Postgres={postgres}"
+        );
         var verification = (await moved.GetAsync("/v1/audit/verification")).Json;
-        Assert.That((verification.GetProperty("intact").GetBoolean(), verification.GetProperty("head").GetString()), Is.EqualTo((true, head)), verification.GetRawText());
+        Assert.That(
+            (verification.GetProperty("intact").GetBoolean(), verification.GetProperty("head").GetString()),
+            Is.EqualTo((true, head)),
+            verification.GetRawText()
+        );
         Assert.That((await moved.GetAsync($"/v1/rankings/{ranking.RankingId}")).Text, Is.EqualTo(ranking.Text));
-        Assert.That((await moved.GetAsync($"/v1/rankings/{ranking.RankingId}/what-ifs/{whatIf.Json.GetProperty("whatIfId").GetString()}")).Text, Is.EqualTo(whatIf.Text));
+        Assert.That(
+            (await moved.GetAsync($"/v1/rankings/{ranking.RankingId}/what-ifs/{whatIf.Json.GetProperty("whatIfId").GetString()}")).Text,
+            Is.EqualTo(whatIf.Text)
+        );
         Assert.That((await moved.RankAsync(Example.Json, idempotencyKey: "before")).Text, Is.EqualTo(ranking.Text));
-        var beds = (await moved.RankAsync(Example.Json)).Json.GetProperty("placements").EnumerateArray().Single(place => place.GetProperty("placementId").GetString() == "nexus");
+        var beds = (await moved.RankAsync(Example.Json))
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Single(place => place.GetProperty("placementId").GetString() == "nexus");
         Assert.That(beds.GetProperty("availability").GetProperty("freePlaces").GetInt32(), Is.EqualTo(2));
-        Assert.That((await moved.GetAsync("/v1/audit/checkpoint")).Text.Split('\n')[0], Is.EqualTo((await service.GetAsync("/v1/audit/checkpoint")).Text.Split('\n')[0]));
+        Assert.That(
+            (await moved.GetAsync("/v1/audit/checkpoint")).Text.Split('\n')[0],
+            Is.EqualTo((await service.GetAsync("/v1/audit/checkpoint")).Text.Split('\n')[0])
+        );
     }
 
     [Test]
     public void Without_keys_nothing_is_moved()
     {
-        Assert.That(() => Import(Export(withKeys: false), null), Throws.TypeOf<InvalidDataException>().With.Message.Contains("--with-keys"));
+        Assert.That(
+            () => Import(Export(withKeys: false), null),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("--with-keys")
+        );
     }
 
     [Test]

@@ -14,7 +14,12 @@ sealed class TamperedExport
     TamperedExport(List<JsonObject> lines) => this.lines = lines;
 
     public static TamperedExport Of(byte[] export) =>
-        new([.. Encoding.UTF8.GetString(export).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())]);
+        new([
+            .. Encoding
+                .UTF8.GetString(export)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!.AsObject()),
+        ]);
 
     public byte[] Bytes => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line.ToJsonString() + "\n")));
 
@@ -40,7 +45,7 @@ sealed class TamperedExport
     /// <summary>Gives every entry the number, link and hash that fit where it stands, and the footer what fits the entries.</summary>
     public void MakeItFit()
     {
-        var (head, tree, number) = (LogEntry.NoHash, new GrowingTree(), 0L);
+        var (head, tree, number) = (LogEntry.NoHash, new CompactRange(), 0L);
         foreach (var line in Entries)
         {
             line["sequence"] = ++number;
@@ -62,7 +67,7 @@ sealed class TamperedExport
     /// <summary>Makes the footer fit what stands above it.</summary>
     public void FitFooter()
     {
-        var (tree, head) = (new GrowingTree(), LogEntry.NoHash);
+        var (tree, head) = (new CompactRange(), LogEntry.NoHash);
         foreach (var line in Entries)
             tree.Add(Convert.FromHexString(head = line["hash"]!.GetValue<string>()));
         FitFooter(tree.Size, head, tree.Root());
@@ -82,7 +87,18 @@ sealed class TamperedExport
     {
         string? Text(string name) => line[name]?.GetValue<string>();
         return new(
-            line["sequence"]!.GetValue<long>(), Text("entryId")!, Text("kind")!, Text("recordedAt")!, Text("caller")!, Text("subjectId"), line["stateSequence"]!.GetValue<long>(),
-            Text("idempotency"), Text("bodyFingerprint"), Convert.FromBase64String(Text("payload")!), Text("previousHash")!, Text("hash")!);
+            line["sequence"]!.GetValue<long>(),
+            Text("entryId")!,
+            Text("kind")!,
+            Text("recordedAt")!,
+            Text("caller")!,
+            Text("subjectId"),
+            line["stateSequence"]!.GetValue<long>(),
+            Text("idempotency"),
+            Text("bodyFingerprint"),
+            Convert.FromBase64String(Text("payload")!),
+            Text("previousHash")!,
+            Text("hash")!
+        );
     }
 }

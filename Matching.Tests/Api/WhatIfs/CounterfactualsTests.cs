@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.WhatIfs;
 
-/// <summary>What would bring a place forward, as callers are told it.</summary>
+/// <summary>What would bring a place forward, as callers are reported it.</summary>
 public sealed class CounterfactualsTests
 {
     const int SetsTried = 3;
@@ -32,11 +32,14 @@ public sealed class CounterfactualsTests
         var tried = 0;
         foreach (var example in Directory.EnumerateFiles(RepositoryFiles.PathOf("data", "examples"), "*.json"))
             tried += await TryAsync(await service.RankAsync(await File.ReadAllTextAsync(example)));
-        string[] places = [.. TestKnowledge.Shipped.Catalogue.Placements.Select(placement => placement.Id)];
+        string[] places = [.. TestReferenceData.Shipped.Catalogue.Placements.Select(placement => placement.Id)];
         for (var child = 0; child < GeneratedChildren; child++)
         {
             // Some children have lived at a place that is not in the catalogue, so they cannot be ranked.
-            if (await service.RankAsync(RequestJson.Of(new Some(child).Child(places)).ToJsonString()) is { Status: HttpStatusCode.Created } ranking)
+            if (
+                await service.RankAsync(RequestJson.Of(new Some(child).Child(places)).ToJsonString()) is
+                { Status: HttpStatusCode.Created } ranking
+            )
                 tried += await TryAsync(ranking);
         }
         Assert.That(tried, Is.GreaterThan(40));
@@ -46,16 +49,36 @@ public sealed class CounterfactualsTests
     async Task<int> TryAsync(Reply ranking)
     {
         var tried = 0;
-        foreach (var placement in ranking.Json.GetProperty("placements").EnumerateArray().Select(placement => placement.GetProperty("placementId").GetString()!))
+        foreach (
+            var placement in ranking
+                .Json.GetProperty("placements")
+                .EnumerateArray()
+                .Select(placement => placement.GetProperty("placementId").GetString()!)
+        )
         {
             var list = await AskAsync(ranking.RankingId, placement);
-            foreach (var set in list.Json.GetProperty("sets").EnumerateArray().Where(set => !Facts(set).Contains("services")).Take(SetsTried))
+            foreach (
+                var set in list.Json.GetProperty("sets").EnumerateArray().Where(set => !Facts(set).Contains("services")).Take(SetsTried)
+            )
             {
                 var whatIf = await service.AskWhatIfAsync(ranking.RankingId, PatchOf(set));
                 Assert.That(whatIf.Status, Is.EqualTo(HttpStatusCode.OK), whatIf.Text);
-                var then = whatIf.Json.GetProperty("answer").GetProperty("placements").EnumerateArray().Single(one => one.GetProperty("placementId").GetString() == placement);
-                Assert.That((then.GetProperty("rank").GetRawText(), then.GetProperty("score").GetRawText()), Is.EqualTo((set.GetProperty("rank").GetRawText(), set.GetProperty("score").GetRawText())), placement);
-                Assert.That(list.Json.GetProperty("goal").GetString(), Is.EqualTo("possible").Or.EqualTo(then.GetProperty("eligibility").GetString()).Or.EqualTo(then.GetProperty("rank").GetInt32() == 1 ? "first" : ""));
+                var then = whatIf
+                    .Json.GetProperty("answer")
+                    .GetProperty("placements")
+                    .EnumerateArray()
+                    .Single(one => one.GetProperty("placementId").GetString() == placement);
+                Assert.That(
+                    (then.GetProperty("rank").GetRawText(), then.GetProperty("score").GetRawText()),
+                    Is.EqualTo((set.GetProperty("rank").GetRawText(), set.GetProperty("score").GetRawText())),
+                    placement
+                );
+                Assert.That(
+                    list.Json.GetProperty("goal").GetString(),
+                    Is.EqualTo("possible")
+                        .Or.EqualTo(then.GetProperty("eligibility").GetString())
+                        .Or.EqualTo(then.GetProperty("rank").GetInt32() == 1 ? "first" : "")
+                );
                 tried++;
             }
         }
@@ -68,7 +91,14 @@ public sealed class CounterfactualsTests
         var reply = await service.GetAsync($"/v1/rankings/{rankingId}/counterfactuals?placementId=skodsborg-open", language: language);
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.OK), reply.Text);
         Assert.That(Names(reply.Json), Is.EqualTo(new[] { "placementId", "goal", "text", "sets", "found", "complete" }));
-        Assert.That((reply.Json.GetProperty("placementId").GetString(), reply.Json.GetProperty("goal").GetString(), reply.Json.GetProperty("complete").GetBoolean()), Is.EqualTo(("skodsborg-open", "first", true)));
+        Assert.That(
+            (
+                reply.Json.GetProperty("placementId").GetString(),
+                reply.Json.GetProperty("goal").GetString(),
+                reply.Json.GetProperty("complete").GetBoolean()
+            ),
+            Is.EqualTo(("skodsborg-open", "first", true))
+        );
         foreach (var set in reply.Json.GetProperty("sets").EnumerateArray())
         {
             Assert.That(Names(set), Is.EqualTo(new[] { "changes", "rank", "score", "text" }));
@@ -108,16 +138,32 @@ public sealed class CounterfactualsTests
     {
         var ranking = await service.RankAsync(Example.With("caseReference", "\"ASKED-1\""));
         await service.GetAsync($"/v1/rankings/{ranking.RankingId}/counterfactuals?placementId=nexus", "auditor");
-        var log = (await service.GetAsync("/v1/cases/ASKED-1/access-log")).Json.GetProperty("entries").EnumerateArray()
-            .Select(line => (line.GetProperty("caller").GetString(), line.GetProperty("action").GetString(), line.GetProperty("rankingId").GetString()));
-        Assert.That(log, Is.EqualTo(new[] { ("all", "ranking-made", ranking.RankingId), ("auditor", "counterfactuals-read", ranking.RankingId), ("all", "access-log-exported", null) }));
+        var log = (await service.GetAsync("/v1/cases/ASKED-1/access-log"))
+            .Json.GetProperty("entries")
+            .EnumerateArray()
+            .Select(line =>
+                (line.GetProperty("caller").GetString(), line.GetProperty("action").GetString(), line.GetProperty("rankingId").GetString())
+            );
+        Assert.That(
+            log,
+            Is.EqualTo(
+                new[]
+                {
+                    ("all", "ranking-made", ranking.RankingId),
+                    ("auditor", "counterfactuals-read", ranking.RankingId),
+                    ("all", "access-log-exported", null),
+                }
+            )
+        );
     }
 
-    Task<Reply> AskAsync(string ranking, string placement) => service.GetAsync($"/v1/rankings/{ranking}/counterfactuals?placementId={placement}");
+    Task<Reply> AskAsync(string ranking, string placement) =>
+        service.GetAsync($"/v1/rankings/{ranking}/counterfactuals?placementId={placement}");
 
     static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(member => member.Name);
 
-    static IEnumerable<string?> Facts(JsonElement set) => set.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("fact").GetString());
+    static IEnumerable<string?> Facts(JsonElement set) =>
+        set.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("fact").GetString());
 
     static string PatchOf(JsonElement set)
     {

@@ -51,9 +51,15 @@ public sealed class WhatIfRecordTests
         Assert.That((await service.GetAsync($"/v1/rankings/{id}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await service.ReplayAsync(id)).Status, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await service.AskWhatIfAsync(id, "{}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
-        var rankings = (await service.GetAsync($"/v1/cases/{Example.CaseReference}")).Json.GetProperty("rankings").EnumerateArray().Select(ranking => ranking.GetProperty("rankingId").GetString());
+        var rankings = (await service.GetAsync($"/v1/cases/{Example.CaseReference}"))
+            .Json.GetProperty("rankings")
+            .EnumerateArray()
+            .Select(ranking => ranking.GetProperty("rankingId").GetString());
         Assert.That(rankings, Is.EqualTo(new[] { rankingId }));
-        Assert.That((await service.GetAsync("/v1/exports/rankings")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1));
+        Assert.That(
+            (await service.GetAsync("/v1/exports/rankings")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Has.Length.EqualTo(1)
+        );
     }
 
     [Test]
@@ -67,38 +73,72 @@ public sealed class WhatIfRecordTests
         var list = (await ListAsync()).Json;
         Assert.That(list.GetProperty("rankingId").GetString(), Is.EqualTo(rankingId));
         Assert.That(
-            list.GetProperty("whatIfs").EnumerateArray().Select(line => (line.GetProperty("caller").GetString(), line.GetProperty("patch").GetRawText())),
-            Is.EqualTo(new[] { ("visitator", Calmer), ("case-system", """{"wishes":{"child":null}}""") }));
+            list.GetProperty("whatIfs")
+                .EnumerateArray()
+                .Select(line => (line.GetProperty("caller").GetString(), line.GetProperty("patch").GetRawText())),
+            Is.EqualTo(new[] { ("visitator", Calmer), ("case-system", """{"wishes":{"child":null}}""") })
+        );
         var line = list.GetProperty("whatIfs")[0];
         Assert.That(
             (line.GetProperty("whatIfId").GetString(), line.GetProperty("recordedAt").GetString()),
-            Is.EqualTo((first.Json.GetProperty("whatIfId").GetString(), first.Json.GetProperty("recordedAt").GetString())));
+            Is.EqualTo((first.Json.GetProperty("whatIfId").GetString(), first.Json.GetProperty("recordedAt").GetString()))
+        );
     }
 
     [Test]
     public async Task Who_asked_and_who_read_is_in_the_access_log()
     {
-        var whatIf = await service.SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/what-if", LiveService.Content(Calmer), "visitator", request => request.Headers.Add("X-Purpose", "the meeting"));
+        var whatIf = await service.SendAsync(
+            HttpMethod.Post,
+            $"/v1/rankings/{rankingId}/what-if",
+            LiveService.Content(Calmer),
+            "visitator",
+            request => request.Headers.Add("X-Purpose", "the meeting")
+        );
         await service.AskWhatIfAsync(rankingId, """{"child":{"selfHarm":1}}""", caller: "case-system");
         await service.AskWhatIfAsync(rankingId, """{"mode":"rules-and-model"}""", caller: "case-system");
         await service.GetAsync(PathOf(whatIf), "auditor");
         await service.GetAsync($"/v1/rankings/{rankingId}/what-ifs", "case-system");
         await service.SendAsync(HttpMethod.Post, $"{PathOf(whatIf)}/replay", caller: "auditor");
 
-        var log = (await service.GetAsync($"/v1/cases/{Example.CaseReference}/access-log")).Json.GetProperty("entries").EnumerateArray().Skip(1).SkipLast(1)
-            .Select(line => (line.GetProperty("caller").GetString(), line.GetProperty("action").GetString(), line.GetProperty("rankingId").GetString(), line.GetProperty("purpose").GetString()));
-        Assert.That(log, Is.EqualTo(new (string?, string?, string?, string?)[]
-        {
-            ("visitator", "what-if-made", rankingId, "the meeting"), ("case-system", "ranking-read", rankingId, null), ("case-system", "ranking-read", rankingId, null),
-            ("auditor", "what-if-read", rankingId, null), ("case-system", "what-if-read", rankingId, null), ("auditor", "what-if-replayed", rankingId, null),
-        }));
+        var log = (await service.GetAsync($"/v1/cases/{Example.CaseReference}/access-log"))
+            .Json.GetProperty("entries")
+            .EnumerateArray()
+            .Skip(1)
+            .SkipLast(1)
+            .Select(line =>
+                (
+                    line.GetProperty("caller").GetString(),
+                    line.GetProperty("action").GetString(),
+                    line.GetProperty("rankingId").GetString(),
+                    line.GetProperty("purpose").GetString()
+                )
+            );
+        Assert.That(
+            log,
+            Is.EqualTo(
+                new (string?, string?, string?, string?)[]
+                {
+                    ("visitator", "what-if-made", rankingId, "the meeting"),
+                    ("case-system", "ranking-read", rankingId, null),
+                    ("case-system", "ranking-read", rankingId, null),
+                    ("auditor", "what-if-read", rankingId, null),
+                    ("case-system", "what-if-read", rankingId, null),
+                    ("auditor", "what-if-replayed", rankingId, null),
+                }
+            )
+        );
     }
 
     [Test]
     public async Task A_case_of_another_team_is_not_there()
     {
         await service.DisposeAsync();
-        service = await LiveService.StartAsync("--ApiKeys:south:Key=key-of-south", "--ApiKeys:south:Roles=visitator,case-system,auditor", "--ApiKeys:south:Teams=syd");
+        service = await LiveService.StartAsync(
+            "--ApiKeys:south:Key=key-of-south",
+            "--ApiKeys:south:Roles=visitator,case-system,auditor",
+            "--ApiKeys:south:Teams=syd"
+        );
         rankingId = (await service.RankAsync(Example.Json)).RankingId;
         var whatIf = await service.AskWhatIfAsync(rankingId, Calmer);
         await service.SendAsync(HttpMethod.Put, $"/v1/cases/{Example.CaseReference}/team", LiveService.Content("""{"team":"nord"}"""));
@@ -120,7 +160,10 @@ public sealed class WhatIfRecordTests
         var begun = await service.RankAsync(Example.Json);
 
         Assert.That(await EveryCallAsync(whatIf, "all"), Is.All.EqualTo(HttpStatusCode.Gone));
-        var rankings = (await service.GetAsync($"/v1/cases/{Example.CaseReference}")).Json.GetProperty("rankings").EnumerateArray().Select(ranking => ranking.GetProperty("rankingId").GetString());
+        var rankings = (await service.GetAsync($"/v1/cases/{Example.CaseReference}"))
+            .Json.GetProperty("rankings")
+            .EnumerateArray()
+            .Select(ranking => ranking.GetProperty("rankingId").GetString());
         Assert.That(rankings, Is.EqualTo(new[] { begun.RankingId }));
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
         Directory.Delete(data, recursive: true);
@@ -132,7 +175,9 @@ public sealed class WhatIfRecordTests
         var data = TemporaryStore.NewFolder();
         ErasureTests.CopyData(data, months: 0);
         service = await service.RestartAsync($"--DataFolder={data}");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => i == 20 ? ErasureTests.EraseAsync(service) : service.AskWhatIfAsync(rankingId, Calmer)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(i => i == 20 ? ErasureTests.EraseAsync(service) : service.AskWhatIfAsync(rankingId, Calmer))
+        );
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.AnyOf(HttpStatusCode.OK, HttpStatusCode.Gone));
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
@@ -171,11 +216,13 @@ public sealed class WhatIfRecordTests
     }
 
     async Task<List<HttpStatusCode>> EveryCallAsync(Reply whatIf, string caller) =>
-    [
-        (await service.AskWhatIfAsync(rankingId, Calmer, caller: caller)).Status, (await service.GetAsync($"/v1/rankings/{rankingId}/what-ifs", caller)).Status,
-        (await service.GetAsync(PathOf(whatIf), caller)).Status, (await service.SendAsync(HttpMethod.Post, $"{PathOf(whatIf)}/replay", caller: caller)).Status,
-        (await service.GetAsync($"/v1/rankings/{rankingId}/counterfactuals?placementId=nexus", caller)).Status,
-    ];
+        [
+            (await service.AskWhatIfAsync(rankingId, Calmer, caller: caller)).Status,
+            (await service.GetAsync($"/v1/rankings/{rankingId}/what-ifs", caller)).Status,
+            (await service.GetAsync(PathOf(whatIf), caller)).Status,
+            (await service.SendAsync(HttpMethod.Post, $"{PathOf(whatIf)}/replay", caller: caller)).Status,
+            (await service.GetAsync($"/v1/rankings/{rankingId}/counterfactuals?placementId=nexus", caller)).Status,
+        ];
 
     Task<Reply> ListAsync() => service.GetAsync($"/v1/rankings/{rankingId}/what-ifs");
 

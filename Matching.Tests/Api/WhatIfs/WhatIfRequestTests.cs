@@ -29,7 +29,11 @@ public sealed class WhatIfRequestTests
     [TestCase("application/merge-patch+json; charset=utf-8")]
     public async Task A_merge_patch_may_say_what_it_is(string type)
     {
-        var reply = await service.SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/what-if", LiveService.Content(Encoding.UTF8.GetBytes(Calmer), type));
+        var reply = await service.SendAsync(
+            HttpMethod.Post,
+            $"/v1/rankings/{rankingId}/what-if",
+            LiveService.Content(Encoding.UTF8.GetBytes(Calmer), type)
+        );
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -38,14 +42,22 @@ public sealed class WhatIfRequestTests
     [TestCase("")]
     public async Task Another_type_is_refused(string type)
     {
-        var reply = await service.SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/what-if", LiveService.Content(Encoding.UTF8.GetBytes(Calmer), type));
+        var reply = await service.SendAsync(
+            HttpMethod.Post,
+            $"/v1/rankings/{rankingId}/what-if",
+            LiveService.Content(Encoding.UTF8.GetBytes(Calmer), type)
+        );
         Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.UnsupportedMediaType, (string?)null)));
     }
 
     [Test]
     public async Task A_ranking_takes_no_merge_patch()
     {
-        var reply = await service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Encoding.UTF8.GetBytes(Example.Json), "application/merge-patch+json"));
+        var reply = await service.SendAsync(
+            HttpMethod.Post,
+            "/v1/rankings",
+            LiveService.Content(Encoding.UTF8.GetBytes(Example.Json), "application/merge-patch+json")
+        );
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
@@ -73,7 +85,11 @@ public sealed class WhatIfRequestTests
     public async Task Every_fault_of_the_patch_and_of_what_comes_of_it_is_named(string patch, string fields)
     {
         var reply = await service.AskWhatIfAsync(rankingId, patch);
-        Assert.That((reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)), reply.Text);
+        Assert.That(
+            (reply.Status, reply.FaultAsProblem(), string.Join(' ', reply.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)),
+            reply.Text
+        );
         Assert.That(reply.Text, Does.Not.Contain("0102031234"));
         Assert.That((await service.GetAsync($"/v1/rankings/{rankingId}/what-ifs")).Text, Does.EndWith("\"whatIfs\":[]}"));
     }
@@ -103,7 +119,12 @@ public sealed class WhatIfRequestTests
         var ids = new List<string?>();
         for (var time = 0; time < 2; time++)
         {
-            var reply = await service.SendAsync(HttpMethod.Post, $"/v1/rankings/{rankingId}/what-if", LiveService.Content(Calmer), change: request => request.Headers.Add("Idempotency-Key", "once"));
+            var reply = await service.SendAsync(
+                HttpMethod.Post,
+                $"/v1/rankings/{rankingId}/what-if",
+                LiveService.Content(Calmer),
+                change: request => request.Headers.Add("Idempotency-Key", "once")
+            );
             ids.Add(reply.Json.GetProperty("whatIfId").GetString());
         }
         Assert.That(ids, Is.Unique);
@@ -115,18 +136,28 @@ public sealed class WhatIfRequestTests
         var whatIf = (await service.AskWhatIfAsync(rankingId, "{}")).Json.GetProperty("whatIfId").GetString();
         var other = (await service.RankAsync(Example.Json)).RankingId;
         var entries = await service.EntriesAsync();
-        foreach (var path in new[]
-        {
-            $"/v1/rankings/{Guid.NewGuid()}/what-ifs", "/v1/rankings/x/what-ifs", $"/v1/rankings/{whatIf}/what-ifs", $"/v1/rankings/{rankingId}/what-ifs/{Guid.NewGuid()}",
-            $"/v1/rankings/{rankingId}/what-ifs/x", $"/v1/rankings/{rankingId}/what-ifs/{rankingId}", $"/v1/rankings/{other}/what-ifs/{whatIf}",
-        })
+        foreach (
+            var path in new[]
+            {
+                $"/v1/rankings/{Guid.NewGuid()}/what-ifs",
+                "/v1/rankings/x/what-ifs",
+                $"/v1/rankings/{whatIf}/what-ifs",
+                $"/v1/rankings/{rankingId}/what-ifs/{Guid.NewGuid()}",
+                $"/v1/rankings/{rankingId}/what-ifs/x",
+                $"/v1/rankings/{rankingId}/what-ifs/{rankingId}",
+                $"/v1/rankings/{other}/what-ifs/{whatIf}",
+            }
+        )
         {
             var reply = await service.GetAsync(path);
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), path);
         }
         foreach (var id in new[] { Guid.NewGuid().ToString(), "x", whatIf! })
             Assert.That((await service.AskWhatIfAsync(id, "{}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await service.SendAsync(HttpMethod.Post, $"/v1/rankings/{other}/what-ifs/{whatIf}/replay")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(
+            (await service.SendAsync(HttpMethod.Post, $"/v1/rankings/{other}/what-ifs/{whatIf}/replay")).Status,
+            Is.EqualTo(HttpStatusCode.NotFound)
+        );
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
     }
 }

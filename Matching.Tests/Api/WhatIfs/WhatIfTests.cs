@@ -5,7 +5,7 @@ using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.WhatIfs;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Api.Cases;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
@@ -37,7 +37,10 @@ public sealed class WhatIfTests
     public async Task The_answer_is_that_of_a_ranking_of_the_patched_request(string language)
     {
         var whatIf = await service.AskWhatIfAsync(rankingId, Calmer, language: language);
-        var ranking = await service.RankAsync(Example.With(("child.selfHarm", "\"mild\""), ("child.suicideRisk", "\"low\""), ("conflicts", "[]")), language: language);
+        var ranking = await service.RankAsync(
+            Example.With(("child.selfHarm", "\"mild\""), ("child.suicideRisk", "\"low\""), ("conflicts", "[]")),
+            language: language
+        );
 
         Assert.That(whatIf.Status, Is.EqualTo(HttpStatusCode.OK), whatIf.Text);
         Assert.That(Names(whatIf.Json), Is.EqualTo(new[] { "whatIfId", "rankingId", "recordedAt", "answer", "differences" }));
@@ -57,14 +60,26 @@ public sealed class WhatIfTests
         foreach (var difference in differences)
         {
             var id = difference.GetProperty("placementId").GetString()!;
-            Assert.That((difference.GetProperty("from").GetRawText(), difference.GetProperty("to").GetRawText()), Is.EqualTo((was[id], now[id])));
+            Assert.That(
+                (difference.GetProperty("from").GetRawText(), difference.GetProperty("to").GetRawText()),
+                Is.EqualTo((was[id], now[id]))
+            );
             Assert.That(difference.GetProperty("text").GetString(), Does.Match(@"^[A-Z].*\.$"));
-            Assert.That(Names(difference), Is.EqualTo(new[] { "placementId", "from", "to", "contributions", "conditionsAdded", "conditionsRemoved", "text" }));
+            Assert.That(
+                Names(difference),
+                Is.EqualTo(new[] { "placementId", "from", "to", "contributions", "conditionsAdded", "conditionsRemoved", "text" })
+            );
         }
         var order = now.Keys.ToList();
         Assert.That(differences.Select(difference => order.IndexOf(difference.GetProperty("placementId").GetString()!)), Is.Ordered);
-        Assert.That(was.Keys.Where(id => was[id] != now[id]), Is.SubsetOf(differences.Select(difference => difference.GetProperty("placementId").GetString())));
-        Assert.That(Of(differences, "nexus").GetProperty("conditionsRemoved").EnumerateArray().Select(code => code.GetString()), Does.Contain("conflict-co-resident-conflict"));
+        Assert.That(
+            was.Keys.Where(id => was[id] != now[id]),
+            Is.SubsetOf(differences.Select(difference => difference.GetProperty("placementId").GetString()))
+        );
+        Assert.That(
+            Of(differences, "nexus").GetProperty("conditionsRemoved").EnumerateArray().Select(code => code.GetString()),
+            Does.Contain("conflict-co-resident-conflict")
+        );
     }
 
     [TestCase("{}")]
@@ -75,9 +90,15 @@ public sealed class WhatIfTests
     [Test]
     public async Task Top_shortens_the_answer_and_not_the_differences()
     {
-        var (whole, shortened) = ((await service.AskWhatIfAsync(rankingId, Calmer)).Json, (await service.AskWhatIfAsync(rankingId, Calmer, "?top=1")).Json);
+        var (whole, shortened) = (
+            (await service.AskWhatIfAsync(rankingId, Calmer)).Json,
+            (await service.AskWhatIfAsync(rankingId, Calmer, "?top=1")).Json
+        );
         Assert.That(shortened.GetProperty("answer").GetProperty("placements").GetArrayLength(), Is.EqualTo(1));
-        Assert.That(shortened.GetProperty("answer").GetProperty("omitted").GetInt32(), Is.EqualTo(whole.GetProperty("answer").GetProperty("placements").GetArrayLength() - 1));
+        Assert.That(
+            shortened.GetProperty("answer").GetProperty("omitted").GetInt32(),
+            Is.EqualTo(whole.GetProperty("answer").GetProperty("placements").GetArrayLength() - 1)
+        );
         Assert.That(shortened.GetProperty("differences").GetRawText(), Is.EqualTo(whole.GetProperty("differences").GetRawText()));
     }
 
@@ -95,7 +116,14 @@ public sealed class WhatIfTests
     {
         var data = TemporaryStore.NewFolder();
         ErasureTests.CopyData(data, months: 0);
-        foreach (var (file, old, replacement) in new[] { ("criteria.json", "\"points\": 5,", "\"points\": 6,"), ("texts/da.json", "rykker op", "RYKKER OP"), ("catalogue/city.json", "\"Skodsborg\"", "\"Skodsborg, nyt navn\"") })
+        foreach (
+            var (file, old, replacement) in new[]
+            {
+                ("criteria.json", "\"points\": 5,", "\"points\": 6,"),
+                ("texts/da.json", "rykker op", "RYKKER OP"),
+                ("catalogue/city.json", "\"Skodsborg\"", "\"Skodsborg, nyt navn\""),
+            }
+        )
         {
             var path = Path.Combine(data, file);
             Assert.That(File.ReadAllText(path), Does.Contain(old), "The test's change must hit.");
@@ -117,14 +145,14 @@ public sealed class WhatIfTests
     {
         var data = ShippedData.Load(ShippedData.DefaultFolder);
         using var body = JsonDocument.Parse(Example.Json);
-        var request = RankingRequestReader.Read(body.RootElement, data.Knowledge, default, new Problems())!;
-        var record = RankingDesk.Rank(request, body.RootElement, data, PlacementState.Empty);
+        var request = RankingRequestReader.Read(body.RootElement, data.ReferenceDataSet, default, new Problems())!;
+        var record = RankingHandler.Rank(request, body.RootElement, data, PlacementState.Empty);
         var placements = record.Answer.Placements.Select(placement => placement with { Score = placement.Score + 1 }).ToList();
         var otherwise = record with { Answer = record.Answer with { Placements = placements } };
         var older = otherwise with { Versions = record.Versions with { Engine = "0.9.0" } };
 
-        Assert.That(WhatIfDesk.Compare(older, request, data.Knowledge, PlacementState.Empty).Differences, Is.Empty);
-        Assert.That(WhatIfDesk.Compare(otherwise, request, data.Knowledge, PlacementState.Empty).Differences, Is.Not.Empty);
+        Assert.That(WhatIfHandler.Compare(older, request, data.ReferenceDataSet, PlacementState.Empty).Differences, Is.Empty);
+        Assert.That(WhatIfHandler.Compare(otherwise, request, data.ReferenceDataSet, PlacementState.Empty).Differences, Is.Not.Empty);
     }
 
     static string? AsOf(Reply whatIf) => whatIf.Json.GetProperty("answer").GetProperty("asOf").GetString();
@@ -139,9 +167,16 @@ public sealed class WhatIfTests
 
     static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(member => member.Name);
 
-    static JsonElement Of(IEnumerable<JsonElement> differences, string placementId) => differences.Single(difference => difference.GetProperty("placementId").GetString() == placementId);
+    static JsonElement Of(IEnumerable<JsonElement> differences, string placementId) =>
+        differences.Single(difference => difference.GetProperty("placementId").GetString() == placementId);
 
-    static Dictionary<string, string> Positions(JsonElement answer) => answer.GetProperty("placements").EnumerateArray().ToDictionary(
-        placement => placement.GetProperty("placementId").GetString()!,
-        placement => $$"""{"rank":{{placement.GetProperty("rank").GetRawText()}},"score":{{placement.GetProperty("score").GetRawText()}},"eligibility":{{placement.GetProperty("eligibility").GetRawText()}}}""");
+    static Dictionary<string, string> Positions(JsonElement answer) =>
+        answer
+            .GetProperty("placements")
+            .EnumerateArray()
+            .ToDictionary(
+                placement => placement.GetProperty("placementId").GetString()!,
+                placement =>
+                    $$"""{"rank":{{placement.GetProperty("rank").GetRawText()}},"score":{{placement.GetProperty("score").GetRawText()}},"eligibility":{{placement.GetProperty("eligibility").GetRawText()}}}"""
+            );
 }

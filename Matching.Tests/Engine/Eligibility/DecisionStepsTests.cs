@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Eligibility;
 
-/// <summary>What has to be done before a decision, whoever has the case and whatever else was decided.</summary>
+/// <summary>What has to be done before a decision, whoever has the case and no matter what else was decided.</summary>
 public sealed class DecisionStepsTests
 {
     private static readonly Dictionary<string, Availability> NoneKnown = [];
@@ -17,14 +17,20 @@ public sealed class DecisionStepsTests
     {
         var child = A.Child() with { Legal = new LegalPosition([Ground.PartiallyClosed], Decider.Committee, []) };
 
-        Assert.That(Law(child).At(Level.Foster).MissingConsents.Select(condition => condition.Code), Is.EqualTo(["custody-holder-consent", "youth-consent"]));
+        Assert.That(
+            Law(child).At(Level.Foster).MissingConsents.Select(condition => condition.Code),
+            Is.EqualTo(["custody-holder-consent", "youth-consent"])
+        );
         Assert.That(Law(child).At(Level.PartiallyClosed).MissingConsents, Is.Empty);
     }
 
     [Test]
     public void A_compulsory_placement_replaces_consent_where_it_opens_the_level()
     {
-        var child = A.Child() with { Legal = new LegalPosition([Ground.PartiallyClosed, Ground.CompulsoryPlacement], Decider.Committee, []) };
+        var child = A.Child() with
+        {
+            Legal = new LegalPosition([Ground.PartiallyClosed, Ground.CompulsoryPlacement], Decider.Committee, []),
+        };
 
         Assert.That(Law(child).At(Level.Foster).MissingConsents, Is.Empty);
     }
@@ -36,8 +42,10 @@ public sealed class DecisionStepsTests
     {
         var child = A.Child() with { AgeYears = 14, Legal = new LegalPosition(null, decider, []) };
 
-        Assert.That(Law(child).At(Level.PartiallyClosed).MissingSteps.Select(condition => condition.Code),
-            Is.EqualTo(["child-heard", "child-examination", "parents-heard", "lawyer-offered", "less-intrusive-considered"]));
+        Assert.That(
+            Law(child).At(Level.PartiallyClosed).MissingSteps.Select(condition => condition.Code),
+            Is.EqualTo(["child-heard", "child-examination", "parents-heard", "lawyer-offered", "less-intrusive-considered"])
+        );
     }
 
     [Test]
@@ -52,15 +60,22 @@ public sealed class DecisionStepsTests
     [Test]
     public void Every_conflict_at_a_sister_department_is_named()
     {
-        var child = A.Child() with { Conflicts = [new("nexus", ConflictReason.GangConflict), new("nexus", ConflictReason.CoResidentConflict)] };
-        var open = CaseInquiry.Ask(child, TestKnowledge.Shipped, NoneKnown, TestKnowledge.Day).Placements.Single(place => place.PlacementId == "nexus-open");
+        var child = A.Child() with
+        {
+            Conflicts = [new("nexus", ConflictReason.GangConflict), new("nexus", ConflictReason.CoResidentConflict)],
+        };
+        var open = CaseInquiry
+            .Ask(child, TestReferenceData.Shipped, NoneKnown, TestReferenceData.Day)
+            .Placements.Single(place => place.PlacementId == "nexus-open");
 
-        Assert.That(open.Conditions.Where(condition => condition.Code == "conflict-at-institution").Select(condition => condition.Values[0].Value),
-            Is.EquivalentTo(["conflict-reason.gang-conflict", "conflict-reason.co-resident-conflict"]));
+        Assert.That(
+            open.Conditions.Where(condition => condition.Code == "conflict-at-institution").Select(condition => condition.Values[0].Value),
+            Is.EquivalentTo(["conflict-reason.gang-conflict", "conflict-reason.co-resident-conflict"])
+        );
     }
 
     private static LegalAssessment Law(ChildProfile child) => A.Case(child, A.Catalogue(A.Ladder())).Law;
 
     private static IEnumerable<string> Notices(ChildProfile child) =>
-        CaseInquiry.Ask(child, TestKnowledge.Shipped, NoneKnown, TestKnowledge.Day).Notices.Select(notice => notice.Code);
+        CaseInquiry.Ask(child, TestReferenceData.Shipped, NoneKnown, TestReferenceData.Day).Notices.Select(notice => notice.Code);
 }

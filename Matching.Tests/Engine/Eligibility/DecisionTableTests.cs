@@ -1,7 +1,7 @@
 using System.Text;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -36,23 +36,31 @@ public sealed class DecisionTableTests
         {
             table.Append($"\n{name}\n");
             foreach (var decider in Terms<Decider>.All.Cast<Decider?>().Append(null))
-                table.Append($"  {(decider is { } known ? Terms<Decider>.Text(known) : "decider not known"),-18} {Ages(grounds, decider)}\n");
+                table.Append(
+                    $"  {(decider is { } known ? Terms<Decider>.Text(known) : "decider not known"), -18} {Ages(grounds, decider)}\n"
+                );
         }
         Snapshot.Matches(table.ToString(), "DecisionTable");
     }
 
     private static IEnumerable<(string, IReadOnlyList<Ground>?)> Positions() =>
-        [("not assessed", null), ("no ground", []), .. Terms<Ground>.All.Select(ground => (Terms<Ground>.Text(ground), (IReadOnlyList<Ground>?)[ground]))];
+        [
+            ("not assessed", null),
+            ("no ground", []),
+            .. Terms<Ground>.All.Select(ground => (Terms<Ground>.Text(ground), (IReadOnlyList<Ground>?)[ground])),
+        ];
 
     /// <summary>Ages with the same outcome stand together.</summary>
     private static string Ages(IReadOnlyList<Ground>? grounds, Decider? decider)
     {
         var outcomes = Enumerable.Range(0, 18).Select(age => (Age: age, Row: Row(grounds, decider, age))).ToList();
         var runs = new List<string>();
-        for (var first = 0; first < outcomes.Count;)
+        for (var first = 0; first < outcomes.Count; )
         {
-            var last = outcomes.FindLastIndex(outcome => outcomes.Skip(first).TakeWhile(same => same.Row == outcomes[first].Row).Contains(outcome));
-            runs.Add($"{$"{first}-{last}",-5} {outcomes[first].Row,-10}");
+            var last = outcomes.FindLastIndex(outcome =>
+                outcomes.Skip(first).TakeWhile(same => same.Row == outcomes[first].Row).Contains(outcome)
+            );
+            runs.Add($"{$"{first}-{last}", -5} {outcomes[first].Row, -10}");
             first = last + 1;
         }
         return string.Join("   ", runs).TrimEnd();
@@ -60,9 +68,20 @@ public sealed class DecisionTableTests
 
     private static string Row(IReadOnlyList<Ground>? grounds, Decider? decider, int age)
     {
-        var law = A.Case(A.Child() with { AgeYears = age, Legal = new LegalPosition(grounds, decider, Terms<Step>.All) }, A.Catalogue(A.Place())).Law;
-        var marks = Terms<Level>.All.Select(level => Marks[law.At(level).GroundFinding is { } finding ? Gates.GateFindings.Shown(finding) : ""]);
-        var confirmed = Terms<Level>.All.Any(level => law.At(level).Confirmation is not null && law.At(level).GroundFinding?.Refuses != true);
+        var law = A.Case(
+            A.Child() with
+            {
+                AgeYears = age,
+                Legal = new LegalPosition(grounds, decider, Terms<Step>.All),
+            },
+            A.Catalogue(A.Place())
+        ).Law;
+        var marks = Terms<Level>.All.Select(level =>
+            Marks[law.At(level).GroundFinding is { } finding ? Gates.GateFindings.Shown(finding) : ""]
+        );
+        var confirmed = Terms<Level>.All.Any(level =>
+            law.At(level).Confirmation is not null && law.At(level).GroundFinding?.Refuses != true
+        );
         return string.Concat(marks) + (confirmed ? "/c" : "");
     }
 }

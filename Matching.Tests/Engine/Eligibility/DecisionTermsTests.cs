@@ -1,7 +1,7 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -14,7 +14,12 @@ public sealed class DecisionTermsTests
     [TestCase(Ground.SecureObservation, 14, "2027-02-22", "2027-05-22")]
     [TestCase(Ground.SecureLongTreatment, 14, "2027-05-22", "2027-05-22")]
     [TestCase(Ground.SecureLongTreatment, 15, "2027-05-22", "2027-11-22")]
-    public void A_stay_on_a_social_ground_ends_when_its_period_does_and_can_be_extended_by_age(Ground ground, int age, string latest, string? longest)
+    public void A_stay_on_a_social_ground_ends_when_its_period_does_and_can_be_extended_by_age(
+        Ground ground,
+        int age,
+        string latest,
+        string? longest
+    )
     {
         var decision = At(Level.Secure, A.ChildOn(ground, Decider.Committee) with { AgeYears = age });
 
@@ -57,7 +62,7 @@ public sealed class DecisionTermsTests
 
     [Test]
     public void The_stay_is_followed_up_within_twelve_weeks() =>
-        Assert.That(At(Level.OpenResidential, A.Child()).NextReview, Is.EqualTo(TestKnowledge.Day.AddDays(84)));
+        Assert.That(At(Level.OpenResidential, A.Child()).NextReview, Is.EqualTo(TestReferenceData.Day.AddDays(84)));
 
     [TestCase(9, false)]
     [TestCase(10, true)]
@@ -75,7 +80,10 @@ public sealed class DecisionTermsTests
     {
         var appeal = At(Level.Secure, A.ChildOn(Ground.SecureDanger, Decider.YouthCrimeBoard) with { AgeYears = age }).Appeal!;
 
-        Assert.That((appeal.Body, appeal.WithinDays, appeal.Suspends, appeal.Verified), Is.EqualTo((AppealBody.NationalAppealsBoard, 28, (bool?)false, true)));
+        Assert.That(
+            (appeal.Body, appeal.WithinDays, appeal.Suspends, appeal.Verified),
+            Is.EqualTo((AppealBody.NationalAppealsBoard, 28, (bool?)false, true))
+        );
         Assert.That(appeal.Parties.Contains(AppealParty.Child), Is.EqualTo(childToo));
     }
 
@@ -85,7 +93,10 @@ public sealed class DecisionTermsTests
 
     [Test]
     public void What_the_chair_decides_has_to_be_confirmed_within_seven_days() =>
-        Assert.That(At(Level.Secure, A.ChildOn(Ground.SecureDanger, Decider.CommitteeChair)).ConfirmBy, Is.EqualTo(TestKnowledge.Day.AddDays(7)));
+        Assert.That(
+            At(Level.Secure, A.ChildOn(Ground.SecureDanger, Decider.CommitteeChair)).ConfirmBy,
+            Is.EqualTo(TestReferenceData.Day.AddDays(7))
+        );
 
     [Test]
     public void What_the_committee_decides_needs_no_confirmation() =>
@@ -115,9 +126,24 @@ public sealed class DecisionTermsTests
     {
         var child = A.Child();
 
-        Assert.That(Codes(At(Level.PartiallyClosed, child)), Is.EquivalentTo(["detention-partially-closed-consecutive", "detention-partially-closed-per-year", "detention-at-start", "detention-during-stay", "detention-special-reasons"]));
-        Assert.That(Codes(At(Level.OpenResidential, child)), Is.EquivalentTo(["detention-at-start", "detention-during-stay", "detention-special-reasons"]));
-        Assert.That(Codes(At(Level.Foster, child)).Concat(Codes(At(Level.Network, child))).Concat(Codes(At(Level.HomeSupport, child))), Is.Empty);
+        Assert.That(
+            Codes(At(Level.PartiallyClosed, child)),
+            Is.EquivalentTo([
+                "detention-partially-closed-consecutive",
+                "detention-partially-closed-per-year",
+                "detention-at-start",
+                "detention-during-stay",
+                "detention-special-reasons",
+            ])
+        );
+        Assert.That(
+            Codes(At(Level.OpenResidential, child)),
+            Is.EquivalentTo(["detention-at-start", "detention-during-stay", "detention-special-reasons"])
+        );
+        Assert.That(
+            Codes(At(Level.Foster, child)).Concat(Codes(At(Level.Network, child))).Concat(Codes(At(Level.HomeSupport, child))),
+            Is.Empty
+        );
         Assert.That(Codes(At(Level.Secure, child)), Is.EqualTo(["isolation-secure"]));
     }
 
@@ -126,7 +152,10 @@ public sealed class DecisionTermsTests
     {
         var decision = At(Level.Secure, A.ChildOn(Ground.SecureDanger, Decider.Committee));
 
-        Assert.That(decision.Caveats.Select(caveat => (caveat.Code, caveat.About)), Does.Contain(("sources-disagree", "age")).And.Contain(("not-verified", "end")));
+        Assert.That(
+            decision.Caveats.Select(caveat => (caveat.Code, caveat.About)),
+            Does.Contain(("sources-disagree", "age")).And.Contain(("not-verified", "end"))
+        );
     }
 
     [Test]
@@ -149,26 +178,46 @@ public sealed class DecisionTermsTests
     [TestCase(16, false)]
     [TestCase(17, true)]
     public void Of_a_child_of_seventeen_whose_birthday_is_not_known_it_is_told_too(int age, bool told) =>
-        Assert.That(At(Level.OpenResidential, A.Child() with { AgeYears = age }).Caveats.Any(caveat => caveat.Code == "turns-eighteen"), Is.EqualTo(told));
+        Assert.That(
+            At(Level.OpenResidential, A.Child() with { AgeYears = age }).Caveats.Any(caveat => caveat.Code == "turns-eighteen"),
+            Is.EqualTo(told)
+        );
 
     [Test]
     public void A_child_of_sixteen_may_turn_eighteen_before_a_sentence_is_served() =>
-        Assert.That(At(Level.Secure, A.ChildOn(Ground.Sentence, Decider.Court) with { AgeYears = 16 }).Caveats.Select(caveat => caveat.Code), Does.Contain("turns-eighteen"));
+        Assert.That(
+            At(Level.Secure, A.ChildOn(Ground.Sentence, Decider.Court) with { AgeYears = 16 }).Caveats.Select(caveat => caveat.Code),
+            Does.Contain("turns-eighteen")
+        );
 
     [Test]
     public void Steps_are_told_as_taken_only_where_some_are_asked_for_and_all_are_stated()
     {
         Assert.That(At(Level.OpenResidential, A.Child()).StepsAreTaken, Is.True);
-        Assert.That(At(Level.OpenResidential, A.Child() with { Legal = new LegalPosition([], Decider.Administration, null) }).StepsAreTaken, Is.False);
-        Assert.That(At(Level.Secure, A.ChildOn(Ground.RemandSurrogate, Decider.Court) with { Legal = new LegalPosition([Ground.RemandSurrogate], Decider.Court, null) }).StepsAreTaken, Is.False);
+        Assert.That(
+            At(Level.OpenResidential, A.Child() with { Legal = new LegalPosition([], Decider.Administration, null) }).StepsAreTaken,
+            Is.False
+        );
+        Assert.That(
+            At(
+                Level.Secure,
+                A.ChildOn(Ground.RemandSurrogate, Decider.Court) with
+                {
+                    Legal = new LegalPosition([Ground.RemandSurrogate], Decider.Court, null),
+                }
+            ).StepsAreTaken,
+            Is.False
+        );
     }
 
     [Test]
     public void Rules_of_another_day_give_other_terms()
     {
-        var rules = TestKnowledge.ChangedRules(file =>
+        var rules = TestReferenceData.ChangedRules(file =>
         {
-            var line = file["durations"]!.AsArray().First(rule => rule!["ground"]!.GetValue<string>() == "secure-danger" && rule["minimumAge"]!.GetValue<int>() == 15)!;
+            var line = file["durations"]!
+                .AsArray()
+                .First(rule => rule!["ground"]!.GetValue<string>() == "secure-danger" && rule["minimumAge"]!.GetValue<int>() == 15)!;
             var later = line.DeepClone();
             line["to"] = "2026-11-23";
             (later["from"], later["months"]) = ("2026-11-23", 2);
@@ -183,7 +232,9 @@ public sealed class DecisionTermsTests
     [Test]
     public void Two_durations_for_the_same_question_are_refused()
     {
-        var fault = Assert.Throws<DataException>(() => TestKnowledge.ChangedRules(file => file["durations"]!.AsArray().Add(file["durations"]![0]!.DeepClone())))!;
+        var fault = Assert.Throws<DataException>(() =>
+            TestReferenceData.ChangedRules(file => file["durations"]!.AsArray().Add(file["durations"]![0]!.DeepClone()))
+        )!;
 
         Assert.That(fault.Message, Does.Contain("durations: has two rules at the same time for secure-danger at secure at 0"));
     }

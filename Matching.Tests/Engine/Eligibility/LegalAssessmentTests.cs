@@ -1,7 +1,7 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -10,7 +10,13 @@ namespace Matching.Tests.Engine.Eligibility;
 public sealed class LegalAssessmentTests
 {
     private static readonly Ground[] SocialLocking =
-        [Ground.PartiallyClosed, Ground.SecureDanger, Ground.SecureObservation, Ground.SecureLongTreatment, Ground.SpeciallySecured];
+    [
+        Ground.PartiallyClosed,
+        Ground.SecureDanger,
+        Ground.SecureObservation,
+        Ground.SecureLongTreatment,
+        Ground.SpeciallySecured,
+    ];
 
     private static readonly Ground[] FromCourt = [Ground.RemandSurrogate, Ground.Sentence, Ground.YouthSanction];
 
@@ -21,13 +27,16 @@ public sealed class LegalAssessmentTests
     // Who may give which ground to whom: the table of the rules, tried from all sides.
 
     [Test]
-    public void The_committee_locks_from_twelve([ValueSource(nameof(SocialLocking))] Ground ground) => GivesFrom(ground, Decider.Committee, 12);
+    public void The_committee_locks_from_twelve([ValueSource(nameof(SocialLocking))] Ground ground) =>
+        GivesFrom(ground, Decider.Committee, 12);
 
     [Test]
-    public void The_chair_locks_from_twelve([ValueSource(nameof(SocialLocking))] Ground ground) => GivesFrom(ground, Decider.CommitteeChair, 12);
+    public void The_chair_locks_from_twelve([ValueSource(nameof(SocialLocking))] Ground ground) =>
+        GivesFrom(ground, Decider.CommitteeChair, 12);
 
     [Test]
-    public void The_youth_crime_board_locks_from_ten([ValueSource(nameof(SocialLocking))] Ground ground) => GivesFrom(ground, Decider.YouthCrimeBoard, 10);
+    public void The_youth_crime_board_locks_from_ten([ValueSource(nameof(SocialLocking))] Ground ground) =>
+        GivesFrom(ground, Decider.YouthCrimeBoard, 10);
 
     [Test]
     public void The_court_decides_from_fifteen([ValueSource(nameof(FromCourt))] Ground ground) => GivesFrom(ground, Decider.Court, 15);
@@ -39,15 +48,18 @@ public sealed class LegalAssessmentTests
     public void The_board_places_without_consent_from_ten() => GivesFrom(Ground.CompulsoryPlacement, Decider.YouthCrimeBoard, 10);
 
     [Test]
-    public void The_administration_gives_no_ground_at_all([Values] Ground ground) => Assert.That(Valid(ground, Decider.Administration, 17), Is.False);
+    public void The_administration_gives_no_ground_at_all([Values] Ground ground) =>
+        Assert.That(Valid(ground, Decider.Administration, 17), Is.False);
 
     [Test]
-    public void The_court_gives_no_social_ground([ValueSource(nameof(SocialLocking))] Ground ground) => Assert.That(Valid(ground, Decider.Court, 17), Is.False);
+    public void The_court_gives_no_social_ground([ValueSource(nameof(SocialLocking))] Ground ground) =>
+        Assert.That(Valid(ground, Decider.Court, 17), Is.False);
 
     [Test]
     public void Only_the_court_gives_the_grounds_of_a_criminal_case(
-        [ValueSource(nameof(FromCourt))] Ground ground, [Values(Decider.Committee, Decider.CommitteeChair, Decider.YouthCrimeBoard)] Decider decider) =>
-        Assert.That(Valid(ground, decider, 17), Is.False);
+        [ValueSource(nameof(FromCourt))] Ground ground,
+        [Values(Decider.Committee, Decider.CommitteeChair, Decider.YouthCrimeBoard)] Decider decider
+    ) => Assert.That(Valid(ground, decider, 17), Is.False);
 
     [Test]
     public void While_the_decider_is_not_known_the_youngest_age_of_any_counts([ValueSource(nameof(SocialLocking))] Ground ground)
@@ -64,7 +76,10 @@ public sealed class LegalAssessmentTests
 
     [Test]
     public void With_no_ground_a_locked_level_is_refused([ValueSource(nameof(Locked))] Level level) =>
-        Assert.That(Finding(A.Child() with { Legal = new LegalPosition([], Decider.Administration, null) }, level), Is.EqualTo("!no-ground-for-level"));
+        Assert.That(
+            Finding(A.Child() with { Legal = new LegalPosition([], Decider.Administration, null) }, level),
+            Is.EqualTo("!no-ground-for-level")
+        );
 
     [Test]
     public void An_open_level_needs_no_ground([ValueSource(nameof(Open))] Level level, [Values] bool assessed) =>
@@ -90,7 +105,10 @@ public sealed class LegalAssessmentTests
     {
         Assert.That(Finding(A.ChildOn(Ground.PartiallyClosed, Decider.Committee), Level.Secure), Is.EqualTo("!no-ground-for-level"));
         Assert.That(Finding(A.ChildOn(Ground.SecureDanger, Decider.Committee), Level.SpeciallySecured), Is.EqualTo("!no-ground-for-level"));
-        Assert.That(Finding(A.ChildOn(Ground.CompulsoryPlacement, Decider.Committee), Level.PartiallyClosed), Is.EqualTo("!no-ground-for-level"));
+        Assert.That(
+            Finding(A.ChildOn(Ground.CompulsoryPlacement, Decider.Committee), Level.PartiallyClosed),
+            Is.EqualTo("!no-ground-for-level")
+        );
     }
 
     [Test]
@@ -106,8 +124,8 @@ public sealed class LegalAssessmentTests
     [Test]
     public void A_sentence_or_youth_sanction_is_served_at_lower_levels_too(
         [Values(Ground.Sentence, Ground.YouthSanction)] Ground ground,
-        [Values(Level.OpenResidential, Level.ProjectPlace, Level.PartiallyClosed, Level.Secure)] Level level) =>
-        Assert.That(Finding(A.ChildOn(ground, Decider.Court), level), Is.Null);
+        [Values(Level.OpenResidential, Level.ProjectPlace, Level.PartiallyClosed, Level.Secure)] Level level
+    ) => Assert.That(Finding(A.ChildOn(ground, Decider.Court), level), Is.Null);
 
     [Test]
     public void A_sentence_is_not_served_specially_secured() =>
@@ -130,12 +148,27 @@ public sealed class LegalAssessmentTests
 
     [Test]
     public void A_valid_ground_stands_beside_one_that_is_not() =>
-        Assert.That(Finding(A.Child() with { Legal = new LegalPosition([Ground.Sentence, Ground.SecureDanger], Decider.Committee, []) }, Level.Secure), Is.Null);
+        Assert.That(
+            Finding(
+                A.Child() with
+                {
+                    Legal = new LegalPosition([Ground.Sentence, Ground.SecureDanger], Decider.Committee, []),
+                },
+                Level.Secure
+            ),
+            Is.Null
+        );
 
     [Test]
-    public void The_order_of_the_grounds_does_not_matter([Values(null, Decider.Committee, Decider.YouthCrimeBoard, Decider.Court)] Decider? decider)
+    public void The_order_of_the_grounds_does_not_matter(
+        [Values(null, Decider.Committee, Decider.YouthCrimeBoard, Decider.Court)] Decider? decider
+    )
     {
-        foreach (var (one, other) in Terms<Ground>.All.SelectMany(one => Terms<Ground>.All.Where(other => other > one).Select(other => (one, other))))
+        foreach (
+            var (one, other) in Terms<Ground>.All.SelectMany(one =>
+                Terms<Ground>.All.Where(other => other > one).Select(other => (one, other))
+            )
+        )
         {
             var forth = Law(A.Child() with { Legal = new LegalPosition([one, other], decider, []) });
             var back = Law(A.Child() with { Legal = new LegalPosition([other, one], decider, []) });
@@ -150,48 +183,89 @@ public sealed class LegalAssessmentTests
     [TestCase(Decider.Committee, false)]
     [TestCase(Decider.YouthCrimeBoard, false)]
     public void Only_what_the_chair_decides_must_be_confirmed(Decider decider, bool confirmed) =>
-        Assert.That(Law(A.ChildOn(Ground.SecureDanger, decider)).At(Level.Secure).Confirmation?.Code, Is.EqualTo(confirmed ? "decision-must-be-confirmed" : null));
+        Assert.That(
+            Law(A.ChildOn(Ground.SecureDanger, decider)).At(Level.Secure).Confirmation?.Code,
+            Is.EqualTo(confirmed ? "decision-must-be-confirmed" : null)
+        );
 
     [Test]
     public void A_stay_with_consent_is_not_confirmed_by_anyone() =>
-        Assert.That(Law(A.Child() with { Legal = new LegalPosition([], Decider.CommitteeChair, []) }).At(Level.OpenResidential).Confirmation, Is.Null);
+        Assert.That(
+            Law(A.Child() with { Legal = new LegalPosition([], Decider.CommitteeChair, []) }).At(Level.OpenResidential).Confirmation,
+            Is.Null
+        );
 
     // Consents and steps.
 
     [TestCase(14, "custody-holder-consent")]
     [TestCase(15, "custody-holder-consent", "youth-consent")]
     public void From_fifteen_the_youth_consents_too(int age, params string[] consents) =>
-        Assert.That(Codes(Law(A.Child() with { AgeYears = age, Legal = new LegalPosition([], Decider.Administration, []) }).At(Level.OpenResidential).MissingConsents), Is.EqualTo(consents));
+        Assert.That(
+            Codes(
+                Law(A.Child() with { AgeYears = age, Legal = new LegalPosition([], Decider.Administration, []) })
+                    .At(Level.OpenResidential)
+                    .MissingConsents
+            ),
+            Is.EqualTo(consents)
+        );
 
     [Test]
     public void A_ground_replaces_consent() =>
-        Assert.That(Law(A.Child() with { Legal = new LegalPosition([Ground.CompulsoryPlacement], Decider.Committee, []) }).At(Level.OpenResidential).MissingConsents, Is.Empty);
+        Assert.That(
+            Law(A.Child() with { Legal = new LegalPosition([Ground.CompulsoryPlacement], Decider.Committee, []) })
+                .At(Level.OpenResidential)
+                .MissingConsents,
+            Is.Empty
+        );
 
     [Test]
     public void Consent_does_not_open_a_locked_level([ValueSource(nameof(Locked))] Level level) =>
         Assert.That(Law(A.Child() with { Legal = new LegalPosition([], Decider.Administration, []) }).At(level).MissingConsents, Is.Empty);
 
     [Test]
-    public void A_consent_given_is_not_missing() =>
-        Assert.That(Law(A.Child()).At(Level.Foster).MissingConsents, Is.Empty);
+    public void A_consent_given_is_not_missing() => Assert.That(Law(A.Child()).At(Level.Foster).MissingConsents, Is.Empty);
 
-    [TestCase(Level.Secure, Decider.Committee, "child-heard", "child-examination", "parents-heard", "lawyer-offered", "less-intrusive-considered")]
+    [TestCase(
+        Level.Secure,
+        Decider.Committee,
+        "child-heard",
+        "child-examination",
+        "parents-heard",
+        "lawyer-offered",
+        "less-intrusive-considered"
+    )]
     [TestCase(Level.Secure, Decider.CommitteeChair, "child-heard", "lawyer-offered", "less-intrusive-considered")]
     [TestCase(Level.Secure, Decider.YouthCrimeBoard, "child-heard", "youth-examination", "parents-heard", "less-intrusive-considered")]
     public void Each_decider_has_steps_before_locking(Level level, Decider decider, params string[] steps) =>
-        Assert.That(Codes(Law(A.Child() with { Legal = new LegalPosition([Ground.SecureDanger], decider, []) }).At(level).MissingSteps), Is.EqualTo(steps));
+        Assert.That(
+            Codes(Law(A.Child() with { Legal = new LegalPosition([Ground.SecureDanger], decider, []) }).At(level).MissingSteps),
+            Is.EqualTo(steps)
+        );
 
     [Test]
     public void The_court_has_taken_its_own_steps() =>
-        Assert.That(Law(A.Child() with { Legal = new LegalPosition([Ground.Sentence], Decider.Court, []) }).At(Level.Secure).MissingSteps, Is.Empty);
+        Assert.That(
+            Law(A.Child() with { Legal = new LegalPosition([Ground.Sentence], Decider.Court, []) }).At(Level.Secure).MissingSteps,
+            Is.Empty
+        );
 
     [Test]
     public void With_consent_the_child_is_heard_and_examined() =>
-        Assert.That(Codes(Law(A.Child() with { Legal = new LegalPosition([], Decider.Administration, []) }).At(Level.Foster).MissingSteps), Is.EqualTo(["child-heard", "child-examination"]));
+        Assert.That(
+            Codes(Law(A.Child() with { Legal = new LegalPosition([], Decider.Administration, []) }).At(Level.Foster).MissingSteps),
+            Is.EqualTo(["child-heard", "child-examination"])
+        );
 
     [Test]
     public void A_step_taken_is_not_missing() =>
-        Assert.That(Codes(Law(A.Child() with { Legal = new LegalPosition([], Decider.Administration, [Step.ChildHeard]) }).At(Level.Foster).MissingSteps), Is.EqualTo(["child-examination"]));
+        Assert.That(
+            Codes(
+                Law(A.Child() with { Legal = new LegalPosition([], Decider.Administration, [Step.ChildHeard]) })
+                    .At(Level.Foster)
+                    .MissingSteps
+            ),
+            Is.EqualTo(["child-examination"])
+        );
 
     [Test]
     public void Every_step_taken_leaves_none_missing([Values] Level level) =>
@@ -201,7 +275,9 @@ public sealed class LegalAssessmentTests
     [TestCase(true, "known.no")]
     public void Steps_not_known_and_steps_not_taken_are_told_apart(bool unknown, string known)
     {
-        var missing = Law(A.Child() with { Legal = new LegalPosition([], Decider.Administration, unknown ? null : []) }).At(Level.Foster).MissingSteps;
+        var missing = Law(A.Child() with { Legal = new LegalPosition([], Decider.Administration, unknown ? null : []) })
+            .At(Level.Foster)
+            .MissingSteps;
 
         Assert.That(missing, Is.Not.Empty);
         Assert.That(missing.SelectMany(condition => condition.Values), Is.All.EqualTo(KeyValuePair.Create("known", known)));
@@ -209,15 +285,24 @@ public sealed class LegalAssessmentTests
 
     [Test]
     public void What_comes_after_the_decision_is_not_asked_before_it([Values] Decider decider) =>
-        Assert.That(Terms<Level>.All.SelectMany(level => Law(A.Child() with { Legal = new LegalPosition([Ground.SecureDanger], decider, []) }).At(level).MissingSteps).Select(step => step.Code),
-            Has.None.EqualTo("childs-plan"));
+        Assert.That(
+            Terms<Level>
+                .All.SelectMany(level =>
+                    Law(A.Child() with { Legal = new LegalPosition([Ground.SecureDanger], decider, []) }).At(level).MissingSteps
+                )
+                .Select(step => step.Code),
+            Has.None.EqualTo("childs-plan")
+        );
 
     [Test]
     public void Every_finding_names_its_source_and_facts([Values] Ground ground, [Values] Decider decider)
     {
         var law = Law(A.Child() with { AgeYears = 11, Legal = new LegalPosition([ground], decider, null) });
-        var findings = Terms<Level>.All.Select(law.At)
-            .SelectMany(at => at.MissingSteps.Concat(at.MissingConsents).Append(at.GroundFinding!).Append(at.Confirmation!)).Where(finding => finding is not null).ToList();
+        var findings = Terms<Level>
+            .All.Select(law.At)
+            .SelectMany(at => at.MissingSteps.Concat(at.MissingConsents).Append(at.GroundFinding!).Append(at.Confirmation!))
+            .Where(finding => finding is not null)
+            .ToList();
 
         Assert.That(findings, Is.Not.Empty);
         Assert.That(findings.Select(finding => finding.Source), Is.All.Not.Empty);
@@ -230,9 +315,11 @@ public sealed class LegalAssessmentTests
     [TestCase("2027-07-01", 14)]
     public void A_new_minimum_age_counts_from_its_first_day(string day, int youngest)
     {
-        var rules = TestKnowledge.ChangedRules(file =>
+        var rules = TestReferenceData.ChangedRules(file =>
         {
-            var old = file["deciders"]!.AsArray().First(rule => (string?)rule!["ground"] == "secure-danger" && (string?)rule["decider"] == "committee")!;
+            var old = file["deciders"]!
+                .AsArray()
+                .First(rule => (string?)rule!["ground"] == "secure-danger" && (string?)rule["decider"] == "committee")!;
             var next = old.DeepClone();
             old["to"] = "2027-07-01";
             next["from"] = "2027-07-01";
@@ -240,8 +327,20 @@ public sealed class LegalAssessmentTests
             file["deciders"]!.AsArray().Add(next);
         });
 
-        var ages = Enumerable.Range(0, 18).Where(age =>
-            A.Case(A.ChildOn(Ground.SecureDanger, Decider.Committee) with { AgeYears = age }, A.Catalogue(A.Place()), DateOnly.Parse(day), rules).Law.ValidGrounds.Any());
+        var ages = Enumerable
+            .Range(0, 18)
+            .Where(age =>
+                A.Case(
+                        A.ChildOn(Ground.SecureDanger, Decider.Committee) with
+                        {
+                            AgeYears = age,
+                        },
+                        A.Catalogue(A.Place()),
+                        DateOnly.Parse(day),
+                        rules
+                    )
+                    .Law.ValidGrounds.Any()
+            );
 
         Assert.That(ages.Min(), Is.EqualTo(youngest));
     }
@@ -253,11 +352,13 @@ public sealed class LegalAssessmentTests
         Assert.That(ages, Is.EqualTo(Enumerable.Range(youngest, 18 - youngest)));
     }
 
-    private static bool Valid(Ground ground, Decider? decider, int age) => Law(A.ChildOn(ground, decider) with { AgeYears = age }).ValidGrounds.Contains(ground);
+    private static bool Valid(Ground ground, Decider? decider, int age) =>
+        Law(A.ChildOn(ground, decider) with { AgeYears = age }).ValidGrounds.Contains(ground);
 
     private static LegalAssessment Law(ChildProfile child) => A.Case(child, A.Catalogue(A.Place())).Law;
 
-    private static string? Finding(ChildProfile child, Level level) => Law(child).At(level).GroundFinding is { } finding ? Gates.GateFindings.Shown(finding) : null;
+    private static string? Finding(ChildProfile child, Level level) =>
+        Law(child).At(level).GroundFinding is { } finding ? Gates.GateFindings.Shown(finding) : null;
 
     private static string[] Codes(Condition[] conditions) => [.. conditions.Select(condition => condition.Code)];
 
@@ -265,6 +366,12 @@ public sealed class LegalAssessmentTests
         [string.Join(" ", law.RequiredTracks), .. Terms<Level>.All.Select(level => Described(law.At(level)))];
 
     private static string Described(LevelLaw law) =>
-        string.Join(" | ", law.MissingConsents.Concat(law.MissingSteps).Append(law.GroundFinding).Append(law.Confirmation)
-            .Select(found => found is null ? "-" : $"{Gates.GateFindings.Shown(found)} {string.Join(",", found.Values)}").Append($"{law.OpenedBy} {law.Decider}"));
+        string.Join(
+            " | ",
+            law.MissingConsents.Concat(law.MissingSteps)
+                .Append(law.GroundFinding)
+                .Append(law.Confirmation)
+                .Select(found => found is null ? "-" : $"{Gates.GateFindings.Shown(found)} {string.Join(",", found.Values)}")
+                .Append($"{law.OpenedBy} {law.Decider}")
+        );
 }

@@ -1,13 +1,13 @@
 using Matching.Engine.Eligibility;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Eligibility;
 
-/// <summary>The rights that letters tell of.</summary>
+/// <summary>The rights that letters say of.</summary>
 public sealed class RightRulesTests
 {
     [Test]
@@ -15,9 +15,13 @@ public sealed class RightRulesTests
         Assert.That(
             from level in Terms<Level>.All
             from decider in new[] { Decider.Administration, Decider.Committee, Decider.CommitteeChair }
-            where !Holds(LegalRight.BeHeard, RightHolder.Child, level, decider, 0) || !Holds(LegalRight.Companion, RightHolder.Child, level, decider, 0) || !Holds(LegalRight.Helpline, RightHolder.Child, level, decider, 0)
+            where
+                !Holds(LegalRight.BeHeard, RightHolder.Child, level, decider, 0)
+                || !Holds(LegalRight.Companion, RightHolder.Child, level, decider, 0)
+                || !Holds(LegalRight.Helpline, RightHolder.Child, level, decider, 0)
             select (level, decider),
-            Is.Empty);
+            Is.Empty
+        );
 
     [TestCase(Decider.Committee, 9, false)]
     [TestCase(Decider.Committee, 10, true)]
@@ -29,32 +33,58 @@ public sealed class RightRulesTests
 
     [Test]
     public void No_lawyer_is_promised_for_help_at_home() =>
-        Assert.That(TestKnowledge.Rules.Rights.Where(rule => rule.Right == LegalRight.FreeLawyer && rule.Levels.Contains(Level.HomeSupport)), Is.Empty);
+        Assert.That(
+            TestReferenceData.Rules.Rights.Where(rule => rule.Right == LegalRight.FreeLawyer && rule.Levels.Contains(Level.HomeSupport)),
+            Is.Empty
+        );
 
     [Test]
     public void Two_rules_about_one_right_on_the_same_day_are_refused() =>
         Assert.That(
-            Refusal.Of(() => TestKnowledge.ChangedRules(file => file["rights"]!.AsArray().Add(file["rights"]![0]!.DeepClone()))),
-            Has.Some.EqualTo("rights: has two rules at the same time for be-heard of child by administration at home-support"));
+            Refusal.Of(() => TestReferenceData.ChangedRules(file => file["rights"]!.AsArray().Add(file["rights"]![0]!.DeepClone()))),
+            Has.Some.EqualTo("rights: has two rules at the same time for be-heard of child by administration at home-support")
+        );
 
     [TestCase("right", "be-rich", "rules.json.rights[0].right: must be one of: be-heard")]
     [TestCase("holder", "uncle", "rules.json.rights[0].holder: must be one of: child, parents")]
     [TestCase("source", null, "rules.json.rights[0].source: is required")]
     public void A_fault_is_named(string field, string? value, string problem) =>
-        Assert.That(Refusal.Of(() => TestKnowledge.ChangedRules(file => file["rights"]![0]![field] = value)), Has.Some.StartsWith(problem));
+        Assert.That(
+            Refusal.Of(() => TestReferenceData.ChangedRules(file => file["rights"]![0]![field] = value)),
+            Has.Some.StartsWith(problem)
+        );
 
     [Test]
     public void Rules_of_before_there_were_rights_load_without() =>
-        Assert.That(TestKnowledge.ChangedRules(file => { file.Remove("rights"); file["schema"] = 1; }).Rights, Is.Empty);
+        Assert.That(
+            TestReferenceData
+                .ChangedRules(file =>
+                {
+                    file.Remove("rights");
+                    file["schema"] = 1;
+                })
+                .Rights,
+            Is.Empty
+        );
 
     [Test]
     public void A_right_that_has_ended_is_not_in_force()
     {
-        var rules = TestKnowledge.ChangedRules(file => file["rights"]!.AsArray().ToList().ForEach(rule => rule!["to"] = "2026-01-01"));
-        Assert.That((rules.InForce(new DateOnly(2025, 12, 31)).Rights.Count, rules.InForce(new DateOnly(2026, 1, 1)).Rights.Count), Is.EqualTo((rules.Rights.Count, 0)));
+        var rules = TestReferenceData.ChangedRules(file => file["rights"]!.AsArray().ToList().ForEach(rule => rule!["to"] = "2026-01-01"));
+        Assert.That(
+            (rules.InForce(new DateOnly(2025, 12, 31)).Rights.Count, rules.InForce(new DateOnly(2026, 1, 1)).Rights.Count),
+            Is.EqualTo((rules.Rights.Count, 0))
+        );
     }
 
     static bool Holds(LegalRight right, RightHolder holder, Level level, Decider decider, int age) =>
-        TestKnowledge.Rules.InForce(TestKnowledge.Day).Rights.Any(rule =>
-            rule.Right == right && rule.Holder == holder && age >= rule.MinimumAge && rule.Levels.Contains(level) && rule.Deciders.Contains(decider));
+        TestReferenceData
+            .Rules.InForce(TestReferenceData.Day)
+            .Rights.Any(rule =>
+                rule.Right == right
+                && rule.Holder == holder
+                && age >= rule.MinimumAge
+                && rule.Levels.Contains(level)
+                && rule.Deciders.Contains(decider)
+            );
 }

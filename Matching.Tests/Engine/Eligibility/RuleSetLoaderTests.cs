@@ -12,20 +12,29 @@ public sealed class RuleSetLoaderTests
         Fault(file => file["colour"] = 1, "rules.json.colour: is not a known field"),
         Fault(file => file["grounds"]![0]!.AsObject().Remove("source"), "rules.json.grounds[0].source: is required"),
         Fault(file => file["grounds"]![0]!["source"] = null, "rules.json.grounds[0].source: is required"),
-        Fault(file => file["grounds"]![1]!["opens"] = new JsonArray("locked"), "rules.json.grounds[1].opens[0]: must be one of: home-support"),
+        Fault(
+            file => file["grounds"]![1]!["opens"] = new JsonArray("locked"),
+            "rules.json.grounds[1].opens[0]: must be one of: home-support"
+        ),
         Fault(file => file["deciders"]![2]!["minimumAge"] = 18, "rules.json.deciders[2].minimumAge: must be a whole number from 0 to 17"),
         Fault(file => file["deciders"]![3]!["maximumAge"] = 11, "rules.json.deciders[3].minimumAge: must not lie above maximumAge"),
         Fault(file => file["deciders"]![4]!["decider"] = "mayor", "rules.json.deciders[4].decider: must be one of: administration"),
         Fault(file => file["steps"]![0]!["consent"] = "no", "rules.json.steps[0].consent: must be true or false"),
         Fault(file => file["steps"]![1]!["phase"] = "during", "rules.json.steps[1].phase: must be one of: before, after"),
-        Fault(file => file["confirmations"]![0]!["withinDays"] = 0, "rules.json.confirmations[0].withinDays: must be a whole number from 1 to 365"),
+        Fault(
+            file => file["confirmations"]![0]!["withinDays"] = 0,
+            "rules.json.confirmations[0].withinDays: must be a whole number from 1 to 365"
+        ),
         Fault(file => file["conflicts"]![0]!["effect"] = "warn", "rules.json.conflicts[0].effect: must be one of: exclude, condition"),
         Fault(file => file["limits"]![0]!["from"] = "2024-02-30", "rules.json.limits[0].from: must be a date, yyyy-MM-dd"),
         Fault(file => file["limits"]![0]!["to"] = "2024-01-01", "rules.json.limits[0].to: must lie after from"),
         Fault(file => file["birthdays"] = new JsonArray(), "birthdays: there is none"),
         Fault(file => file["birthdays"]![0]!["from"] = "2025-01-01", "birthdays: leaves days from 2024-01-01 on without a rule for any"),
         Fault(file => file["birthdays"]![0]!["to"] = "2030-01-01", "birthdays: leaves days from 2024-01-01 on without a rule for any"),
-        Fault(file => file["grounds"]![0]!["to"] = "2030-01-01", "grounds: leaves days from 2024-01-01 on without a rule for compulsory-placement"),
+        Fault(
+            file => file["grounds"]![0]!["to"] = "2030-01-01",
+            "grounds: leaves days from 2024-01-01 on without a rule for compulsory-placement"
+        ),
         Fault(file => RemoveAll(file, "grounds", "ground", "sentence"), "grounds: has no rule for sentence"),
         Fault(file => RemoveAll(file, "deciders", "ground", "sentence"), "deciders: names nobody who can give sentence"),
         Fault(file => RemoveAll(file, "conflicts", "reason", "gang-conflict"), "conflicts: has no rule for gang-conflict"),
@@ -37,43 +46,56 @@ public sealed class RuleSetLoaderTests
     ];
 
     [Test]
-    public void The_shipped_rules_load() => Assert.That(TestKnowledge.Rules.Version, Has.Length.EqualTo(32));
+    public void The_shipped_rules_load() => Assert.That(TestReferenceData.Rules.Version, Has.Length.EqualTo(32));
 
     [TestCaseSource(nameof(Faults))]
     public void A_fault_is_named_by_file_and_path(Action<JsonObject> fault, string problem) =>
-        Assert.That(Refusal.Of(() => TestKnowledge.ChangedRules(fault)), Has.Some.StartsWith(problem));
+        Assert.That(Refusal.Of(() => TestReferenceData.ChangedRules(fault)), Has.Some.StartsWith(problem));
 
     [Test]
     public void Every_fault_is_listed_at_once()
     {
         var faults = Faults.Cast<object[]>().Skip(3).Take(10).ToArray();
 
-        var problems = Refusal.Of(() => TestKnowledge.ChangedRules(file => Array.ForEach(faults, fault => ((Action<JsonObject>)fault[0])(file))));
+        var problems = Refusal.Of(() =>
+            TestReferenceData.ChangedRules(file => Array.ForEach(faults, fault => ((Action<JsonObject>)fault[0])(file)))
+        );
 
         foreach (var fault in faults)
             Assert.That(problems, Has.Some.StartsWith((string)fault[1]));
     }
 
     [Test]
-    public void A_rule_may_follow_another_on_the_day_it_ends() => Assert.That(
-        TestKnowledge.ChangedRules(file =>
-        {
-            Repeat(file, "grounds");
-            file["grounds"]![0]!["to"] = "2027-01-01";
-            file["grounds"]!.AsArray()[^1]!["from"] = "2027-01-01";
-        }).Grounds, Has.Count.EqualTo(TestKnowledge.Rules.Grounds.Count + 1));
+    public void A_rule_may_follow_another_on_the_day_it_ends() =>
+        Assert.That(
+            TestReferenceData
+                .ChangedRules(file =>
+                {
+                    Repeat(file, "grounds");
+                    file["grounds"]![0]!["to"] = "2027-01-01";
+                    file["grounds"]!.AsArray()[^1]!["from"] = "2027-01-01";
+                })
+                .Grounds,
+            Has.Count.EqualTo(TestReferenceData.Rules.Grounds.Count + 1)
+        );
 
     [Test]
-    public void Two_rules_that_share_a_day_are_refused() => Assert.That(
-        Refusal.Of(() => TestKnowledge.ChangedRules(file =>
-        {
-            Repeat(file, "grounds");
-            file["grounds"]![0]!["to"] = "2027-01-02";
-            file["grounds"]!.AsArray()[^1]!["from"] = "2027-01-01";
-        })), Is.EqualTo(["grounds: has two rules at the same time for compulsory-placement"]));
+    public void Two_rules_that_share_a_day_are_refused() =>
+        Assert.That(
+            Refusal.Of(() =>
+                TestReferenceData.ChangedRules(file =>
+                {
+                    Repeat(file, "grounds");
+                    file["grounds"]![0]!["to"] = "2027-01-02";
+                    file["grounds"]!.AsArray()[^1]!["from"] = "2027-01-01";
+                })
+            ),
+            Is.EqualTo(["grounds: has two rules at the same time for compulsory-placement"])
+        );
 
     [Test]
-    public void The_first_day_is_that_of_the_earliest_ground() => Assert.That(TestKnowledge.Rules.FirstDay, Is.EqualTo(new DateOnly(2024, 1, 1)));
+    public void The_first_day_is_that_of_the_earliest_ground() =>
+        Assert.That(TestReferenceData.Rules.FirstDay, Is.EqualTo(new DateOnly(2024, 1, 1)));
 
     private static object[] Fault(Action<JsonObject> change, string problem) => [change, problem];
 

@@ -24,7 +24,7 @@ public sealed class RuleSetTests
     [Test]
     public void Rules_not_in_force_are_not_asked()
     {
-        var rules = TestKnowledge.ChangedRules(file =>
+        var rules = TestReferenceData.ChangedRules(file =>
         {
             foreach (var rule in file["conflicts"]!.AsArray())
                 rule!["from"] = "2026-11-23";
@@ -34,25 +34,30 @@ public sealed class RuleSetTests
         Assert.That(rules.InForce(new DateOnly(2026, 11, 23)).Conflicts, Is.Not.Empty);
     }
 
-    [TestCase("2026-11-22", Standing.Eligible)]
-    [TestCase("2026-11-23", Standing.Excluded)]
-    public void The_day_asked_about_decides_which_rules_a_ranking_uses(string day, Standing standing)
+    [TestCase("2026-11-22", EligibilityStatus.Eligible)]
+    [TestCase("2026-11-23", EligibilityStatus.Excluded)]
+    public void The_day_asked_about_decides_which_rules_a_ranking_uses(string day, EligibilityStatus standing)
     {
-        var rules = TestKnowledge.ChangedRules(file =>
+        var rules = TestReferenceData.ChangedRules(file =>
         {
             foreach (var rule in file["conflicts"]!.AsArray())
                 rule!["from"] = "2026-11-23";
         });
-        var knowledge = TestKnowledge.With(A.Place(id: "here")) with { Rules = rules };
+        var referenceData = TestReferenceData.With(A.Place(id: "here")) with { Rules = rules };
         var child = A.Child() with { Conflicts = [new Conflict("here", ConflictReason.GangConflict)] };
 
-        Assert.That(Matcher.Rank(child, knowledge, DateOnly.Parse(day)).Screening.StandingOf(0), Is.EqualTo(standing));
+        Assert.That(
+            Matcher.Rank(child, referenceData, DateOnly.Parse(day)).EligibilityAssessment.EligibilityStatusOf(0),
+            Is.EqualTo(standing)
+        );
     }
 
     [Test]
     public void The_limits_of_the_law_are_those_of_the_sources()
     {
-        var limits = TestKnowledge.Rules.InForce(TestKnowledge.Day).Limits.ToDictionary(limit => limit.Code, limit => $"{limit.Value} {limit.Unit}");
+        var limits = TestReferenceData
+            .Rules.InForce(TestReferenceData.Day)
+            .Limits.ToDictionary(limit => limit.Code, limit => $"{limit.Value} {limit.Unit}");
 
         Assert.Multiple(() =>
         {
@@ -67,5 +72,10 @@ public sealed class RuleSetTests
 
     [Test]
     public void The_minimum_ages_for_locking_are_marked_as_not_settled() =>
-        Assert.That(TestKnowledge.Rules.Deciders.Where(rule => rule.Ground is >= Ground.PartiallyClosed and <= Ground.SpeciallySecured).Select(rule => rule.Authority.Verified), Is.All.False);
+        Assert.That(
+            TestReferenceData
+                .Rules.Deciders.Where(rule => rule.Ground is >= Ground.PartiallyClosed and <= Ground.SpeciallySecured)
+                .Select(rule => rule.Authority.Verified),
+            Is.All.False
+        );
 }

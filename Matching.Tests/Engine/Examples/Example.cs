@@ -6,7 +6,7 @@ using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Examples;
@@ -20,7 +20,8 @@ static class Example
 
     public static string Folder { get; } = InSource();
 
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
     public static JsonNode Open(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")))!;
 
@@ -32,7 +33,7 @@ static class Example
         CivilNumbers.Refuse(json.RootElement, problems);
 
         // The day is an impossible one: an example that names none would be refused.
-        var request = RankingRequestReader.Read(json.RootElement, Data.Knowledge, DateOnly.MinValue, problems);
+        var request = RankingRequestReader.Read(json.RootElement, Data.ReferenceDataSet, DateOnly.MinValue, problems);
         Assert.That(problems.Lines(), Is.Empty);
         return request!;
     }
@@ -40,7 +41,7 @@ static class Example
     public static Answer Rank(JsonNode body, FittedModel? model = null)
     {
         var request = Read(body);
-        return CaseInquiry.Ask(request.Profile, Data.Knowledge with { Model = model }, NothingKnown, request.AsOf);
+        return CaseInquiry.Ask(request.Profile, Data.ReferenceDataSet with { Model = model }, NothingKnown, request.AsOf);
     }
 
     static string InSource([CallerFilePath] string caller = "") =>

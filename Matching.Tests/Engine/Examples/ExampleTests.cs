@@ -1,5 +1,5 @@
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -15,7 +15,12 @@ public sealed class ExampleTests
     public void An_example_is_answered_as_reviewed([ValueSource(nameof(Names))] string name, [Values] Language language)
     {
         var body = Example.Open(name);
-        var text = ExampleText.Of(Example.Read(body).CaseReference, Example.Rank(body), Example.Data.Texts.In(language), Example.Data.Knowledge.Catalogue);
+        var text = ExampleText.Of(
+            Example.Read(body).CaseReference,
+            Example.Rank(body),
+            Example.Data.Texts.In(language),
+            Example.Data.ReferenceDataSet.Catalogue
+        );
 
         Snapshot.Matches(text, language == Language.Da ? name : $"{name}.{Terms<Language>.Text(language)}");
     }
@@ -24,7 +29,12 @@ public sealed class ExampleTests
     public void With_a_model_an_example_is_answered_as_reviewed([Values] Language language)
     {
         var body = Example.Open(WithModel);
-        var text = ExampleText.Of(Example.Read(body).CaseReference, Example.Rank(body, TestModel.Handmade), Example.Data.Texts.In(language), Example.Data.Knowledge.Catalogue);
+        var text = ExampleText.Of(
+            Example.Read(body).CaseReference,
+            Example.Rank(body, TestModel.Handmade),
+            Example.Data.Texts.In(language),
+            Example.Data.ReferenceDataSet.Catalogue
+        );
 
         Snapshot.Matches(text, language == Language.Da ? $"{WithModel}.model" : $"{WithModel}.model.{Terms<Language>.Text(language)}");
     }

@@ -3,10 +3,10 @@ using System.Text;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
-using Matching.Engine.Wording;
 
 namespace Matching.Tests.Engine.Examples;
 
@@ -33,15 +33,30 @@ static class ExampleText
         Line(text, "");
         foreach (var combination in answer.Combinations.Offers)
         {
-            Line(text, $"combination {combination.PlacementId} + {string.Join(" + ", combination.Services)} {Decimals(combination.Score)} (+{Decimals(combination.ScoreChange)}): {answerTexts.Of(combination)}");
+            Line(
+                text,
+                $"combination {combination.PlacementId} + {string.Join(" + ", combination.Services)} {Decimals(combination.Score)} "
+                    + $"(+{Decimals(combination.ScoreChange)}): {answerTexts.Of(combination)}"
+            );
             foreach (var condition in combination.Conditions)
                 Line(text, $"    if {condition.Code}: {answerTexts.Of(condition)}");
         }
         foreach (var combination in answer.Combinations.ToCome)
-            Line(text, $"to come {combination.PlacementId} + {string.Join(" + ", combination.Services)}: {answerTexts.ToCome(combination)}");
+            Line(
+                text,
+                $"to come {combination.PlacementId} + {string.Join(" + ", combination.Services)}: {answerTexts.ToCome(combination)}"
+            );
         foreach (var alternative in answer.LessIntrusive?.Alternatives ?? [])
-            Line(text, $"less intrusive than {Terms<Level>.Text(answer.LessIntrusive!.Level)}, enough {alternative.Enough}: {answerTexts.Of(alternative)}");
-        foreach (var decision in answer.Decisions.Where(decision => answer.Placements.Any(place => place.Rank is not null && LevelOf(place, catalogue) == decision.Level)))
+            Line(
+                text,
+                $"less intrusive than {Terms<Level>.Text(answer.LessIntrusive!.Level)}, enough {alternative.Enough}: "
+                    + $"{answerTexts.Of(alternative)}"
+            );
+        foreach (
+            var decision in answer.Decisions.Where(decision =>
+                answer.Placements.Any(place => place.Rank is not null && LevelOf(place, catalogue) == decision.Level)
+            )
+        )
             Line(text, $"decision {Terms<Level>.Text(decision.Level)}: {answerTexts.Of(decision, answer.AsOf)}");
         foreach (var gap in answer.KnowledgeGaps.Where(gap => gap.ChangesFirst > 0))
             Line(text, $"gap {Decimals(gap.ChangesFirst)} worth {Decimals(gap.ExpectedGain)} {gap.Field}: {texts.Of(gap)}");
@@ -55,18 +70,27 @@ static class ExampleText
     static void Ranked(StringBuilder text, AnsweredPlacement place, TextSet texts)
     {
         Line(text, "");
-        Line(text, $"{place.Rank}. {place.PlacementId} {Decimals(place.Score!.Value)} {Terms<Standing>.Text(place.Standing)}");
+        Line(
+            text,
+            $"{place.Rank}. {place.PlacementId} {Decimals(place.Score!.Value)} {Terms<EligibilityStatus>.Text(place.EligibilityStatus)}"
+        );
         if (place.Risk is { } risk)
-            Line(text, risk.Abstained is { } reason ? $"    risk not told: {Terms<AbstentionReason>.Text(reason)}" : $"    risk {risk.Probability} [{risk.Low}, {risk.High}] of 10000, {risk.SimilarCases} similar");
+            Line(
+                text,
+                risk.Abstained is { } reason
+                    ? $"    risk not told: {Terms<AbstentionReason>.Text(reason)}"
+                    : $"    risk {risk.Probability} [{risk.Low}, {risk.High}] of 10000, {risk.SimilarCases} similar"
+            );
         foreach (var contribution in place.Contributions)
-            Line(text, $"    {Decimals(contribution.Points),7} {contribution.Criterion}: {texts.Of(contribution)}");
+            Line(text, $"    {Decimals(contribution.Points), 7} {contribution.Criterion}: {texts.Of(contribution)}");
         foreach (var condition in place.Conditions)
             Line(text, $"    if {condition.Code}: {texts.Of(condition)}");
         if (place.UnmetNeeds.Count > 0)
             Line(text, $"    unmet: {string.Join(", ", place.UnmetNeeds.Select(Terms<Need>.Text))}");
     }
 
-    static Level LevelOf(AnsweredPlacement place, Catalogue catalogue) => catalogue.TryFind(place.PlacementId, out var index) ? catalogue.Placements[index].Level : default;
+    static Level LevelOf(AnsweredPlacement place, Catalogue catalogue) =>
+        catalogue.TryFind(place.PlacementId, out var index) ? catalogue.Placements[index].Level : default;
 
     static string Decimals(int hundredths) => (hundredths / 100m).ToString("0.00", CultureInfo.InvariantCulture);
 

@@ -8,9 +8,14 @@ namespace Matching.Tests.Engine.Examples;
 /// <summary>What any experienced visitator or lawyer would expect when one fact of an example changes.</summary>
 public sealed class GoodPracticeTests
 {
-    const string
-        SelfHarm = "01-severe-self-harm", CrimeThreatened = "02-crime-threatened", Remand = "03-remand", Danger = "05-danger-and-observation-13",
-        Board = "06-youth-crime-board-11", Disability = "08-autism-and-disability", Mild = "09-mild-with-locked-ground", Between = "11-between-offers";
+    const string SelfHarm = "01-severe-self-harm",
+        CrimeThreatened = "02-crime-threatened",
+        Remand = "03-remand",
+        Danger = "05-danger-and-observation-13",
+        Board = "06-youth-crime-board-11",
+        Disability = "08-autism-and-disability",
+        Mild = "09-mild-with-locked-ground",
+        Between = "11-between-offers";
 
     [TestCase(SelfHarm, "skodsborg")]
     [TestCase(CrimeThreatened, "nexus")]
@@ -44,31 +49,53 @@ public sealed class GoodPracticeTests
     public void Gang_ties_move_Nexus_up_against_Skodsborg(string name) =>
         Assert.That(
             Lead(Example.Rank(With(name, ("child.crime", Crime("at-risk", true)))), "nexus", "skodsborg"),
-            Is.GreaterThan(Lead(Example.Rank(With(name, ("child.crime", Crime("at-risk", false)))), "nexus", "skodsborg")));
+            Is.GreaterThan(Lead(Example.Rank(With(name, ("child.crime", Crime("at-risk", false)))), "nexus", "skodsborg"))
+        );
 
     [Test]
     public void More_violence_moves_a_secure_place_up_against_a_partially_closed_one() =>
-        Assert.That(Leads(Danger, "soenderbro", "skodsborg", "child.violenceAgainstOthers", "none", "threats", "minor", "serious"), Is.Ordered);
+        Assert.That(
+            Leads(Danger, "soenderbro", "skodsborg", "child.violenceAgainstOthers", "none", "threats", "minor", "serious"),
+            Is.Ordered
+        );
 
     [Test]
     public void Several_clear_needs_at_once_justify_what_none_of_them_justifies_alone()
     {
         var alone = With(Mild, ("child.externalisingBehaviour", "moderate"));
         var two = With(Mild, ("child.externalisingBehaviour", "moderate"), ("child.crime", Crime("charged", false)));
-        var three = With(Mild, ("child.externalisingBehaviour", "moderate"), ("child.crime", Crime("charged", false)), ("child.absconding", Absconding(5)));
+        var three = With(
+            Mild,
+            ("child.externalisingBehaviour", "moderate"),
+            ("child.crime", Crime("charged", false)),
+            ("child.absconding", Absconding(5))
+        );
 
-        Assert.That(new[] { alone, two, three }.Select(body => Points(Example.Rank(body), "nexus", "intrusion")), Is.EqualTo([-1600, -1600, 0]));
+        Assert.That(
+            new[] { alone, two, three }.Select(body => Points(Example.Rank(body), "nexus", "intrusion")),
+            Is.EqualTo([-1600, -1600, 0])
+        );
     }
 
     [Test]
     public void Needs_that_count_together_are_the_basis_of_the_level()
     {
-        var answer = Example.Rank(With(
-            Mild, ("child.externalisingBehaviour", "moderate"), ("child.crime", Crime("charged", false)), ("child.absconding", Absconding(5)), ("legal.grounds", null)));
+        var answer = Example.Rank(
+            With(
+                Mild,
+                ("child.externalisingBehaviour", "moderate"),
+                ("child.crime", Crime("charged", false)),
+                ("child.absconding", Absconding(5)),
+                ("legal.grounds", null)
+            )
+        );
 
         Assert.That(
             Place(answer, "soenderbro").Contributions.Single(part => part.Criterion == "intrusion").Basis,
-            Does.Contain("child.externalisingBehaviour").And.Contain("child.crime.involvement").And.Contain("child.absconding.episodesLast12Months"));
+            Does.Contain("child.externalisingBehaviour")
+                .And.Contain("child.crime.involvement")
+                .And.Contain("child.absconding.episodesLast12Months")
+        );
     }
 
     [TestCase("typical", 0)]
@@ -76,7 +103,10 @@ public sealed class GoodPracticeTests
     [TestCase("mild-disability", -400)]
     [TestCase("moderate-disability", -1000)]
     public void The_further_a_child_is_from_those_a_place_is_for_the_more_it_counts(string level, int points) =>
-        Assert.That(Points(Example.Rank(With(SelfHarm, ("child.cognitiveLevel", level))), "skodsborg", "cognition-fit"), Is.EqualTo(points));
+        Assert.That(
+            Points(Example.Rank(With(SelfHarm, ("child.cognitiveLevel", level))), "skodsborg", "cognition-fit"),
+            Is.EqualTo(points)
+        );
 
     [Test]
     public void A_cognitive_level_that_is_not_known_counts_nothing() =>
@@ -85,22 +115,30 @@ public sealed class GoodPracticeTests
     [Test]
     public void A_conflict_at_one_department_has_to_be_settled_before_the_other_is_used()
     {
-        var body = With(CrimeThreatened, ("conflicts", new JsonArray(new JsonObject { ["placementId"] = "nexus", ["reason"] = "gang-conflict" })));
+        var body = With(
+            CrimeThreatened,
+            ("conflicts", new JsonArray(new JsonObject { ["placementId"] = "nexus", ["reason"] = "gang-conflict" }))
+        );
 
         var answer = Example.Rank(body);
 
-        Assert.That(Place(answer, "nexus").Standing, Is.EqualTo(Standing.Excluded));
-        Assert.That(Place(answer, "nexus-open").Standing, Is.EqualTo(Standing.Conditional));
+        Assert.That(Place(answer, "nexus").EligibilityStatus, Is.EqualTo(EligibilityStatus.Excluded));
+        Assert.That(Place(answer, "nexus-open").EligibilityStatus, Is.EqualTo(EligibilityStatus.Conditional));
         Assert.That(Place(answer, "nexus-open").Conditions.Select(condition => condition.Code), Does.Contain("conflict-at-institution"));
-        Assert.That(Place(answer, "skodsborg-open").Conditions.Select(condition => condition.Code), Does.Not.Contain("conflict-at-institution"));
+        Assert.That(
+            Place(answer, "skodsborg-open").Conditions.Select(condition => condition.Code),
+            Does.Not.Contain("conflict-at-institution")
+        );
     }
 
     [Test]
     public void On_a_tie_a_place_that_exists_stands_before_an_invented_one()
     {
-        var bare = JsonNode.Parse("""
+        var bare = JsonNode.Parse(
+            """
             { "caseReference": "T-1", "asOf": "2026-11-22", "child": { "ageYears": 16 }, "legal": { "grounds": [ "remand-surrogate" ], "decidedBy": "court" } }
-            """)!;
+            """
+        )!;
 
         var answer = Example.Rank(bare);
 
@@ -115,24 +153,38 @@ public sealed class GoodPracticeTests
     [TestCase(Board, 10, true)]
     [TestCase(Board, 9, false)]
     public void A_secure_place_opens_at_the_age_the_decider_may_lock_from(string name, int age, bool open) =>
-        Assert.That(Place(Example.Rank(With(name, ("child.ageYears", age))), "regional-secure-children").Standing != Standing.Excluded, Is.EqualTo(open));
+        Assert.That(
+            Place(Example.Rank(With(name, ("child.ageYears", age))), "regional-secure-children").EligibilityStatus
+                != EligibilityStatus.Excluded,
+            Is.EqualTo(open)
+        );
 
     [Test]
     public void The_administration_locks_nobody_in() =>
-        Assert.That(Place(Example.Rank(With(SelfHarm, ("legal.decidedBy", "administration"))), "skodsborg").Standing, Is.EqualTo(Standing.Excluded));
+        Assert.That(
+            Place(Example.Rank(With(SelfHarm, ("legal.decidedBy", "administration"))), "skodsborg").EligibilityStatus,
+            Is.EqualTo(EligibilityStatus.Excluded)
+        );
 
     [Test]
     public void No_ground_excludes_and_a_ground_not_assessed_is_a_condition()
     {
-        Assert.That(Place(Example.Rank(With(SelfHarm, ("legal.grounds", new JsonArray()))), "skodsborg").Standing, Is.EqualTo(Standing.Excluded));
-        Assert.That(Place(Example.Rank(With(SelfHarm, ("legal.grounds", null))), "skodsborg").Standing, Is.EqualTo(Standing.Conditional));
+        Assert.That(
+            Place(Example.Rank(With(SelfHarm, ("legal.grounds", new JsonArray()))), "skodsborg").EligibilityStatus,
+            Is.EqualTo(EligibilityStatus.Excluded)
+        );
+        Assert.That(
+            Place(Example.Rank(With(SelfHarm, ("legal.grounds", null))), "skodsborg").EligibilityStatus,
+            Is.EqualTo(EligibilityStatus.Conditional)
+        );
     }
 
     [Test]
     public void The_need_for_an_interpreter_never_changes_a_score() =>
         Assert.That(
             Example.Rank(With(SelfHarm, ("child.interpreterNeeded", true))).Placements.Select(place => (place.PlacementId, place.Score)),
-            Is.EqualTo(Example.Rank(Example.Open(SelfHarm)).Placements.Select(place => (place.PlacementId, place.Score))));
+            Is.EqualTo(Example.Rank(Example.Open(SelfHarm)).Placements.Select(place => (place.PlacementId, place.Score)))
+        );
 
     static JsonNode With(string name, params (string Path, JsonNode? Value)[] changes)
     {
@@ -145,9 +197,21 @@ public sealed class GoodPracticeTests
         return body;
     }
 
-    static JsonObject Crime(string involvement, bool gangTies) => new() { ["involvement"] = involvement, ["violent"] = false, ["gangTies"] = gangTies };
+    static JsonObject Crime(string involvement, bool gangTies) =>
+        new()
+        {
+            ["involvement"] = involvement,
+            ["violent"] = false,
+            ["gangTies"] = gangTies,
+        };
 
-    static JsonObject Absconding(int episodes) => new() { ["episodesLast12Months"] = episodes, ["longestAbsenceDays"] = 1, ["harmDuringAbsence"] = false };
+    static JsonObject Absconding(int episodes) =>
+        new()
+        {
+            ["episodesLast12Months"] = episodes,
+            ["longestAbsenceDays"] = 1,
+            ["harmDuringAbsence"] = false,
+        };
 
     static int[] Leads(string name, string one, string other, string path, params string[] values) =>
         [.. values.Select(value => Lead(Example.Rank(With(name, (path, value))), one, other))];

@@ -26,14 +26,24 @@ public sealed class AnswerComparisonTests
         var (before, after) = (situation.Ask(), Changed(situation).Ask());
         var told = AnswerComparison.Of(before, after).Select(difference => difference.PlacementId);
 
-        Assert.That(told, Is.EqualTo(after.Placements.Where(placement => Shown(placement) != Shown(Of(before, placement.PlacementId))).Select(placement => placement.PlacementId)));
+        Assert.That(
+            told,
+            Is.EqualTo(
+                after
+                    .Placements.Where(placement => Shown(placement) != Shown(Of(before, placement.PlacementId)))
+                    .Select(placement => placement.PlacementId)
+            )
+        );
     }
 
     [Holds(120)]
     public void The_changes_of_a_ranked_place_add_up_to_that_of_its_score(Situation situation)
     {
         foreach (var difference in AnswerComparison.Of(situation.Ask(), Changed(situation).Ask()))
-            Assert.That(difference.Contributions.Sum(change => change.Gain), Is.EqualTo((difference.To.Score ?? 0) - (difference.From.Score ?? 0)));
+            Assert.That(
+                difference.Contributions.Sum(change => change.Gain),
+                Is.EqualTo((difference.To.Score ?? 0) - (difference.From.Score ?? 0))
+            );
     }
 
     [Holds(120)]
@@ -47,7 +57,10 @@ public sealed class AnswerComparisonTests
             var other = back[difference.PlacementId];
             Assert.That((other.From, other.To), Is.EqualTo((difference.To, difference.From)));
             Assert.That(other.ConditionsAdded, Is.EquivalentTo(difference.ConditionsRemoved));
-            Assert.That(other.Contributions.Select(change => (change.Criterion, change.From, change.To)), Is.EquivalentTo(difference.Contributions.Select(change => (change.Criterion, change.To, change.From))));
+            Assert.That(
+                other.Contributions.Select(change => (change.Criterion, change.From, change.To)),
+                Is.EquivalentTo(difference.Contributions.Select(change => (change.Criterion, change.To, change.From)))
+            );
         }
     }
 
@@ -56,12 +69,25 @@ public sealed class AnswerComparisonTests
     {
         var regular = A.Child() with { NetworkCarer = NetworkCarer.None };
         var differences = Compare(regular, regular with { SchoolAttendance = SchoolAttendance.None });
-        var (up, down) = (differences.Single(difference => difference.PlacementId == "a"), differences.Single(difference => difference.PlacementId == "b"));
+        var (up, down) = (
+            differences.Single(difference => difference.PlacementId == "a"),
+            differences.Single(difference => difference.PlacementId == "b")
+        );
 
         Assert.That((up.From.Rank, up.To.Rank, down.From.Rank, down.To.Rank), Is.EqualTo((2, 1, 1, 2)));
-        Assert.That(up.Contributions.Select(change => (change.Criterion, change.From is null, change.Gain > 0)), Is.EqualTo(new[] { ("school", true, true) }));
-        Assert.That(down.Contributions.Select(change => (change.Criterion, change.From is null, change.Gain < 0)), Is.EqualTo(new[] { ("school", true, true) }));
-        Assert.That(differences.Select(difference => difference.PlacementId), Is.EqualTo(new[] { "a", "b" }), "the place that stays excluded does not differ");
+        Assert.That(
+            up.Contributions.Select(change => (change.Criterion, change.From is null, change.Gain > 0)),
+            Is.EqualTo(new[] { ("school", true, true) })
+        );
+        Assert.That(
+            down.Contributions.Select(change => (change.Criterion, change.From is null, change.Gain < 0)),
+            Is.EqualTo(new[] { ("school", true, true) })
+        );
+        Assert.That(
+            differences.Select(difference => difference.PlacementId),
+            Is.EqualTo(new[] { "a", "b" }),
+            "the place that stays excluded does not differ"
+        );
     }
 
     [Test]
@@ -70,7 +96,10 @@ public sealed class AnswerComparisonTests
         var without = A.Child() with { NetworkCarer = NetworkCarer.None };
         var difference = Compare(without, A.Child()).Single(difference => difference.PlacementId == "kin");
 
-        Assert.That((difference.From, difference.To.Rank, difference.To.Standing), Is.EqualTo((new PlacementPosition(null, null, Standing.Excluded), 1, Standing.Eligible)));
+        Assert.That(
+            (difference.From, difference.To.Rank, difference.To.EligibilityStatus),
+            Is.EqualTo((new PlacementPosition(null, null, EligibilityStatus.Excluded), 1, EligibilityStatus.Eligible))
+        );
         Assert.That(difference.ConditionsRemoved, Is.EqualTo(new[] { "no-network-carer" }));
         Assert.That(difference.ConditionsAdded, Is.Empty);
     }
@@ -78,11 +107,20 @@ public sealed class AnswerComparisonTests
     [Test]
     public void A_condition_that_is_met_is_told_where_nothing_else_differs()
     {
-        var difference = Compare(A.Child() with { Legal = A.Child().Legal with { StepsTaken = [.. A.Child().Legal.StepsTaken!.Where(step => step != Step.ChildHeard)] } }, A.Child())
+        var difference = Compare(
+                A.Child() with
+                {
+                    Legal = A.Child().Legal with { StepsTaken = [.. A.Child().Legal.StepsTaken!.Where(step => step != Step.ChildHeard)] },
+                },
+                A.Child()
+            )
             .Single(difference => difference.PlacementId == "a");
 
         Assert.That(difference.ConditionsRemoved, Is.EqualTo(new[] { "child-heard" }));
-        Assert.That((difference.From.Standing, difference.To.Standing, difference.Contributions.Count), Is.EqualTo((Standing.Conditional, Standing.Eligible, 0)));
+        Assert.That(
+            (difference.From.EligibilityStatus, difference.To.EligibilityStatus, difference.Contributions.Count),
+            Is.EqualTo((EligibilityStatus.Conditional, EligibilityStatus.Eligible, 0))
+        );
     }
 
     private static IReadOnlyList<PlacementDifference> Compare(ChildProfile before, ChildProfile after) =>
@@ -92,12 +130,22 @@ public sealed class AnswerComparisonTests
     private static Situation Changed(Situation situation)
     {
         var other = new Some(situation.Seed).Child([.. situation.Places.Select(place => place.Id)]);
-        return situation with { Child = situation.Child with { SelfHarm = other.SelfHarm, SchoolAttendance = other.SchoolAttendance, Conflicts = other.Conflicts, Legal = other.Legal } };
+        return situation with
+        {
+            Child = situation.Child with
+            {
+                SelfHarm = other.SelfHarm,
+                SchoolAttendance = other.SchoolAttendance,
+                Conflicts = other.Conflicts,
+                Legal = other.Legal,
+            },
+        };
     }
 
     private static AnsweredPlacement Of(Answer answer, string id) => answer.Placements.Single(placement => placement.PlacementId == id);
 
     private static string Shown(AnsweredPlacement placement) =>
-        $"{placement.Rank} {placement.Score} {placement.Standing} {string.Join(' ', placement.Contributions.Select(one => (one.Criterion, one.Points)).Order())} "
+        $"{placement.Rank} {placement.Score} {placement.EligibilityStatus} "
+        + $"{string.Join(' ', placement.Contributions.Select(one => (one.Criterion, one.Points)).Order())} "
         + string.Join(' ', placement.Conditions.Select(condition => condition.Code).Order(StringComparer.Ordinal));
 }

@@ -15,11 +15,18 @@ public sealed class ModelNoticesTests
     {
         var (byRules, withModel) = (situation.Order(), (situation with { Model = TestModel.Trained }).Ask());
         var order = withModel.Placements.Where(place => place.Rank is not null).Select(place => place.PlacementId).ToList();
-        var expected = order.Count == 0 ? [] : order[0] != byRules[0] ? ["model-changed-order"] : order.SequenceEqual(byRules) ? ["model-changed-nothing"] : new[] { "model-changed-below" };
+        var expected =
+            order.Count == 0 ? []
+            : order[0] != byRules[0] ? ["model-changed-order"]
+            : order.SequenceEqual(byRules) ? ["model-changed-nothing"]
+            : new[] { "model-changed-below" };
 
         Assert.That(withModel.Notices.Select(notice => notice.Code).Where(code => code.StartsWith("model-changed")), Is.EqualTo(expected));
         if (expected is ["model-changed-order"])
-            Assert.That(ValueOf(withModel, "model-changed-order", "rules"), Is.EqualTo(situation.Places.Single(place => place.Id == byRules[0]).Name));
+            Assert.That(
+                ValueOf(withModel, "model-changed-order", "rules"),
+                Is.EqualTo(situation.Places.Single(place => place.Id == byRules[0]).Name)
+            );
     }
 
     [Test]
@@ -35,7 +42,9 @@ public sealed class ModelNoticesTests
         var answer = (Three with { Model = TestModel.Trained }).Ask();
 
         Assert.That(
-            new[] { "trainer", "stays", "children" }.Select(name => ValueOf(answer, "model-used", name)), Is.EqualTo(["trainer.additive", "2500", "2500"]));
+            new[] { "trainer", "stays", "children" }.Select(name => ValueOf(answer, "model-used", name)),
+            Is.EqualTo(["trainer.additive", "2500", "2500"])
+        );
     }
 
     [Test]
@@ -53,21 +62,30 @@ public sealed class ModelNoticesTests
 
         Assert.That(ValueOf(answer, "model-says-nothing", "reasons"), Is.EqualTo("abstained.court-track"));
         Assert.That(Codes(answer), Does.Contain("model-changed-nothing"));
-        Assert.That(answer.Placements.Where(place => place.Rank is not null).Select(place => place.Risk!.Abstained), Is.All.EqualTo(AbstentionReason.CourtTrack));
+        Assert.That(
+            answer.Placements.Where(place => place.Rank is not null).Select(place => place.Risk!.Abstained),
+            Is.All.EqualTo(AbstentionReason.CourtTrack)
+        );
     }
 
     [Test]
     public void A_lead_that_only_the_doubt_about_the_model_threatens_is_said_to_hang_on_it()
     {
         // Known in everything and alike: no weight can part them.
-        var unsure = new Situation(A.Child(), [A.Place(id: "unseen-a"), A.Place(id: "unseen-b")], 0) { Model = TestModel.Trained with { UnseenPlaceWidth = 0.5 } };
+        var unsure = new Situation(A.Child(), [A.Place(id: "unseen-a"), A.Place(id: "unseen-b")], 0)
+        {
+            Model = TestModel.Trained with { UnseenPlaceWidth = 0.5 },
+        };
 
         Assert.That(Codes(unsure.Ask()), Does.Contain("first-hangs-on-model"));
     }
 
     [Holds(30)]
     public void Excluded_places_have_no_risk_and_the_others_have_one(Situation situation) =>
-        Assert.That((situation with { Model = TestModel.Trained }).Ask().Placements.Where(place => place.Rank is null != place.Risk is null), Is.Empty);
+        Assert.That(
+            (situation with { Model = TestModel.Trained }).Ask().Placements.Where(place => place.Rank is null != place.Risk is null),
+            Is.Empty
+        );
 
     private static IEnumerable<string> Codes(Answer answer) => answer.Notices.Select(notice => notice.Code);
 

@@ -8,9 +8,21 @@ namespace Matching.Tests.Engine.Inquiry;
 
 public sealed class PeerNoticesTests
 {
-    private static readonly PeerGroup Worst = A.PeerGroup() with { GangTies = 3, GangConflict = true, SevereSelfHarm = 4, YoungestAge = 16, OldestAge = 17 };
+    private static readonly PeerGroup Worst = A.PeerGroup() with
+    {
+        GangTies = 3,
+        GangConflict = true,
+        SevereSelfHarm = 4,
+        YoungestAge = 16,
+        OldestAge = 17,
+    };
 
-    private static readonly ChildProfile Child = A.Child() with { AgeYears = 12, SelfHarm = Severity.Moderate, Crime = new Crime(CrimeInvolvement.None, false, true) };
+    private static readonly ChildProfile Child = A.Child() with
+    {
+        AgeYears = 12,
+        SelfHarm = Severity.Moderate,
+        Crime = new Crime(CrimeInvolvement.None, false, true),
+    };
 
     [Test]
     public void A_group_that_speaks_against_the_first_place_is_a_notice_that_names_what() =>
@@ -27,11 +39,24 @@ public sealed class PeerNoticesTests
     [Test]
     public void A_conflict_between_gangs_is_named_also_where_it_gives_no_points()
     {
-        var criteria = TestKnowledge.ChangedCriteria(file =>
-            file["criteria"]!.AsArray().First(one => (string?)one!["code"] == "peer-gang")!["table"]!["ties"]!.AsObject().Clear());
-        var groups = new Dictionary<string, PeerGroup> { ["here"] = A.PeerGroup() with { GangTies = 2, GangConflict = true, YoungestAge = 12 } };
+        var criteria = TestReferenceData.ChangedCriteria(file =>
+            file["criteria"]!.AsArray().First(one => (string?)one!["code"] == "peer-gang")!["table"]!["ties"]!.AsObject().Clear()
+        );
+        var groups = new Dictionary<string, PeerGroup>
+        {
+            ["here"] = A.PeerGroup() with { GangTies = 2, GangConflict = true, YoungestAge = 12 },
+        };
 
-        var answer = CaseInquiry.Ask(Child, TestKnowledge.With(A.Place(id: "here")) with { Criteria = criteria, PeerGroups = groups }, NoneFree, TestKnowledge.Day);
+        var answer = CaseInquiry.Ask(
+            Child,
+            TestReferenceData.With(A.Place(id: "here")) with
+            {
+                Criteria = criteria,
+                PeerGroups = groups,
+            },
+            NoneFree,
+            TestReferenceData.Day
+        );
 
         Assert.That(answer.Placements.Single().Contributions.Select(one => one.Criterion), Has.None.EqualTo("peer-gang"));
         Assert.That(RiskIn(answer)?.Risks, Is.EqualTo("peer-gang.conflict"));
@@ -40,7 +65,10 @@ public sealed class PeerNoticesTests
     [Test]
     public void The_group_of_another_place_is_no_notice()
     {
-        var answer = new Situation(Child, [A.Place(id: "here"), A.Place(id: "there")], 0) { PeerGroups = new Dictionary<string, PeerGroup> { ["there"] = Worst } }.Ask();
+        var answer = new Situation(Child, [A.Place(id: "here"), A.Place(id: "there")], 0)
+        {
+            PeerGroups = new Dictionary<string, PeerGroup> { ["there"] = Worst },
+        }.Ask();
 
         Assert.That(answer.Placements[0].PlacementId, Is.EqualTo("here"));
         Assert.That(answer.Notices.Select(notice => notice.Code), Has.None.StartsWith("peer-group"));
@@ -52,8 +80,13 @@ public sealed class PeerNoticesTests
     [TestCase(91, true)]
     public void What_was_told_longer_ago_than_it_is_taken_to_hold_is_a_notice(int daysAgo, bool old) =>
         Assert.That(
-            Ask(Child, A.PeerGroup() with { AsOf = TestKnowledge.Day.AddDays(-daysAgo) }).Notices.Where(notice => notice.Code == "peer-group-old").Select(notice => notice.Values),
-            old ? Is.EqualTo(new[] { new[] { KeyValuePair.Create("first", "The place here"), KeyValuePair.Create("days", "90") } }) : Is.Empty);
+            Ask(Child, A.PeerGroup() with { AsOf = TestReferenceData.Day.AddDays(-daysAgo) })
+                .Notices.Where(notice => notice.Code == "peer-group-old")
+                .Select(notice => notice.Values),
+            old
+                ? Is.EqualTo(new[] { new[] { KeyValuePair.Create("first", "The place here"), KeyValuePair.Create("days", "90") } })
+                : Is.Empty
+        );
 
     [Holds]
     public void A_notice_about_the_group_holds_no_number_of_residents(Situation situation)
@@ -65,12 +98,20 @@ public sealed class PeerNoticesTests
     [Test]
     public void The_answer_says_of_each_place_whether_and_when_it_told()
     {
-        var groups = new Dictionary<string, PeerGroup> { ["closed"] = A.PeerGroup(), ["here"] = A.PeerGroup() with { AsOf = new DateOnly(2026, 1, 2) } };
-        var answer = new Situation(Child, [A.Place(id: "here"), A.Place(id: "there"), A.Place(Level.Secure, "closed")], 0) { PeerGroups = groups }.Ask();
+        var groups = new Dictionary<string, PeerGroup>
+        {
+            ["closed"] = A.PeerGroup(),
+            ["here"] = A.PeerGroup() with { AsOf = new DateOnly(2026, 1, 2) },
+        };
+        var answer = new Situation(Child, [A.Place(id: "here"), A.Place(id: "there"), A.Place(Level.Secure, "closed")], 0)
+        {
+            PeerGroups = groups,
+        }.Ask();
 
         Assert.That(
             answer.Placements.Select(place => (place.PlacementId, place.PeerGroupAsOf)),
-            Is.EquivalentTo([("here", new DateOnly(2026, 1, 2)), ("there", (DateOnly?)null), ("closed", TestKnowledge.Day)]));
+            Is.EquivalentTo([("here", new DateOnly(2026, 1, 2)), ("there", (DateOnly?)null), ("closed", TestReferenceData.Day)])
+        );
     }
 
     private static readonly Dictionary<string, Availability> NoneFree = [];
@@ -80,7 +121,8 @@ public sealed class PeerNoticesTests
 
     private static (string First, string Risks)? Risk(ChildProfile child, PeerGroup group) => RiskIn(Ask(child, group));
 
-    private static (string First, string Risks)? RiskIn(Answer answer) => answer.Notices.SingleOrDefault(notice => notice.Code == "peer-group-risk") is { } notice
-        ? (notice.Values.Single(value => value.Key == "first").Value, notice.Values.Single(value => value.Key == "risks").Value)
-        : null;
+    private static (string First, string Risks)? RiskIn(Answer answer) =>
+        answer.Notices.SingleOrDefault(notice => notice.Code == "peer-group-risk") is { } notice
+            ? (notice.Values.Single(value => value.Key == "first").Value, notice.Values.Single(value => value.Key == "risks").Value)
+            : null;
 }

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Learning;
 
-/// <summary>What a training set holds, told in counts that point at nobody.</summary>
+/// <summary>What a training set holds, reported in counts that point at nobody.</summary>
 public sealed class DataSheetTests
 {
     [TestCase(0, "few")]
@@ -21,27 +21,48 @@ public sealed class DataSheetTests
 
     [Test]
     public void Many_stays_of_few_children_are_few() =>
-        Assert.That(Told(DataSheet.Of(Set([.. Enumerable.Range(0, 40).Select(number => Stay($"child-{number % 4}"))]), LeftOutStays.None).Total), Is.EqualTo("few"));
+        Assert.That(
+            Told(DataSheet.Of(Set([.. Enumerable.Range(0, 40).Select(number => Stay($"child-{number % 4}"))]), LeftOutStays.None).Total),
+            Is.EqualTo("few")
+        );
 
     [Test]
     public void A_count_that_subtraction_would_give_away_is_withheld()
     {
-        var sheet = DataSheet.Of(Set([.. Stays(3, Sex.Female, "a"), .. Stays(20, Sex.Male, "b"), .. Stays(9, Sex.Other, "c"), .. Stays(6, null, "d")]), LeftOutStays.None);
-        Assert.That(Rows(sheet, SheetSubject.Sex), Is.EqualTo(new[] { ("female", "few"), ("male", "20"), ("other", "9"), ("unknown", "withheld") }));
+        var sheet = DataSheet.Of(
+            Set([.. Stays(3, Sex.Female, "a"), .. Stays(20, Sex.Male, "b"), .. Stays(9, Sex.Other, "c"), .. Stays(6, null, "d")]),
+            LeftOutStays.None
+        );
+        Assert.That(
+            Rows(sheet, SheetSubject.Sex),
+            Is.EqualTo(new[] { ("female", "few"), ("male", "20"), ("other", "9"), ("unknown", "withheld") })
+        );
     }
 
     [Test]
     public void Two_hidden_counts_hide_each_other()
     {
-        var sheet = DataSheet.Of(Set([.. Stays(3, Sex.Female, "a"), .. Stays(20, Sex.Male, "b"), .. Stays(9, Sex.Other, "c"), .. Stays(2, null, "d")]), LeftOutStays.None);
-        Assert.That(Rows(sheet, SheetSubject.Sex), Is.EqualTo(new[] { ("female", "few"), ("male", "20"), ("other", "9"), ("unknown", "few") }));
+        var sheet = DataSheet.Of(
+            Set([.. Stays(3, Sex.Female, "a"), .. Stays(20, Sex.Male, "b"), .. Stays(9, Sex.Other, "c"), .. Stays(2, null, "d")]),
+            LeftOutStays.None
+        );
+        Assert.That(
+            Rows(sheet, SheetSubject.Sex),
+            Is.EqualTo(new[] { ("female", "few"), ("male", "20"), ("other", "9"), ("unknown", "few") })
+        );
     }
 
     [Test]
     public void An_empty_group_hides_no_other()
     {
-        var sheet = DataSheet.Of(Set([.. Stays(7, Sex.Female, "a"), .. Stays(20, Sex.Male, "b"), .. Stays(9, Sex.Other, "c")]), LeftOutStays.None);
-        Assert.That(Rows(sheet, SheetSubject.Sex), Is.EqualTo(new[] { ("female", "7"), ("male", "20"), ("other", "9"), ("unknown", "few") }));
+        var sheet = DataSheet.Of(
+            Set([.. Stays(7, Sex.Female, "a"), .. Stays(20, Sex.Male, "b"), .. Stays(9, Sex.Other, "c")]),
+            LeftOutStays.None
+        );
+        Assert.That(
+            Rows(sheet, SheetSubject.Sex),
+            Is.EqualTo(new[] { ("female", "7"), ("male", "20"), ("other", "9"), ("unknown", "few") })
+        );
     }
 
     [Test]
@@ -50,23 +71,39 @@ public sealed class DataSheetTests
         var random = new Random(20_260_122);
         for (var round = 0; round < 200; round++)
         {
-            var stays = Enumerable.Range(0, random.Next(5, 80)).Select(_ => Stay($"child-{random.Next(60)}", (Sex)random.Next(3)) with
-            {
-                Ending = random.Next(4) == 0 ? null : (StayEnding)random.Next(6),
-                PlacementId = $"place-{random.Next(6)}",
-            }).ToArray();
+            var stays = Enumerable
+                .Range(0, random.Next(5, 80))
+                .Select(_ =>
+                    Stay($"child-{random.Next(60)}", (Sex)random.Next(3)) with
+                    {
+                        Ending = random.Next(4) == 0 ? null : (StayEnding)random.Next(6),
+                        PlacementId = $"place-{random.Next(6)}",
+                    }
+                )
+                .ToArray();
             var sheet = DataSheet.Of(Set(stays), LeftOutStays.None);
             foreach (var table in sheet.Tables.Where(table => table.Subject is not (SheetSubject.StrongNeed or SheetSubject.NotKnown)))
             {
-                var (all, broken) = (table.Rows.Select(row => row.Count).ToList(), table.Rows.Select(row => row.Breakdowns).OfType<SheetCount>().ToList());
-                foreach (var (column, sum) in new[] { (all, stays.Length), (broken, stays.Count(stay => stay.BrokeDown)) }.Where(pair => pair.Item1.Count > 1))
+                var (all, broken) = (
+                    table.Rows.Select(row => row.Count).ToList(),
+                    table.Rows.Select(row => row.Breakdowns).OfType<SheetCount>().ToList()
+                );
+                foreach (
+                    var (column, sum) in new[] { (all, stays.Length), (broken, stays.Count(stay => stay.BrokeDown)) }.Where(pair =>
+                        pair.Item1.Count > 1
+                    )
+                )
                 {
-                    Assert.That(column.Where(count => count.IsTold).Select(count => count.Children!.Value), Has.None.LessThan(5));
-                    if (column.Count(count => !count.IsTold) == 1)
-                        Assert.That(column.Sum(count => count.Stays ?? 0), Is.EqualTo(sum), $"round {round}, {table.Subject}: one hidden count is the rest");
+                    Assert.That(column.Where(count => count.IsReported).Select(count => count.Children!.Value), Has.None.LessThan(5));
+                    if (column.Count(count => !count.IsReported) == 1)
+                        Assert.That(
+                            column.Sum(count => count.Stays ?? 0),
+                            Is.EqualTo(sum),
+                            $"round {round}, {table.Subject}: one hidden count is the rest"
+                        );
                 }
-                foreach (var row in table.Rows.Where(row => row.Breakdowns is { IsTold: true }))
-                    Assert.That(row.Count.IsTold);
+                foreach (var row in table.Rows.Where(row => row.Breakdowns is { IsReported: true }))
+                    Assert.That(row.Count.IsReported);
             }
         }
     }
@@ -74,12 +111,29 @@ public sealed class DataSheetTests
     [Test]
     public void Every_way_to_end_is_a_row_and_each_stay_is_in_one()
     {
-        var stays = Enum.GetValues<StayEnding>().SelectMany((ending, i) => Stays(5 + i, prefix: $"{ending}-").Select(stay => stay with { Ending = ending, MovedTo = Level.Foster }))
-            .Concat(Stays(12, prefix: "up-").Select(stay => stay with { Ending = StayEnding.Transfer, MovedTo = Level.Secure })).Concat(Stays(13, prefix: "on-"));
+        var stays = Enum.GetValues<StayEnding>()
+            .SelectMany(
+                (ending, i) => Stays(5 + i, prefix: $"{ending}-").Select(stay => stay with { Ending = ending, MovedTo = Level.Foster })
+            )
+            .Concat(Stays(12, prefix: "up-").Select(stay => stay with { Ending = StayEnding.Transfer, MovedTo = Level.Secure }))
+            .Concat(Stays(13, prefix: "on-"));
         var sheet = DataSheet.Of(Set([.. stays]), LeftOutStays.None);
         Assert.That(
             Rows(sheet, SheetSubject.Ending),
-            Is.EqualTo(new[] { ("child-left", "6"), ("place-gave-up", "7"), ("both", "8"), ("escalation", "12"), ("transfer", "9"), ("planned", "5"), ("turned-18", "10"), ("ongoing", "13") }));
+            Is.EqualTo(
+                new[]
+                {
+                    ("child-left", "6"),
+                    ("place-gave-up", "7"),
+                    ("both", "8"),
+                    ("escalation", "12"),
+                    ("transfer", "9"),
+                    ("planned", "5"),
+                    ("turned-18", "10"),
+                    ("ongoing", "13"),
+                }
+            )
+        );
     }
 
     [Test]
@@ -94,7 +148,8 @@ public sealed class DataSheetTests
     [Test]
     public void Breakdowns_of_a_group_are_told_where_enough_broke_down_and_enough_did_not()
     {
-        var stays = Stays(10, Sex.Female, "a").Select((stay, i) => i < 5 ? stay with { Ending = StayEnding.BreakdownChild } : stay)
+        var stays = Stays(10, Sex.Female, "a")
+            .Select((stay, i) => i < 5 ? stay with { Ending = StayEnding.BreakdownChild } : stay)
             .Concat(Stays(10, Sex.Male, "b").Select((stay, i) => i < 6 ? stay with { Ending = StayEnding.BreakdownBoth } : stay))
             .Concat(Stays(10, Sex.Other, "c").Select((stay, i) => i < 2 ? stay with { Ending = StayEnding.BreakdownPlace } : stay));
         var rows = DataSheet.Of(Set([.. stays]), LeftOutStays.None).Tables.Single(table => table.Subject == SheetSubject.Sex).Rows;
@@ -105,20 +160,40 @@ public sealed class DataSheetTests
     public void A_protected_attribute_is_a_table_of_its_own()
     {
         var stays = Stays(12);
-        var told = stays.Take(6).ToDictionary(stay => stay.Child, _ => (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["origin"] = "x" });
-        var table = DataSheet.Of(Set(stays) with { ProtectedByChild = told }, LeftOutStays.None).Tables.Single(one => one.Subject == SheetSubject.Protected);
-        Assert.That((table.Name, string.Join(' ', table.Rows.Select(row => $"{row.Word} {Told(row.Count)}"))), Is.EqualTo(("origin", "x 6 unknown 6")));
+        var told = stays
+            .Take(6)
+            .ToDictionary(
+                stay => stay.Child,
+                _ => (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["origin"] = "x" }
+            );
+        var table = DataSheet
+            .Of(Set(stays) with { ProtectedByChild = told }, LeftOutStays.None)
+            .Tables.Single(one => one.Subject == SheetSubject.Protected);
+        Assert.That(
+            (table.Name, string.Join(' ', table.Rows.Select(row => $"{row.Word} {Told(row.Count)}"))),
+            Is.EqualTo(("origin", "x 6 unknown 6"))
+        );
     }
 
-    static string Told(SheetCount count) => count.Suppression switch { Suppression.None => $"{count.Stays}", Suppression.Few => "few", Suppression.AllButFew => "all-but-few", _ => "withheld" };
+    static string Told(SheetCount count) =>
+        count.Suppression switch
+        {
+            Suppression.None => $"{count.Stays}",
+            Suppression.Few => "few",
+            Suppression.AllButFew => "all-but-few",
+            _ => "withheld",
+        };
 
-    static IEnumerable<(string, string)> Rows(DataSheet sheet, SheetSubject subject) => sheet.Tables.Single(table => table.Subject == subject).Rows.Select(row => (row.Word, Told(row.Count)));
+    static IEnumerable<(string, string)> Rows(DataSheet sheet, SheetSubject subject) =>
+        sheet.Tables.Single(table => table.Subject == subject).Rows.Select(row => (row.Word, Told(row.Count)));
 
     static TrainingSet Set(ObservedStay[] stays) => new("version", stays, new Dictionary<string, IReadOnlyDictionary<string, string>>());
 
-    static ObservedStay[] Stays(int children, Sex? sex = null, string prefix = "child-") => [.. Enumerable.Range(0, children).Select(number => Stay($"{prefix}{number}", sex))];
+    static ObservedStay[] Stays(int children, Sex? sex = null, string prefix = "child-") =>
+        [.. Enumerable.Range(0, children).Select(number => Stay($"{prefix}{number}", sex))];
 
-    static ObservedStay Stay(string child, Sex? sex = null) => new(child, "nexus", Level.PartiallyClosed, new DateOnly(2024, 2, 1), With(0, 0), 60, null, null) { Sex = sex };
+    static ObservedStay Stay(string child, Sex? sex = null) =>
+        new(child, "nexus", Level.PartiallyClosed, new DateOnly(2024, 2, 1), With(0, 0), 60, null, null) { Sex = sex };
 
     static byte[] With(int feature, byte bin)
     {

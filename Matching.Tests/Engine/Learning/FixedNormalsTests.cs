@@ -17,7 +17,11 @@ public sealed class FixedNormalsTests
     [Test]
     public void They_have_the_deviation_they_are_asked_for_about_zero()
     {
-        var drawn = Enumerable.Range(0, 200).SelectMany(name => Of("version", $"place-{name}", 300_000)).Select(off => (double)off).ToList();
+        var drawn = Enumerable
+            .Range(0, 200)
+            .SelectMany(name => Of("version", $"place-{name}", 300_000))
+            .Select(off => (double)off)
+            .ToList();
 
         Assert.That(drawn.Average(), Is.EqualTo(0).Within(5_000));
         Assert.That(Math.Sqrt(drawn.Average(off => off * off)), Is.EqualTo(300_000).Within(5_000));
@@ -25,7 +29,10 @@ public sealed class FixedNormalsTests
 
     [Test]
     public void None_is_further_off_than_the_bound() =>
-        Assert.That(Enumerable.Range(0, 400).SelectMany(name => Of("version", $"place-{name}", 300_000)).Max(off => Math.Abs((long)off)), Is.AtMost(FixedNormals.Most(300_000)));
+        Assert.That(
+            Enumerable.Range(0, 400).SelectMany(name => Of("version", $"place-{name}", 300_000)).Max(off => Math.Abs((long)off)),
+            Is.AtMost(FixedNormals.Most(300_000))
+        );
 
     private static int[] Of(string version, string name, int deviation)
     {

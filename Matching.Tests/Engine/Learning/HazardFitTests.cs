@@ -1,5 +1,5 @@
 using Matching.Engine.Learning;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -16,7 +16,10 @@ public sealed class HazardFitTests
 
         Assert.That(untrained.Tables.Bins, Is.EqualTo(untrained.Prior.Bins));
         Assert.That(untrained.Estimated(new byte[OutcomeFeature.All.Count], "any").Probability, Is.EqualTo(1 / 3.0).Within(0.02));
-        Assert.That((untrained.Origin.Trainer, untrained.Origin.Data, untrained.Origin.Stays), Is.EqualTo((AdditiveTrainer.PriorName, (string?)null, (int?)null)));
+        Assert.That(
+            (untrained.Origin.Trainer, untrained.Origin.Data, untrained.Origin.Stays),
+            Is.EqualTo((AdditiveTrainer.PriorName, (string?)null, (int?)null))
+        );
     }
 
     [Test]
@@ -31,7 +34,10 @@ public sealed class HazardFitTests
         foreach (var cause in Enumerable.Range(0, 3))
         {
             foreach (var change in new[] { -0.2, 0.2 })
-                Assert.That(Posterior(model.Tables with { Baselines = Changed(model.Tables.Baselines, cause, change) }, model), Is.LessThan(best));
+                Assert.That(
+                    Posterior(model.Tables with { Baselines = Changed(model.Tables.Baselines, cause, change) }, model),
+                    Is.LessThan(best)
+                );
         }
     }
 
@@ -77,7 +83,8 @@ public sealed class HazardFitTests
                 {
                     Assert.That(
                         model.Tables.Terms(cause, interval, stay.Bins, stay.PlacementId).Aggregate(0.0, (sum, term) => sum + term.Logit),
-                        Is.EqualTo(model.Tables.LogitOf(cause, interval, stay.Bins, stay.PlacementId)).Within(1e-12));
+                        Is.EqualTo(model.Tables.LogitOf(cause, interval, stay.Bins, stay.PlacementId)).Within(1e-12)
+                    );
                 }
             }
         }
@@ -87,7 +94,15 @@ public sealed class HazardFitTests
     public void A_truth_that_is_far_from_the_prior_is_found_with_many_stays()
     {
         var feature = OutcomeFeature.All.ToList().FindIndex(one => one.Code == "trauma");
-        var truth = SimulatedStays.Truth with { Bins = [.. SimulatedStays.Truth.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? [0.0, -0.8, 0.8] : bins)])] };
+        var truth = SimulatedStays.Truth with
+        {
+            Bins =
+            [
+                .. SimulatedStays.Truth.Bins.Select(cause =>
+                    (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? [0.0, -0.8, 0.8] : bins)]
+                ),
+            ],
+        };
 
         var model = Fit(DrawnStays.Of(4_000, truth, 3));
 
@@ -105,24 +120,36 @@ public sealed class HazardFitTests
         Assert.That(model.Tables.Baselines[0], Is.EqualTo(model.Tables.Baselines[1]).Within(0.3));
         Assert.That(
             both.Average(stay => model.Tables.BreakdownWithinYear(stay.Bins, stay.PlacementId)),
-            Is.EqualTo(Stays.Average(stay => SimulatedStays.Truth.BreakdownWithinYear(stay.Bins, stay.PlacementId))).Within(0.06));
+            Is.EqualTo(Stays.Average(stay => SimulatedStays.Truth.BreakdownWithinYear(stay.Bins, stay.PlacementId))).Within(0.06)
+        );
     }
 
     [Test]
     public void Stays_that_are_no_longer_watched_within_an_interval_do_not_make_endings_look_more_frequent()
     {
         const double hazard = 0.1;
-        var draws = new Draws(3);
-        var stays = Enumerable.Range(0, 20_000).Select(_ =>
-        {
-            var (watched, ends) = (draws.Below(3 * TimeGrid.IntervalDays), 0);
-            while (draws.Share() >= hazard)
-                ends += TimeGrid.IntervalDays;
-            ends += draws.Below(TimeGrid.IntervalDays);
-            return Stays[0] with { Days = Math.Min(watched, ends), Ending = ends <= watched ? StayEnding.BreakdownPlace : null, MovedTo = null };
-        }).ToList();
+        var draws = new Pcg32(3);
+        var stays = Enumerable
+            .Range(0, 20_000)
+            .Select(_ =>
+            {
+                var (watched, ends) = (draws.Below(3 * TimeGrid.IntervalDays), 0);
+                while (draws.Share() >= hazard)
+                    ends += TimeGrid.IntervalDays;
+                ends += draws.Below(TimeGrid.IntervalDays);
+                return Stays[0] with
+                {
+                    Days = Math.Min(watched, ends),
+                    Ending = ends <= watched ? StayEnding.BreakdownPlace : null,
+                    MovedTo = null,
+                };
+            })
+            .ToList();
 
-        Assert.That(1 / (1 + Math.Exp(-HazardFit.BaseRate(stays).Baselines[(int)EndingCause.PlaceGaveUp])), Is.EqualTo(hazard).Within(0.006));
+        Assert.That(
+            1 / (1 + Math.Exp(-HazardFit.BaseRate(stays).Baselines[(int)EndingCause.PlaceGaveUp])),
+            Is.EqualTo(hazard).Within(0.006)
+        );
     }
 
     [Test]
@@ -132,8 +159,21 @@ public sealed class HazardFitTests
         var turned = SimulatedStays.Prior.Orders.ToDictionary(order => order.Feature, order => order.Bins.Reverse().ToList());
         var truth = SimulatedStays.Truth with
         {
-            Bins = [.. SimulatedStays.Truth.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => !turned.TryGetValue(number, out var order)
-                ? bins : (IReadOnlyList<double>)[.. bins.Select((_, bin) => order.IndexOf(bin) is var place and >= 0 ? 0.3 * place : 0.0)])])],
+            Bins =
+            [
+                .. SimulatedStays.Truth.Bins.Select(cause =>
+                    (IReadOnlyList<IReadOnlyList<double>>)
+                        [
+                            .. cause.Select(
+                                (bins, number) =>
+                                    !turned.TryGetValue(number, out var order)
+                                        ? bins
+                                        : (IReadOnlyList<double>)
+                                            [.. bins.Select((_, bin) => order.IndexOf(bin) is var place and >= 0 ? 0.3 * place : 0.0)]
+                            ),
+                        ]
+                ),
+            ],
         };
         var tables = Fit(DrawnStays.Of(count, truth, seed)).Tables;
 
@@ -152,10 +192,19 @@ public sealed class HazardFitTests
         var (feature, few) = (OutcomeFeature.All.ToList().FindIndex(one => one.Code == "absconding"), 2);
         var truth = SimulatedStays.Truth with
         {
-            Bins = [.. SimulatedStays.Truth.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? [0.0, 1.2, 1.2, 1.3, 1.4] : bins)])],
+            Bins =
+            [
+                .. SimulatedStays.Truth.Bins.Select(cause =>
+                    (IReadOnlyList<IReadOnlyList<double>>)
+                        [.. cause.Select((bins, number) => number == feature ? [0.0, 1.2, 1.2, 1.3, 1.4] : bins)]
+                ),
+            ],
         };
         var stays = DrawnStays.Of(4_000, truth, 9).Where(stay => stay.Bins[feature] != few).ToList();
-        var (ordered, free) = (Fit(stays).Tables, AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior with { Orders = [] }, SimulatedStays.Settings.Use, 1).Tables);
+        var (ordered, free) = (
+            Fit(stays).Tables,
+            AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior with { Orders = [] }, SimulatedStays.Settings.Use, 1).Tables
+        );
 
         for (var cause = 0; cause < 2; cause++)
         {
@@ -169,7 +218,10 @@ public sealed class HazardFitTests
     [Test]
     public void Of_fewer_than_five_children_nothing_is_learned()
     {
-        var one = Enumerable.Range(0, 6).Select(number => Stays[number] with { Child = "child", Days = 20, Ending = StayEnding.BreakdownChild, MovedTo = null }).ToList();
+        var one = Enumerable
+            .Range(0, 6)
+            .Select(number => Stays[number] with { Child = "child", Days = 20, Ending = StayEnding.BreakdownChild, MovedTo = null })
+            .ToList();
         var model = Fit(one);
 
         Assert.That(model.Tables.Baselines, Is.EqualTo(model.Prior.Baselines));
@@ -179,12 +231,21 @@ public sealed class HazardFitTests
 
     [Test]
     public void Numbers_of_children_are_told_in_whole_fives() =>
-        Assert.That(Fit(DrawnStays.Of(283, SimulatedStays.Truth, 4)).Support is var support
-            ? support.Bins.SelectMany(bins => bins).Concat(support.Places.Values).Concat(support.Similar.Values.SelectMany(ages => ages)) : [], Is.Not.Empty.And.All.Matches<int>(count => count % 5 == 0));
+        Assert.That(
+            Fit(DrawnStays.Of(283, SimulatedStays.Truth, 4)).Support is var support
+                ? support
+                    .Bins.SelectMany(bins => bins)
+                    .Concat(support.Places.Values)
+                    .Concat(support.Similar.Values.SelectMany(ages => ages))
+                : [],
+            Is.Not.Empty.And.All.Matches<int>(count => count % 5 == 0)
+        );
 
-    private static FittedModel Fit(IReadOnlyList<ObservedStay> stays) => AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+    private static FittedModel Fit(IReadOnlyList<ObservedStay> stays) =>
+        AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 
-    private static byte[] Bytes(IReadOnlyList<ObservedStay> stays) => AdditiveTrainer.Train(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+    private static byte[] Bytes(IReadOnlyList<ObservedStay> stays) =>
+        AdditiveTrainer.Train(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 
     private static ObservedStay With(ObservedStay stay, int feature, byte bin)
     {
@@ -193,11 +254,15 @@ public sealed class HazardFitTests
         return stay with { Bins = bins };
     }
 
-    private static double[] Changed(IReadOnlyList<double> values, int position, double change) => [.. values.Select((value, index) => index == position ? value + change : value)];
+    private static double[] Changed(IReadOnlyList<double> values, int position, double change) =>
+        [.. values.Select((value, index) => index == position ? value + change : value)];
 
     private static double Posterior(OutcomeModel tables, FittedModel model) =>
         Stays.Sum(stay => StayLikelihood.Log(tables, stay))
-        - Enumerable.Range(0, 3).Sum(cause => Square((tables.Baselines[cause] - model.Prior.Baselines[cause]) / SimulatedStays.Prior.Baselines[cause].Width)) / 2;
+        - Enumerable
+            .Range(0, 3)
+            .Sum(cause => Square((tables.Baselines[cause] - model.Prior.Baselines[cause]) / SimulatedStays.Prior.Baselines[cause].Width))
+            / 2;
 
     private static double Square(double value) => value * value;
 }

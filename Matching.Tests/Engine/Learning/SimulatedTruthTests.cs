@@ -9,7 +9,9 @@ namespace Matching.Tests.Engine.Learning;
 /// <summary>Where the truth is known: ninety stays, over and over, from truths drawn as the prior believes them.</summary>
 public sealed class SimulatedTruthTests
 {
-    private const int Trained = 90, Judged = 200, Asked = 25;
+    private const int Trained = 90,
+        Judged = 200,
+        Asked = 25;
 
     // Nats.
     private const double MostLoss = 1_000;
@@ -24,7 +26,11 @@ public sealed class SimulatedTruthTests
         var (held, asked) = (0, 0);
         for (var seed = 1; seed <= Truths; seed++)
         {
-            var truth = PriorExpectation.Drawn(SimulatedStays.Prior, DrawnStays.Of(Trained, SimulatedStays.Truth, seed), new Draws(seed, 1));
+            var truth = PriorExpectation.Drawn(
+                SimulatedStays.Prior,
+                DrawnStays.Of(Trained, SimulatedStays.Truth, seed),
+                new Pcg32(seed, 1)
+            );
             var stays = DrawnStays.Of(Trained, truth, seed);
             var fresh = DrawnStays.Of(Judged, truth, seed + 1_000_000);
             var model = AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
@@ -40,14 +46,17 @@ public sealed class SimulatedTruthTests
                 asked++;
             }
         }
-        TestContext.Out.WriteLine($"{Truths} truths: better than logistic by {Told(overLogistic)}, than the base rate by {Told(overBase)}, than the prior by {Told(overPrior)}; held {100.0 * held / asked:F1} %");
+        TestContext.Out.WriteLine(
+            $"{Truths} truths: better than logistic by {Told(overLogistic)}, than the base rate by {Told(overBase)}, than the prior "
+                + $"by {Told(overPrior)}; held {100.0 * held / asked:F1} %"
+        );
 
         Assert.That(overLogistic.Average() - 2 * Error(overLogistic), Is.Positive);
         Assert.That(overBase.Average() - 2 * Error(overBase), Is.Positive);
         Assert.That(100.0 * held / asked, Is.InRange(85, 95));
     }
 
-    /// <summary>Truths that are not as believed: nothing is promised of the intervals there, they are told as they come.</summary>
+    /// <summary>Truths that are not as believed: nothing is promised of the intervals there, they are reported as they come.</summary>
     [TestCase("effects twice as strong")]
     [TestCase("places far apart")]
     [TestCase("nothing matters")]
@@ -57,16 +66,34 @@ public sealed class SimulatedTruthTests
         var (held, asked) = (0, 0);
         for (var seed = 1; seed <= Truths / 8; seed++)
         {
-            var draws = new Draws(seed, 2);
+            var draws = new Pcg32(seed, 2);
             var truth = SimulatedStays.Truth with
             {
-                Bins = [.. SimulatedStays.Truth.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select(bins => (IReadOnlyList<double>)[.. bins.Select(logit => kind switch
-                {
-                    "effects twice as strong" => 2 * logit,
-                    "nothing matters" => 0,
-                    _ => logit,
-                })])])],
-                Places = Enumerable.Range(0, 10).ToDictionary(number => $"place-{number:00}", _ => kind == "places far apart" ? draws.Normal() : 0).ToFrozenDictionary(),
+                Bins =
+                [
+                    .. SimulatedStays.Truth.Bins.Select(cause =>
+                        (IReadOnlyList<IReadOnlyList<double>>)
+                            [
+                                .. cause.Select(bins =>
+                                    (IReadOnlyList<double>)
+                                        [
+                                            .. bins.Select(logit =>
+                                                kind switch
+                                                {
+                                                    "effects twice as strong" => 2 * logit,
+                                                    "nothing matters" => 0,
+                                                    _ => logit,
+                                                }
+                                            ),
+                                        ]
+                                ),
+                            ]
+                    ),
+                ],
+                Places = Enumerable
+                    .Range(0, 10)
+                    .ToDictionary(number => $"place-{number:00}", _ => kind == "places far apart" ? draws.Normal() : 0)
+                    .ToFrozenDictionary(),
             };
             var (stays, fresh) = (DrawnStays.Of(Trained, truth, seed), DrawnStays.Of(Judged, truth, seed + 1_000_000));
             var model = AdditiveTrainer.Fit(SimulatedStays.Set(stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
@@ -82,12 +109,18 @@ public sealed class SimulatedTruthTests
             }
         }
         TestContext.Out.WriteLine(
-            $"{kind}, {overBase.Count} truths: better than logistic by {Told(overLogistic)}, than the base rate by {Told(overBase)}, than the prior by {Told(overPrior)}; held {100.0 * held / asked:F1} %");
+            $"{kind}, {overBase.Count} truths: better than logistic by {Told(overLogistic)}, than the base rate by {Told(overBase)}, "
+                + $"than the prior by {Told(overPrior)}; held {100.0 * held / asked:F1} %"
+        );
         Assert.That(overLogistic.Average() - 2 * Error(overLogistic), Is.Positive);
     }
 
-    /// <summary>A stay to which a model gave no probability at all counts as <see cref="MostLoss"/>, in favour of the model: plain logistic regression is sure of things on few stays.</summary>
-    private static double LogLoss(OutcomeModel model, IReadOnlyList<ObservedStay> stays) => stays.Average(stay => Math.Min(MostLoss, -StayLikelihood.Log(model, stay)));
+    /// <summary>
+    /// A stay to which a model gave no probability at all counts as <see cref="MostLoss"/>, in favour of the model: plain logistic
+    /// regression is sure of things on few stays.
+    /// </summary>
+    private static double LogLoss(OutcomeModel model, IReadOnlyList<ObservedStay> stays) =>
+        stays.Average(stay => Math.Min(MostLoss, -StayLikelihood.Log(model, stay)));
 
     private static double Error(List<double> values)
     {

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -13,11 +13,14 @@ namespace Matching.Tests.Engine.Placements;
 public sealed class CatalogueLoaderTests
 {
     [Test]
-    public void The_shipped_catalogue_loads() => Assert.That(TestKnowledge.Shipped.Catalogue.Placements, Is.Not.Empty);
+    public void The_shipped_catalogue_loads() => Assert.That(TestReferenceData.Shipped.Catalogue.Placements, Is.Not.Empty);
 
     [Test]
     public void The_shipped_catalogue_has_a_place_at_every_level() =>
-        Assert.That(TestKnowledge.Shipped.Catalogue.Placements.Select(placement => placement.Level).Distinct(), Is.EquivalentTo(Terms<Level>.All));
+        Assert.That(
+            TestReferenceData.Shipped.Catalogue.Placements.Select(placement => placement.Level).Distinct(),
+            Is.EquivalentTo(Terms<Level>.All)
+        );
 
     [TestCase("soenderbro", Level.Secure)]
     [TestCase("nexus", Level.PartiallyClosed)]
@@ -26,8 +29,11 @@ public sealed class CatalogueLoaderTests
     [TestCase("skodsborg-open", Level.OpenResidential)]
     public void The_citys_own_departments_stand_at_their_level(string id, Level level)
     {
-        Assert.That(TestKnowledge.Shipped.Catalogue.TryFind(id, out var index), Is.True);
-        Assert.That(TestKnowledge.Shipped.Catalogue.Placements[index], Has.Property(nameof(Placement.Level)).EqualTo(level).And.Property(nameof(Placement.Operator)).EqualTo(Operator.City));
+        Assert.That(TestReferenceData.Shipped.Catalogue.TryFind(id, out var index), Is.True);
+        Assert.That(
+            TestReferenceData.Shipped.Catalogue.Placements[index],
+            Has.Property(nameof(Placement.Level)).EqualTo(level).And.Property(nameof(Placement.Operator)).EqualTo(Operator.City)
+        );
     }
 
     [Test]
@@ -64,7 +70,10 @@ public sealed class CatalogueLoaderTests
 
     [Test]
     public void Placements_stand_by_id_whatever_their_order_in_the_files() =>
-        Assert.That(A.Catalogue(A.Place(id: "b"), A.Place(id: "c"), A.Place(id: "a")).Placements.Select(placement => placement.Id), Is.EqualTo(["a", "b", "c"]));
+        Assert.That(
+            A.Catalogue(A.Place(id: "b"), A.Place(id: "c"), A.Place(id: "a")).Placements.Select(placement => placement.Id),
+            Is.EqualTo(["a", "b", "c"])
+        );
 
     private static readonly object[] Faults =
     [
@@ -75,18 +84,42 @@ public sealed class CatalogueLoaderTests
         Fault(place => place["id"] = "Nexus Open", "id: must be 1 to 64 of a-z, 0-9 and dash"),
         Fault(place => place["id"] = "nexus\n", "id: must be 1 to 64 of a-z, 0-9 and dash"),
         Fault(place => place["approval"]!["ages"]!["value"]!["min"] = 18, "approval.ages.value.min: must be a whole number from 0 to 17"),
-        Fault(place => place["approval"]!["ages"]!["value"] = new JsonObject { ["min"] = 16, ["max"] = 15 }, "approval.ages.value.min: must not lie above max"),
-        Fault(place => place["approval"]!["mainAges"]!["value"] = new JsonObject { ["min"] = 0, ["max"] = 17 }, "approval.mainAges: must lie within ages"),
+        Fault(
+            place => place["approval"]!["ages"]!["value"] = new JsonObject { ["min"] = 16, ["max"] = 15 },
+            "approval.ages.value.min: must not lie above max"
+        ),
+        Fault(
+            place => place["approval"]!["mainAges"]!["value"] = new JsonObject { ["min"] = 0, ["max"] = 17 },
+            "approval.mainAges: must lie within ages"
+        ),
         Fault(place => place["approval"]!["tracks"]!["value"] = null, "approval.tracks.value: is required"),
-        Fault(place => place["approval"]!["sexes"]!["value"] = new JsonArray("female", "female"), "approval.sexes.value[1]: is there twice"),
+        Fault(
+            place => place["approval"]!["sexes"]!["value"] = new JsonArray("female", "female"),
+            "approval.sexes.value[1]: is there twice"
+        ),
         Fault(place => place["capabilities"]!.AsObject().Remove("school"), "capabilities.school: is required"),
         Fault(place => place["capabilities"]!["cooking"] = null, "capabilities.cooking: is not a known field"),
-        Fault(place => place["capabilities"]!["school"]!["value"] = "best", "capabilities.school.value: must be one of: none, some, good, strong"),
+        Fault(
+            place => place["capabilities"]!["school"]!["value"] = "best",
+            "capabilities.school.value: must be one of: none, some, good, strong"
+        ),
         Fault(place => place["capabilities"]!["school"]!.AsObject().Remove("source"), "capabilities.school.source: is required"),
         Fault(place => place["capacity"]!.AsObject().Remove("verified"), "capacity.verified: is required"),
         Fault(place => place["capacity"]!["value"] = 1.5, "capacity.value: must be a whole number from 0 to 1000"),
         Fault(place => place["health"]!["healthStaff"]!["value"] = "yes", "health.healthStaff.value: must be true or false"),
-        Fault(place => place["supervision"] = new JsonArray(new JsonObject { ["date"] = "in May", ["remark"] = "kind", ["source"] = "x", ["verified"] = true }), "supervision[0].date: must be yyyy, yyyy-mm or yyyy-mm-dd"),
+        Fault(
+            place =>
+                place["supervision"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["date"] = "in May",
+                        ["remark"] = "kind",
+                        ["source"] = "x",
+                        ["verified"] = true,
+                    }
+                ),
+            "supervision[0].date: must be yyyy, yyyy-mm or yyyy-mm-dd"
+        ),
         Fault(place => place["name"] = "", "name: must hold 1 to 200 characters"),
         Fault(place => place["setting"] = new JsonArray(), "setting: must be an object"),
     ];
@@ -94,7 +127,7 @@ public sealed class CatalogueLoaderTests
     [TestCaseSource(nameof(Faults))]
     public void A_fault_is_named_by_file_and_path(Action<JsonObject> fault, string problem)
     {
-        var document = TestKnowledge.Changed("catalogue", "city.json", file => fault(file["placements"]![1]!.AsObject()));
+        var document = TestReferenceData.Changed("catalogue", "city.json", file => fault(file["placements"]![1]!.AsObject()));
 
         Assert.That(Refusal.Of(() => CatalogueLoader.Load(document)), Has.Some.StartsWith($"city.json.placements[1].{problem}"));
     }
@@ -103,11 +136,15 @@ public sealed class CatalogueLoaderTests
     public void Every_fault_is_listed_at_once()
     {
         var faults = Faults.Cast<object[]>().Skip(6).Take(5).ToArray();
-        var document = TestKnowledge.Changed("catalogue", "city.json", file =>
-        {
-            for (var i = 0; i < faults.Length; i++)
-                ((Action<JsonObject>)faults[i][0])(file["placements"]![i]!.AsObject());
-        });
+        var document = TestReferenceData.Changed(
+            "catalogue",
+            "city.json",
+            file =>
+            {
+                for (var i = 0; i < faults.Length; i++)
+                    ((Action<JsonObject>)faults[i][0])(file["placements"]![i]!.AsObject());
+            }
+        );
 
         var problems = Refusal.Of(() => CatalogueLoader.Load(document));
 
@@ -118,7 +155,7 @@ public sealed class CatalogueLoaderTests
     [Test]
     public void An_id_used_twice_is_refused_even_across_files()
     {
-        var document = TestKnowledge.Changed("catalogue", "open-homes.json", file => file["placements"]![0]!["id"] = "nexus");
+        var document = TestReferenceData.Changed("catalogue", "open-homes.json", file => file["placements"]![0]!["id"] = "nexus");
 
         Assert.That(Refusal.Of(() => CatalogueLoader.Load(document)), Is.EqualTo(["nexus: is the id of more than one entry"]));
     }
@@ -130,7 +167,7 @@ public sealed class CatalogueLoaderTests
     [Test]
     public void A_file_of_a_later_schema_is_refused()
     {
-        var document = TestKnowledge.Changed("catalogue", "city.json", file => file["schema"] = 3);
+        var document = TestReferenceData.Changed("catalogue", "city.json", file => file["schema"] = 3);
 
         Assert.That(Refusal.Of(() => CatalogueLoader.Load(document)), Is.EqualTo(["city.json.schema: must be a whole number from 1 to 2"]));
     }
@@ -138,7 +175,11 @@ public sealed class CatalogueLoaderTests
     [Test]
     public void A_service_needs_words_in_both_languages()
     {
-        var document = TestKnowledge.Changed("catalogue", "services.json", file => file["services"]![0]!["name"]!.AsObject().Remove("da"));
+        var document = TestReferenceData.Changed(
+            "catalogue",
+            "services.json",
+            file => file["services"]![0]!["name"]!.AsObject().Remove("da")
+        );
 
         Assert.That(Refusal.Of(() => CatalogueLoader.Load(document)), Is.EqualTo(["services.json.services[0].name.da: is required"]));
     }
@@ -148,11 +189,13 @@ public sealed class CatalogueLoaderTests
     {
         var some = new Some(5);
         var clock = Stopwatch.StartNew();
-        var knowledge = TestKnowledge.With([.. some.Places(5000)]);
-        var ranking = Matcher.Rank(A.Child() with { AgeYears = 14 }, knowledge, TestKnowledge.Day);
+        var referenceData = TestReferenceData.With([.. some.Places(5000)]);
+        var ranking = Matcher.Rank(A.Child() with { AgeYears = 14 }, referenceData, TestReferenceData.Day);
         TestContext.Out.WriteLine($"{clock.ElapsedMilliseconds} ms, {ranking.Places.Length} ranked");
 
-        var excluded = Enumerable.Range(0, 5000).Count(placement => ranking.Screening.StandingOf(placement) == Standing.Excluded);
+        var excluded = Enumerable
+            .Range(0, 5000)
+            .Count(placement => ranking.EligibilityAssessment.EligibilityStatusOf(placement) == EligibilityStatus.Excluded);
         Assert.That(ranking.Places.Length + excluded, Is.EqualTo(5000));
         Assert.That(ranking.Places, Has.Length.GreaterThan(500));
     }

@@ -15,7 +15,7 @@ public sealed class ConfidenceTests
     {
         var ranking = situation.Rank();
 
-        Assert.That(ConfidenceReckoning.Of(ranking).FirstCounts.Sum(), Is.EqualTo(ranking.Places.Length == 0 ? 0 : WeightDraws.Count));
+        Assert.That(RankStability.Of(ranking).FirstCounts.Sum(), Is.EqualTo(ranking.Places.Length == 0 ? 0 : WeightDraws.Count));
     }
 
     [Holds]
@@ -24,10 +24,13 @@ public sealed class ConfidenceTests
         var ranking = situation.Rank();
         if (ranking.Places.Length == 0)
             return;
-        var confidence = ConfidenceReckoning.Of(ranking);
+        var confidence = RankStability.Of(ranking);
 
         // Each is rounded to a ten-thousandth, so the sum may miss by half of one for each place.
-        Assert.That(Enumerable.Range(0, ranking.Places.Length).Sum(confidence.ProbabilityFirst), Is.EqualTo(10_000).Within((ranking.Places.Length + 1) / 2));
+        Assert.That(
+            Enumerable.Range(0, ranking.Places.Length).Sum(confidence.ProbabilityFirst),
+            Is.EqualTo(10_000).Within((ranking.Places.Length + 1) / 2)
+        );
     }
 
     [Holds(30)]
@@ -42,7 +45,7 @@ public sealed class ConfidenceTests
         if (ranking.Places.Length == 0)
             return;
 
-        Assert.That(ConfidenceReckoning.Of(ranking).FirstCounts, Is.EqualTo(EveryPlaceDrawn.FirstCounts(ranking)));
+        Assert.That(RankStability.Of(ranking).FirstCounts, Is.EqualTo(EveryPlaceDrawn.FirstCounts(ranking)));
     }
 
     [Holds(30)]
@@ -51,13 +54,16 @@ public sealed class ConfidenceTests
         var ranking = situation.Rank();
         if (ranking.Places.Length == 0)
             return;
-        var intervals = ConfidenceReckoning.Of(ranking).RankIntervals!;
+        var intervals = RankStability.Of(ranking).RankIntervals!;
         var ranks = EveryPlaceDrawn.Ranks(ranking);
 
         for (var place = 0; place < intervals.Length; place++)
         {
             var (low, high) = intervals[place];
-            Assert.That((low, high - low), Is.EqualTo((Math.Clamp(low, 1, ranking.Places.Length), Math.Clamp(high - low, 0, ranking.Places.Length - low))));
+            Assert.That(
+                (low, high - low),
+                Is.EqualTo((Math.Clamp(low, 1, ranking.Places.Length), Math.Clamp(high - low, 0, ranking.Places.Length - low)))
+            );
             Assert.That(ranks.Count(draw => draw[place] < low), Is.AtMost(WeightDraws.Count / 20), "below");
             Assert.That(ranks.Count(draw => draw[place] > high), Is.AtMost(WeightDraws.Count / 20), "above");
             Assert.That(ranks.Count(draw => draw[place] >= low && draw[place] <= high), Is.AtLeast(WeightDraws.Count * 9 / 10), "within");
@@ -68,9 +74,17 @@ public sealed class ConfidenceTests
     public void Everything_known_and_far_ahead_is_certain()
     {
         var ranking = new Situation(
-            A.Child() with { SelfHarm = Severity.Severe },
-            [A.Place(id: "able").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong), A.Place(id: "unable").Meeting(Need.SelfHarmProtection, CapabilityStrength.None)], 0).Rank();
-        var confidence = ConfidenceReckoning.Of(ranking);
+            A.Child() with
+            {
+                SelfHarm = Severity.Severe,
+            },
+            [
+                A.Place(id: "able").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong),
+                A.Place(id: "unable").Meeting(Need.SelfHarmProtection, CapabilityStrength.None),
+            ],
+            0
+        ).Rank();
+        var confidence = RankStability.Of(ranking);
 
         Assert.That(confidence.FirstCounts, Is.EqualTo([256, 0]));
         Assert.That(confidence.RankIntervals, Is.EqualTo([(1, 1), (2, 2)]));
@@ -80,9 +94,16 @@ public sealed class ConfidenceTests
     [Test]
     public void A_fact_that_is_not_known_makes_the_lead_less_certain()
     {
-        Place[] places = [A.Place(id: "calm"), A.Place(id: "safe").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong) with { NearFamily = false }];
-        var known = ConfidenceReckoning.Of(new Situation(A.Child(), places, 0).Rank());
-        var unknown = ConfidenceReckoning.Of(new Situation(A.Child() with { SelfHarm = null, SuicideRisk = null }, places, 0).Rank());
+        Place[] places =
+        [
+            A.Place(id: "calm"),
+            A.Place(id: "safe").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong) with
+            {
+                NearFamily = false,
+            },
+        ];
+        var known = RankStability.Of(new Situation(A.Child(), places, 0).Rank());
+        var unknown = RankStability.Of(new Situation(A.Child() with { SelfHarm = null, SuicideRisk = null }, places, 0).Rank());
 
         Assert.That(known.FirstCounts[0], Is.EqualTo(256));
         Assert.That(unknown.FirstCounts[0], Is.GreaterThan(100).And.LessThan(256));
@@ -90,37 +111,50 @@ public sealed class ConfidenceTests
 
     [Test]
     public void A_single_place_is_first_in_every_draw() =>
-        Assert.That(ConfidenceReckoning.Of(new Situation(A.Child(), [A.Place()], 0).Rank()).FirstCounts, Is.EqualTo([256]));
+        Assert.That(RankStability.Of(new Situation(A.Child(), [A.Place()], 0).Rank()).FirstCounts, Is.EqualTo([256]));
 
     [Test]
     public void With_no_place_there_is_nothing_to_be_sure_of() =>
-        Assert.That(ConfidenceReckoning.Of(new Situation(A.Child(), [A.Place(Level.Secure)], 0).Rank()).FirstCounts, Is.Empty);
+        Assert.That(RankStability.Of(new Situation(A.Child(), [A.Place(Level.Secure)], 0).Rank()).FirstCounts, Is.Empty);
 
     [TestCase(50, true)]
     [TestCase(51, false)]
     public void Up_to_fifty_ranked_places_get_a_rank_interval(int places, bool given) =>
-        Assert.That(ConfidenceReckoning.Of(Matcher.Rank(A.Child(), TestKnowledge.With(Many(places)), TestKnowledge.Day)).RankIntervals is not null, Is.EqualTo(given));
+        Assert.That(
+            RankStability.Of(Matcher.Rank(A.Child(), TestReferenceData.With(Many(places)), TestReferenceData.Day)).RankIntervals
+                is not null,
+            Is.EqualTo(given)
+        );
 
     [Test]
     public void The_draws_belong_to_the_criteria_and_to_nothing_else()
     {
-        var same = CriteriaLoader.Load(TestKnowledge.Document("criteria.json"));
-        var other = TestKnowledge.ChangedCriteria(file => file["about"] = "Another version.");
+        var same = CriteriaLoader.Load(TestReferenceData.Document("criteria.json"));
+        var other = TestReferenceData.ChangedCriteria(file => file["about"] = "Another version.");
 
-        Assert.That(same.Draws.Weights, Is.EqualTo(TestKnowledge.Criteria.Draws.Weights));
-        Assert.That(other.Draws.Weights, Is.Not.EqualTo(TestKnowledge.Criteria.Draws.Weights));
+        Assert.That(same.Draws.Weights, Is.EqualTo(TestReferenceData.Criteria.Draws.Weights));
+        Assert.That(other.Draws.Weights, Is.Not.EqualTo(TestReferenceData.Criteria.Draws.Weights));
     }
 
     [Test]
     public void Every_drawn_weight_lies_in_its_range_and_reaches_both_ends()
     {
-        for (var criterion = 0; criterion < TestKnowledge.Criteria.Criteria.Length; criterion++)
+        for (var criterion = 0; criterion < TestReferenceData.Criteria.Criteria.Length; criterion++)
         {
-            var (weights, range) = (TestKnowledge.Criteria.Draws.Weights.AsSpan(criterion * WeightDraws.Count, WeightDraws.Count).ToArray(), TestKnowledge.Criteria.Criteria[criterion]);
+            var (weights, range) = (
+                TestReferenceData.Criteria.Draws.Weights.AsSpan(criterion * WeightDraws.Count, WeightDraws.Count).ToArray(),
+                TestReferenceData.Criteria.Criteria[criterion]
+            );
             var tenth = (range.High - range.Low) / 10;
 
             Assert.That(weights, Is.All.InRange(range.Low, range.High));
-            Assert.That((weights.Min(), weights.Max()), Is.EqualTo((range.Low, range.High)).Using<(int Low, int High)>((one, two) => Math.Abs(one.Low - two.Low) <= tenth && Math.Abs(one.High - two.High) <= tenth));
+            Assert.That(
+                (weights.Min(), weights.Max()),
+                Is.EqualTo((range.Low, range.High))
+                    .Using<(int Low, int High)>(
+                        (one, two) => Math.Abs(one.Low - two.Low) <= tenth && Math.Abs(one.High - two.High) <= tenth
+                    )
+            );
         }
     }
 

@@ -5,7 +5,7 @@ using Matching.Engine.Scoring;
 
 namespace Matching.Tests.Engine.Ranking;
 
-/// <summary>The confidence reckoned the slow, plain way: every place scored anew in every draw, one number at a time.</summary>
+/// <summary>The confidence computed the slow, plain way: every place scored again in every draw, one number at a time.</summary>
 internal static class EveryPlaceDrawn
 {
     private const int SelfHarm = (int)Need.SelfHarmProtection;
@@ -34,7 +34,7 @@ internal static class EveryPlaceDrawn
     private static long[] Scores(CaseRanking ranking, List<OpenQuestion> questions, int[][] off, int draw)
     {
         var criteria = ranking.Criteria;
-        var index = ranking.Screening.Catalogue.Index;
+        var index = ranking.EligibilityAssessment.Catalogue.Index;
         var needs = (NeedStrength[])ranking.Needs.Strengths.Clone();
         var replaced = new Dictionary<int, int[]>();
         foreach (var option in questions.Select(question => question.Pick(criteria.Draws, draw)))
@@ -44,7 +44,7 @@ internal static class EveryPlaceDrawn
             foreach (var (criterion, percent) in option.Columns)
                 replaced[criterion] = percent;
         }
-        var justified = criteria.JustifiedLevel(needs, ranking.Screening.Case.Law.ValidGrounds);
+        var justified = criteria.JustifiedLevel(needs, ranking.EligibilityAssessment.Context.Law.ValidGrounds);
         var scores = new long[ranking.Places.Length];
         for (var place = 0; place < scores.Length; place++)
         {
@@ -52,12 +52,16 @@ internal static class EveryPlaceDrawn
             for (var criterion = 0; criterion < criteria.Criteria.Length; criterion++)
             {
                 var table = criteria.Criteria[criterion].Percent;
-                var percent = criterion < Needs.Count ? table[(int)needs[criterion]][index.Capability[criterion * index.Count + placement]]
+                var percent =
+                    criterion < Needs.Count ? table[(int)needs[criterion]][index.Capability[criterion * index.Count + placement]]
                     : criterion == Scorer.IntrusionIndex ? table[(int)justified][index.Level[placement]]
-                    : criterion == Scorer.PeerSelfHarmIndex && needs[SelfHarm] != ranking.Needs.Strengths[SelfHarm] && ranking.Scorer.SelfHarmAmongPeers is { } harming
+                    : criterion == Scorer.PeerSelfHarmIndex
+                    && needs[SelfHarm] != ranking.Needs.Strengths[SelfHarm]
+                    && ranking.Scorer.SelfHarmAmongPeers is { } harming
                         ? table[1 + (int)needs[SelfHarm]][harming[placement]]
                     : replaced.TryGetValue(criterion, out var column) ? column[place]
-                    : ranking.Scorer.Active.FirstOrDefault(active => active.Index == criterion) is { } active ? active.PercentByColumn[active.Column[placement]]
+                    : ranking.Scorer.Active.FirstOrDefault(active => active.Index == criterion) is { } active
+                        ? active.PercentByColumn[active.Column[placement]]
                     : 0;
                 scores[place] += (long)percent * criteria.Draws.Weights[criterion * WeightDraws.Count + draw];
             }
@@ -67,7 +71,7 @@ internal static class EveryPlaceDrawn
         return scores;
     }
 
-    private static int[] Off(OutcomeWeighing outcomes, int placement)
+    private static int[] Off(OutcomeScoring outcomes, int placement)
     {
         var off = new int[WeightDraws.Count];
         outcomes.Draws.AddTo(off, placement);

@@ -11,25 +11,38 @@ public sealed class FirstPlaceTests
     public void Asking_for_the_first_place_alone_gives_that_of_the_whole_ranking(Situation situation) => HoldsFor(situation);
 
     [Holds]
-    public void Asking_for_it_gives_the_same_where_a_model_is_used(Situation situation) => HoldsFor(situation with { Model = TestModel.Trained });
+    public void Asking_for_it_gives_the_same_where_a_model_is_used(Situation situation) =>
+        HoldsFor(situation with { Model = TestModel.Trained });
 
     private static void HoldsFor(Situation situation)
     {
-        // Made anew from JSON whenever it is asked for.
-        var knowledge = situation.Knowledge;
-        var ranking = Matcher.Rank(situation.Child, knowledge, TestKnowledge.Day);
+        // Made again from JSON whenever it is asked for.
+        var referenceData = situation.ReferenceDataSet;
+        var ranking = Matcher.Rank(situation.Child, referenceData, TestReferenceData.Day);
         foreach (var fact in ranking.Needs.Unknown)
         {
-            foreach (var answer in TestKnowledge.Criteria.MeaningOf(fact.Path).Answers.Keys)
+            foreach (var answer in TestReferenceData.Criteria.MeaningOf(fact.Path).Answers.Keys)
             {
                 var profile = fact.With(situation.Child, answer);
-                var needs = NeedsAssessment.Of(profile, TestKnowledge.Criteria);
-                var whole = Matcher.Rank(profile, knowledge, TestKnowledge.Day);
-                var first = Matcher.FirstAgain(ranking, profile, needs, knowledge);
+                var needs = NeedsAssessment.Of(profile, TestReferenceData.Criteria);
+                var whole = Matcher.Rank(profile, referenceData, TestReferenceData.Day);
+                var first = Matcher.FirstAgain(ranking, profile, needs, referenceData);
 
-                Assert.That((first.Placement, first.Score), Is.EqualTo(whole.Places is [var leader, ..] ? (leader.Placement, leader.Score) : (-1, 0)), $"{fact.Path} {answer}");
+                Assert.That(
+                    (first.Placement, first.Score),
+                    Is.EqualTo(whole.Places is [var leader, ..] ? (leader.Placement, leader.Score) : (-1, 0)),
+                    $"{fact.Path} {answer}"
+                );
                 if (ranking.Places is [var present, ..])
-                    Assert.That(first.ScoreOfOther, Is.EqualTo(whole.Places.Where(place => place.Placement == present.Placement).Select(place => (int?)place.Score).SingleOrDefault()));
+                    Assert.That(
+                        first.ScoreOfOther,
+                        Is.EqualTo(
+                            whole
+                                .Places.Where(place => place.Placement == present.Placement)
+                                .Select(place => (int?)place.Score)
+                                .SingleOrDefault()
+                        )
+                    );
             }
         }
     }
@@ -40,8 +53,11 @@ public sealed class FirstPlaceTests
         var refused = Enumerable.Range(0, 40).Select(number => A.Place(id: $"a{number}") with { Approved = false });
         var situation = new Situation(A.Child() with { SomaticHealthNeeds = null }, [.. refused, A.Place(id: "z")], 0);
         var ranking = situation.Rank();
-        var needs = NeedsAssessment.Of(situation.Child, TestKnowledge.Criteria);
+        var needs = NeedsAssessment.Of(situation.Child, TestReferenceData.Criteria);
 
-        Assert.That(situation.Catalogue.Placements[Matcher.FirstAgain(ranking, situation.Child, needs, situation.Knowledge).Placement].Id, Is.EqualTo("z"));
+        Assert.That(
+            situation.Catalogue.Placements[Matcher.FirstAgain(ranking, situation.Child, needs, situation.ReferenceDataSet).Placement].Id,
+            Is.EqualTo("z")
+        );
     }
 }

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -21,23 +21,35 @@ public sealed class RankingTests
     public void Places_stand_by_score_then_level_then_id(Situation situation)
     {
         var ranking = situation.Rank();
-        var placements = ranking.Screening.Catalogue.Placements;
+        var placements = ranking.EligibilityAssessment.Catalogue.Placements;
 
         Assert.That(
             ranking.Places.Select(place => placements[place.Placement].Id),
-            Is.EqualTo(ranking.Places.OrderByDescending(place => place.Score).ThenBy(place => placements[place.Placement].Level)
-                .ThenBy(place => placements[place.Placement].Id, StringComparer.Ordinal).Select(place => placements[place.Placement].Id)));
+            Is.EqualTo(
+                ranking
+                    .Places.OrderByDescending(place => place.Score)
+                    .ThenBy(place => placements[place.Placement].Level)
+                    .ThenBy(place => placements[place.Placement].Id, StringComparer.Ordinal)
+                    .Select(place => placements[place.Placement].Id)
+            )
+        );
     }
 
     [Test]
     public void On_a_tie_the_id_decides_ordinally() =>
-        Assert.That(new Situation(A.Child(), [A.Place(id: "b"), A.Place(id: "a-1"), A.Place(id: "a0")], 0).Order(), Is.EqualTo(["a-1", "a0", "b"]));
+        Assert.That(
+            new Situation(A.Child(), [A.Place(id: "b"), A.Place(id: "a-1"), A.Place(id: "a0")], 0).Order(),
+            Is.EqualTo(["a-1", "a0", "b"])
+        );
 
     [Test]
     public void On_a_tie_the_less_intrusive_level_stands_first()
     {
         // The ground justifies secure, and what protects the child counts at neither level: both score the same.
-        var child = A.ChildOn(Ground.RemandSurrogate, Decider.Court) with { ProtectiveFactors = [] };
+        var child = A.ChildOn(Ground.RemandSurrogate, Decider.Court) with
+        {
+            ProtectiveFactors = [],
+        };
         var two = new Situation(child, [A.Place(Level.Secure, "a"), A.Place(Level.PartiallyClosed, "b")], 0);
 
         Assert.That(two.Scores().Values.Distinct().Count(), Is.EqualTo(1));
@@ -46,20 +58,31 @@ public sealed class RankingTests
 
     [Holds(120)]
     public void Every_placement_stands_in_the_answer_exactly_once(Situation situation) =>
-        Assert.That(situation.Ask().Placements.Select(place => place.PlacementId), Is.EquivalentTo(situation.Places.Select(place => place.Id)));
+        Assert.That(
+            situation.Ask().Placements.Select(place => place.PlacementId),
+            Is.EquivalentTo(situation.Places.Select(place => place.Id))
+        );
 
     [Holds(120)]
     public void Only_and_all_places_that_are_not_excluded_are_ranked_from_one_on_and_stand_first(Situation situation)
     {
         var places = situation.Ask().Placements;
-        var ranked = places.TakeWhile(place => place.Standing != Standing.Excluded).ToList();
+        var ranked = places.TakeWhile(place => place.EligibilityStatus != EligibilityStatus.Excluded).ToList();
 
         Assert.That(ranked.Select(place => place.Rank), Is.EqualTo(Enumerable.Range(1, ranked.Count)));
         foreach (var excluded in places.Skip(ranked.Count))
         {
             Assert.That(
-                (excluded.Standing, excluded.Rank, excluded.Score, excluded.ProbabilityFirst, excluded.RankInterval, excluded.Contributions.Count),
-                Is.EqualTo((Standing.Excluded, (int?)null, (int?)null, (int?)null, ((int, int)?)null, 0)));
+                (
+                    excluded.EligibilityStatus,
+                    excluded.Rank,
+                    excluded.Score,
+                    excluded.ProbabilityFirst,
+                    excluded.RankInterval,
+                    excluded.Contributions.Count
+                ),
+                Is.EqualTo((EligibilityStatus.Excluded, (int?)null, (int?)null, (int?)null, ((int, int)?)null, 0))
+            );
         }
     }
 
@@ -78,7 +101,13 @@ public sealed class RankingTests
         Assert.That(left.Scores(), Is.EqualTo(situation.Scores()));
         Assert.That(
             left.Ask().Placements.Select(place => (place.PlacementId, place.ProbabilityFirst, place.RankInterval)),
-            Is.EqualTo(situation.Ask().Placements.Where(place => place.PlacementId != leaving.Id).Select(place => (place.PlacementId, place.ProbabilityFirst, place.RankInterval))));
+            Is.EqualTo(
+                situation
+                    .Ask()
+                    .Placements.Where(place => place.PlacementId != leaving.Id)
+                    .Select(place => (place.PlacementId, place.ProbabilityFirst, place.RankInterval))
+            )
+        );
     }
 
     [Holds(120)]
@@ -97,10 +126,22 @@ public sealed class RankingTests
         var split = some.Below(shuffled.Length);
         var services = some.Shuffled(situation.Services);
         var parted = some.Below(services.Length + 1);
-        var catalogue = CatalogueLoader.Load(DataDocument.FromFiles(
-            [File("z.json", shuffled[..split], services[parted..]), File("a.json", shuffled[split..], services[..parted])]));
+        var catalogue = CatalogueLoader.Load(
+            DataDocument.FromFiles([
+                File("z.json", shuffled[..split], services[parted..]),
+                File("a.json", shuffled[split..], services[..parted]),
+            ])
+        );
 
-        var answer = CaseInquiry.Ask(situation.Child, situation.Knowledge with { Catalogue = catalogue }, NoneKnown, TestKnowledge.Day);
+        var answer = CaseInquiry.Ask(
+            situation.Child,
+            situation.ReferenceDataSet with
+            {
+                Catalogue = catalogue,
+            },
+            NoneKnown,
+            TestReferenceData.Day
+        );
 
         Assert.That(Written(answer), Is.EqualTo(Written(situation.Ask())));
     }
@@ -117,11 +158,19 @@ public sealed class RankingTests
     public void A_full_place_keeps_its_rank_and_the_first_with_a_free_bed_is_marked()
     {
         var catalogue = A.Catalogue(A.Place(id: "a"), A.Place(id: "b"), A.Place(id: "c"));
-        var beds = new Dictionary<string, Availability> { ["a"] = new(0, TestKnowledge.Day), ["b"] = new(2, TestKnowledge.Day), ["c"] = new(1, TestKnowledge.Day) };
+        var beds = new Dictionary<string, Availability>
+        {
+            ["a"] = new(0, TestReferenceData.Day),
+            ["b"] = new(2, TestReferenceData.Day),
+            ["c"] = new(1, TestReferenceData.Day),
+        };
 
-        var places = CaseInquiry.Ask(A.Child(), TestKnowledge.With(catalogue), beds, TestKnowledge.Day).Placements;
+        var places = CaseInquiry.Ask(A.Child(), TestReferenceData.With(catalogue), beds, TestReferenceData.Day).Placements;
 
-        Assert.That(places.Select(place => (place.PlacementId, place.BestAvailable)), Is.EqualTo([("a", false), ("b", true), ("c", false)]));
+        Assert.That(
+            places.Select(place => (place.PlacementId, place.BestAvailable)),
+            Is.EqualTo([("a", false), ("b", true), ("c", false)])
+        );
     }
 
     [Test]
@@ -149,8 +198,10 @@ public sealed class RankingTests
             Legal = new LegalPosition([Ground.PartiallyClosed], Decider.Committee, [Step.ChildExamination, Step.ChildHeard]),
         };
 
-        var ranking = Matcher.Rank(child, TestKnowledge.Shipped, TestKnowledge.Day);
-        var locked = Situation.OrderOf(ranking).Where(id => TestKnowledge.Shipped.Catalogue.Placements.Single(place => place.Id == id).Level.IsLocked());
+        var ranking = Matcher.Rank(child, TestReferenceData.Shipped, TestReferenceData.Day);
+        var locked = Situation
+            .OrderOf(ranking)
+            .Where(id => TestReferenceData.Shipped.Catalogue.Placements.Single(place => place.Id == id).Level.IsLocked());
 
         Assert.That(locked, Has.Some.EqualTo("skodsborg"));
         Assert.That(Situation.ScoresOf(ranking)["skodsborg"], Is.GreaterThan(Situation.ScoresOf(ranking)["nexus"]));
@@ -159,12 +210,18 @@ public sealed class RankingTests
 
     private static string Written(Answer answer) => JsonSerializer.Serialize(answer, AllOfIt);
 
-    private static (string, ReadOnlyMemory<byte>) File(string name, Place[] places, Service[] services) => (name, Encoding.UTF8.GetBytes(new JsonObject
-    {
-        ["schema"] = 2,
-        ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]),
-        ["services"] = new JsonArray([.. services.Select(service => service.ToJson())]),
-    }.ToJsonString()));
+    private static (string, ReadOnlyMemory<byte>) File(string name, Place[] places, Service[] services) =>
+        (
+            name,
+            Encoding.UTF8.GetBytes(
+                new JsonObject
+                {
+                    ["schema"] = 2,
+                    ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]),
+                    ["services"] = new JsonArray([.. services.Select(service => service.ToJson())]),
+                }.ToJsonString()
+            )
+        );
 
     private static ChildProfile Shuffled(ChildProfile child, Some some)
     {

@@ -1,8 +1,8 @@
 using System.Text;
 using Dapper;
 using Matching.Engine;
+using Matching.Engine.Parsing;
 using Matching.Engine.Ranking;
-using Matching.Engine.Reading;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Engine.Examples;
 using Matching.Tests.Support;
@@ -10,7 +10,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Scoring;
 
-/// <summary>Criteria that a store has kept: whatever criteria there are since, they still weigh, draw and rank as they did.</summary>
+/// <summary>
+/// Criteria that a store has kept: no matter which criteria there are since, they still weigh, draw and rank as they did.
+/// </summary>
 public sealed class EarlierCriteriaTests
 {
     /// <summary>Written before there were criteria about the residents. A line that differs is a ranking that no longer replays.</summary>
@@ -18,32 +20,40 @@ public sealed class EarlierCriteriaTests
     [TestCase("schema-0005")]
     public void The_examples_rank_as_ever_on_the_criteria_of_an_earlier_store(string store)
     {
-        var knowledge = KnowledgeOf(store);
+        var referenceData = ReferenceDataOf(store);
         var text = new StringBuilder();
         foreach (var name in Example.Names)
         {
             var request = Example.Read(Example.Open(name));
-            var ranking = Matcher.Rank(request.Profile, knowledge, request.AsOf);
-            var confidence = ConfidenceReckoning.Of(ranking);
+            var ranking = Matcher.Rank(request.Profile, referenceData, request.AsOf);
+            var confidence = RankStability.Of(ranking);
             text.Append(name).Append('\n');
             for (var place = 0; place < ranking.Places.Length; place++)
             {
                 var (low, high) = confidence.RankIntervals![place];
-                text.Append($"    {knowledge.Catalogue.Placements[ranking.Places[place].Placement].Id} {ranking.Places[place].Score}, first in {confidence.FirstCounts[place]}, {low}-{high}\n");
+                text.Append(
+                    $"    {referenceData.Catalogue.Placements[ranking.Places[place].Placement].Id} {ranking.Places[place].Score}, "
+                        + $"first in {confidence.FirstCounts[place]}, {low}-{high}\n"
+                );
             }
         }
         Snapshot.Matches(text.ToString(), "EarlierCriteria");
     }
 
     /// <summary>The documents of its last ranking, as the store keeps them.</summary>
-    static Knowledge KnowledgeOf(string store)
+    static ReferenceDataSet ReferenceDataOf(string store)
     {
         var copy = Path.Combine(Directory.CreateTempSubdirectory("matching-criteria-").FullName, "matching.db");
         File.Copy(RepositoryFiles.PathOf("Matching.Tests", "Data", "stores", store, "matching.db"), copy);
         using var connection = TemporaryStore.OpenRaw(copy);
-        return Knowledge.Load(Kept("catalogue"), Kept("rules"), Kept("criteria"));
+        return ReferenceDataSet.Load(Kept("catalogue"), Kept("rules"), Kept("criteria"));
 
-        DataDocument Kept(string kind) => DataDocument.FromContent(
-            connection.QuerySingle<byte[]>("SELECT content FROM documents WHERE kind = @kind ORDER BY recorded_at DESC LIMIT 1", new { kind }));
+        DataDocument Kept(string kind) =>
+            DataDocument.FromContent(
+                connection.QuerySingle<byte[]>(
+                    "SELECT content FROM documents WHERE kind = @kind ORDER BY recorded_at DESC LIMIT 1",
+                    new { kind }
+                )
+            );
     }
 }

@@ -1,6 +1,6 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 using Matching.Tests.Support;
 using NUnit.Framework;
@@ -34,7 +34,11 @@ public sealed class ScoringTests
         var (place, need) = (some.One(situation.Places), some.Any<Need>());
         if (place.Capabilities[(int)need] is not { } before || before == CapabilityStrength.Strong)
             return;
-        if (before == CapabilityStrength.Good && CriterionShape.SpecialisedNeeds.Contains(need) && situation.Rank().Needs.Strengths[(int)need] == NeedStrength.None)
+        if (
+            before == CapabilityStrength.Good
+            && CriterionShape.SpecialisedNeeds.Contains(need)
+            && situation.Rank().Needs.Strengths[(int)need] == NeedStrength.None
+        )
             return;
         var better = situation with { Places = [.. situation.Places.Select(own => own == place ? own.Meeting(need, before + 1) : own)] };
         var (worseOrder, betterOrder) = (situation.Order(), better.Order());
@@ -48,17 +52,29 @@ public sealed class ScoringTests
     [Test]
     public void A_place_built_around_a_need_loses_where_the_child_is_known_not_to_have_it()
     {
-        var two = new Situation(A.Child(), [A.Place(id: "a-clinic").Meeting(Need.PsychiatricTreatment, CapabilityStrength.Strong), A.Place(id: "home")], 0);
+        var two = new Situation(
+            A.Child(),
+            [A.Place(id: "a-clinic").Meeting(Need.PsychiatricTreatment, CapabilityStrength.Strong), A.Place(id: "home")],
+            0
+        );
 
         Assert.That(two.Order(), Is.EqualTo(["home", "a-clinic"]), "known not to");
-        Assert.That((two with { Child = A.Child() with { SelfHarm = null } }).Scores().Values.Distinct().Count(), Is.EqualTo(1), "not known");
-        Assert.That((two with { Child = A.Child() with { SelfHarm = Severity.Severe } }).Order(), Is.EqualTo(["a-clinic", "home"]), "known to");
+        Assert.That(
+            (two with { Child = A.Child() with { SelfHarm = null } }).Scores().Values.Distinct().Count(),
+            Is.EqualTo(1),
+            "not known"
+        );
+        Assert.That(
+            (two with { Child = A.Child() with { SelfHarm = Severity.Severe } }).Order(),
+            Is.EqualTo(["a-clinic", "home"]),
+            "known to"
+        );
     }
 
     [Test]
     public void Every_step_of_capability_is_worth_more_once_the_need_is_clear([Values] Need need)
     {
-        var criterion = TestKnowledge.Criteria.Criteria[(int)need];
+        var criterion = TestReferenceData.Criteria.Criteria[(int)need];
 
         foreach (var strength in new[] { NeedStrength.Clear, NeedStrength.Strong })
             Assert.That(criterion.Percent[(int)strength][..4], Is.Ordered.Ascending.And.Unique, $"{strength}");
@@ -71,7 +87,10 @@ public sealed class ScoringTests
         var (need, worse) = (some.Any<Need>(), some.Any<CapabilityStrength>());
         var better = (CapabilityStrength)Math.Min((int)worse + 1, (int)CapabilityStrength.Strong);
         var place = some.One(situation.Places);
-        var two = situation with { Places = [place.Meeting(need, worse) with { Id = "less" }, place.Meeting(need, better) with { Id = "more" }] };
+        var two = situation with
+        {
+            Places = [place.Meeting(need, worse) with { Id = "less" }, place.Meeting(need, better) with { Id = "more" }],
+        };
         var child = situation.Child with { CurrentPlacementId = null, Placements = [], Wishes = Wishes.Unasked, Conflicts = [] };
         var (mild, grave) = (two with { Child = child }, two with { Child = Graver(child, some) });
         if (mild.Order().Count < 2 || grave.Order().Count < 2)
@@ -83,16 +102,24 @@ public sealed class ScoringTests
     }
 
     [Holds(150)]
-    public void Wanting_a_place_never_lowers_it_nor_moves_another(Situation situation) => AWish(situation, Stance.Prefer, (with, without) => with >= without);
+    public void Wanting_a_place_never_lowers_it_nor_moves_another(Situation situation) =>
+        AWish(situation, Stance.Prefer, (with, without) => with >= without);
 
     [Holds(150)]
-    public void Wanting_to_avoid_a_place_never_raises_it_nor_moves_another(Situation situation) => AWish(situation, Stance.Avoid, (with, without) => with <= without);
+    public void Wanting_to_avoid_a_place_never_raises_it_nor_moves_another(Situation situation) =>
+        AWish(situation, Stance.Avoid, (with, without) => with <= without);
 
     [Holds]
     public void A_wish_opens_and_closes_no_gate(Situation situation)
     {
         var id = new Some(situation.Seed).One(situation.Places).Id;
-        var asked = situation with { Child = situation.Child with { Wishes = new Wishes([new Wish(id, Stance.Prefer)], [new Wish(id, Stance.Prefer)], Terms<Matter>.All) } };
+        var asked = situation with
+        {
+            Child = situation.Child with
+            {
+                Wishes = new Wishes([new Wish(id, Stance.Prefer)], [new Wish(id, Stance.Prefer)], Terms<Matter>.All),
+            },
+        };
         var unasked = situation with { Child = situation.Child with { Wishes = Wishes.Unasked } };
 
         Assert.That(asked.Order(), Is.EquivalentTo(unasked.Order()));
@@ -124,7 +151,10 @@ public sealed class ScoringTests
     public void Price_and_size_never_matter(Situation situation)
     {
         var some = new Some(situation.Seed);
-        var other = situation with { Places = [.. situation.Places.Select(place => place with { PricePerDay = some.Below(30_000), Capacity = some.Below(20) })] };
+        var other = situation with
+        {
+            Places = [.. situation.Places.Select(place => place with { PricePerDay = some.Below(30_000), Capacity = some.Below(20) })],
+        };
 
         Assert.That(other.Rank().Places, Is.EqualTo(situation.Rank().Places));
     }
@@ -133,7 +163,19 @@ public sealed class ScoringTests
     public void Who_runs_a_place_never_matters(Situation situation)
     {
         var some = new Some(situation.Seed);
-        var other = situation with { Places = [.. situation.Places.Select(place => place with { Operator = some.Any<Operator>(), Name = $"Another name {some.Below(99)}" })] };
+        var other = situation with
+        {
+            Places =
+            [
+                .. situation.Places.Select(place =>
+                    place with
+                    {
+                        Operator = some.Any<Operator>(),
+                        Name = $"Another name {some.Below(99)}",
+                    }
+                ),
+            ],
+        };
 
         Assert.That(other.Rank().Places, Is.EqualTo(situation.Rank().Places));
     }
@@ -141,7 +183,9 @@ public sealed class ScoringTests
     [Holds]
     public void The_need_of_an_interpreter_never_changes_a_score(Situation situation)
     {
-        var rankings = new bool?[] { null, false, true }.Select(needed => (situation with { Child = situation.Child with { InterpreterNeeded = needed } }).Rank().Places).ToList();
+        var rankings = new bool?[] { null, false, true }
+            .Select(needed => (situation with { Child = situation.Child with { InterpreterNeeded = needed } }).Rank().Places)
+            .ToList();
 
         Assert.That(rankings, Is.All.EqualTo(rankings[0]));
     }
@@ -162,22 +206,33 @@ public sealed class ScoringTests
         var id = some.One(situation.Places).Id;
         var unasked = situation with { Child = situation.Child with { Wishes = situation.Child.Wishes with { Child = [], Parents = [] } } };
         IReadOnlyList<Wish> wish = [new Wish(id, stance)];
-        var asked = situation with { Child = situation.Child with { Wishes = situation.Child.Wishes with { Child = some.Below(2) == 0 ? wish : [], Parents = wish } } };
+        var asked = situation with
+        {
+            Child = situation.Child with
+            {
+                Wishes = situation.Child.Wishes with { Child = some.Below(2) == 0 ? wish : [], Parents = wish },
+            },
+        };
         var (with, without) = (asked.Scores(), unasked.Scores());
 
         Assert.That(with.Keys, Is.EquivalentTo(without.Keys));
         foreach (var (place, score) in with)
-            Assert.That(place == id ? holds(score, without[place]) : score == without[place], Is.True, $"{place}: {without[place]} became {score}");
+            Assert.That(
+                place == id ? holds(score, without[place]) : score == without[place],
+                Is.True,
+                $"{place}: {without[place]} became {score}"
+            );
     }
 
     /// <summary>The same child with one thing graver, so that no need is weaker and nothing else changes.</summary>
-    private static ChildProfile Graver(ChildProfile child, Some some) => some.Below(6) switch
-    {
-        0 => child with { SelfHarm = Severity.Severe },
-        1 => child with { SuicideRisk = SuicideRisk.High },
-        2 => child with { ViolenceAgainstOthers = Violence.Serious },
-        3 => child with { SchoolAttendance = SchoolAttendance.None },
-        4 => child with { TraumaExposure = true, SomaticHealthNeeds = true },
-        _ => child with { SubstanceUse = [new SubstanceUse(Substance.Opioids, UsePattern.Daily, true), .. child.SubstanceUse ?? []] },
-    };
+    private static ChildProfile Graver(ChildProfile child, Some some) =>
+        some.Below(6) switch
+        {
+            0 => child with { SelfHarm = Severity.Severe },
+            1 => child with { SuicideRisk = SuicideRisk.High },
+            2 => child with { ViolenceAgainstOthers = Violence.Serious },
+            3 => child with { SchoolAttendance = SchoolAttendance.None },
+            4 => child with { TraumaExposure = true, SomaticHealthNeeds = true },
+            _ => child with { SubstanceUse = [new SubstanceUse(Substance.Opioids, UsePattern.Daily, true), .. child.SubstanceUse ?? []] },
+        };
 }

@@ -1,5 +1,5 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 using Matching.Tests.Support;
 using NUnit.Framework;
@@ -14,16 +14,36 @@ public sealed class UnknownFactsTests
     {
         ["child.sex"] = child => child with { Sex = null },
         ["child.diagnoses"] = child => child with { Diagnoses = null },
-        ["child.diagnoses.status"] = child => child with { Diagnoses = [new Diagnosis("F84", null), .. (child.Diagnoses ?? []).Select(diagnosis => diagnosis with { Status = null })] },
+        ["child.diagnoses.status"] = child =>
+            child with
+            {
+                Diagnoses = [new Diagnosis("F84", null), .. (child.Diagnoses ?? []).Select(diagnosis => diagnosis with { Status = null })],
+            },
         ["child.psychoticSymptoms"] = child => child with { PsychoticSymptoms = null },
         ["child.suicideRisk"] = child => child with { SuicideRisk = null },
         ["child.selfHarm"] = child => child with { SelfHarm = null },
         ["child.substanceUse"] = child => child with { SubstanceUse = null },
         ["child.substanceUse.pattern"] = child => child with { SubstanceUse = [new SubstanceUse(Substance.Alcohol, null, true)] },
-        ["child.substanceUse.dependent"] = child => child with { SubstanceUse = [new SubstanceUse(Substance.Alcohol, UsePattern.Daily, null)] },
-        ["child.absconding.episodesLast12Months"] = child => child with { Absconding = new Absconding(null, child.Absconding?.LongestAbsenceDays, child.Absconding?.HarmDuringAbsence) },
-        ["child.absconding.longestAbsenceDays"] = child => child with { Absconding = new Absconding(3, null, child.Absconding?.HarmDuringAbsence) },
-        ["child.absconding.harmDuringAbsence"] = child => child with { Absconding = new Absconding(3, child.Absconding?.LongestAbsenceDays, null) },
+        ["child.substanceUse.dependent"] = child =>
+            child with
+            {
+                SubstanceUse = [new SubstanceUse(Substance.Alcohol, UsePattern.Daily, null)],
+            },
+        ["child.absconding.episodesLast12Months"] = child =>
+            child with
+            {
+                Absconding = new Absconding(null, child.Absconding?.LongestAbsenceDays, child.Absconding?.HarmDuringAbsence),
+            },
+        ["child.absconding.longestAbsenceDays"] = child =>
+            child with
+            {
+                Absconding = new Absconding(3, null, child.Absconding?.HarmDuringAbsence),
+            },
+        ["child.absconding.harmDuringAbsence"] = child =>
+            child with
+            {
+                Absconding = new Absconding(3, child.Absconding?.LongestAbsenceDays, null),
+            },
         ["child.externalisingBehaviour"] = child => child with { ExternalisingBehaviour = null },
         ["child.violenceAgainstOthers"] = child => child with { ViolenceAgainstOthers = null },
         ["child.sexuallyHarmfulBehaviour"] = child => child with { SexuallyHarmfulBehaviour = null },
@@ -73,7 +93,11 @@ public sealed class UnknownFactsTests
             var situation = new Some(seed).Situation();
             var answer = (situation with { Child = Forget[path](situation.Child) }).Ask();
 
-            Assert.That(answer.Placements.SelectMany(place => place.Contributions).SelectMany(contribution => contribution.Basis), Has.None.EqualTo(path), $"{situation}");
+            Assert.That(
+                answer.Placements.SelectMany(place => place.Contributions).SelectMany(contribution => contribution.Basis),
+                Has.None.EqualTo(path),
+                $"{situation}"
+            );
         }
     }
 
@@ -82,7 +106,7 @@ public sealed class UnknownFactsTests
     {
         for (var seed = 0; seed < 15 * TestScale.Factor; seed++)
         {
-            var needs = NeedsAssessment.Of(Forget[path](new Some(seed).Child()), TestKnowledge.Criteria);
+            var needs = NeedsAssessment.Of(Forget[path](new Some(seed).Child()), TestReferenceData.Criteria);
 
             Assert.That(Terms<Need>.All.SelectMany(needs.BasisOf), Has.None.EqualTo(path));
         }
@@ -95,7 +119,10 @@ public sealed class UnknownFactsTests
         var unknown = none with { Child = A.Child() with { SelfHarm = null, SubstanceUse = null, Exploitation = null, Diagnoses = null } };
 
         Assert.That(unknown.Scores(), Is.EqualTo(none.Scores()));
-        Assert.That(unknown.Ask().KnowledgeGaps.Select(gap => gap.Field), Is.EquivalentTo(["child.selfHarm", "child.substanceUse", "child.exploitation", "child.diagnoses"]));
+        Assert.That(
+            unknown.Ask().KnowledgeGaps.Select(gap => gap.Field),
+            Is.EquivalentTo(["child.selfHarm", "child.substanceUse", "child.exploitation", "child.diagnoses"])
+        );
     }
 
     [Test]
@@ -105,12 +132,16 @@ public sealed class UnknownFactsTests
     [Test]
     public void What_is_known_of_earlier_absences_counts_though_the_last_year_was_quiet() =>
         Assert.That(
-            NeedsAssessment.Of(A.Child() with { Absconding = new Absconding(0, 20, true) }, TestKnowledge.Criteria).Strengths[(int)Need.AbscondingContainment],
-            Is.EqualTo(NeedStrength.Strong));
+            NeedsAssessment.Of(A.Child() with { Absconding = new Absconding(0, 20, true) }, TestReferenceData.Criteria).Strengths[
+                (int)Need.AbscondingContainment
+            ],
+            Is.EqualTo(NeedStrength.Strong)
+        );
 
     [Test]
     public void Without_crime_nothing_was_violent_crime() =>
         Assert.That(Gaps(A.Child() with { Crime = new Crime(CrimeInvolvement.None, null, false) }), Is.Empty);
 
-    private static IEnumerable<string> Gaps(ChildProfile child) => new Situation(child, A.Ladder(), 0).Ask().KnowledgeGaps.Select(gap => gap.Field);
+    private static IEnumerable<string> Gaps(ChildProfile child) =>
+        new Situation(child, A.Ladder(), 0).Ask().KnowledgeGaps.Select(gap => gap.Field);
 }

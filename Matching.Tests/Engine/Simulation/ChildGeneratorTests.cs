@@ -1,5 +1,5 @@
+using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Engine.Scoring;
 using Matching.Engine.Simulation;
 using Matching.Tests.Support;
@@ -11,11 +11,15 @@ public sealed class ChildGeneratorTests
 {
     private const int Children = 20_000;
 
-    private static readonly DateOnly Day = TestKnowledge.Day;
-    private static readonly Lazy<Dictionary<ChildGroup, SyntheticChild[]>> Drawn = new(() => Terms<ChildGroup>.All.ToDictionary(group => group, Draw));
+    private static readonly DateOnly Day = TestReferenceData.Day;
+    private static readonly Lazy<Dictionary<ChildGroup, SyntheticChild[]>> Drawn = new(() =>
+        Terms<ChildGroup>.All.ToDictionary(group => group, Draw)
+    );
 
     private static IEnumerable<TestCaseData> GroupsAndTraits =>
-        from @group in Terms<ChildGroup>.All from trait in Terms<Trait>.All select new TestCaseData(@group, trait).SetArgDisplayNames(Terms<ChildGroup>.Text(@group), Terms<Trait>.Text(trait));
+        from @group in Terms<ChildGroup>.All
+        from trait in Terms<Trait>.All
+        select new TestCaseData(@group, trait).SetArgDisplayNames(Terms<ChildGroup>.Text(@group), Terms<Trait>.Text(trait));
 
     [TestCaseSource(nameof(GroupsAndTraits))]
     public void Every_share_of_the_plan_is_found_among_the_children_within_sampling_error(ChildGroup group, Trait trait)
@@ -27,11 +31,20 @@ public sealed class ChildGeneratorTests
         Assert.That(found, Is.EqualTo(planned).Within(5 * Math.Sqrt(planned * (1 - planned) / Children) + 1e-9));
     }
 
-    /// <summary>The published words (case review 2024 of 9 and 9 youths, analysis 2022-24), each as the range it can mean: not what the plan makes of them.</summary>
+    /// <summary>
+    /// The published words (case review 2024 of 9 and 9 youths, analysis 2022-24), each as the range it can mean: not what the plan makes
+    /// of them.
+    /// </summary>
     [TestCase(ChildGroup.Secure, Trait.TwelveToFifteen, 0.40, 0.50, Description = "nearly half 12-15")]
     [TestCase(ChildGroup.Secure, Trait.Male, 0.60, 0.95, Description = "mostly boys")]
     [TestCase(ChildGroup.Secure, Trait.SecureObservation, 0.62, 0.72, Description = "two thirds also for observation")]
-    [TestCase(ChildGroup.Secure, Trait.EarlierOpenOrPartiallyClosed, 0.60, 0.95, Description = "most earlier in open or partially closed homes")]
+    [TestCase(
+        ChildGroup.Secure,
+        Trait.EarlierOpenOrPartiallyClosed,
+        0.60,
+        0.95,
+        Description = "most earlier in open or partially closed homes"
+    )]
     [TestCase(ChildGroup.Secure, Trait.ManyMoves, 0.60, 0.95, Description = "most with many moves")]
     [TestCase(ChildGroup.Secure, Trait.EarlierSecure, 0.05, 0.25, Description = "a few earlier in secure")]
     [TestCase(ChildGroup.Secure, Trait.Crime, 0.60, 0.95, Description = "most crime or crime-threatened")]
@@ -59,26 +72,42 @@ public sealed class ChildGeneratorTests
 
     [Test]
     public void Not_every_secure_child_has_crime_substances_and_externalising_behaviour_all_at_once() =>
-        Assert.That(Share(ChildGroup.Secure, child => Holds(Trait.Crime)(child) && Holds(Trait.SubstanceUse)(child) && Holds(Trait.Externalising)(child)), Is.InRange(0.3, 0.7));
+        Assert.That(
+            Share(
+                ChildGroup.Secure,
+                child => Holds(Trait.Crime)(child) && Holds(Trait.SubstanceUse)(child) && Holds(Trait.Externalising)(child)
+            ),
+            Is.InRange(0.3, 0.7)
+        );
 
     [Test]
-    public void Everybody_in_secure_and_partially_closed_has_a_diagnosis_or_the_suspicion_of_one([Values(ChildGroup.Secure, ChildGroup.PartiallyClosed)] ChildGroup group) =>
-        Assert.That(Drawn.Value[group].Where(child => child.Whole.Diagnoses!.Count == 0), Is.Empty);
+    public void Everybody_in_secure_and_partially_closed_has_a_diagnosis_or_the_suspicion_of_one(
+        [Values(ChildGroup.Secure, ChildGroup.PartiallyClosed)] ChildGroup group
+    ) => Assert.That(Drawn.Value[group].Where(child => child.Whole.Diagnoses!.Count == 0), Is.Empty);
 
     [Test]
     public void Every_locked_child_has_the_ground_that_its_group_is_placed_on()
     {
         Assert.That(Drawn.Value[ChildGroup.Secure].Where(child => !child.Known.Legal.Grounds!.Contains(Ground.SecureDanger)), Is.Empty);
-        Assert.That(Drawn.Value[ChildGroup.PartiallyClosed].Where(child => child.Known.Legal.Grounds![0] != Ground.PartiallyClosed), Is.Empty);
+        Assert.That(
+            Drawn.Value[ChildGroup.PartiallyClosed].Where(child => child.Known.Legal.Grounds![0] != Ground.PartiallyClosed),
+            Is.Empty
+        );
     }
 
     [Test]
     public void The_board_decides_only_about_children_with_crime_convicted_or_below_the_criminal_age_suspected()
     {
-        var decided = Drawn.Value.Values.SelectMany(children => children).Where(child => child.Whole.Legal.DecidedBy == Decider.YouthCrimeBoard).ToList();
+        var decided = Drawn
+            .Value.Values.SelectMany(children => children)
+            .Where(child => child.Whole.Legal.DecidedBy == Decider.YouthCrimeBoard)
+            .ToList();
 
         Assert.That(decided, Is.Not.Empty);
-        Assert.That(decided.Select(child => (AgeOf(child) < 15, child.Whole.Crime!.Involvement)).Distinct(), Is.EquivalentTo(new[] { (true, CrimeInvolvement.Suspected), (false, CrimeInvolvement.Convicted) }));
+        Assert.That(
+            decided.Select(child => (AgeOf(child) < 15, child.Whole.Crime!.Involvement)).Distinct(),
+            Is.EquivalentTo(new[] { (true, CrimeInvolvement.Suspected), (false, CrimeInvolvement.Convicted) })
+        );
     }
 
     [Test]
@@ -86,9 +115,12 @@ public sealed class ChildGeneratorTests
     {
         var facts = Facts.All.Where(fact => !fact.OpensGates).ToList();
         var children = Drawn.Value.Values.SelectMany(group => group.Take(500)).ToList();
-        var unknown = children.Average(child => facts.Count(fact => fact.Read(child.Known, TestKnowledge.Criteria) is null));
+        var unknown = children.Average(child => facts.Count(fact => fact.Read(child.Known, TestReferenceData.Criteria) is null));
 
-        Assert.That(children.SelectMany(child => facts.Where(fact => fact.Read(child.Whole, TestKnowledge.Criteria) is null)), Is.Empty);
+        Assert.That(
+            children.SelectMany(child => facts.Where(fact => fact.Read(child.Whole, TestReferenceData.Criteria) is null)),
+            Is.Empty
+        );
         Assert.That(unknown, Is.InRange(3, 8));
     }
 
@@ -96,12 +128,15 @@ public sealed class ChildGeneratorTests
     public void What_is_known_of_a_child_is_true_of_it()
     {
         var facts = Facts.All.Where(fact => !fact.IsDetail).ToList();
-        var false_ = from child in Drawn.Value.Values.SelectMany(@group => @group.Take(500))
-                     from fact in facts
-                     where fact.Read(child.Known, TestKnowledge.Criteria) is { } known && !known.SequenceEqual(fact.Read(child.Whole, TestKnowledge.Criteria)!)
-                     select fact.Path;
+        var false_ =
+            from child in Drawn.Value.Values.SelectMany(@group => @group.Take(500))
+            from fact in facts
+            where
+                fact.Read(child.Known, TestReferenceData.Criteria) is { } known
+                && !known.SequenceEqual(fact.Read(child.Whole, TestReferenceData.Criteria)!)
+            select fact.Path;
 
-        // An amount of a substance is told in two parts, and one of them may be what is not known.
+        // An amount of a substance is reported in two parts, and one of them may be what is not known.
         Assert.That(false_.Distinct().Except(["child.substanceUse"]), Is.Empty);
     }
 
@@ -109,9 +144,16 @@ public sealed class ChildGeneratorTests
     public void Nothing_about_a_child_depends_on_its_origin()
     {
         var children = Drawn.Value[ChildGroup.Secure];
-        var (other, danish) = (children.Where(child => child.OfOtherOrigin).ToList(), children.Where(child => !child.OfOtherOrigin).ToList());
-        var apart = Terms<Trait>.All.Where(trait => trait != Trait.OtherOrigin)
-            .Where(trait => Math.Abs(other.Count(Holds(trait).Invoke) / (double)other.Count - danish.Count(Holds(trait).Invoke) / (double)danish.Count) > 5 * Math.Sqrt(0.25 / other.Count + 0.25 / danish.Count));
+        var (other, danish) = (
+            children.Where(child => child.OfOtherOrigin).ToList(),
+            children.Where(child => !child.OfOtherOrigin).ToList()
+        );
+        var apart = Terms<Trait>
+            .All.Where(trait => trait != Trait.OtherOrigin)
+            .Where(trait =>
+                Math.Abs(other.Count(Holds(trait).Invoke) / (double)other.Count - danish.Count(Holds(trait).Invoke) / (double)danish.Count)
+                > 5 * Math.Sqrt(0.25 / other.Count + 0.25 / danish.Count)
+            );
 
         Assert.That(apart, Is.Empty);
     }
@@ -119,7 +161,7 @@ public sealed class ChildGeneratorTests
     [Test]
     public void The_same_keys_give_the_same_child_whatever_was_drawn_before()
     {
-        var generator = new ChildGenerator(SimulatedCity.Plan, TestKnowledge.Shipped);
+        var generator = new ChildGenerator(SimulatedCity.Plan, TestReferenceData.Shipped);
         var once = generator.Draw(ChildGroup.Open, Day, Streams.Of(7, 3));
         generator.Draw(ChildGroup.Secure, Day, Streams.Of(7, 4));
         var again = generator.Draw(ChildGroup.Open, Day, Streams.Of(7, 3));
@@ -129,40 +171,45 @@ public sealed class ChildGeneratorTests
     }
 
     private static string Read(ChildProfile profile) =>
-        $"{profile.BirthDate} {string.Join(';', Facts.All.Select(fact => string.Join(',', fact.Read(profile, TestKnowledge.Criteria) ?? ["?"])))}";
+        $"{profile.BirthDate} "
+        + $"{string.Join(';', Facts.All.Select(fact => string.Join(',', fact.Read(profile, TestReferenceData.Criteria) ?? ["?"])))}";
 
     private static SyntheticChild[] Draw(ChildGroup group)
     {
-        var generator = new ChildGenerator(SimulatedCity.Plan, TestKnowledge.Shipped);
+        var generator = new ChildGenerator(SimulatedCity.Plan, TestReferenceData.Shipped);
         return [.. Enumerable.Range(0, Children).Select(number => generator.Draw(group, Day, Streams.Of(20_241, (int)group, number)))];
     }
 
     private static double Share(ChildGroup group, Func<SyntheticChild, bool> holds) => Drawn.Value[group].Count(holds) / (double)Children;
 
     /// <summary>Read from the profile, not from how it was drawn.</summary>
-    private static Func<SyntheticChild, bool> Holds(Trait trait) => trait switch
-    {
-        Trait.TwelveToFifteen => child => AgeOf(child) is >= 12 and <= 15,
-        Trait.Male => child => child.Whole.Sex == Sex.Male,
-        Trait.PlacedNow => child => child.Whole.Placements!.Any(one => one.Ending == PlacementEnding.Ongoing),
-        Trait.EarlierOpenOrPartiallyClosed => child => child.Whole.Placements!.Any(one => one.Level is HistoryLevel.OpenResidential or HistoryLevel.PartiallyClosed),
-        Trait.EarlierSecure => child => child.Whole.Placements!.Any(one => one.Level == HistoryLevel.Secure),
-        Trait.ManyMoves => child => child.Whole.Placements!.Count >= 3,
-        Trait.Absconding => child => child.Whole.Absconding!.EpisodesLast12Months > 0,
-        Trait.BehaviourProblems => child => Holds(Trait.Externalising)(child) || Holds(Trait.SelfHarm)(child) || Holds(Trait.Absconding)(child),
-        Trait.Crime => child => child.Whole.Crime!.Involvement != CrimeInvolvement.None,
-        Trait.SubstanceUse => child => child.Whole.SubstanceUse!.Count > 0,
-        Trait.NeitherCrimeNorSubstanceUse => child => !Holds(Trait.Crime)(child) && !Holds(Trait.SubstanceUse)(child),
-        Trait.Externalising => child => child.Whole.ExternalisingBehaviour >= Severity.Moderate,
-        Trait.SelfHarm => child => child.Whole.SelfHarm > Severity.None,
-        Trait.SelfHarmAlone => child => Holds(Trait.SelfHarm)(child) && Holds(Trait.NeitherCrimeNorSubstanceUse)(child),
-        Trait.DiagnosisConfirmed => child => child.Whole.Diagnoses!.Any(one => one.Status == DiagnosisStatus.Confirmed),
-        Trait.DiagnosisSuspected => child => child.Whole.Diagnoses!.Count > 0 && child.Whole.Diagnoses!.All(one => one.Status == DiagnosisStatus.Suspected),
-        Trait.SecureObservation => child => child.Whole.Legal.Grounds!.Contains(Ground.SecureObservation),
-        Trait.YouthCrimeBoard => child => child.Whole.Legal.DecidedBy == Decider.YouthCrimeBoard,
-        Trait.Compulsory => child => child.Whole.Legal.Grounds!.Count > 0,
-        _ => child => child.OfOtherOrigin,
-    };
+    private static Func<SyntheticChild, bool> Holds(Trait trait) =>
+        trait switch
+        {
+            Trait.TwelveToFifteen => child => AgeOf(child) is >= 12 and <= 15,
+            Trait.Male => child => child.Whole.Sex == Sex.Male,
+            Trait.PlacedNow => child => child.Whole.Placements!.Any(one => one.Ending == PlacementEnding.Ongoing),
+            Trait.EarlierOpenOrPartiallyClosed => child =>
+                child.Whole.Placements!.Any(one => one.Level is HistoryLevel.OpenResidential or HistoryLevel.PartiallyClosed),
+            Trait.EarlierSecure => child => child.Whole.Placements!.Any(one => one.Level == HistoryLevel.Secure),
+            Trait.ManyMoves => child => child.Whole.Placements!.Count >= 3,
+            Trait.Absconding => child => child.Whole.Absconding!.EpisodesLast12Months > 0,
+            Trait.BehaviourProblems => child =>
+                Holds(Trait.Externalising)(child) || Holds(Trait.SelfHarm)(child) || Holds(Trait.Absconding)(child),
+            Trait.Crime => child => child.Whole.Crime!.Involvement != CrimeInvolvement.None,
+            Trait.SubstanceUse => child => child.Whole.SubstanceUse!.Count > 0,
+            Trait.NeitherCrimeNorSubstanceUse => child => !Holds(Trait.Crime)(child) && !Holds(Trait.SubstanceUse)(child),
+            Trait.Externalising => child => child.Whole.ExternalisingBehaviour >= Severity.Moderate,
+            Trait.SelfHarm => child => child.Whole.SelfHarm > Severity.None,
+            Trait.SelfHarmAlone => child => Holds(Trait.SelfHarm)(child) && Holds(Trait.NeitherCrimeNorSubstanceUse)(child),
+            Trait.DiagnosisConfirmed => child => child.Whole.Diagnoses!.Any(one => one.Status == DiagnosisStatus.Confirmed),
+            Trait.DiagnosisSuspected => child =>
+                child.Whole.Diagnoses!.Count > 0 && child.Whole.Diagnoses!.All(one => one.Status == DiagnosisStatus.Suspected),
+            Trait.SecureObservation => child => child.Whole.Legal.Grounds!.Contains(Ground.SecureObservation),
+            Trait.YouthCrimeBoard => child => child.Whole.Legal.DecidedBy == Decider.YouthCrimeBoard,
+            Trait.Compulsory => child => child.Whole.Legal.Grounds!.Count > 0,
+            _ => child => child.OfOtherOrigin,
+        };
 
     private static int AgeOf(SyntheticChild child) => Age.On(Day, child.Whole.BirthDate!.Value, LeapDayBirthday.March1);
 }

@@ -9,7 +9,10 @@ public sealed class CityPlanLoaderTests
 {
     [Test]
     public void The_shipped_plan_has_about_eighteen_locked_social_placements_a_year() =>
-        Assert.That(SimulatedCity.Plan.Groups.Where(group => group.Group != ChildGroup.Open).Sum(group => group.ArrivalsPerYear.Value), Is.EqualTo(18));
+        Assert.That(
+            SimulatedCity.Plan.Groups.Where(group => group.Group != ChildGroup.Open).Sum(group => group.ArrivalsPerYear.Value),
+            Is.EqualTo(18)
+        );
 
     [Test]
     public void Every_published_share_has_a_source_and_only_what_is_ours_is_unverified()
@@ -36,10 +39,20 @@ public sealed class CityPlanLoaderTests
             file["weather"] = "rain";
         });
 
-        Assert.That(refused.Select(line => line.Split(':')[0]), Is.EqualTo([
-            "simulation.json.beds.openPercentByPlace.nowhere", "simulation.json.groups[0].traits.crime", "simulation.json.groups[0].traits.male.value", "simulation.json.groups[1].ages.value.12",
-            "simulation.json.groups[2].diagnoses.value[0].code", "simulation.json.practice.otherLevelPercent", "simulation.json.schema", "simulation.json.unknown.facts.legal.grounds", "simulation.json.weather",
-        ]));
+        Assert.That(
+            refused.Select(line => line.Split(':')[0]),
+            Is.EqualTo([
+                "simulation.json.beds.openPercentByPlace.nowhere",
+                "simulation.json.groups[0].traits.crime",
+                "simulation.json.groups[0].traits.male.value",
+                "simulation.json.groups[1].ages.value.12",
+                "simulation.json.groups[2].diagnoses.value[0].code",
+                "simulation.json.practice.otherLevelPercent",
+                "simulation.json.schema",
+                "simulation.json.unknown.facts.legal.grounds",
+                "simulation.json.weather",
+            ])
+        );
     }
 
     [TestCase("neither-crime-nor-substance-use", 50)]
@@ -59,9 +72,17 @@ public sealed class CityPlanLoaderTests
     {
         var refused = Refused(file => file["groups"]![1]!["group"] = "secure");
 
-        Assert.That(refused, Is.EqualTo(["simulation.json.groups: must hold secure once", "simulation.json.groups: must hold partially-closed once"]));
+        Assert.That(
+            refused,
+            Is.EqualTo(["simulation.json.groups: must hold secure once", "simulation.json.groups: must hold partially-closed once"])
+        );
     }
 
     private static string[] Refused(Action<JsonObject> change) =>
-        Refusal.Of(() => CityPlanLoader.Load(TestKnowledge.Changed("simulation.json", "simulation.json", change), TestKnowledge.Shipped.Catalogue));
+        Refusal.Of(() =>
+            CityPlanLoader.Load(
+                TestReferenceData.Changed("simulation.json", "simulation.json", change),
+                TestReferenceData.Shipped.Catalogue
+            )
+        );
 }

@@ -15,9 +15,14 @@ public sealed class HiddenTruthTests
     {
         const int stays = 20_000;
         var truth = Truth(TruthKind.Prior, 3);
-        var lived = Enumerable.Range(0, stays).Select(number => truth.Live(StayLuck.Draw(Streams.Of(5, number)), days, NothingKnown, 0, Level.OpenResidential)).ToList();
+        var lived = Enumerable
+            .Range(0, stays)
+            .Select(number => truth.Live(StayLuck.Draw(Streams.Of(5, number)), days, NothingKnown, 0, Level.OpenResidential))
+            .ToList();
         var risk = truth.BreakdownWithin(days, NothingKnown, 0, Level.OpenResidential);
-        var brokeDown = lived.Count(one => one.Ending is StayEnding.BreakdownChild or StayEnding.BreakdownPlace or StayEnding.BreakdownBoth);
+        var brokeDown = lived.Count(one =>
+            one.Ending is StayEnding.BreakdownChild or StayEnding.BreakdownPlace or StayEnding.BreakdownBoth
+        );
 
         Assert.That(brokeDown / (double)stays, Is.EqualTo(risk).Within(4 * Math.Sqrt(risk * (1 - risk) / stays)));
         Assert.That(lived.Select(one => one.Ending).Distinct().Count(), Is.EqualTo(5), "child, place, both, transfer, none");
@@ -27,7 +32,9 @@ public sealed class HiddenTruthTests
     [Test]
     public void In_the_mean_over_truths_a_third_breaks_down_within_a_year_as_published_for_teenagers()
     {
-        var risks = Enumerable.Range(0, 400).Select(number => Truth(TruthKind.Prior, number).BreakdownWithin(360, NothingKnown, 0, Level.OpenResidential));
+        var risks = Enumerable
+            .Range(0, 400)
+            .Select(number => Truth(TruthKind.Prior, number).BreakdownWithin(360, NothingKnown, 0, Level.OpenResidential));
 
         Assert.That(risks.Average(), Is.InRange(0.28, 0.42));
     }
@@ -36,7 +43,10 @@ public sealed class HiddenTruthTests
     public void Nobody_stays_longer_where_the_hazard_is_higher()
     {
         var truth = Truth(TruthKind.StrongPlace, 2);
-        var places = Enumerable.Range(0, TestKnowledge.Shipped.Catalogue.Placements.Length).OrderBy(place => truth.BreakdownWithin(365, NothingKnown, place, Level.Foster)).ToList();
+        var places = Enumerable
+            .Range(0, TestReferenceData.Shipped.Catalogue.Placements.Length)
+            .OrderBy(place => truth.BreakdownWithin(365, NothingKnown, place, Level.Foster))
+            .ToList();
 
         for (var child = 0; child < 200; child++)
         {
@@ -49,7 +59,8 @@ public sealed class HiddenTruthTests
     public void In_a_flat_truth_nothing_makes_a_difference()
     {
         var truth = Truth(TruthKind.Flat, 4);
-        var risks = Children(50).SelectMany(bins => Enumerable.Range(0, 5).Select(place => truth.BreakdownWithin(365, bins, place, Level.ProjectPlace)));
+        var risks = Children(50)
+            .SelectMany(bins => Enumerable.Range(0, 5).Select(place => truth.BreakdownWithin(365, bins, place, Level.ProjectPlace)));
 
         Assert.That(risks.Distinct().ToList(), Has.Count.EqualTo(1));
     }
@@ -57,7 +68,16 @@ public sealed class HiddenTruthTests
     [Test]
     public void Places_differ_more_in_a_truth_of_strong_places()
     {
-        static double SpreadOf(TruthKind kind) => Enumerable.Range(0, 40).Average(number => Deviation([.. Enumerable.Range(0, 20).Select(place => Truth(kind, number).BreakdownWithin(365, NothingKnown, place, Level.Foster))]));
+        static double SpreadOf(TruthKind kind) =>
+            Enumerable
+                .Range(0, 40)
+                .Average(number =>
+                    Deviation([
+                        .. Enumerable
+                            .Range(0, 20)
+                            .Select(place => Truth(kind, number).BreakdownWithin(365, NothingKnown, place, Level.Foster)),
+                    ])
+                );
 
         Assert.That(SpreadOf(TruthKind.StrongPlace), Is.GreaterThan(2 * SpreadOf(TruthKind.Prior)));
     }
@@ -89,7 +109,12 @@ public sealed class HiddenTruthTests
     {
         var truth = Truth(TruthKind.Prior, 1);
 
-        Assert.That(Enumerable.Range(0, 2000).Select(number => truth.Live(StayLuck.Draw(Streams.Of(number)), 3650, NothingKnown, 0, Level.SpeciallySecured).Ending), Has.None.EqualTo(StayEnding.Transfer));
+        Assert.That(
+            Enumerable
+                .Range(0, 2000)
+                .Select(number => truth.Live(StayLuck.Draw(Streams.Of(number)), 3650, NothingKnown, 0, Level.SpeciallySecured).Ending),
+            Has.None.EqualTo(StayEnding.Transfer)
+        );
     }
 
     private static void Set(byte[] bins, string code, string word)
@@ -107,5 +132,6 @@ public sealed class HiddenTruthTests
 
     private static double Deviation(double[] values) => Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));
 
-    private static HiddenTruth Truth(TruthKind kind, int number) => HiddenTruth.Draw(kind, SimulatedCity.Prior, TestKnowledge.Shipped.Catalogue, Streams.Of(11, number));
+    private static HiddenTruth Truth(TruthKind kind, int number) =>
+        HiddenTruth.Draw(kind, SimulatedCity.Prior, TestReferenceData.Shipped.Catalogue, Streams.Of(11, number));
 }

@@ -1,4 +1,4 @@
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Engine.Simulation;
 using Matching.Tests.Support;
 using NUnit.Framework;
@@ -29,7 +29,10 @@ public sealed class PolicyComparisonTests
     {
         var past = Of(Prior.Value, PolicyKind.PastPractice);
 
-        Assert.That((past.FewerPer100.Value, past.FewerPer100.Low, past.FewerPer100.High, past.ShareOfGain!.Value.Value), Is.EqualTo((0.0, 0.0, 0.0, 0.0)));
+        Assert.That(
+            (past.FewerPer100.Value, past.FewerPer100.Low, past.FewerPer100.High, past.ShareOfGain!.Value.Value),
+            Is.EqualTo((0.0, 0.0, 0.0, 0.0))
+        );
     }
 
     [Test]
@@ -42,7 +45,12 @@ public sealed class PolicyComparisonTests
 
     [Test]
     public void Figures_lie_within_their_intervals() =>
-        Assert.That(Prior.Value.Policies.SelectMany(result => new[] { result.BreakdownsPer100, result.FewerPer100, result.ShareOfGain!.Value }).Where(one => one.Low > one.Value || one.High < one.Value), Is.Empty);
+        Assert.That(
+            Prior
+                .Value.Policies.SelectMany(result => new[] { result.BreakdownsPer100, result.FewerPer100, result.ShareOfGain!.Value })
+                .Where(one => one.Low > one.Value || one.High < one.Value),
+            Is.Empty
+        );
 
     [Test]
     public void Where_nothing_matters_there_is_nothing_to_gain_and_no_share_is_told()
@@ -65,8 +73,19 @@ public sealed class PolicyComparisonTests
     {
         using var stop = new CancellationTokenSource();
 
-        Assert.That(() => PolicyComparison.Run(new SimulationSettings(1, 1000, 1, TruthKind.Prior), SimulatedCity.Plan, TestKnowledge.Shipped, SimulatedCity.Prior, SimulatedCity.Use, stop.Cancel, stop.Token),
-            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () =>
+                PolicyComparison.Run(
+                    new SimulationSettings(1, 1000, 1, TruthKind.Prior),
+                    SimulatedCity.Plan,
+                    TestReferenceData.Shipped,
+                    SimulatedCity.Prior,
+                    SimulatedCity.Use,
+                    stop.Cancel,
+                    stop.Token
+                ),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
     }
 
     private static string Figures(PolicyResult result) => $"{result with { ByGroup = [] }} {string.Join(' ', result.ByGroup)}";
@@ -74,5 +93,11 @@ public sealed class PolicyComparisonTests
     private static PolicyResult Of(SimulationReport report, PolicyKind policy) => report.Policies.Single(result => result.Policy == policy);
 
     private static SimulationReport Run(TruthKind truth, int seed = 1) =>
-        PolicyComparison.Run(new SimulationSettings(1, 3, seed, truth), SimulatedCity.Plan, TestKnowledge.Shipped, SimulatedCity.Prior, SimulatedCity.Use);
+        PolicyComparison.Run(
+            new SimulationSettings(1, 3, seed, truth),
+            SimulatedCity.Plan,
+            TestReferenceData.Shipped,
+            SimulatedCity.Prior,
+            SimulatedCity.Use
+        );
 }

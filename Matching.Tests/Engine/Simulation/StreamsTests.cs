@@ -19,7 +19,10 @@ public sealed class StreamsTests
     [Test]
     public void Other_keys_give_another_stream()
     {
-        Assert.That(new[] { Streams.Of(1, 2), Streams.Of(2, 1), Streams.Of(1), Streams.Of(1, 2, 0), Streams.Of(-1) }.Select(draws => draws.Share()), Is.Unique);
+        Assert.That(
+            new[] { Streams.Of(1, 2), Streams.Of(2, 1), Streams.Of(1), Streams.Of(1, 2, 0), Streams.Of(-1) }.Select(draws => draws.Share()),
+            Is.Unique
+        );
         var (one, same) = (Streams.Of(1, 2), Streams.Of(1, 2));
         Assert.That(one.Share(), Is.EqualTo(same.Share()));
     }
@@ -30,7 +33,10 @@ public sealed class StreamsTests
         var firsts = Enumerable.Range(0, Many).Select(key => Streams.Of(1, key).Share()).ToList();
         var together = firsts.Zip(firsts.Skip(1), (one, next) => (one - 0.5) * (next - 0.5)).Average() * 12;
 
-        Assert.That(firsts.GroupBy(share => (int)(share * 20)).Select(group => group.Count()), Is.All.InRange(Many / 20 - 350, Many / 20 + 350));
+        Assert.That(
+            firsts.GroupBy(share => (int)(share * 20)).Select(group => group.Count()),
+            Is.All.InRange(Many / 20 - 350, Many / 20 + 350)
+        );
         Assert.That(together, Is.Zero.Within(0.015));
     }
 
@@ -48,7 +54,10 @@ public sealed class StreamsTests
     public void A_position_is_drawn_as_often_as_its_weight_says_and_one_without_weight_never()
     {
         var draws = Streams.Of(7);
-        var drawn = Enumerable.Range(0, Many).GroupBy(_ => draws.Among([0, 30, 0, 70])).ToDictionary(group => group.Key, group => group.Count() / (double)Many);
+        var drawn = Enumerable
+            .Range(0, Many)
+            .GroupBy(_ => draws.Among([0, 30, 0, 70]))
+            .ToDictionary(group => group.Key, group => group.Count() / (double)Many);
 
         Assert.That(drawn.Keys, Is.EquivalentTo([1, 3]));
         Assert.That(drawn[1], Is.EqualTo(0.3).Within(0.008));

@@ -1,6 +1,6 @@
 using System.Net;
 using Matching.Api.Security.Tokens;
-using Matching.Engine.Reading;
+using Matching.Engine.Parsing;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +21,10 @@ public sealed class IssuerKeysTests
     public async Task Start()
     {
         rolesFile = Path.Combine(Path.GetTempPath(), $"matching-roles-{Guid.NewGuid()}.json");
-        await File.WriteAllTextAsync(rolesFile, """{ "groups": { "visitation-north": { "roles": ["visitator"], "teams": ["north"] }, "south": { "roles": ["visitator", "auditor"], "teams": ["south"] }, "chief": { "teams": ["*"] } } }""");
+        await File.WriteAllTextAsync(
+            rolesFile,
+            """{ "groups": { "visitation-north": { "roles": ["visitator"], "teams": ["north"] }, "south": { "roles": ["visitator", "auditor"], "teams": ["south"] }, "chief": { "teams": ["*"] } } }"""
+        );
         issuer = await TestIssuer.StartAsync();
         clock = new SetClock(DateTimeOffset.UtcNow);
         var settings = new OidcSettings(issuer.Authority, TestIssuer.Audience, ClaimMapping.Read(rolesFile, "file", new Problems())!);
@@ -51,7 +54,10 @@ public sealed class IssuerKeysTests
         var both = (await FindAsync(["visitation-north", "south", "unheard-of"]))!;
         Assert.That(both.FindAll("team").Select(claim => claim.Value), Is.EquivalentTo(new[] { "north", "south" }));
         Assert.That(new[] { "visitator", "auditor", "administrator" }.Select(both.IsInRole), Is.EqualTo(new[] { true, true, false }));
-        Assert.That((await FindAsync(["visitation-north", "chief"]))!.FindAll("team").Select(claim => claim.Value), Is.EqualTo(new[] { "*" }));
+        Assert.That(
+            (await FindAsync(["visitation-north", "chief"]))!.FindAll("team").Select(claim => claim.Value),
+            Is.EqualTo(new[] { "*" })
+        );
     }
 
     [Test]
@@ -70,8 +76,8 @@ public sealed class IssuerKeysTests
     {
         await tokens.FindAsync(issuer.Token(), CancellationToken.None);
         clock.Move(IssuerKeys.BetweenRefreshes);
-        var stranger = issuer.Token(token => token.SigningCredentials = new(TestIssuer.NewRsa(), "RS256"));
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.FindAsync(stranger, CancellationToken.None)));
+        var unknown = issuer.Token(token => token.SigningCredentials = new(TestIssuer.NewRsa(), "RS256"));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.FindAsync(unknown, CancellationToken.None)));
         Assert.That(issuer.Fetches, Is.EqualTo(2));
     }
 
@@ -91,9 +97,15 @@ public sealed class IssuerKeysTests
     public async Task Keys_of_an_issuer_that_comes_back_are_fetched_after_a_pause()
     {
         issuer.IsDown = true;
-        Assert.That(async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+        Assert.That(
+            async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None),
+            Throws.TypeOf<IssuerUnavailableException>()
+        );
         issuer.IsDown = false;
-        Assert.That(async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+        Assert.That(
+            async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None),
+            Throws.TypeOf<IssuerUnavailableException>()
+        );
         clock.Move(IssuerKeys.AfterFailure);
         Assert.That(await tokens.FindAsync(issuer.Token(), CancellationToken.None), Is.Not.Null);
     }
@@ -102,7 +114,10 @@ public sealed class IssuerKeysTests
     public void A_discovery_document_of_another_issuer_is_not_believed()
     {
         issuer.CallsItself = "http://127.0.0.1:1";
-        Assert.That(async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+        Assert.That(
+            async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None),
+            Throws.TypeOf<IssuerUnavailableException>()
+        );
     }
 
     [Test]
@@ -112,16 +127,29 @@ public sealed class IssuerKeysTests
         await using var service = await LiveService.StartAsync(issuer.Settings(rolesFile));
         void WithToken(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {issuer.Token()}");
         var reply = await service.SendAsync(HttpMethod.Get, "/v1/placements", caller: "", change: WithToken);
-        Assert.That((reply.Status, reply.ContentType, reply.Headers.RetryAfter?.Delta), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", (TimeSpan?)IssuerKeys.AfterFailure)));
+        Assert.That(
+            (reply.Status, reply.ContentType, reply.Headers.RetryAfter?.Delta),
+            Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", (TimeSpan?)IssuerKeys.AfterFailure))
+        );
         Assert.That((await service.GetAsync("/v1/placements")).Status, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((await service.SendAsync(HttpMethod.Get, "/health/ready", caller: "", change: WithToken)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await service.SendAsync(HttpMethod.Get, "/health/ready", caller: "", change: WithToken)).Status,
+            Is.EqualTo(HttpStatusCode.OK)
+        );
     }
 
     [Test]
     public async Task With_an_issuer_and_no_keys_no_development_key_is_made_and_any_address_may_be_listened_on()
     {
         var folder = TemporaryStore.NewFolder();
-        await using (var app = Matching.Api.Hosting.MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://0.0.0.0:0", "--Logging:Console:LogLevel:Default=None", .. issuer.Settings(rolesFile)]))
+        await using (
+            var app = Matching.Api.Hosting.MatchingApplication.Build([
+                $"--DataDirectory={folder}",
+                "--urls=http://0.0.0.0:0",
+                "--Logging:Console:LogLevel:Default=None",
+                .. issuer.Settings(rolesFile),
+            ])
+        )
             Assert.That(File.Exists(Path.Combine(folder, "development.key")), Is.False);
         Directory.Delete(folder, recursive: true);
     }

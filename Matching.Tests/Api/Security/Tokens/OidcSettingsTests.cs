@@ -19,7 +19,12 @@ public sealed class OidcSettingsTests
     public void Whole_settings_are_taken()
     {
         Write("""{ "groups": { "a": { "roles": ["visitator"] } } }""");
-        Assert.That(Settings.Read("Oidc:Authority=https://login.example.dk/", "Oidc:Audience=matching", $"Oidc:RolesFile={rolesFile}").Oidc!.Authority, Is.EqualTo("https://login.example.dk"));
+        Assert.That(
+            Settings
+                .Read("Oidc:Authority=https://login.example.dk/", "Oidc:Audience=matching", $"Oidc:RolesFile={rolesFile}")
+                .Oidc!.Authority,
+            Is.EqualTo("https://login.example.dk")
+        );
     }
 
     [TestCase("Authority", "http://login.example.dk", "Oidc:Authority: must be https")]
@@ -33,7 +38,12 @@ public sealed class OidcSettingsTests
     public void A_fault_is_told_by_its_key(string key, string value, string expected)
     {
         Write("""{ "groups": { "a": { "roles": ["visitator"] } } }""");
-        var settings = new Dictionary<string, string> { ["Authority"] = "https://login.example.dk", ["Audience"] = "matching", ["RolesFile"] = rolesFile };
+        var settings = new Dictionary<string, string>
+        {
+            ["Authority"] = "https://login.example.dk",
+            ["Audience"] = "matching",
+            ["RolesFile"] = rolesFile,
+        };
         settings[key] = value;
         Assert.That(Settings.Refusal([.. settings.Select(pair => $"Oidc:{pair.Key}={pair.Value}")]), Does.Contain(expected));
     }
@@ -41,9 +51,21 @@ public sealed class OidcSettingsTests
     [Test]
     public void Every_fault_of_the_roles_file_is_told_at_once()
     {
-        Write("""{ "groups": { "a": { "roles": ["root", "visitator"], "team": [] }, "b": {}, "c": { "teams": ["*", "x"] } }, "scope": [] }""");
+        Write(
+            """{ "groups": { "a": { "roles": ["root", "visitator"], "team": [] }, "b": {}, "c": { "teams": ["*", "x"] } }, "scope": [] }"""
+        );
         var refusal = Settings.Refusal("Oidc:Authority=nonsense", "Oidc:Audience=matching", $"Oidc:RolesFile={rolesFile}");
-        foreach (var fault in new[] { "Oidc:Authority: ", "groups.a.roles[0]: must be one of", "groups.a.team: is not a known field", "groups.b.roles: ", "groups.c.teams: ", "scope: must be an object" })
+        foreach (
+            var fault in new[]
+            {
+                "Oidc:Authority: ",
+                "groups.a.roles[0]: must be one of",
+                "groups.a.team: is not a known field",
+                "groups.b.roles: ",
+                "groups.c.teams: ",
+                "scope: must be an object",
+            }
+        )
             Assert.That(refusal, Does.Contain(fault));
     }
 
@@ -54,7 +76,10 @@ public sealed class OidcSettingsTests
     public void A_roles_file_that_gives_nothing_is_refused(string content)
     {
         Write(content);
-        Assert.That(Settings.Refusal("Oidc:Authority=https://login.example.dk", "Oidc:Audience=matching", $"Oidc:RolesFile={rolesFile}"), Does.Contain("Oidc:RolesFile"));
+        Assert.That(
+            Settings.Refusal("Oidc:Authority=https://login.example.dk", "Oidc:Audience=matching", $"Oidc:RolesFile={rolesFile}"),
+            Does.Contain("Oidc:RolesFile")
+        );
     }
 
     [Test]
@@ -64,7 +89,10 @@ public sealed class OidcSettingsTests
     {
         Write("""{ "groups": { "a": { "roles": ["visitator"] } } }""");
         File.SetUnixFileMode(rolesFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
-        Assert.That(Settings.Refusal("Oidc:Authority=https://login.example.dk", "Oidc:Audience=matching", $"Oidc:RolesFile={rolesFile}"), Does.Contain("chmod o-w"));
+        Assert.That(
+            Settings.Refusal("Oidc:Authority=https://login.example.dk", "Oidc:Audience=matching", $"Oidc:RolesFile={rolesFile}"),
+            Does.Contain("chmod o-w")
+        );
     }
 
     void Write(string content) => File.WriteAllText(rolesFile, content);

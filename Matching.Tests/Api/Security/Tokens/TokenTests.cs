@@ -73,16 +73,36 @@ public sealed class TokenTests
         ["a subject too long"] = token => token.Claims["sub"] = new string('a', 256),
         ["two subjects"] = token => token.Claims["sub"] = new[] { "a", "b" },
         ["a civil registration number as subject"] = token => token.Claims["sub"] = "010190-1234",
-        ["signed by a stranger who uses the issuer's key id"] = token => token.SigningCredentials = new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = token.SigningCredentials.Key.KeyId }, SecurityAlgorithms.RsaSha256),
+        ["signed by a stranger who uses the issuer's key id"] = token =>
+            token.SigningCredentials = new(
+                new RsaSecurityKey(RSA.Create(2048)) { KeyId = token.SigningCredentials.Key.KeyId },
+                SecurityAlgorithms.RsaSha256
+            ),
         ["signed by a stranger"] = token => token.SigningCredentials = new(TestIssuer.NewRsa(), SecurityAlgorithms.RsaSha256),
-        ["signed by a key without id"] = token => token.SigningCredentials = new(new RsaSecurityKey(((RsaSecurityKey)token.SigningCredentials.Key).Rsa), SecurityAlgorithms.RsaSha256),
+        ["signed by a key without id"] = token =>
+            token.SigningCredentials = new(
+                new RsaSecurityKey(((RsaSecurityKey)token.SigningCredentials.Key).Rsa),
+                SecurityAlgorithms.RsaSha256
+            ),
         ["signed by nobody"] = token => token.SigningCredentials = null,
-        ["signed with the public key as a shared secret"] = token => token.SigningCredentials = new(
-            new SymmetricSecurityKey(Encoding.ASCII.GetBytes(((RsaSecurityKey)token.SigningCredentials.Key).Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = token.SigningCredentials.Key.KeyId },
-            SecurityAlgorithms.HmacSha256),
-        ["signed with the public key's bytes as a shared secret"] = token => token.SigningCredentials = new(
-            new SymmetricSecurityKey(((RsaSecurityKey)token.SigningCredentials.Key).Rsa.ExportParameters(false).Modulus) { KeyId = token.SigningCredentials.Key.KeyId },
-            SecurityAlgorithms.HmacSha256),
+        ["signed with the public key as a shared secret"] = token =>
+            token.SigningCredentials = new(
+                new SymmetricSecurityKey(
+                    Encoding.ASCII.GetBytes(((RsaSecurityKey)token.SigningCredentials.Key).Rsa.ExportSubjectPublicKeyInfoPem())
+                )
+                {
+                    KeyId = token.SigningCredentials.Key.KeyId,
+                },
+                SecurityAlgorithms.HmacSha256
+            ),
+        ["signed with the public key's bytes as a shared secret"] = token =>
+            token.SigningCredentials = new(
+                new SymmetricSecurityKey(((RsaSecurityKey)token.SigningCredentials.Key).Rsa.ExportParameters(false).Modulus)
+                {
+                    KeyId = token.SigningCredentials.Key.KeyId,
+                },
+                SecurityAlgorithms.HmacSha256
+            ),
     };
 
     static IEnumerable<string> Wrong => WrongWays.Keys;
@@ -93,7 +113,10 @@ public sealed class TokenTests
         var entries = service.App.Services.GetRequiredService<MatchingStore>().Entries;
         var before = entries.Count();
         var reply = await RankAsync(issuer.Token(WrongWays[way]));
-        Assert.That((reply.Status, reply.FaultAsProblem(), entries.Count()), Is.EqualTo((HttpStatusCode.Unauthorized, (string?)null, before)));
+        Assert.That(
+            (reply.Status, reply.FaultAsProblem(), entries.Count()),
+            Is.EqualTo((HttpStatusCode.Unauthorized, (string?)null, before))
+        );
     }
 
     [TestCase("{\"alg\":\"none\",\"typ\":\"JWT\"}")]
@@ -123,8 +146,13 @@ public sealed class TokenTests
     public async Task A_token_whose_content_was_changed_opens_nothing()
     {
         var parts = issuer.Token().Split('.');
-        var changed = Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("visitation-north", "visitation-south", StringComparison.Ordinal));
-        Assert.That((await CallAsync("/v1/placements", $"{parts[0]}.{changed}.{parts[2]}")).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+        var changed = Base64UrlEncoder.Encode(
+            Base64UrlEncoder.Decode(parts[1]).Replace("visitation-north", "visitation-south", StringComparison.Ordinal)
+        );
+        Assert.That(
+            (await CallAsync("/v1/placements", $"{parts[0]}.{changed}.{parts[2]}")).Status,
+            Is.EqualTo(HttpStatusCode.Unauthorized)
+        );
     }
 
     [Test]
@@ -145,7 +173,10 @@ public sealed class TokenTests
     {
         var token = issuer.Token();
         foreach (var name in new[] { "access_token", "token", "Authorization" })
-            Assert.That((await service.GetAsync($"/v1/placements?{name}={token}", caller: "")).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+            Assert.That(
+                (await service.GetAsync($"/v1/placements?{name}={token}", caller: "")).Status,
+                Is.EqualTo(HttpStatusCode.Unauthorized)
+            );
     }
 
     [Test]
@@ -165,11 +196,23 @@ public sealed class TokenTests
 
     Task<HttpStatusCode> StatusAsync(Action<SecurityTokenDescriptor> change) => StatusAsync("/v1/placements", change);
 
-    async Task<HttpStatusCode> StatusAsync(string path, Action<SecurityTokenDescriptor> change) => (await CallAsync(path, issuer.Token(change))).Status;
+    async Task<HttpStatusCode> StatusAsync(string path, Action<SecurityTokenDescriptor> change) =>
+        (await CallAsync(path, issuer.Token(change))).Status;
 
     Task<Reply> CallAsync(string path, string token, string caller = "") =>
-        service.SendAsync(HttpMethod.Get, path, caller: caller, change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
+        service.SendAsync(
+            HttpMethod.Get,
+            path,
+            caller: caller,
+            change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}")
+        );
 
     Task<Reply> RankAsync(string token) =>
-        service.SendAsync(HttpMethod.Post, "/v1/rankings", LiveService.Content(Example.Json), "", request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
+        service.SendAsync(
+            HttpMethod.Post,
+            "/v1/rankings",
+            LiveService.Content(Example.Json),
+            "",
+            request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}")
+        );
 }

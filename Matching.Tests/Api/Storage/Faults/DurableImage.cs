@@ -1,7 +1,8 @@
 namespace Matching.Tests.Api.Storage.Faults;
 
 /// <summary>
-/// What of a file would be left after a power cut. A flush that fails is the worst kind: the system forgets what it could not write, still shows it to
+/// What of a file would be left after a power cut. A flush that fails is the worst kind: the system forgets what it could not write, still
+/// shows it to
 /// whoever reads, and reports the next flush as done (as Linux does).
 /// </summary>
 sealed class DurableImage
@@ -21,7 +22,9 @@ sealed class DurableImage
         file.ReadExactly(durable);
     }
 
-    /// <summary>Takes it that nothing of the file has reached the disk: the system shows what a killed process wrote, and no more.</summary>
+    /// <summary>
+    /// Takes it that nothing of the file has reached the disk: the system shows what a killed process wrote, and no more.
+    /// </summary>
     public void IsInMemoryOnly()
     {
         lock (gate)

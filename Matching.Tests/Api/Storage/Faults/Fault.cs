@@ -35,21 +35,29 @@ enum FaultKind
 /// <param name="Times">How many then go wrong; null = all, until mended.</param>
 sealed record Fault(FaultyOperation Operation, FaultKind Kind, int After = 0, int? Times = 1)
 {
-    const int CannotOpen = 14, Full = 13, ReadOnly = 8, ReadError = 266, WriteError = 778, SyncError = 1034, TruncateError = 1546, MapError = 5386;
+    const int CannotOpen = 14,
+        Full = 13,
+        ReadOnly = 8,
+        ReadError = 266,
+        WriteError = 778,
+        SyncError = 1034,
+        TruncateError = 1546,
+        MapError = 5386;
 
-    /// <summary>What SQLite is told; 0 = nothing.</summary>
-    public int Code => (Operation, Kind) switch
-    {
-        (_, FaultKind.Slow) => 0,
-        (_, FaultKind.Full) => Full,
-        (_, FaultKind.ReadOnly) => ReadOnly,
-        (FaultyOperation.Open, _) => CannotOpen,
-        (FaultyOperation.Read, _) => ReadError,
-        (FaultyOperation.Write, _) => WriteError,
-        (FaultyOperation.Truncate, _) => TruncateError,
-        (FaultyOperation.Sync, _) => SyncError,
-        _ => MapError,
-    };
+    /// <summary>What SQLite is reported; 0 = nothing.</summary>
+    public int Code =>
+        (Operation, Kind) switch
+        {
+            (_, FaultKind.Slow) => 0,
+            (_, FaultKind.Full) => Full,
+            (_, FaultKind.ReadOnly) => ReadOnly,
+            (FaultyOperation.Open, _) => CannotOpen,
+            (FaultyOperation.Read, _) => ReadError,
+            (FaultyOperation.Write, _) => WriteError,
+            (FaultyOperation.Truncate, _) => TruncateError,
+            (FaultyOperation.Sync, _) => SyncError,
+            _ => MapError,
+        };
 
     /// <summary>A fault anywhere on the way of a write, near enough to be met.</summary>
     public static Fault Some(Random random)
@@ -60,7 +68,10 @@ sealed record Fault(FaultyOperation Operation, FaultKind Kind, int After = 0, in
             1 => (FaultyOperation.Read, [FaultKind.Error]),
             2 => (FaultyOperation.MapSharedMemory, [FaultKind.Error, FaultKind.Full]),
             < 6 => (FaultyOperation.Sync, [FaultKind.Error, FaultKind.Error, FaultKind.Full, FaultKind.Slow]),
-            _ => (FaultyOperation.Write, [FaultKind.Error, FaultKind.Full, FaultKind.Torn, FaultKind.Torn, FaultKind.ReadOnly, FaultKind.Slow]),
+            _ => (
+                FaultyOperation.Write,
+                [FaultKind.Error, FaultKind.Full, FaultKind.Torn, FaultKind.Torn, FaultKind.ReadOnly, FaultKind.Slow]
+            ),
         };
         var after = operation is FaultyOperation.Write ? random.Next(20) : random.Next(3);
         return new Fault(operation, kinds[random.Next(kinds.Length)], after, random.Next(3) == 0 ? null : random.Next(1, 4));

@@ -83,8 +83,9 @@ sealed class FaultyDisk : IDisposable
     /// <summary>Copies the folder as it is this moment, nothing closed: what a killed process leaves.</summary>
     public void CopyAfterKill(string target) => Copy(target, path => File.Exists(path) ? ReadShared(path) : null);
 
-    /// <summary>Copies what a power cut would leave: all that was flushed, and of the rest whatever chance has it.</summary>
-    public void CopyAfterPowerCut(string target) => Copy(target, path => images.TryGetValue(path, out var image) ? image.AfterPowerCut() : null);
+    /// <summary>Copies what a power cut would leave: all that was flushed, and of the rest what chance decides.</summary>
+    public void CopyAfterPowerCut(string target) =>
+        Copy(target, path => images.TryGetValue(path, out var image) ? image.AfterPowerCut() : null);
 
     public void Dispose() => FaultyVfs.Remove(this);
 

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage.Faults;
 
-/// <summary>A real store on a faulty disk, and what it told its callers.</summary>
+/// <summary>A real store on a faulty disk, and what it reported its callers.</summary>
 sealed class FaultyStore : IAsyncDisposable
 {
     const int LargestPayload = 14_000;
@@ -33,7 +33,11 @@ sealed class FaultyStore : IAsyncDisposable
 
     /// <summary>Entries as a caller makes them, with everything read that must be read.</summary>
     public List<NewEntry> Make(int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => temporary.Ranking($"SOF-{random.Next(40)}", Guid.NewGuid().ToString("N"), payload: Payload()))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => temporary.Ranking($"SOF-{random.Next(40)}", Guid.NewGuid().ToString("N"), payload: Payload())),
+        ];
 
     /// <summary>Appends all at once: each is acknowledged or refused as unavailable, nothing else.</summary>
     public async Task AppendAsync(IReadOnlyList<NewEntry> entries)
@@ -48,7 +52,9 @@ sealed class FaultyStore : IAsyncDisposable
         }
     }
 
-    /// <summary>A caller who was refused tries again with the same idempotency value; it must be there once, and only once, afterwards.</summary>
+    /// <summary>
+    /// A caller who was refused tries again with the same idempotency value; it must be there once, and only once, afterwards.
+    /// </summary>
     public async Task TryAgainAsync()
     {
         // The store may be another one by now, with keys of its own.
@@ -59,15 +65,22 @@ sealed class FaultyStore : IAsyncDisposable
     }
 
     /// <summary>How many of the refused are there nevertheless.</summary>
-    public int RefusedButThere(MatchingStore store) => Refused.Count(entry => store.Entries.FindByIdempotency(entry.Idempotency!) is not null);
+    public int RefusedButThere(MatchingStore store) =>
+        Refused.Count(entry => store.Entries.FindByIdempotency(entry.Idempotency!) is not null);
 
     /// <summary>Everything acknowledged is there as it was; the log is intact; nothing is there twice or from nowhere.</summary>
     public void MustHoldIn(MatchingStore store)
     {
         var result = store.Verification.Run();
         Assert.That(result.Intact, Is.True, result.Problem);
-        var there = store.Entries.Entries().ToDictionary(entry => entry.EntryId, entry => Encoding.UTF8.GetString(store.Entries.ReadPayload(entry)));
-        Assert.That(acknowledged.Where(pair => !there.TryGetValue(pair.Key, out var text) || text != pair.Value), Is.Empty, "acknowledged and lost");
+        var there = store
+            .Entries.Entries()
+            .ToDictionary(entry => entry.EntryId, entry => Encoding.UTF8.GetString(store.Entries.ReadPayload(entry)));
+        Assert.That(
+            acknowledged.Where(pair => !there.TryGetValue(pair.Key, out var text) || text != pair.Value),
+            Is.Empty,
+            "acknowledged and lost"
+        );
         var refusedPayloads = Refused.Select(entry => Encoding.UTF8.GetString(entry.Payload));
         Assert.That(there.Values, Is.Unique);
         Assert.That(there.Values.Except(acknowledged.Values).Except(refusedPayloads), Is.Empty, "recorded, but nobody asked for it");
@@ -89,7 +102,7 @@ sealed class FaultyStore : IAsyncDisposable
         await temporary.ReopenAsync();
     }
 
-    /// <summary>Holds a copy of the files against what was told, and tries the refused again on it.</summary>
+    /// <summary>Holds a copy of the files against what was reported, and tries the refused again on it.</summary>
     public async Task<int> CheckCopyAsync(Action<string> copy)
     {
         var folder = TemporaryStore.NewFolder();
@@ -118,7 +131,9 @@ sealed class FaultyStore : IAsyncDisposable
         Disk.Dispose();
     }
 
-    /// <summary>What became of it; null when it was refused. One that is there already counts as recorded: that is what the caller is answered.</summary>
+    /// <summary>
+    /// What became of it; null when it was refused. One that is there already counts as recorded: that is what the caller is answered.
+    /// </summary>
     static async Task<RecordedEntry?> TryAsync(MatchingStore store, NewEntry entry)
     {
         try
@@ -136,5 +151,6 @@ sealed class FaultyStore : IAsyncDisposable
         }
     }
 
-    string Payload() => Guid.NewGuid().ToString("N") + new string('x', random.Next(4) == 0 ? random.Next(LargestPayload) : random.Next(200));
+    string Payload() =>
+        Guid.NewGuid().ToString("N") + new string('x', random.Next(4) == 0 ? random.Next(LargestPayload) : random.Next(200));
 }

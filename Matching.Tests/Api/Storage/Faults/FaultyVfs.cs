@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Matching.Tests.Api.Storage.Faults;
 
 /// <summary>
-/// A file system for SQLite that passes everything on to the real one, but asks the <see cref="FaultyDisk"/> a file lies on first. Files on no such
+/// A file system for SQLite that passes everything on to the real one, but asks the <see cref="FaultyDisk"/> a file lies on first. Files on
+/// no such
 /// disk are opened by the real one directly, so nothing else in the process notices. Registered once, for as long as the process lives.
 /// </summary>
 static unsafe class FaultyVfs

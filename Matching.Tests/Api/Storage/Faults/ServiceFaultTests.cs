@@ -86,7 +86,10 @@ public sealed class ServiceFaultTests
         disk.Mend();
         var ready = await service.GetAsync("/health/ready", caller: "");
 
-        Assert.That((notReady.Status, notReady.ContentType, notReady.Headers.RetryAfter), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", notReady.Headers.RetryAfter)));
+        Assert.That(
+            (notReady.Status, notReady.ContentType, notReady.Headers.RetryAfter),
+            Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", notReady.Headers.RetryAfter))
+        );
         Assert.That(notReady.Headers.RetryAfter, Is.Not.Null);
         Assert.That(notReady.Json.GetProperty("reasons")[0].GetProperty("code").GetString(), Is.EqualTo("cannot-record"));
         Assert.That(notReady.Text, Does.Contain("sqlite_version").And.Not.Contain("SQLite Error"));
@@ -106,6 +109,7 @@ public sealed class ServiceFaultTests
     }
 
     static bool IsRefusal(Reply? reply) =>
-        reply is { Status: HttpStatusCode.ServiceUnavailable, ContentType: "application/problem+json" } && reply.Headers.RetryAfter is not null
+        reply is { Status: HttpStatusCode.ServiceUnavailable, ContentType: "application/problem+json" }
+        && reply.Headers.RetryAfter is not null
         && !reply.Text.Contains("SQLite", StringComparison.Ordinal);
 }

@@ -95,7 +95,9 @@ public sealed class StoreFaultTests
     }
 
     [Test]
-    public async Task A_slow_disk_only_takes_longer([Values(FaultyOperation.Write, FaultyOperation.Sync, FaultyOperation.Read)] object operation)
+    public async Task A_slow_disk_only_takes_longer(
+        [Values(FaultyOperation.Write, FaultyOperation.Sync, FaultyOperation.Read)] object operation
+    )
     {
         await using var store = new FaultyStore(seed: 8);
         store.Disk.Break(new Fault((FaultyOperation)operation, FaultKind.Slow, Times: null));

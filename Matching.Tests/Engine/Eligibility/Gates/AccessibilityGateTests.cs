@@ -12,5 +12,18 @@ public sealed class AccessibilityGateTests
     [TestCase(false, false)]
     [TestCase(null, false)]
     public void Accessible_rooms_are_agreed_where_they_are_needed(bool? needed, bool? accessible, params string[] findings) =>
-        Assert.That(GateFindings.Of(new AccessibilityGate(), A.Child() with { AccessibilityNeeds = needed }, A.Place() with { Accessible = accessible }), Is.EqualTo(findings));
+        Assert.That(
+            GateFindings.Of(
+                new AccessibilityGate(),
+                A.Child() with
+                {
+                    AccessibilityNeeds = needed,
+                },
+                A.Place() with
+                {
+                    Accessible = accessible,
+                }
+            ),
+            Is.EqualTo(findings)
+        );
 }

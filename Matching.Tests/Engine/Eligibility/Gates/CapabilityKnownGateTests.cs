@@ -17,16 +17,35 @@ public sealed class CapabilityKnownGateTests
 
     [TestCase(CapabilityStrength.None)]
     [TestCase(CapabilityStrength.Strong)]
-    public void A_known_capability_is_not_asked_for(CapabilityStrength capability) => Assert.That(Findings(Severity.Severe, capability), Is.Empty);
+    public void A_known_capability_is_not_asked_for(CapabilityStrength capability) =>
+        Assert.That(Findings(Severity.Severe, capability), Is.Empty);
 
     [Test]
     public void Every_unknown_capability_that_matters_is_named()
     {
         var place = A.Place().Meeting(Need.SelfHarmProtection, null).Meeting(Need.School, null).Meeting(Need.Observation, null);
 
-        Assert.That(GateFindings.Of(new CapabilityKnownGate(), A.Child() with { SelfHarm = Severity.Severe, SchoolAttendance = SchoolAttendance.None }, place), Has.Length.EqualTo(2));
+        Assert.That(
+            GateFindings.Of(
+                new CapabilityKnownGate(),
+                A.Child() with
+                {
+                    SelfHarm = Severity.Severe,
+                    SchoolAttendance = SchoolAttendance.None,
+                },
+                place
+            ),
+            Has.Length.EqualTo(2)
+        );
     }
 
     private static string[] Findings(Severity selfHarm, CapabilityStrength? capability) =>
-        GateFindings.Of(new CapabilityKnownGate(), A.Child() with { SelfHarm = selfHarm }, A.Place().Meeting(Need.SelfHarmProtection, capability));
+        GateFindings.Of(
+            new CapabilityKnownGate(),
+            A.Child() with
+            {
+                SelfHarm = selfHarm,
+            },
+            A.Place().Meeting(Need.SelfHarmProtection, capability)
+        );
 }

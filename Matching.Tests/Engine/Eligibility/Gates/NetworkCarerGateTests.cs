@@ -12,7 +12,10 @@ public sealed class NetworkCarerGateTests
     [TestCase(NetworkCarer.None, "!no-network-carer")]
     [TestCase(null, "network-carer-not-known")]
     public void A_place_in_the_network_needs_someone_there(NetworkCarer? carer, params string[] findings) =>
-        Assert.That(GateFindings.Of(new NetworkCarerGate(), A.Child() with { NetworkCarer = carer }, A.Place(Level.Network)), Is.EqualTo(findings));
+        Assert.That(
+            GateFindings.Of(new NetworkCarerGate(), A.Child() with { NetworkCarer = carer }, A.Place(Level.Network)),
+            Is.EqualTo(findings)
+        );
 
     [TestCase(Level.HomeSupport)]
     [TestCase(Level.Foster)]

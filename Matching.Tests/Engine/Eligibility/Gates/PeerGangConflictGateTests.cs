@@ -1,8 +1,8 @@
 using Matching.Engine.Eligibility;
 using Matching.Engine.Eligibility.Gates;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -27,7 +27,8 @@ public sealed class PeerGangConflictGateTests
         Assert.That(GateFindings.Of(new PeerGangConflictGate(), A.Child() with { Crime = null }, A.Place(), peers: Conflict), Is.Empty);
 
     [Test]
-    public void A_place_that_has_not_told_says_nothing() => Assert.That(GateFindings.Of(new PeerGangConflictGate(), Tied, A.Place()), Is.Empty);
+    public void A_place_that_has_not_told_says_nothing() =>
+        Assert.That(GateFindings.Of(new PeerGangConflictGate(), Tied, A.Place()), Is.Empty);
 
     [Test]
     public void It_names_the_place_s_own_word_and_its_day_as_the_source()
@@ -37,7 +38,10 @@ public sealed class PeerGangConflictGateTests
 
         var finding = new PeerGangConflictGate().Ask(A.Case(Tied, catalogue, peerGroups: groups), catalogue, 0).Findings.Single();
 
-        Assert.That((finding.Source, finding.Verified, finding.Code), Is.EqualTo(("Oplyst af stedet 2026-01-02", false, Condition.PeerGangConflict)));
+        Assert.That(
+            (finding.Source, finding.Verified, finding.Code),
+            Is.EqualTo(("Oplyst af stedet 2026-01-02", false, Condition.PeerGangConflict))
+        );
         Assert.That(finding.Basis, Is.EqualTo(["child.crime.gangTies"]));
     }
 
@@ -47,7 +51,10 @@ public sealed class PeerGangConflictGateTests
         var groups = new Dictionary<string, PeerGroup> { ["a"] = Conflict };
         var ranking = new Situation(Tied, [A.Place(id: "a"), A.Place(id: "b")], 0) { PeerGroups = groups }.Rank();
 
-        Assert.That((ranking.Screening.StandingOf(0), ranking.Screening.StandingOf(1)), Is.EqualTo((Standing.Conditional, Standing.Eligible)));
+        Assert.That(
+            (ranking.EligibilityAssessment.EligibilityStatusOf(0), ranking.EligibilityAssessment.EligibilityStatusOf(1)),
+            Is.EqualTo((EligibilityStatus.Conditional, EligibilityStatus.Eligible))
+        );
         Assert.That(Situation.OrderOf(ranking), Is.EqualTo(["b", "a"]));
     }
 
@@ -55,6 +62,17 @@ public sealed class PeerGangConflictGateTests
 
     private static ChildProfile Tied => A.Child() with { Crime = new Crime(CrimeInvolvement.None, false, true) };
 
-    private static string[] Findings(bool? ties, bool? conflict, Level level = Level.OpenResidential) => GateFindings.Of(
-        new PeerGangConflictGate(), A.Child() with { Crime = new Crime(CrimeInvolvement.None, false, ties) }, A.Place(level), peers: Conflict with { GangConflict = conflict });
+    private static string[] Findings(bool? ties, bool? conflict, Level level = Level.OpenResidential) =>
+        GateFindings.Of(
+            new PeerGangConflictGate(),
+            A.Child() with
+            {
+                Crime = new Crime(CrimeInvolvement.None, false, ties),
+            },
+            A.Place(level),
+            peers: Conflict with
+            {
+                GangConflict = conflict,
+            }
+        );
 }

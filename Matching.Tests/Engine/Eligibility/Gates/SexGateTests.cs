@@ -12,13 +12,19 @@ public sealed class SexGateTests
     [TestCase(Sex.Other, "place-for-one-sex")]
     [TestCase(null, "sex-not-known")]
     public void A_place_for_girls_only(Sex? sex, params string[] findings) =>
-        Assert.That(GateFindings.Of(new SexGate(), A.Child() with { Sex = sex }, A.Place() with { Sexes = [Sex.Female] }), Is.EqualTo(findings));
+        Assert.That(
+            GateFindings.Of(new SexGate(), A.Child() with { Sex = sex }, A.Place() with { Sexes = [Sex.Female] }),
+            Is.EqualTo(findings)
+        );
 
     [TestCase(Sex.Female, "!sex-outside-approval")]
     [TestCase(Sex.Male)]
     [TestCase(Sex.Other)]
     public void A_place_for_boys_and_others(Sex? sex, params string[] findings) =>
-        Assert.That(GateFindings.Of(new SexGate(), A.Child() with { Sex = sex }, A.Place() with { Sexes = [Sex.Other, Sex.Male] }), Is.EqualTo(findings));
+        Assert.That(
+            GateFindings.Of(new SexGate(), A.Child() with { Sex = sex }, A.Place() with { Sexes = [Sex.Other, Sex.Male] }),
+            Is.EqualTo(findings)
+        );
 
     [TestCase(Sex.Female)]
     [TestCase(Sex.Male)]

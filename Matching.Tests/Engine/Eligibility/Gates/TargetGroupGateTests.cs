@@ -13,6 +13,18 @@ public sealed class TargetGroupGateTests
     [TestCase(CognitiveLevel.ModerateDisability, "cognitive-level-outside-target-group")]
     [TestCase(null)]
     public void Outside_the_target_group_place_and_supervision_agree_first(CognitiveLevel? level, params string[] findings) =>
-        Assert.That(GateFindings.Of(
-            new TargetGroupGate(), A.Child() with { CognitiveLevel = level }, A.Place() with { CognitiveLevels = [CognitiveLevel.Typical, CognitiveLevel.Borderline] }), Is.EqualTo(findings));
+        Assert.That(
+            GateFindings.Of(
+                new TargetGroupGate(),
+                A.Child() with
+                {
+                    CognitiveLevel = level,
+                },
+                A.Place() with
+                {
+                    CognitiveLevels = [CognitiveLevel.Typical, CognitiveLevel.Borderline],
+                }
+            ),
+            Is.EqualTo(findings)
+        );
 }

@@ -1,7 +1,7 @@
 using Matching.Engine.Eligibility.Gates;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Reading;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
@@ -22,7 +22,11 @@ public sealed class TrackGateTests
         var child = A.Child() with { Legal = new LegalPosition(ground is { } given ? [given] : [], decider, []) };
 
         Assert.That(Open(child, [track]), Is.Empty, "approved for the track alone");
-        Assert.That(Open(child, [.. Terms<Track>.All.Except([track])]), Is.EqualTo(["!track-outside-approval"]), "approved for all but the track");
+        Assert.That(
+            Open(child, [.. Terms<Track>.All.Except([track])]),
+            Is.EqualTo(["!track-outside-approval"]),
+            "approved for all but the track"
+        );
     }
 
     [Test]

@@ -16,7 +16,8 @@ public sealed class GatesTests
     private static readonly Lazy<ModelEvaluation> Honest = new(() => Trained(SimulatedStays.Set(Stays)));
 
     [Test]
-    public void An_honest_model_of_enough_stays_passes_every_gate() => Assert.That(Honest.Value.Gates.Where(gate => gate.Passed != true).Select(Told), Is.Empty);
+    public void An_honest_model_of_enough_stays_passes_every_gate() =>
+        Assert.That(Honest.Value.Gates.Where(gate => gate.Passed != true).Select(Told), Is.Empty);
 
     [Test]
     public void Every_gate_is_told_once_and_in_order() => Assert.That(Honest.Value.Gates.Select(gate => gate.Code), Is.EqualTo(Gates.All));
@@ -36,17 +37,37 @@ public sealed class GatesTests
 
     [Test]
     public void A_fact_dated_after_the_start_is_leakage() =>
-        Assert.That(Passed(Of(Truth, [.. Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = stay.Start.AddDays(1) } : stay)]), Gates.Leakage), Is.False);
+        Assert.That(
+            Passed(
+                Of(Truth, [.. Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = stay.Start.AddDays(1) } : stay)]),
+                Gates.Leakage
+            ),
+            Is.False
+        );
 
     [Test]
     public void A_fact_without_a_date_cannot_be_cleared_of_leakage() =>
-        Assert.That(Passed(Of(Truth, [.. Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = null } : stay)]), Gates.Leakage), Is.False);
+        Assert.That(
+            Passed(Of(Truth, [.. Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = null } : stay)]), Gates.Leakage),
+            Is.False
+        );
 
     [Test]
     public void A_stay_of_which_nothing_is_known_has_no_fact_to_leak()
     {
         var level = Position("level");
-        var stays = Stays.Select((stay, index) => index == 7 ? stay with { FactsAsOf = null, Bins = [.. stay.Bins.Select((bin, feature) => feature == level ? bin : (byte)0)] } : stay).ToList();
+        var stays = Stays
+            .Select(
+                (stay, index) =>
+                    index == 7
+                        ? stay with
+                        {
+                            FactsAsOf = null,
+                            Bins = [.. stay.Bins.Select((bin, feature) => feature == level ? bin : (byte)0)],
+                        }
+                        : stay
+            )
+            .ToList();
 
         Assert.That(Passed(Of(Truth, stays), Gates.Leakage), Is.True);
     }
@@ -55,7 +76,10 @@ public sealed class GatesTests
     [TestCase(EndingReporter.Place, true)]
     [TestCase(null, null)]
     public void Endings_that_the_team_itself_reports_are_a_proxy(EndingReporter? reporter, bool? passed) =>
-        Assert.That(Passed(Of(Truth, [.. Stays.Select(stay => stay with { ReportedBy = reporter })]), Gates.ProxyLabel), Is.EqualTo(passed));
+        Assert.That(
+            Passed(Of(Truth, [.. Stays.Select(stay => stay with { ReportedBy = reporter })]), Gates.ProxyLabel),
+            Is.EqualTo(passed)
+        );
 
     [Test]
     public void A_model_that_errs_differently_by_sex_is_biased()
@@ -75,7 +99,9 @@ public sealed class GatesTests
         var feature = Position("trauma");
         var flat = Changed(Truth, feature, [0, 0, 0]);
         var data = SimulatedStays.Set(DrawnStays.Of(Many, flat, 6));
-        var stays = data.Stays.Select(stay => With(stay, feature, (byte)(data.ProtectedByChild[stay.Child]["ethnicOrigin"] == "other" ? 2 : 1))).ToList();
+        var stays = data
+            .Stays.Select(stay => With(stay, feature, (byte)(data.ProtectedByChild[stay.Child]["ethnicOrigin"] == "other" ? 2 : 1)))
+            .ToList();
 
         Assert.That(Passed(Of(Changed(Truth, feature, [0, -0.8, 0.8]), stays), Gates.GroupGaps), Is.False);
     }
@@ -96,9 +122,16 @@ public sealed class GatesTests
     public void A_trainer_that_other_children_turn_round_is_unstable()
     {
         // What it makes of the data hangs on a single child.
-        var trainer = Trainer(Truth) with { Train = stays => Changed(SimulatedStays.Truth, Position("self-harm"), stays[0].Child[^1] % 2 == 0 ? [0, -3, 3, -3, 3] : [0, 3, -3, 3, -3]) };
+        var trainer = Trainer(Truth) with
+        {
+            Train = stays =>
+                Changed(SimulatedStays.Truth, Position("self-harm"), stays[0].Child[^1] % 2 == 0 ? [0, -3, 3, -3, 3] : [0, 3, -3, 3, -3]),
+        };
 
-        Assert.That(Passed(Evaluator.Of(SimulatedStays.Set(Stays), trainer, SimulatedStays.Prior, SimulatedStays.Settings, 1), Gates.RankStability), Is.False);
+        Assert.That(
+            Passed(Evaluator.Of(SimulatedStays.Set(Stays), trainer, SimulatedStays.Prior, SimulatedStays.Settings, 1), Gates.RankStability),
+            Is.False
+        );
     }
 
     [Test]
@@ -120,13 +153,23 @@ public sealed class GatesTests
     public void Any_attribute_that_cannot_be_assessed_leaves_bias_unassessed()
     {
         var data = SimulatedStays.Set(Stays);
-        var sizes = data.ProtectedByChild.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(pair.Value) { ["shoeSize"] = pair.Key });
+        var sizes = data.ProtectedByChild.ToDictionary(
+            pair => pair.Key,
+            pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(pair.Value) { ["shoeSize"] = pair.Key }
+        );
         var half = data.ProtectedByChild.Where((_, index) => index % 2 == 0).ToDictionary(pair => pair.Key, pair => pair.Value);
-        var other = data.ProtectedByChild.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["shoeSize"] = pair.Value["ethnicOrigin"] });
+        var other = data.ProtectedByChild.ToDictionary(
+            pair => pair.Key,
+            pair => (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["shoeSize"] = pair.Value["ethnicOrigin"] }
+        );
 
         Assert.That(Passed(Of(Truth, data with { ProtectedByChild = sizes }), Gates.GroupGaps), Is.Null, "too few of each size");
         Assert.That(Passed(Of(Truth, data with { ProtectedByChild = half }), Gates.GroupGaps), Is.Null, "not known of half the children");
-        Assert.That(Passed(Of(Truth, data with { ProtectedByChild = other }), Gates.GroupGaps), Is.Null, "the one that is required is not there");
+        Assert.That(
+            Passed(Of(Truth, data with { ProtectedByChild = other }), Gates.GroupGaps),
+            Is.Null,
+            "the one that is required is not there"
+        );
     }
 
     [Test]
@@ -142,27 +185,40 @@ public sealed class GatesTests
 
         Assert.That((evaluation.Parted, evaluation.Passed, evaluation.Rivals.Count), Is.EqualTo((false, false, 0)));
         Assert.That(Passed(evaluation, Gates.LeastCases), Is.False);
-        foreach (var gate in new[] { Gates.Leakage, Gates.GroupGaps, Gates.RankStability, Gates.Calibration, Gates.AgeBands, Gates.BeatsPrior })
+        foreach (
+            var gate in new[] { Gates.Leakage, Gates.GroupGaps, Gates.RankStability, Gates.Calibration, Gates.AgeBands, Gates.BeatsPrior }
+        )
             Assert.That(Passed(evaluation, gate), Is.Null, gate);
     }
 
     private static ModelEvaluation Trained(TrainingSet data)
     {
         var model = AdditiveTrainer.Fit(data, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
-        return Evaluator.Of(data, EvaluatedTrainer.Additive(model, SimulatedStays.Prior, null), SimulatedStays.Prior, SimulatedStays.Settings, 1);
+        return Evaluator.Of(
+            data,
+            EvaluatedTrainer.Additive(model, SimulatedStays.Prior, null),
+            SimulatedStays.Prior,
+            SimulatedStays.Settings,
+            1
+        );
     }
 
     private static ModelEvaluation Of(OutcomeModel model, IReadOnlyList<ObservedStay> stays) => Of(model, SimulatedStays.Set(stays));
 
-    private static ModelEvaluation Of(OutcomeModel model, TrainingSet data) => Evaluator.Of(data, Trainer(model), SimulatedStays.Prior, SimulatedStays.Settings, 1);
+    private static ModelEvaluation Of(OutcomeModel model, TrainingSet data) =>
+        Evaluator.Of(data, Trainer(model), SimulatedStays.Prior, SimulatedStays.Settings, 1);
 
     private static EvaluatedTrainer Trainer(OutcomeModel model) => new(_ => model, model, ModelSupport.Of(Stays), null);
 
     private static bool? Passed(ModelEvaluation evaluation, string code) => evaluation.Gates.Single(gate => gate.Code == code).Passed;
 
-    private static string Told(GateFinding gate) => $"{gate.Code}: {gate.Passed?.ToString() ?? "not assessed"} {string.Join(", ", gate.Values)}";
+    private static string Told(GateFinding gate) =>
+        $"{gate.Code}: {gate.Passed?.ToString() ?? "not assessed"} {string.Join(", ", gate.Values)}";
 
-    private static string Written(ModelEvaluation evaluation) => System.Text.Encoding.UTF8.GetString(Matching.Engine.Learning.Reporting.EvaluationFile.Write(evaluation, "model", "data", "settings", 1));
+    private static string Written(ModelEvaluation evaluation) =>
+        System.Text.Encoding.UTF8.GetString(
+            Matching.Engine.Learning.Reporting.EvaluationFile.Write(evaluation, "model", "data", "settings", 1)
+        );
 
     private static int Position(string code) => OutcomeFeature.All.ToList().FindIndex(feature => feature.Code == code);
 
@@ -173,13 +229,26 @@ public sealed class GatesTests
         return stay with { Bins = bins };
     }
 
-    private static OutcomeModel Changed(OutcomeModel model, int feature, double[] logits) => model with
-    {
-        Bins = [.. model.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? logits : bins)])],
-    };
+    private static OutcomeModel Changed(OutcomeModel model, int feature, double[] logits) =>
+        model with
+        {
+            Bins =
+            [
+                .. model.Bins.Select(cause =>
+                    (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select((bins, number) => number == feature ? logits : bins)]
+                ),
+            ],
+        };
 
-    private static OutcomeModel Stretched(OutcomeModel model, double factor) => model with
-    {
-        Bins = [.. model.Bins.Select(cause => (IReadOnlyList<IReadOnlyList<double>>)[.. cause.Select(bins => (IReadOnlyList<double>)[.. bins.Select(logit => factor * logit)])])],
-    };
+    private static OutcomeModel Stretched(OutcomeModel model, double factor) =>
+        model with
+        {
+            Bins =
+            [
+                .. model.Bins.Select(cause =>
+                    (IReadOnlyList<IReadOnlyList<double>>)
+                        [.. cause.Select(bins => (IReadOnlyList<double>)[.. bins.Select(logit => factor * logit)])]
+                ),
+            ],
+        };
 }

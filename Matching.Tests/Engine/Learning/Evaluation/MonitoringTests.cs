@@ -7,8 +7,14 @@ namespace Matching.Tests.Engine.Learning.Evaluation;
 
 public sealed class MonitoringTests
 {
-    private static readonly IReadOnlyList<ObservedStay> Before = DrawnStays.Of(400, SimulatedStays.Truth, 1), Since = DrawnStays.Of(300, SimulatedStays.Truth, 2);
-    private static readonly FittedModel Model = AdditiveTrainer.Fit(SimulatedStays.Set(Before), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+    private static readonly IReadOnlyList<ObservedStay> Before = DrawnStays.Of(400, SimulatedStays.Truth, 1),
+        Since = DrawnStays.Of(300, SimulatedStays.Truth, 2);
+    private static readonly FittedModel Model = AdditiveTrainer.Fit(
+        SimulatedStays.Set(Before),
+        SimulatedStays.Prior,
+        SimulatedStays.Settings.Use,
+        1
+    );
 
     private static MonitoringLimits Limits => SimulatedStays.Settings.Monitoring;
 
@@ -25,7 +31,14 @@ public sealed class MonitoringTests
     [Test]
     public void Children_who_differ_in_one_fact_raise_an_alarm_about_that_one()
     {
-        var other = Since.Select(stay => stay with { Bins = [.. stay.Bins.Select((bin, feature) => OutcomeFeature.All[feature].Code == "self-harm" ? (byte)4 : bin)] }).ToList();
+        var other = Since
+            .Select(stay =>
+                stay with
+                {
+                    Bins = [.. stay.Bins.Select((bin, feature) => OutcomeFeature.All[feature].Code == "self-harm" ? (byte)4 : bin)],
+                }
+            )
+            .ToList();
         var report = MonitoringReport.Of(other, Model, null, Limits, 1);
 
         Assert.That(report.Shifts.Where(shift => shift.IsAlarm).Select(shift => shift.Feature), Is.EqualTo(new[] { "self-harm" }));
@@ -37,7 +50,11 @@ public sealed class MonitoringTests
     {
         var few = DrawnStays.Of(Limits.LeastChildren, SimulatedStays.Truth, 3);
 
-        Assert.That(FeatureShift.Of(few, Model.Support, Limits).Any(shift => shift.Index > Limits.MostShift), Is.True, "the usual rule of thumb would cry wolf");
+        Assert.That(
+            FeatureShift.Of(few, Model.Support, Limits).Any(shift => shift.Index > Limits.MostShift),
+            Is.True,
+            "the usual rule of thumb would cry wolf"
+        );
         Assert.That(FeatureShift.Of(few, Model.Support, Limits).Where(shift => shift.IsAlarm), Is.Empty);
     }
 
@@ -47,10 +64,19 @@ public sealed class MonitoringTests
         var few = DrawnStays.Of(Limits.LeastChildren - 1, SimulatedStays.Truth, 3);
         var untrained = AdditiveTrainer.Fit(SimulatedStays.Set([]), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 
-        Assert.That(MonitoringReport.Of(few, Model, Model.Prior, Limits, 1).Shifts, Is.All.Matches<FeatureShift>(shift => shift is { Index: null, IsAlarm: false }));
+        Assert.That(
+            MonitoringReport.Of(few, Model, Model.Prior, Limits, 1).Shifts,
+            Is.All.Matches<FeatureShift>(shift => shift is { Index: null, IsAlarm: false })
+        );
         Assert.That(MonitoringReport.Of(few, Model, Model.Prior, Limits, 1).Challenger, Is.Null);
-        Assert.That(MonitoringReport.Of(few, Model, Model.Prior, Limits, 1).Periods, Is.All.Matches<PeriodCalibration>(period => period is { Foretold: null, IsAlarm: false }));
-        Assert.That(MonitoringReport.Of(Since, untrained, null, Limits, 1).Shifts, Is.All.Matches<FeatureShift>(shift => shift is { Index: null }));
+        Assert.That(
+            MonitoringReport.Of(few, Model, Model.Prior, Limits, 1).Periods,
+            Is.All.Matches<PeriodCalibration>(period => period is { Foretold: null, IsAlarm: false })
+        );
+        Assert.That(
+            MonitoringReport.Of(Since, untrained, null, Limits, 1).Shifts,
+            Is.All.Matches<FeatureShift>(shift => shift is { Index: null })
+        );
     }
 
     [Test]
@@ -69,8 +95,16 @@ public sealed class MonitoringTests
         var periods = PeriodCalibration.Of(Since, SimulatedStays.Truth, Limits);
 
         Assert.That(periods.Select(period => period.Seen).Where(seen => seen < 5), Is.Empty);
-        Assert.That(periods, Is.All.Matches<PeriodCalibration>(period => period is { Deviation: null, Seen: null } or { Deviation: not null, Seen: not null }));
-        Assert.That(periods.Where(period => period is { Quarter: 4, Seen: not null }).Sum(period => period.Seen), Is.InRange(Since.Count(stay => stay.BrokeDown) - 8, Since.Count(stay => stay.BrokeDown)));
+        Assert.That(
+            periods,
+            Is.All.Matches<PeriodCalibration>(period =>
+                period is { Deviation: null, Seen: null } or { Deviation: not null, Seen: not null }
+            )
+        );
+        Assert.That(
+            periods.Where(period => period is { Quarter: 4, Seen: not null }).Sum(period => period.Seen),
+            Is.InRange(Since.Count(stay => stay.BrokeDown) - 8, Since.Count(stay => stay.BrokeDown))
+        );
         Assert.That(PeriodCalibration.Of([], SimulatedStays.Truth, Limits), Is.Empty);
     }
 

@@ -17,11 +17,16 @@ public sealed class PriorExpectationTests
         {
             Baselines = [.. SimulatedStays.Prior.Baselines.Select(belief => belief with { Width = Sure })],
             Time = SimulatedStays.Prior.Time with { Width = Sure },
-            Bins = [.. SimulatedStays.Prior.Bins.Select(bins => (IReadOnlyList<Belief>)[.. bins.Select(belief => belief with { Width = Sure })])],
+            Bins =
+            [
+                .. SimulatedStays.Prior.Bins.Select(bins =>
+                    (IReadOnlyList<Belief>)[.. bins.Select(belief => belief with { Width = Sure })]
+                ),
+            ],
             CauseWidth = Sure,
             PlaceWidth = Sure,
         };
-        var check = PriorExpectation.Of(sure, DrawnStays.Of(12_000, SimulatedStays.Truth, 2), 10, new Draws(1));
+        var check = PriorExpectation.Of(sure, DrawnStays.Of(12_000, SimulatedStays.Truth, 2), 10, new Pcg32(1));
 
         Assert.That(check.Seen, Is.GreaterThan(4_000));
         Assert.That(check.Expected, Is.EqualTo(check.Seen!.Value).Within(4).Percent);

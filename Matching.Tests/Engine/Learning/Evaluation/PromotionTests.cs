@@ -12,8 +12,7 @@ public sealed class PromotionTests
     private static IEnumerable<string> Overridable => Gates.All.Except(Gates.NeverOverridden);
 
     [Test]
-    public void A_model_that_passes_every_gate_is_promoted_by_one_person() =>
-        Assert.That(Promotion.Refusals(AllPassed, Wish()), Is.Empty);
+    public void A_model_that_passes_every_gate_is_promoted_by_one_person() => Assert.That(Promotion.Refusals(AllPassed, Wish()), Is.Empty);
 
     [TestCaseSource(nameof(Every))]
     public void A_gate_that_is_not_passed_is_a_reason(string gate) =>
@@ -25,7 +24,10 @@ public sealed class PromotionTests
 
     [TestCaseSource(nameof(Every))]
     public void A_gate_that_is_missing_was_not_assessed(string gate) =>
-        Assert.That(Promotion.Refusals([.. AllPassed.Where(one => one.Item1 != gate)], Wish()), Is.EqualTo([new PromotionRefusal(Promotion.NotAssessed, gate)]));
+        Assert.That(
+            Promotion.Refusals([.. AllPassed.Where(one => one.Item1 != gate)], Wish()),
+            Is.EqualTo([new PromotionRefusal(Promotion.NotAssessed, gate)])
+        );
 
     [TestCaseSource(nameof(Overridable))]
     public void Two_people_with_a_reason_override_a_gate(string gate)
@@ -35,10 +37,16 @@ public sealed class PromotionTests
     }
 
     [Test]
-    public void Leakage_proxy_and_bias_are_never_overridden([ValueSource(typeof(Gates), nameof(Gates.NeverOverridden))] string gate, [Values(false, null)] bool? passed)
+    public void Leakage_proxy_and_bias_are_never_overridden(
+        [ValueSource(typeof(Gates), nameof(Gates.NeverOverridden))] string gate,
+        [Values(false, null)] bool? passed
+    )
     {
         Assert.That(Gates.NeverOverridden, Is.EquivalentTo(new[] { "leakage", "proxy-label", "group-gaps" }));
-        Assert.That(Promotion.Refusals(Gated(gate, passed), Overriding(gate)), Is.EqualTo([new PromotionRefusal(Promotion.NeverOverridden, gate)]));
+        Assert.That(
+            Promotion.Refusals(Gated(gate, passed), Overriding(gate)),
+            Is.EqualTo([new PromotionRefusal(Promotion.NeverOverridden, gate)])
+        );
     }
 
     [TestCase(null, "because", Promotion.SecondMissing)]
@@ -50,7 +58,8 @@ public sealed class PromotionTests
     public void Overriding_takes_another_person_and_a_reason(string? second, string? reason, string code) =>
         Assert.That(
             Promotion.Refusals(Gated(Gates.RankStability, false), new PromotionWish("Anna Holm", [Gates.RankStability], second, reason)),
-            Is.EqualTo([new PromotionRefusal(code, null)]));
+            Is.EqualTo([new PromotionRefusal(code, null)])
+        );
 
     [Test]
     public void Every_reason_is_told_at_once()
@@ -58,10 +67,19 @@ public sealed class PromotionTests
         var gates = Gates.All.Select(gate => (gate, (bool?)(gate == Gates.Stability))).ToList();
         var refusals = Promotion.Refusals(gates, new PromotionWish("Anna Holm", [Gates.Leakage, Gates.Calibration, "colour"], null, null));
 
-        Assert.That(refusals.Select(refusal => refusal.Code), Is.SupersetOf(new[]
-        {
-            Promotion.NeverOverridden, Promotion.NotPassed, Promotion.UnknownGate, Promotion.SecondMissing, Promotion.ReasonMissing,
-        }));
+        Assert.That(
+            refusals.Select(refusal => refusal.Code),
+            Is.SupersetOf(
+                new[]
+                {
+                    Promotion.NeverOverridden,
+                    Promotion.NotPassed,
+                    Promotion.UnknownGate,
+                    Promotion.SecondMissing,
+                    Promotion.ReasonMissing,
+                }
+            )
+        );
         Assert.That(refusals.Select(refusal => refusal.Gate), Has.No.Member(Gates.Calibration).And.No.Member(Gates.Stability));
     }
 
@@ -82,11 +100,18 @@ public sealed class PromotionTests
     [TestCase("lax", "another", $"{Promotion.OtherSettings} {Promotion.OtherPrior}")]
     public void Gates_that_others_held_a_model_against_are_none(string? settings, string? prior, string codes) =>
         Assert.That(
-            string.Join(' ', Promotion.RefusalsOfOthers(new JudgedBy(settings, prior), new JudgedBy("limits", "prior")).Select(refusal => refusal.Code)), Is.EqualTo(codes));
+            string.Join(
+                ' ',
+                Promotion.RefusalsOfOthers(new JudgedBy(settings, prior), new JudgedBy("limits", "prior")).Select(refusal => refusal.Code)
+            ),
+            Is.EqualTo(codes)
+        );
 
     private static PromotionWish Wish() => new("Anna Holm", [], null, null);
 
-    private static PromotionWish Overriding(string gate) => new("Anna Holm", [gate], "Bo Lind", "The order differs among places that are alike.");
+    private static PromotionWish Overriding(string gate) =>
+        new("Anna Holm", [gate], "Bo Lind", "The order differs among places that are alike.");
 
-    private static IReadOnlyList<(string, bool?)> Gated(string gate, bool? passed) => [.. AllPassed.Select(one => one.Item1 == gate ? (gate, passed) : one)];
+    private static IReadOnlyList<(string, bool?)> Gated(string gate, bool? passed) =>
+        [.. AllPassed.Select(one => one.Item1 == gate ? (gate, passed) : one)];
 }

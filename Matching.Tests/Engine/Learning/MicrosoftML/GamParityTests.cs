@@ -38,7 +38,8 @@ public sealed class GamParityTests
     [Test]
     public void The_same_stays_and_seed_give_the_same_bytes() => Assert.That(Bytes(), Is.EqualTo(Bytes()));
 
-    private static byte[] Bytes() => OptionalTrainers.MicrosoftGam!.Train(SimulatedStays.Set(Stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+    private static byte[] Bytes() =>
+        OptionalTrainers.MicrosoftGam!.Train(SimulatedStays.Set(Stays), SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 
     private static double LogitOf(double[] columns, GamExample example)
     {

@@ -28,7 +28,10 @@ public sealed class ConditionalLogitTests
     [Test]
     public void What_always_decided_gets_a_finite_weight_by_the_ridge()
     {
-        var choices = Enumerable.Range(0, 100).Select(number => new LoggedChoice($"{number}", [new ChoiceCandidate("near", [1]), new ChoiceCandidate("far", [0])], 0, null)).ToList();
+        var choices = Enumerable
+            .Range(0, 100)
+            .Select(number => new LoggedChoice($"{number}", [new ChoiceCandidate("near", [1]), new ChoiceCandidate("far", [0])], 0, null))
+            .ToList();
 
         Assert.That(Fit(choices, 1).Weights[0], Is.InRange(1, 10));
     }
@@ -50,5 +53,6 @@ public sealed class ConditionalLogitTests
         Assert.That(twice.Weights, Is.EqualTo(Fit([choices[0], .. choices], 1).Weights).Within(1e-6));
     }
 
-    private static ConditionalLogit Fit(IReadOnlyList<LoggedChoice> choices, double ridge) => ConditionalLogit.Fit(new ChoiceTable(choices), [.. choices.Select(_ => 1)], ridge);
+    private static ConditionalLogit Fit(IReadOnlyList<LoggedChoice> choices, double ridge) =>
+        ConditionalLogit.Fit(new ChoiceTable(choices), [.. choices.Select(_ => 1)], ridge);
 }

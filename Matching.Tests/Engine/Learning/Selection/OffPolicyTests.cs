@@ -60,10 +60,22 @@ public sealed class OffPolicyTests
         var truth = SimulatedLog.TruthOf(choices);
 
         // Without the features that decided, every candidate looks as likely as the others.
-        var blinded = choices.Select(choice => new LoggedChoice(choice.Child, [.. choice.Candidates.Select(candidate => new ChoiceCandidate(candidate.PlacementId, []))], choice.Chosen, choice.BrokeDown)).ToList();
+        var blinded = choices
+            .Select(choice => new LoggedChoice(
+                choice.Child,
+                [.. choice.Candidates.Select(candidate => new ChoiceCandidate(candidate.PlacementId, []))],
+                choice.Chosen,
+                choice.BrokeDown
+            ))
+            .ToList();
         var before = choices.Zip(blinded).ToDictionary(pair => pair.Second.Child, pair => pair.First, StringComparer.Ordinal);
-        var answer = (OffPolicyAnswer.Estimated)OffPolicy.Estimate(
-            blinded, choice => SimulatedLog.Best(before[choice.Child]), (choice, candidate) => SimulatedLog.Risk(before[choice.Child], candidate), Once);
+        var answer = (OffPolicyAnswer.Estimated)
+            OffPolicy.Estimate(
+                blinded,
+                choice => SimulatedLog.Best(before[choice.Child]),
+                (choice, candidate) => SimulatedLog.Risk(before[choice.Child], candidate),
+                Once
+            );
 
         Assert.That(answer.DoublyRobust.Value, Is.EqualTo(truth).Within(0.02));
         Assert.That(Math.Abs(answer.SelfNormalised.Value - truth), Is.GreaterThan(0.02));
@@ -73,7 +85,14 @@ public sealed class OffPolicyTests
     public void Where_both_are_wrong_nothing_helps()
     {
         var choices = SimulatedLog.Of(6000, 13);
-        var blinded = choices.Select(choice => new LoggedChoice(choice.Child, [.. choice.Candidates.Select(candidate => new ChoiceCandidate(candidate.PlacementId, []))], choice.Chosen, choice.BrokeDown)).ToList();
+        var blinded = choices
+            .Select(choice => new LoggedChoice(
+                choice.Child,
+                [.. choice.Candidates.Select(candidate => new ChoiceCandidate(candidate.PlacementId, []))],
+                choice.Chosen,
+                choice.BrokeDown
+            ))
+            .ToList();
         var before = choices.Zip(blinded).ToDictionary(pair => pair.Second.Child, pair => pair.First, StringComparer.Ordinal);
         var answer = (OffPolicyAnswer.Estimated)OffPolicy.Estimate(blinded, choice => SimulatedLog.Best(before[choice.Child]), Blind, Once);
 
@@ -96,14 +115,23 @@ public sealed class OffPolicyTests
         var choices = SimulatedLog.Of(60, 14);
         var size = OffPolicy.Estimate(choices, SimulatedLog.Best, SimulatedLog.Risk, Settings).Overlap.EffectiveSize;
 
-        Assert.That(OffPolicy.Estimate(choices, SimulatedLog.Best, SimulatedLog.Risk, Settings with { LeastEffectiveSize = size }), Is.InstanceOf<OffPolicyAnswer.Estimated>());
-        Assert.That(OffPolicy.Estimate(choices, SimulatedLog.Best, SimulatedLog.Risk, Settings with { LeastEffectiveSize = size + 0.01 }), Is.InstanceOf<OffPolicyAnswer.Refused>());
+        Assert.That(
+            OffPolicy.Estimate(choices, SimulatedLog.Best, SimulatedLog.Risk, Settings with { LeastEffectiveSize = size }),
+            Is.InstanceOf<OffPolicyAnswer.Estimated>()
+        );
+        Assert.That(
+            OffPolicy.Estimate(choices, SimulatedLog.Best, SimulatedLog.Risk, Settings with { LeastEffectiveSize = size + 0.01 }),
+            Is.InstanceOf<OffPolicyAnswer.Refused>()
+        );
     }
 
     [Test]
     public void Without_outcomes_there_is_a_refusal_too([Values(0, 20)] int count)
     {
-        var open = SimulatedLog.Of(count, 15).Select(choice => new LoggedChoice(choice.Child, choice.Candidates, choice.Chosen, null)).ToList();
+        var open = SimulatedLog
+            .Of(count, 15)
+            .Select(choice => new LoggedChoice(choice.Child, choice.Candidates, choice.Chosen, null))
+            .ToList();
         var answer = OffPolicy.Estimate(open, SimulatedLog.Best, SimulatedLog.Risk, Settings);
 
         Assert.That(((OffPolicyAnswer.Refused)answer).Reason, Is.EqualTo(OffPolicyRefusal.NoOutcomes));
@@ -116,8 +144,11 @@ public sealed class OffPolicyTests
         var choices = SimulatedLog.Of(300, 16);
         var table = new ChoiceTable(choices);
         var fit = ConditionalLogit.Fit(table, [.. choices.Select(_ => 1)], Settings.Ridge);
-        var positions = choices.Select((choice, index) => (choice.Child, index)).ToDictionary(pair => pair.Child, pair => pair.index, StringComparer.Ordinal);
-        var answer = (OffPolicyAnswer.Estimated)OffPolicy.Estimate(choices, choice => fit.Propensities(table, positions[choice.Child]), SimulatedLog.Risk, Settings);
+        var positions = choices
+            .Select((choice, index) => (choice.Child, index))
+            .ToDictionary(pair => pair.Child, pair => pair.index, StringComparer.Ordinal);
+        var answer = (OffPolicyAnswer.Estimated)
+            OffPolicy.Estimate(choices, choice => fit.Propensities(table, positions[choice.Child]), SimulatedLog.Risk, Settings);
 
         Assert.That(answer.SelfNormalised.Value, Is.EqualTo(answer.Observed.Value).Within(0.005));
         Assert.That(answer.Overlap.EffectiveSize, Is.GreaterThan(290));
@@ -140,7 +171,15 @@ public sealed class OffPolicyTests
         // So many children came to a place far off, and two hundred to the near one.
         static Overlap LowOverlap(int far)
         {
-            var choices = Enumerable.Range(0, 200 + far).Select(number => new LoggedChoice($"{number}", [new ChoiceCandidate("near", [1]), new ChoiceCandidate("far", [0])], number < 200 ? 0 : 1, true)).ToList();
+            var choices = Enumerable
+                .Range(0, 200 + far)
+                .Select(number => new LoggedChoice(
+                    $"{number}",
+                    [new ChoiceCandidate("near", [1]), new ChoiceCandidate("far", [0])],
+                    number < 200 ? 0 : 1,
+                    true
+                ))
+                .ToList();
             return OffPolicy.Estimate(choices, choice => [0.5, 0.5], (_, _) => 0.5, new SelectionSettings(1) { Resamples = 1 }).Overlap;
         }
     }
@@ -166,6 +205,9 @@ public sealed class OffPolicyTests
         Assert.That(Estimated(choices, SimulatedLog.Risk, Lenient with { Seed = 2 }), Is.Not.EqualTo(once));
     }
 
-    private static OffPolicyAnswer.Estimated Estimated(IReadOnlyList<LoggedChoice> choices, PredictedRisk risk, SelectionSettings? settings = null) =>
-        (OffPolicyAnswer.Estimated)OffPolicy.Estimate(choices, SimulatedLog.Best, risk, settings ?? Lenient);
+    private static OffPolicyAnswer.Estimated Estimated(
+        IReadOnlyList<LoggedChoice> choices,
+        PredictedRisk risk,
+        SelectionSettings? settings = null
+    ) => (OffPolicyAnswer.Estimated)OffPolicy.Estimate(choices, SimulatedLog.Best, risk, settings ?? Lenient);
 }

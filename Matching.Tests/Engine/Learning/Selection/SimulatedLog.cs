@@ -3,15 +3,20 @@ using Matching.Engine.Learning.Selection;
 
 namespace Matching.Tests.Engine.Learning.Selection;
 
-/// <summary>Choices made with known propensities, with outcomes of known risks: nearness decides most of the choice, and quality the outcome, and the two go together.</summary>
+/// <summary>
+/// Choices made with known propensities, with outcomes of known risks: nearness decides most of the choice, and quality the outcome, and
+/// the two go together.
+/// </summary>
 internal static class SimulatedLog
 {
-    public const int Near = 0, Quality = 1;
-    private const double NearWeight = 1.2, QualityWeight = -0.8;
+    public const int Near = 0,
+        Quality = 1;
+    private const double NearWeight = 1.2,
+        QualityWeight = -0.8;
 
     public static IReadOnlyList<LoggedChoice> Of(int count, int seed)
     {
-        var draws = new Draws(seed, 1);
+        var draws = new Pcg32(seed, 1);
         return [.. Enumerable.Range(0, count).Select(number => Choose(number, draws))];
     }
 
@@ -30,10 +35,15 @@ internal static class SimulatedLog
     public static double TruthOf(IReadOnlyList<LoggedChoice> choices) =>
         choices.Average(choice => Best(choice).Select((share, candidate) => share * Risk(choice, candidate)).Sum());
 
-    private static LoggedChoice Choose(int number, Draws draws)
+    private static LoggedChoice Choose(int number, Pcg32 draws)
     {
-        var candidates = Enumerable.Range(0, 2 + draws.Below(4)).Select(place => new ChoiceCandidate($"place-{place}", [draws.Share() < 0.4 ? 1 : 0, draws.Normal()])).ToList();
-        var pulls = candidates.Select(candidate => Math.Exp(NearWeight * candidate.Features[Near] + QualityWeight * candidate.Features[Quality])).ToList();
+        var candidates = Enumerable
+            .Range(0, 2 + draws.Below(4))
+            .Select(place => new ChoiceCandidate($"place-{place}", [draws.Share() < 0.4 ? 1 : 0, draws.Normal()]))
+            .ToList();
+        var pulls = candidates
+            .Select(candidate => Math.Exp(NearWeight * candidate.Features[Near] + QualityWeight * candidate.Features[Quality]))
+            .ToList();
         var (left, chosen) = (draws.Share() * pulls.Sum(), 0);
         while (chosen < pulls.Count - 1 && left >= pulls[chosen])
             left -= pulls[chosen++];

@@ -1,0 +1,254 @@
+using System.Globalization;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Cases;
+
+/// <summary>What is done with a case as a whole. Every call gives null when there is no such case, or none for this caller.</summary>
+public sealed class CaseHandler(
+    MatchingStore store,
+    CaseProjection caseStates,
+    AccessLog access,
+    RetentionRules retention,
+    TimeProvider clock
+)
+{
+    /// <summary>What is recorded about a case.</summary>
+    public Task<CaseOverview?> ReadAsync(string reference, Requester requester) =>
+        store.DecideAsync(basis =>
+            WithCaseAsync(
+                reference,
+                requester,
+                async key =>
+                {
+                    await access.RecordAsync(key, AccessAction.CaseRead, null, requester, basis);
+                    return Overview(key);
+                }
+            )
+        );
+
+    /// <summary>Who did what with a case, this export included.</summary>
+    public Task<IReadOnlyList<Access>?> ExportAccessAsync(string reference, Requester requester) =>
+        store.DecideAsync(basis =>
+            WithCaseAsync(
+                reference,
+                requester,
+                async key =>
+                {
+                    await access.RecordAsync(key, AccessAction.AccessLogExported, null, requester, basis);
+                    return (IReadOnlyList<Access>?)[.. access.Of(key.SubjectId)];
+                }
+            )
+        );
+
+    /// <summary>Limits a case to a team, or opens it with null. A case that is not there yet begins so.</summary>
+    public Task<CaseState?> LimitAsync(string reference, string? team, Requester requester) =>
+        store.DecideFirmlyAsync(async basis =>
+        {
+            var key = store.Cases.GetOrCreate(reference);
+            if (!requester.MaySee(caseStates.Of(key.SubjectId).Team))
+                return null;
+            await AppendAsync(
+                LogKinds.CaseTeam,
+                key,
+                CaseJson.Write(new TeamRecord(CaseJson.Schema, team, requester.Purpose)),
+                requester,
+                basis
+            );
+            return caseStates.Of(key.SubjectId);
+        });
+
+    /// <summary>Sets or lifts a legal hold.</summary>
+    public Task<CaseState?> HoldAsync(string reference, bool held, string reason, Requester requester) =>
+        store.DecideFirmlyAsync(basis =>
+            WithCaseAsync(
+                reference,
+                requester,
+                async key =>
+                {
+                    await AppendAsync(
+                        LogKinds.LegalHold,
+                        key,
+                        CaseJson.Write(new HoldRecord(CaseJson.Schema, held, reason)),
+                        requester,
+                        basis
+                    );
+                    return (CaseState?)caseStates.Of(key.SubjectId);
+                }
+            )
+        );
+
+    /// <summary>Destroys a case's key, so that nothing of it can be read again. The log stays whole, and its headers stay.</summary>
+    /// <exception cref="CaseMustBeKeptException">A legal hold or a period of retention runs.</exception>
+    public Task<Erased?> EraseAsync(string reference, ErasureReason reason, Requester requester) =>
+        store.DecideFirmlyAsync(basis =>
+            WithCaseAsync(
+                reference,
+                requester,
+                async key =>
+                {
+                    var lastRanking = RequireErasable(key);
+                    var recorded = await AppendAsync(
+                        LogKinds.Erasure,
+                        key,
+                        CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)),
+                        requester,
+                        basis,
+                        lastRanking
+                    );
+                    return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
+                }
+            )
+        );
+
+    /// <summary>The cases that should be erased by now. Each is reported with its reference, and that is recorded.</summary>
+    public async Task<IReadOnlyList<CaseDue>> DueAsync(Requester requester)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var due = new List<CaseDue>();
+        foreach (var (subjectId, last) in store.Entries.LastOfEachCase(LogKinds.Ranking))
+        {
+            if (retention.Erase.EndsFor(Moment(last)) <= today && await DueAsync(subjectId, last, requester) is { } found)
+                due.Add(found);
+        }
+        return due;
+    }
+
+    private Task<CaseDue?> DueAsync(string subjectId, string last, Requester requester) =>
+        store.DecideAsync(async basis =>
+        {
+            if (!requester.MaySee(caseStates.Of(subjectId).Team) || store.Cases.Find(subjectId) is not { } key)
+                return null;
+            await access.RecordAsync(key, AccessAction.CaseRead, null, requester, basis);
+            return new CaseDue(key.CaseReference, last, caseStates.Of(subjectId).LegalHold is not null);
+        });
+
+    private async Task<T?> WithCaseAsync<T>(string reference, Requester requester, Func<CaseKey, Task<T?>> work)
+        where T : class
+    {
+        if (store.Cases.FindByReference(reference) is not { } key || !requester.MaySee(caseStates.Of(key.SubjectId).Team))
+            return null;
+        try
+        {
+            return await work(key);
+        }
+        catch (PayloadUnreadableException erased) when (erased.KeyIsMissing)
+        {
+            // While it was read.
+            return null;
+        }
+    }
+
+    private Task<RecordedEntry> AppendAsync(
+        string kind,
+        CaseKey key,
+        byte[] payload,
+        Requester requester,
+        long? basis,
+        long? lastRanking = null
+    ) =>
+        store.Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = kind,
+                Caller = requester.Name,
+                Case = key,
+                Basis = basis,
+                StillHolds = () =>
+                    requester.MaySee(caseStates.Of(key.SubjectId).Team)
+                    && (kind != LogKinds.Erasure || caseStates.Of(key.SubjectId).LegalHold is null),
+                LastOfCase = lastRanking is { } last ? new LastOfCase([LogKinds.Ranking], last) : null,
+                StateSequence = store.Log.CurrentState,
+                Payload = payload,
+            },
+            CancellationToken.None
+        );
+
+    private CaseOverview Overview(CaseKey key)
+    {
+        var standing = caseStates.Of(key.SubjectId);
+        var rankings = RankingsOf(key);
+        var keptUntil =
+            rankings.Count == 0
+                ? []
+                : retention
+                    .Keep.Select(period => new KeptUntil(
+                        period.Code,
+                        period.EndsFor(Moment(rankings[^1].RecordedAt)),
+                        period.Source,
+                        period.Verified
+                    ))
+                    .ToList();
+        return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil, StaysOf(key));
+    }
+
+    /// <summary>The number of the last ranking that this rests on; null when another one would change nothing.</summary>
+    private long? RequireErasable(CaseKey key)
+    {
+        var last = RankingEntriesOf(key).LastOrDefault();
+        var reasons = new List<(string, string)>();
+        if (caseStates.Of(key.SubjectId).LegalHold is not null)
+            reasons.Add(("legalHold", "a legal hold is set; it must be lifted first"));
+        if (last is not null)
+            reasons.AddRange(
+                retention
+                    .Running(Moment(last.RecordedAt), clock.GetUtcNow())
+                    .Select(running => ("retention", running.Period.Until(running.Until)))
+            );
+        if (reasons.Count > 0)
+            throw new CaseMustBeKeptException(reasons);
+        return retention.Keep.All(period => period.Months == 0) ? null : last?.Sequence ?? 0;
+    }
+
+    private List<RankingSummary> RankingsOf(CaseKey key) =>
+        [.. RankingEntriesOf(key).Select(entry => new RankingSummary(entry.EntryId, entry.RecordedAt, entry.Caller))];
+
+    private List<StaySummary> StaysOf(CaseKey key) =>
+        [.. EntriesOf(key, LogKinds.Stay).Select(entry => new StaySummary(entry.EntryId, entry.RecordedAt, entry.Caller))];
+
+    private IEnumerable<LogEntry> RankingEntriesOf(CaseKey key) => EntriesOf(key, LogKinds.Ranking);
+
+    private IEnumerable<LogEntry> EntriesOf(CaseKey key, string kind) =>
+        store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind == kind);
+
+    private static DateTimeOffset Moment(string recordedAt) => DateTimeOffset.Parse(recordedAt, CultureInfo.InvariantCulture);
+}
+
+/// <summary>What is recorded about a case.</summary>
+/// <param name="Team">The team it is limited to; null = any.</param>
+/// <param name="LegalHold">Whether it must be kept even where everything else would let it be erased.</param>
+/// <param name="Rankings">Its rankings, oldest first.</param>
+/// <param name="KeptUntil">The first day on which each period of retention no longer runs.</param>
+/// <param name="Stays">Its stays, in the order they were recorded.</param>
+public sealed record CaseOverview(
+    string CaseReference,
+    string? Team,
+    bool LegalHold,
+    IReadOnlyList<RankingSummary> Rankings,
+    IReadOnlyList<KeptUntil> KeptUntil,
+    IReadOnlyList<StaySummary> Stays
+);
+
+/// <summary>A ranking of a case.</summary>
+public sealed record RankingSummary(string RankingId, string RecordedAt, string Caller);
+
+/// <summary>A stay of a case.</summary>
+public sealed record StaySummary(string StayId, string RecordedAt, string Caller);
+
+/// <summary>A period of retention for one case.</summary>
+public sealed record KeptUntil(string Code, DateOnly Until, string Source, bool Verified);
+
+/// <summary>A case that should be erased by now.</summary>
+public sealed record CaseDue(string CaseReference, string LastRankingAt, bool LegalHold);
+
+/// <summary>A case was erased.</summary>
+/// <param name="ErasedAt">When, UTC.</param>
+/// <param name="Sequence">The number of its tombstone in the log.</param>
+public sealed record Erased(string ErasedAt, long Sequence);
+
+/// <summary>The case must not be erased yet.</summary>
+public sealed class CaseMustBeKeptException(IReadOnlyList<(string Path, string Reason)> reasons) : Exception("The case must be kept.")
+{
+    /// <summary>Why, each by what it comes from.</summary>
+    public IReadOnlyList<(string Path, string Reason)> Reasons => reasons;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Cases;
+
+/// <summary>What is in force for each case: its team, a legal hold, its erasure. Made of the log and kept current by it.</summary>
+public sealed class CaseProjection : IProjection
+{
+    private readonly ConcurrentDictionary<string, CaseState> _cases = new(StringComparer.Ordinal);
+
+    /// <summary>What is in force for a case; open to all when nothing was said.</summary>
+    public CaseState Of(string? subjectId) =>
+        subjectId is not null && _cases.TryGetValue(subjectId, out var standing) ? standing : CaseState.Open;
+
+    /// <inheritdoc/>
+    public void Apply(ProjectionEntry entry)
+    {
+        if (entry.SubjectId is not { } subjectId)
+            return;
+        var standing = Of(subjectId);
+        switch (entry)
+        {
+            case { Kind: LogKinds.CaseTeam, Payload: { } payload }:
+                _cases[subjectId] = standing with { Team = CaseJson.Read<TeamRecord>(payload).Team };
+                break;
+            case { Kind: LogKinds.LegalHold, Payload: { } payload }:
+                var hold = CaseJson.Read<HoldRecord>(payload);
+                _cases[subjectId] = standing with { LegalHold = hold.Held ? hold.Reason : null };
+                break;
+            case { Kind: LogKinds.Erasure }:
+                _cases.TryRemove(subjectId, out _);
+                break;
+        }
+    }
+}
+
+/// <summary>What is in force for one case.</summary>
+/// <param name="Team">Only its members may see the case; null = any team.</param>
+/// <param name="LegalHold">Why the case must be kept for now; null = no such reason.</param>
+public sealed record CaseState(string? Team, string? LegalHold)
+{
+    /// <summary>Nothing said.</summary>
+    public static readonly CaseState Open = new(null, null);
+}

@@ -1,0 +1,19 @@
+using Matching.Api.Storage;
+
+namespace Matching.Api.ReferenceData;
+
+/// <summary>Rules, catalogue, criteria and texts, and the day.</summary>
+internal static class ReferenceDataServices
+{
+    /// <summary>Adds them.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="data">The data in force; may still be read when this is called.</param>
+    public static IServiceCollection AddReferenceData(this IServiceCollection services, Task<ShippedData> data) =>
+        services
+            .AddSingleton<Today>()
+            .AddSingleton(_ => data.GetAwaiter().GetResult())
+            .AddSingleton(provider => new ReferenceDataStore(
+                provider.GetRequiredService<ShippedData>(),
+                provider.GetRequiredService<MatchingStore>().Documents.Find
+            ));
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Matching.Api.Storage;
+using Matching.Engine.Parsing;
+
+namespace Matching.Api.Security;
+
+/// <summary>
+/// Issues, rotates and revokes the keys the service keeps. Every change is in the log, with who made it, before it is in force.
+/// </summary>
+public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeProvider clock) : IDisposable
+{
+    // What a change rests on must still be so when it is recorded, and administrators are few.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
+    /// <summary>A key that was just made; nobody can show it again.</summary>
+    internal sealed record NewKey(StoredKey Stored, string Key);
+
+    /// <summary>Makes a key for a new caller; null when the name has been used before.</summary>
+    internal Task<NewKey?> IssueAsync(KeyRequest request, string by) =>
+        OneAtATimeAsync<NewKey?>(async basis =>
+        {
+            if (keys.All.Any(key => key.Caller.Name.Equals(request.Name, StringComparison.OrdinalIgnoreCase)))
+                return null;
+            return await IssueAsync(
+                new KeyRecord(
+                    KeyRecord.CurrentSchema,
+                    KeyRecord.Issued,
+                    NewId(),
+                    by,
+                    request.Name,
+                    [.. request.Roles.Select(Terms<Role>.Text)],
+                    request.Teams.Words,
+                    Expires: request.Expires
+                ),
+                basis
+            );
+        });
+
+    /// <summary>
+    /// Makes another key for the same caller that lives as long as the old one was made to, and lets the old one expire; null when the old
+    /// one was revoked or has been followed already.
+    /// </summary>
+    internal Task<NewKey?> RotateAsync(string id, int overlapDays, string by) =>
+        OneAtATimeAsync<NewKey?>(async basis =>
+        {
+            var old = keys.Find(id)!;
+            if (old.RevokedAt is not null || old.ReplacedBy is not null)
+                return null;
+            var now = clock.GetUtcNow();
+            var overlapEnds = now.AddDays(overlapDays);
+            return await IssueAsync(
+                new KeyRecord(
+                    KeyRecord.CurrentSchema,
+                    KeyRecord.Issued,
+                    NewId(),
+                    by,
+                    old.Caller.Name,
+                    [.. old.Caller.Roles.Select(Terms<Role>.Text)],
+                    old.Caller.Teams.Words,
+                    Expires: now + (old.Caller.Expires - DateTimeOffset.Parse(old.CreatedAt, CultureInfo.InvariantCulture)),
+                    Replaces: id,
+                    ReplacedExpires: old.Caller.Expires < overlapEnds ? old.Caller.Expires : overlapEnds
+                ),
+                basis
+            );
+        });
+
+    /// <summary>Ends a key at once. One that was revoked before stays as it is.</summary>
+    internal Task RevokeAsync(string id, string by) =>
+        OneAtATimeAsync(async basis =>
+        {
+            if (keys.Find(id)!.RevokedAt is null)
+                await RecordAsync(new KeyRecord(KeyRecord.CurrentSchema, KeyRecord.Revoked, id, by), basis);
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<NewKey> IssueAsync(KeyRecord record, long? basis)
+    {
+        var key = SecretKey.New();
+        await RecordAsync(record with { KeySha256 = Convert.ToHexStringLower(SecretKey.Sha256(key)) }, basis);
+        return new NewKey(keys.Find(record.KeyId)!, key);
+    }
+
+    private Task RecordAsync(KeyRecord record, long? basis) =>
+        store.Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = LogKinds.CallerKey,
+                Caller = record.By,
+                Payload = record.Payload(),
+                Basis = basis,
+            },
+            CancellationToken.None
+        );
+
+    private string NewId() => Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
+
+    private async Task<T> OneAtATimeAsync<T>(Func<long?, Task<T>> change)
+    {
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            return await store.DecideFirmlyAsync(change);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+}

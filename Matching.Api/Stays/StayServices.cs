@@ -1,0 +1,44 @@
+using Matching.Api.Cases;
+using Matching.Api.Storage;
+
+namespace Matching.Api.Stays;
+
+/// <summary>What stays need of the service.</summary>
+internal static class StayServices
+{
+    /// <summary>Adds it.</summary>
+    public static IServiceCollection AddStays(this IServiceCollection services) =>
+        services
+            .AddSingleton<RecordedStays>()
+            .AddSingleton<StayHandler>()
+            .AddAccessLogLine(
+                LogKinds.Stay,
+                (entry, payload) =>
+                {
+                    var stay = StayJson.ReadStay(payload);
+                    return Access.Of(entry, AccessAction.StayRecorded, stay.RankingId, stay.Purpose, entry.EntryId);
+                }
+            )
+            .AddAccessLogLine(
+                LogKinds.StayEnded,
+                (entry, payload) =>
+                {
+                    var end = StayJson.ReadEnd(payload);
+                    return Access.Of(
+                        entry,
+                        end.Corrects ? AccessAction.StayCorrected : AccessAction.StayEnded,
+                        null,
+                        end.Purpose,
+                        end.StayId
+                    );
+                }
+            )
+            .AddAccessLogLine(
+                LogKinds.StayWithdrawn,
+                (entry, payload) =>
+                {
+                    var withdrawal = StayJson.ReadWithdrawal(payload);
+                    return Access.Of(entry, AccessAction.StayWithdrawn, null, withdrawal.Purpose, withdrawal.StayId);
+                }
+            );
+}

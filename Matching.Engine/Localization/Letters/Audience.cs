@@ -1,0 +1,14 @@
+namespace Matching.Engine.Localization.Letters;
+
+/// <summary>Whom a letter is to.</summary>
+public enum Audience
+{
+    /// <summary>Those who decide: a draft recommendation.</summary>
+    Committee,
+
+    /// <summary>The child's parents.</summary>
+    Parent,
+
+    /// <summary>The child.</summary>
+    Child,
+}

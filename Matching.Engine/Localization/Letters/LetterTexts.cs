@@ -1,0 +1,42 @@
+using System.Globalization;
+using Matching.Engine.Parsing;
+
+namespace Matching.Engine.Localization.Letters;
+
+/// <summary>The sentences of a letter to one audience. For a child, those of its age come before those for all ages.</summary>
+internal sealed class LetterTexts(AnswerTexts answer, Audience audience, AgeBand? band = null)
+{
+    private const string Table = "letters";
+    private const int DaysInAWeek = 7;
+    private readonly string _audience = Terms<Audience>.Text(audience);
+
+    /// <summary>The texts of answers, in the same language.</summary>
+    public AnswerTexts Answer => answer;
+
+    /// <summary>A sentence; its key where there is none, so that a fault is seen and not hidden.</summary>
+    public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) => Find(key, values) ?? $"{_audience}.{key}";
+
+    /// <summary>A sentence, or null where this reader is not reported such a thing.</summary>
+    public string? Find(string key, params ReadOnlySpan<(string Name, string Value)> values) =>
+        (band is null ? null : answer.Texts.Sentence(Table, $"{_audience}.{band.Code}.{key}", values.ToArray()))
+        ?? answer.Texts.Sentence(Table, $"{_audience}.{key}", values.ToArray());
+
+    /// <summary>A sentence for whoever sends the letter.</summary>
+    public string Check(string key, params ReadOnlySpan<(string Name, string Value)> values) =>
+        answer.Texts.Sentence(Table, $"check.{key}", values.ToArray()) ?? $"check.{key}";
+
+    /// <summary>Words that stand inside a sentence.</summary>
+    public string Fragment(string key) => answer.Texts.Fragment(Table, key) ?? key;
+
+    /// <summary>Begins a section.</summary>
+    public SectionDraft Section(string heading) => new(Say($"heading.{heading}"));
+
+    /// <summary>A number of days in words, in weeks where they are whole.</summary>
+    public string Period(int days) => days % DaysInAWeek == 0 ? Counted("weeks", days / DaysInAWeek) : Counted("days", days);
+
+    /// <summary>A number.</summary>
+    public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private string Counted(string unit, int count) =>
+        Fragment($"period.{unit}").Replace("{count}", Number(count), StringComparison.Ordinal);
+}

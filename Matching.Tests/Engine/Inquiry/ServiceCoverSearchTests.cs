@@ -1,0 +1,91 @@
+using System.Numerics;
+using Matching.Engine;
+using Matching.Engine.Inquiry;
+using Matching.Engine.Parsing;
+using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
+using Matching.Tests.Support;
+using NUnit.Framework;
+
+namespace Matching.Tests.Engine.Inquiry;
+
+public sealed class ServiceCoverSearchTests
+{
+    [Holds(200)]
+    public void The_sets_are_exactly_those_that_meet_the_needs_with_none_to_spare(Situation situation)
+    {
+        var ranking = situation.Rank();
+        var menu = new ServiceCoverSearch(ranking, ServiceStatus.Available);
+        foreach (var level in Terms<Level>.All)
+        {
+            var usable = situation
+                .Services.Where(service =>
+                    service.Status == ServiceStatus.Available
+                    && service.Levels.Contains(level)
+                    && service.Ages.Holds(ranking.EligibilityAssessment.Context.AgeYears)
+                )
+                .ToList();
+            var every = Enumerable
+                .Range(1, (1 << usable.Count) - 1)
+                .Where(set => Meets(usable, set, menu.StrongNeeds) && Parts(set).All(part => !Meets(usable, set & ~part, menu.StrongNeeds)))
+                .Select(set =>
+                    string.Join(
+                        '+',
+                        usable.Where((_, index) => (set & 1 << index) != 0).Select(service => service.Id).Order(StringComparer.Ordinal)
+                    )
+                );
+            var found = menu.StrongNeeds == 0 ? [] : menu.SetsFor(level, menu.StrongNeeds);
+
+            Assert.That(
+                found.Select(set => string.Join('+', set.Select(service => service.Id))),
+                Is.EquivalentTo(menu.StrongNeeds == 0 ? [] : every)
+            );
+            Assert.That(found.Select(set => set.Length), Is.Ordered);
+        }
+        Assert.That(menu.Complete, Is.True);
+    }
+
+    [Test]
+    public void A_search_that_ends_at_its_bound_says_so_and_has_all_smaller_sets()
+    {
+        var child = A.Child() with
+        {
+            SelfHarm = Severity.Severe,
+            ViolenceAgainstOthers = Violence.Serious,
+            PsychoticSymptoms = true,
+            SexuallyHarmfulBehaviour = SexualHarm.Established,
+            SchoolAttendance = SchoolAttendance.None,
+        };
+        Need[] needs = [Need.SelfHarmProtection, Need.ViolenceSafety, Need.PsychiatricTreatment, Need.SexualSafety, Need.School];
+        var services = needs
+            .SelectMany(need => Enumerable.Range(0, 12).Select(number => Service.For(need, id: $"{Terms<Need>.Text(need)}-{number:00}")))
+            .ToList();
+        services.Add(new Service("all") { Provides = [.. needs.Select(need => (need, CapabilityStrength.Good))] });
+        var menu = new ServiceCoverSearch(
+            Matcher.Rank(child, TestReferenceData.With(A.Catalogue([A.Place()], services)), TestReferenceData.Day),
+            ServiceStatus.Available
+        );
+
+        var sets = menu.SetsFor(Level.OpenResidential, menu.StrongNeeds);
+
+        Assert.That(menu.Complete, Is.False);
+        Assert.That(sets[0].Select(service => service.Id), Is.EqualTo(["all"]));
+    }
+
+    private static bool Meets(List<Service> services, int set, int needs)
+    {
+        var covered = 0;
+        for (var i = 0; i < services.Count; i++)
+        {
+            foreach (var (need, strength) in services[i].Provides.Where(_ => (set & 1 << i) != 0))
+                covered |= strength >= TestReferenceData.Criteria.LeastMet[(int)NeedStrength.Strong] ? 1 << (int)need : 0;
+        }
+        return (covered & needs) == needs;
+    }
+
+    private static IEnumerable<int> Parts(int set)
+    {
+        for (var rest = set; rest != 0; rest &= rest - 1)
+            yield return 1 << BitOperations.TrailingZeroCount(rest);
+    }
+}
