@@ -15,7 +15,7 @@ internal static class RotateKeyCommand
             "rotate-key",
             "Exchange the master key; the service must be stopped.",
             """
-            A new key is made, the keys of all cases are wrapped anew with it, and it takes
+            A new key is made, the keys of all cases are wrapped again with it, and it takes
             the old one's place. The log is not touched. The old key is kept beside it under
             a name with the time: older backups need it. Destroy it together with them.
             When it is cut short, the next start or the next rotate-key finishes or undoes
@@ -44,7 +44,7 @@ internal static class RotateKeyCommand
         {
             var (cases, oldKey) = KeyRotation.Run(folder, RecordOption.Options(), TimeProvider.System);
             var writer = terminal.Out.Profile.Out.Writer;
-            writer.WriteLine($"Cases    {cases} wrapped anew");
+            writer.WriteLine($"Cases    {cases} wrapped again");
             writer.WriteLine($"Old key  {oldKey}");
             return ExitCode.Done;
         }

@@ -17,10 +17,10 @@ internal static class PromotionWords
             Promotion.ReasonMissing => "Overriding a gate takes a reason, which is recorded.",
             Promotion.OtherSettings =>
                 "The model was judged by other limits (learning.json) than those in force here, and nobody can override that. Train "
-                    + "it anew with these.",
+                    + "it again with these.",
             Promotion.OtherPrior =>
                 "The model was made from, and held against, another prior (priors.json) than the one in force here, and nobody can "
-                    + "override that. Train it anew with this one.",
+                    + "override that. Train it again with this one.",
             ModelRegistry.NoEvaluation => "The model has no evaluation, so no gate is passed.",
             ModelRegistry.InForceAlready => "The model is the one that is promoted already.",
             var code => code,

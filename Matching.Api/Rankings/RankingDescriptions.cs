@@ -40,7 +40,7 @@ internal static class RankingDescriptions
     public static void DescribeReplay(this RouteHandlerBuilder route) =>
         route
             .WithName("replayRanking")
-            .WithSummary("Rank a recorded request anew on the recorded versions, and compare")
+            .WithSummary("Rank a recorded request again on the recorded versions, and compare")
             .WithMetadata(Purpose)
             .Produces<ReplayResult>()
             .Fails(400, 404, 410, 503);

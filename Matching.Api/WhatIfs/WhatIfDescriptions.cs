@@ -51,7 +51,7 @@ internal static class WhatIfDescriptions
     public static void DescribeReplayWhatIf(this RouteHandlerBuilder route) =>
         route
             .WithName("replayWhatIf")
-            .WithSummary("Ask a recorded what-if anew on the recorded versions, and compare")
+            .WithSummary("Ask a recorded what-if again on the recorded versions, and compare")
             .WithMetadata(Purpose)
             .Produces<ReplayResult>()
             .Fails(400, 404, 410, 503);

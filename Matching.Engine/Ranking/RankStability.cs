@@ -33,15 +33,15 @@ public sealed class RankStability
     {
         if (ranking.Places.Length == 0)
             return new Confidence([], []);
-        var reckoning = new RankStability(ranking);
-        reckoning.DrawWeights();
+        var stability = new RankStability(ranking);
+        stability.DrawWeights();
         if (ranking.Outcomes is { } outcomes)
-            reckoning.DrawOutcomes(outcomes);
-        if (reckoning._questions.Count > 0)
-            reckoning.DrawFacts();
+            stability.DrawOutcomes(outcomes);
+        if (stability._questions.Count > 0)
+            stability.DrawFacts();
         return new Confidence(
-            reckoning.CountFirsts(),
-            ranking.Places.Length <= Confidence.MostWithInterval ? reckoning.RankIntervals() : null
+            stability.CountFirsts(),
+            ranking.Places.Length <= Confidence.MostWithInterval ? stability.RankIntervals() : null
         );
     }
 

@@ -211,10 +211,10 @@ public sealed class StayCorrectionsTests
         )
             Assert.That((refused.Status, refused.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)), refused.Text);
 
-        var anew = await BeginAsync("2026-01-10");
+        var again = await BeginAsync("2026-01-10");
         service = await service.RestartAsync();
         Assert.That((await service.GetAsync(path)).Text, Is.EqualTo(withdrawn.Text));
-        Assert.That((await service.GetAsync(anew)).Json.GetProperty("withdrawn").GetBoolean(), Is.False);
+        Assert.That((await service.GetAsync(again)).Json.GetProperty("withdrawn").GetBoolean(), Is.False);
         Assert.That((await service.GetAsync("/v1/stays")).Json.GetProperty("stays").GetArrayLength(), Is.EqualTo(1));
         var entries = service.App.Services.GetRequiredService<MatchingStore>().Entries;
         var entry = entries.Entries(1, LogKinds.StayWithdrawn).Single();
