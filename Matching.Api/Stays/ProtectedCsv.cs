@@ -24,7 +24,7 @@ internal static class ProtectedCsv
             void Fault(int column, string message) => faults.Add(CsvFile.Protected, number, JsonText.Shown(table.Header[column]), message);
             for (var column = 0; column < cells.Length; column++)
             {
-                if (CivilNumbers.StandAloneIn(cells[column]))
+                if (column == 0 ? CivilNumber.IsInIdentifier(cells[column]) : CivilNumber.IsIn(cells[column]))
                     Fault(column, CivilNumbers.Refusal);
                 else if (cells[column].Length > (column == 0 ? MaxPseudonym : MaxText))
                     Fault(column, $"must hold at most {(column == 0 ? MaxPseudonym : MaxText)} characters");
@@ -54,7 +54,7 @@ internal static class ProtectedCsv
             Fault(StayColumns.Child, "must be the first column");
         if (header.Count < 2)
             Fault(null, "names no attribute");
-        foreach (var name in header.Skip(1).Where(name => name.Length is 0 or > MaxPseudonym || CivilNumbers.StandAloneIn(name)))
+        foreach (var name in header.Skip(1).Where(name => name.Length is 0 or > MaxPseudonym || CivilNumber.IsIn(name)))
             Fault(JsonText.Shown(name), $"must be named with 1 to {MaxPseudonym} characters");
         return !wrong;
     }

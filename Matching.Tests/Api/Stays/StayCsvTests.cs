@@ -545,6 +545,7 @@ public sealed class StayCsvTests
     [TestCase("child,origin\n,y", "protected attributes, row 2, child: is required")]
     [TestCase("child,origin\na", "protected attributes, row 2: holds 1 cells, the header 2")]
     [TestCase("child,origin\na,010203-1234", "protected attributes, row 2, origin: must not hold a civil registration number (CPR)")]
+    [TestCase("child,origin\na,x0102031234y", "protected attributes, row 2, origin: must not hold a civil registration number (CPR)")]
     [TestCase("", "protected attributes, the file: is empty: the first row must name the columns")]
     public void A_file_of_protected_attributes_is_held_to_the_same(string text, string fault)
     {
