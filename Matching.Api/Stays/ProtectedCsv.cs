@@ -19,6 +19,8 @@ internal static class ProtectedCsv
         using var table = CsvTable.Open(stream, CsvFile.Protected, limits, faults);
         if (table is null || !IsInOrder(table.Header, faults))
             return children;
+        var reported = new HashSet<(int Column, string Value)>();
+        var spellings = new Dictionary<(int Column, string Key), (string Value, int Row)>();
         foreach (var (number, cells) in table.Rows())
         {
             void Fault(int column, string message) => faults.Add(CsvFile.Protected, number, JsonText.Shown(table.Header[column]), message);
@@ -28,6 +30,8 @@ internal static class ProtectedCsv
                     Fault(column, CivilNumbers.Refusal);
                 else if (cells[column].Length > (column == 0 ? MaxPseudonym : MaxText))
                     Fault(column, $"must hold at most {(column == 0 ? MaxPseudonym : MaxText)} characters");
+                else if (column > 0)
+                    CheckSpelling(column);
             }
             var told = table
                 .Header.Zip(cells)
@@ -38,6 +42,23 @@ internal static class ProtectedCsv
                 Fault(0, "is required");
             else if (!children.TryAdd(cells[0], told))
                 Fault(0, "is there twice");
+
+            // Each spelling would be a group of its own, too small to be compared, and no gate would see them together.
+            void CheckSpelling(int column)
+            {
+                var known = (column, Spelling.KeyOf(cells[column]));
+                if (
+                    spellings.TryAdd(known, (cells[column], number))
+                    || spellings[known].Value == cells[column]
+                    || !reported.Add((column, cells[column]))
+                )
+                    return;
+                Fault(
+                    column,
+                    $"is spelled otherwise than the same value in row {spellings[known].Row}: by case, spaces or letters that look alike; "
+                        + "one value is spelled in one way"
+                );
+            }
         }
         return children;
     }
