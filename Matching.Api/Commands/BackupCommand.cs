@@ -83,7 +83,7 @@ internal static class BackupCommand
     /// <summary>The same lines for both ways.</summary>
     internal static void Report(BackupManifest manifest, string what, string where, Terminal terminal)
     {
-        var writer = terminal.Out.Profile.Out.Writer;
+        var writer = terminal.Text;
         writer.WriteLine($"{what, -9}{where}");
         writer.WriteLine($"Taken    {manifest.TakenAt}");
         writer.WriteLine($"Entries  {manifest.Entries}, each verified");

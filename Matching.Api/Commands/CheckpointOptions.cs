@@ -39,7 +39,7 @@ internal sealed class CheckpointOptions
     /// <summary>Says how a record stands to the checkpoints.</summary>
     public static int Report(int fitting, int count, IReadOnlyList<string> findings, Terminal terminal)
     {
-        var writer = terminal.Out.Profile.Out.Writer;
+        var writer = terminal.Text;
         writer.WriteLine($"Signed   {fitting} of {count} {(count == 1 ? "checkpoint fits" : "checkpoints fit")}");
         foreach (var finding in findings)
             writer.WriteLine($"Wrong    {finding}");

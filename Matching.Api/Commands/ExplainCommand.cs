@@ -90,7 +90,7 @@ internal static class ExplainCommand
                 var letter = RecordedLetter
                     .Write(new RecordedRanking("", "", record), query, data.ReferenceDataSet, data.Texts, data.ReferenceDataSet.Rules)
                     .Letter;
-                terminal.Out.Profile.Out.Writer.Write(asPage ? LetterPage.Of(letter) : LetterText.Of(letter));
+                terminal.Text.Write(asPage ? LetterPage.Of(letter) : LetterText.Of(letter));
                 return ExitCode.Done;
             }
         );

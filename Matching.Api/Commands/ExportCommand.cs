@@ -70,7 +70,7 @@ internal static class ExportCommand
         try
         {
             var footer = Write(store, withKeys, Path.GetFullPath(file), cancellation);
-            var writer = terminal.Out.Profile.Out.Writer;
+            var writer = terminal.Text;
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Entries    {footer.Entries:N0}"));
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Documents  {footer.Documents:N0}"));
             if (withKeys)

@@ -15,7 +15,7 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
 
     public override int Invoke(ParseResult parseResult)
     {
-        var writer = terminal.Out.Profile.Out.Writer;
+        var writer = terminal.Text;
         if (parseResult.CommandResult.Command is not RootCommand && parseResult.CommandResult.Command is { } verb)
         {
             parseResult.InvocationConfiguration.Output = writer;

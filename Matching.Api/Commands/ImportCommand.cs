@@ -59,7 +59,7 @@ internal static class ImportCommand
                 LogImport.Run(export, folder, options, TimeProvider.System, cancellation);
             using var store = ReadOnlyStore.Open(folder, options: options);
             var result = store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: cancellation);
-            var writer = terminal.Out.Profile.Out.Writer;
+            var writer = terminal.Text;
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Entries  {result.Entries:N0}"));
             writer.WriteLine($"Head     {result.Head}");
             if (result.Intact)

@@ -92,7 +92,7 @@ internal static class ReplayCommand
 
     private static int Report(string what, string recordedAt, RankingVersions versions, ReplayResult replayed, Terminal terminal)
     {
-        var writer = terminal.Out.Profile.Out.Writer;
+        var writer = terminal.Text;
         writer.WriteLine(what);
         writer.WriteLine($"Recorded  {recordedAt}, engine {versions.Engine}, state {versions.State}");
         if (replayed.EngineChanged)

@@ -43,7 +43,7 @@ internal static class RotateKeyCommand
         try
         {
             var (cases, oldKey) = KeyRotation.Run(folder, RecordOption.Options(), TimeProvider.System);
-            var writer = terminal.Out.Profile.Out.Writer;
+            var writer = terminal.Text;
             writer.WriteLine($"Cases    {cases} wrapped again");
             writer.WriteLine($"Old key  {oldKey}");
             return ExitCode.Done;

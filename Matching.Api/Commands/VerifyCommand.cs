@@ -127,7 +127,7 @@ internal static class VerifyCommand
 
     private static int Report(VerificationResult result, Terminal terminal)
     {
-        var writer = terminal.Out.Profile.Out.Writer;
+        var writer = terminal.Text;
         writer.WriteLine($"Entries  {Number(result.Entries)}{(result.Intact ? "" : " in order before the fault")}");
         writer.WriteLine($"Head     {result.Head}");
         if (result.Intact)

@@ -35,7 +35,7 @@ internal static class VerifyExport
             terminal.Complain($"This is not an export of the record. {found.Problems[0]}");
             return ExitCode.Unusable;
         }
-        var writer = terminal.Out.Profile.Out.Writer;
+        var writer = terminal.Text;
         var isIntact = found.Problems.Count == 0;
         writer.WriteLine(
             string.Create(

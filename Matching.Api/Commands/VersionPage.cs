@@ -14,7 +14,7 @@ internal sealed class VersionPage(Terminal terminal) : SynchronousCommandLineAct
     public override int Invoke(ParseResult parseResult)
     {
         var program = typeof(VersionPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        terminal.Out.Profile.Out.Writer.WriteLine($"Matching {program}, engine {Matcher.EngineVersion}");
+        terminal.Text.WriteLine($"Matching {program}, engine {Matcher.EngineVersion}");
         return ExitCode.Done;
     }
 }

@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Http;
 
 /// <summary>Refuses civil registration numbers anywhere in a request, in values, names and numbers alike, without repeating them.</summary>
-internal static partial class CivilNumbers
+internal static class CivilNumbers
 {
     internal const string Refusal = "must not hold a civil registration number (CPR)";
 
@@ -16,24 +15,6 @@ internal static partial class CivilNumbers
         if (IsIn(element))
             Refuse(element, "", problems);
     }
-
-    /// <summary>
-    /// Whether a text of letters and digits holds one that does not touch a letter: a random hexadecimal key must not be refused once in a
-    /// thousand times because it looks like
-    /// a number of someone's.
-    /// </summary>
-    public static bool StandAloneIn(string text)
-    {
-        foreach (var match in StandingAlone().EnumerateMatches(text))
-        {
-            if (CivilNumber.IsIn(text.Substring(match.Index, match.Length)))
-                return true;
-        }
-        return false;
-    }
-
-    [GeneratedRegex("(?<![A-Za-z0-9])[0-9]{6}-?[0-9]{4}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
-    private static partial Regex StandingAlone();
 
     private static bool IsIn(JsonElement element) =>
         element.ValueKind switch

@@ -176,7 +176,7 @@ public static class RankingsApi
             return null;
         if (values is not [{ Length: >= 1 and <= MaxIdempotencyKey } key] || key.Any(letter => letter is < ' ' or > '~'))
             problems.Add(IdempotencyHeader, $"must be one value of 1 to {MaxIdempotencyKey} printable ASCII characters");
-        else if (CivilNumbers.StandAloneIn(key))
+        else if (CivilNumber.IsInIdentifier(key))
             problems.Add(IdempotencyHeader, "must not hold a civil registration number (CPR)");
         else
             return key;

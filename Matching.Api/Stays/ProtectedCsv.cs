@@ -19,15 +19,19 @@ internal static class ProtectedCsv
         using var table = CsvTable.Open(stream, CsvFile.Protected, limits, faults);
         if (table is null || !IsInOrder(table.Header, faults))
             return children;
+        var reported = new HashSet<(int Column, string Value)>();
+        var spellings = new Dictionary<(int Column, string Key), (string Value, int Row)>();
         foreach (var (number, cells) in table.Rows())
         {
             void Fault(int column, string message) => faults.Add(CsvFile.Protected, number, JsonText.Shown(table.Header[column]), message);
             for (var column = 0; column < cells.Length; column++)
             {
-                if (CivilNumbers.StandAloneIn(cells[column]))
+                if (column == 0 ? CivilNumber.IsInIdentifier(cells[column]) : CivilNumber.IsIn(cells[column]))
                     Fault(column, CivilNumbers.Refusal);
                 else if (cells[column].Length > (column == 0 ? MaxPseudonym : MaxText))
                     Fault(column, $"must hold at most {(column == 0 ? MaxPseudonym : MaxText)} characters");
+                else if (column > 0)
+                    CheckSpelling(column);
             }
             var told = table
                 .Header.Zip(cells)
@@ -38,6 +42,23 @@ internal static class ProtectedCsv
                 Fault(0, "is required");
             else if (!children.TryAdd(cells[0], told))
                 Fault(0, "is there twice");
+
+            // Each spelling would be a group of its own, too small to be compared, and no gate would see them together.
+            void CheckSpelling(int column)
+            {
+                var known = (column, Spelling.KeyOf(cells[column]));
+                if (
+                    spellings.TryAdd(known, (cells[column], number))
+                    || spellings[known].Value == cells[column]
+                    || !reported.Add((column, cells[column]))
+                )
+                    return;
+                Fault(
+                    column,
+                    $"is spelled otherwise than the same value in row {spellings[known].Row}: by case, spaces or letters that look alike; "
+                        + "one value is spelled in one way"
+                );
+            }
         }
         return children;
     }
@@ -54,7 +75,7 @@ internal static class ProtectedCsv
             Fault(StayColumns.Child, "must be the first column");
         if (header.Count < 2)
             Fault(null, "names no attribute");
-        foreach (var name in header.Skip(1).Where(name => name.Length is 0 or > MaxPseudonym || CivilNumbers.StandAloneIn(name)))
+        foreach (var name in header.Skip(1).Where(name => name.Length is 0 or > MaxPseudonym || CivilNumber.IsIn(name)))
             Fault(JsonText.Shown(name), $"must be named with 1 to {MaxPseudonym} characters");
         return !wrong;
     }

@@ -151,7 +151,7 @@ internal sealed class StayRowReader
     private static string? ReadPseudonym(ObjectReader reader, string column)
     {
         var text = reader.Require(column).Text(column, MaxPseudonym);
-        if (text is null || !CivilNumbers.StandAloneIn(text))
+        if (text is null || !CivilNumber.IsInIdentifier(text))
             return text;
         reader.Fault(column, CivilNumbers.Refusal);
         return null;

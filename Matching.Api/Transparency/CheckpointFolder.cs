@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Matching.Api.Storage;
 
 namespace Matching.Api.Transparency;
@@ -10,8 +11,12 @@ public sealed class CheckpointFolder(string path, bool makeIt)
 {
     private const string Start = "checkpoint-",
         End = ".txt";
-    private const int SizeDigits = 12,
-        MostCharacters = 10_000;
+    private const int SizeDigits = 12;
+
+    // A checkpoint and sixteen signatures of nearly 5 kB in base64, the fewest that must be read, take 112 kB.
+    private const int MostBytes = 256 * 1024;
+
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Where it is.</summary>
     public string Path => path;
@@ -33,8 +38,18 @@ public sealed class CheckpointFolder(string path, bool makeIt)
     public static IReadOnlyList<string> FilesIn(string folder) =>
         [.. Directory.EnumerateFiles(folder, Start + "*" + End).Where(file => SizeIn(file) is not null).OrderBy(file => SizeIn(file))];
 
-    /// <summary>A file's text; null when it is far too long to be a checkpoint.</summary>
-    public static string? ReadNote(string file) => new FileInfo(file).Length <= MostCharacters ? File.ReadAllText(file) : null;
+    /// <summary>A file's text; null when it is far too long to be a checkpoint, or no text in UTF-8.</summary>
+    public static string? ReadNote(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length <= MostBytes ? File.ReadAllText(file, Utf8) : null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The one of the greatest size, as it is there; null when there is none.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
@@ -62,7 +77,7 @@ public sealed class CheckpointFolder(string path, bool makeIt)
         {
             using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
             {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(note.ToString()));
+                stream.Write(Encoding.UTF8.GetBytes(note.ToString()));
                 stream.Flush(flushToDisk: true);
             }
             File.Move(unfinished, file, overwrite: false);

@@ -42,21 +42,21 @@ public sealed class CheckpointVerifier
         }
     }
 
-    /// <summary>The checkpoint in a note; null after saying what is wrong.</summary>
+    /// <summary>The checkpoint in a note; null after saying what is wrong. Signatures of other keys are ignored.</summary>
     public Checkpoint? Read(string note, out string? problem)
     {
-        if (!SignedNote.TryParse(note, out var signed) || !Checkpoint.TryParse(signed.Text, out var checkpoint))
-            problem = "it is not a signed checkpoint";
-        else if (!signed.KeyId.AsSpan().SequenceEqual(KeyId))
-            problem = "it is signed with another key";
-        else if (signed.KeyName != checkpoint.Origin || !IsSigned(signed))
-            problem = "its signature does not fit";
-        else
+        if (!SignedNote.TryParse(note, out var signed) || !Checkpoint.TryParse(signed[0].Text, out var checkpoint))
         {
-            problem = null;
-            return checkpoint;
+            problem = "it is not a signed checkpoint";
+            return null;
         }
-        return null;
+        // Name and id together say which key it is.
+        var own = signed.Where(one => one.KeyName == checkpoint.Origin && one.KeyId.AsSpan().SequenceEqual(KeyId)).ToList();
+        problem =
+            own.Count == 0 ? "it is signed with another key"
+            : own.TrueForAll(IsSigned) ? null
+            : "its signature does not fit";
+        return problem is null ? checkpoint : null;
     }
 
     internal static void RequireP256(ECDsa key)

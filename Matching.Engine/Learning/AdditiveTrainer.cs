@@ -62,7 +62,6 @@ public static class AdditiveTrainer
     {
         var children = ChildrenOf(data.Stays);
         var enough = children >= ModelSupport.LeastChildren;
-        var broken = data.Stays.Where(stay => stay.BrokeDown).ToList();
         return new ModelOrigin(
             data.Stays.Count == 0 ? PriorName : trainer,
             seed,
@@ -70,7 +69,7 @@ public static class AdditiveTrainer
             prior.Version,
             enough ? data.Stays.Count : null,
             enough ? children : null,
-            ChildrenOf(broken) >= ModelSupport.LeastChildren ? broken.Count : null,
+            SheetCount.Among(data.Stays, stay => stay.BrokeDown).Stays,
             enough ? data.Stays.Min(stay => stay.Start) : null,
             enough ? data.Stays.Max(stay => stay.Start) : null
         );

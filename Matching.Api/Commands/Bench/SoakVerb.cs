@@ -73,7 +73,7 @@ internal static class SoakVerb
                     TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                     parsed.GetValue(connections),
                     parsed.GetValue(postgres),
-                    terminal.Out.Profile.Out.Writer,
+                    terminal.Text,
                     cancellation
                 )
         );

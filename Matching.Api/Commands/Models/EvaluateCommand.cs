@@ -83,8 +83,8 @@ internal static class EvaluateCommand
                             return ExitCode.Done;
                         }
                         var texts = data.Texts.In(parsed.GetValue(lang));
-                        terminal.Out.Profile.Out.Writer.WriteLine($"{texts.Label("model"), -8} {fitted.Version}");
-                        terminal.Out.Profile.Out.Writer.WriteLine();
+                        terminal.Text.WriteLine($"{texts.Label("model"), -8} {fitted.Version}");
+                        terminal.Text.WriteLine();
                         var page = new FindingsPage(evaluation, texts, terminal.Out);
                         page.PrintMeasures();
                         page.PrintGates();

@@ -199,7 +199,7 @@ internal static class ModelChangeCommands
             await using var store = MatchingStore.Open(options.Record.Folder(parsed), TimeProvider.System, RecordOption.Options());
             var state = new ModelStateProjection();
             store.Log.Follow(state.Apply);
-            return await change(new ModelRegistry(store, state, options.Folders(parsed)), state, terminal.Out.Profile.Out.Writer);
+            return await change(new ModelRegistry(store, state, options.Folders(parsed)), state, terminal.Text);
         }
         catch (DataDirectoryInUseException held)
         {

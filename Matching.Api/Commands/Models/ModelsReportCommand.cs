@@ -54,7 +54,7 @@ internal static class ModelsReportCommand
             terminal.Complain($"The model {model.Version} has no {(asJson ? EvaluationFile.Name : ModelCard.Name)}.");
             return ExitCode.Unusable;
         }
-        terminal.Out.Profile.Out.Writer.Write(card);
+        terminal.Text.Write(card);
         var report = Path.Combine(model.Folder, EvaluationReport.Name);
         if (File.Exists(report))
             terminal.Complain($"Report: {report}");

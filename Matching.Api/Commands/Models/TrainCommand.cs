@@ -108,7 +108,7 @@ internal static class TrainCommand
         {
             return Refuse($"'{JsonText.Shown(folders.Own)}' cannot be written.", terminal);
         }
-        var writer = terminal.Out.Profile.Out.Writer;
+        var writer = terminal.Text;
         writer.WriteLine($"{texts.Label("model"), -8} {trained.Model.Version}");
         writer.WriteLine($"{texts.Label("folder"), -8} {folder}");
         writer.WriteLine();

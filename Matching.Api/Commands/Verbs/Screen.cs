@@ -45,6 +45,7 @@ internal sealed record Screen(Stream Stream, Encoding Encoding, int Width, bool 
             }
         );
         console.Profile.Capabilities.Unicode = Blocks;
+        console.Pipeline.Attach(new PrintableSegments());
         return console;
     }
 

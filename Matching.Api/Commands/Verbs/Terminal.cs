@@ -11,8 +11,10 @@ internal sealed class Terminal
         Input = input;
         Output = output;
         Out = output.Open();
+        Text = new PrintableText(Out.Profile.Out.Writer);
         ErrorScreen = error;
         Error = error.Open();
+        Complaints = new PrintableText(Error.Profile.Out.Writer);
     }
 
     public Stream Input { get; }
@@ -21,6 +23,9 @@ internal sealed class Terminal
     public Screen Output { get; }
 
     public IAnsiConsole Out { get; }
+
+    /// <summary>Plain lines to <see cref="Out"/>.</summary>
+    public TextWriter Text { get; }
 
     public Screen ErrorScreen { get; }
 
@@ -38,6 +43,8 @@ internal sealed class Terminal
         );
     }
 
-    /// <summary>A line to standard error, as it is.</summary>
-    public void Complain(string line) => Error.Profile.Out.Writer.WriteLine(line);
+    /// <summary>A line to standard error.</summary>
+    public void Complain(string line) => Complaints.WriteLine(line);
+
+    private TextWriter Complaints { get; }
 }

@@ -80,10 +80,11 @@ public sealed class TokenCheck(OidcSettings settings, IssuerKeys keys)
         return CallerPrincipal.Of(NamePrefix + subject, roles, teams, BearerAuthentication.Scheme);
     }
 
-    // It is recorded in the clear, so it may not break a line, and a number that names a person is refused as everywhere.
+    // It is recorded in the clear, so it may not break a line, and a number that names a person is refused as everywhere. Most issuers give
+    // a random identifier, which must not lock its bearer out for the digits in it.
     private static bool IsName(string subject) =>
         subject.Length is >= 1 and <= MostLetters
         && !string.IsNullOrWhiteSpace(subject)
         && !subject.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter))
-        && !CivilNumber.IsIn(subject);
+        && !CivilNumber.IsInIdentifier(subject);
 }

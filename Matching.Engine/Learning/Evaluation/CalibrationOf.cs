@@ -55,13 +55,20 @@ internal static class CalibrationOf
         for (var group = 0; group < groups; group++)
         {
             var members = order[(order.Length * group / groups)..(order.Length * (group + 1) / groups)];
-            var children = members.Select(stay => stays[stay].Child).Distinct(StringComparer.Ordinal).Count();
-            if (children < ModelSupport.LeastChildren)
+            var children = ChildrenOf(members);
+            // A share that is a count of few, or of all but few, says of each of them.
+            if (
+                Math.Min(ChildrenOf(members.Where(BrokeDown)), ChildrenOf(members.Where(stay => !BrokeDown(stay))))
+                < ModelSupport.LeastChildren
+            )
                 continue;
             var seen = resamples.Figure(sample => Share(horizon, sample, members), Enumerable.Repeat(1.0, risk.Length).ToArray());
             points.Add(new CurvePoint(members.Average(stay => risk[stay]), seen!, children));
         }
         return points;
+
+        bool BrokeDown(int stay) => horizon.BrokeDown[stay] > 0;
+        int ChildrenOf(IEnumerable<int> members) => members.Select(stay => stays[stay].Child).Distinct(StringComparer.Ordinal).Count();
     }
 
     private static double? Share(Horizon horizon, double[] counts, int[] members)

@@ -62,7 +62,7 @@ public sealed class Evaluator
         var stays = _data.Stays;
         var children = ChildrenOf(stays);
         var breakdowns = stays.Count(stay => stay.BrokeDown);
-        var toldBreakdowns = ChildrenOf(stays.Where(stay => stay.BrokeDown)) < ModelSupport.LeastChildren ? (int?)null : breakdowns;
+        var toldBreakdowns = SheetCount.Among(stays, stay => stay.BrokeDown).Stays;
         var (toldStays, toldChildren) = children is > 0 and < ModelSupport.LeastChildren
             ? ((int?)null, (int?)null)
             : (stays.Count, children);
@@ -124,7 +124,7 @@ public sealed class Evaluator
             told,
             later,
             CalibrationOf.Curve(own.Risk, Horizon.Of(stays), stays, resamples),
-            groups,
+            [.. groups.Select(group => group.Told)],
             check,
             LearningCurve(folds),
             gates

@@ -3,6 +3,7 @@ namespace Matching.Engine.Learning.Evaluation;
 /// <summary>What the gates look at.</summary>
 /// <param name="Measures">On children not trained on; null where there were too few breakdowns to say.</param>
 /// <param name="Certainty">Share of resamples in which the model beats the prior.</param>
+/// <param name="Groups">With their true figures: what is withheld when it is reported must not be withheld from a gate.</param>
 /// <param name="Risk">Out of fold, by stay.</param>
 internal sealed record GateEvidence(
     TrainingSet Data,
@@ -10,7 +11,7 @@ internal sealed record GateEvidence(
     LearningSettings Settings,
     Measures? Measures,
     double? Certainty,
-    IReadOnlyList<GroupFinding> Groups,
+    IReadOnlyList<JudgedGroup> Groups,
     double[]? Risk,
     Resamples? Resamples
 )
@@ -62,10 +63,7 @@ public static class Gates
     {
         var (stays, limits) = (evidence.Data.Stays, evidence.Limits);
         // Where nothing is known of the child, there is nothing that could have been known too late.
-        var undated = stays.Count(stay =>
-            stay.FactsAsOf is null && OutcomeFeature.All.Where((feature, index) => feature.Basis.Count > 0 && stay.Bins[index] != 0).Any()
-        );
-        var late = stays.Count(stay => stay.FactsAsOf > stay.Start);
+        var (undated, late) = (stays.Count(IsUndated), stays.Count(IsLate));
         var all = evidence.Measures?.Concordance?.Value;
         var one = evidence.Measures is null
             ? (double?)null
@@ -78,12 +76,17 @@ public static class Gates
             Leakage,
             passed,
             [
-                ("staysWithoutDates", Reported(undated)),
-                ("staysWithLaterFacts", Reported(late)),
+                ("staysWithoutDates", Reported(stays, IsUndated)),
+                ("staysWithLaterFacts", Reported(stays, IsLate)),
                 ("concordance", all),
                 ("concordanceOfOneFact", one),
             ]
         );
+
+        static bool IsUndated(ObservedStay stay) =>
+            stay.FactsAsOf is null && OutcomeFeature.All.Where((feature, index) => feature.Basis.Count > 0 && stay.Bins[index] != 0).Any();
+
+        static bool IsLate(ObservedStay stay) => stay.FactsAsOf > stay.Start;
     }
 
     private static GateFinding ProxyOf(GateEvidence evidence)
@@ -91,13 +94,13 @@ public static class Gates
         var broken = evidence.Data.Stays.Where(stay => stay.BrokeDown).ToList();
         if (broken.Count < ModelSupport.LeastChildren)
             return new GateFinding(ProxyLabel, null, [("reported", null), ("byTeam", null)]);
-        var reported = broken.Count(stay => stay.ReportedBy is not null);
-        var byTeam = broken.Count(stay => stay.ReportedBy == EndingReporter.Team);
-        bool? passed = Share(reported) < evidence.Limits.LeastReported ? null : Share(byTeam) <= evidence.Limits.MostTeamReported;
-        return new GateFinding(ProxyLabel, passed, [("reported", ReportedShare(reported)), ("byTeam", ReportedShare(byTeam))]);
+        bool? passed = Share(IsReported) < evidence.Limits.LeastReported ? null : Share(IsByTeam) <= evidence.Limits.MostTeamReported;
+        return new GateFinding(ProxyLabel, passed, [("reported", ReportedShare(IsReported)), ("byTeam", ReportedShare(IsByTeam))]);
 
-        double Share(int count) => count / (double)broken.Count;
-        double? ReportedShare(int count) => Reported(count) is null || Reported(broken.Count - count) is null ? null : Share(count);
+        static bool IsReported(ObservedStay stay) => stay.ReportedBy is not null;
+        static bool IsByTeam(ObservedStay stay) => stay.ReportedBy == EndingReporter.Team;
+        double Share(Func<ObservedStay, bool> isIn) => broken.Count(isIn) / (double)broken.Count;
+        double? ReportedShare(Func<ObservedStay, bool> isIn) => Reported(broken, isIn) is null ? null : Share(isIn);
     }
 
     /// <summary>
@@ -117,24 +120,27 @@ public static class Gates
             .Data.ProtectedByChild.Values.SelectMany(told => told.Keys)
             .Concat(limits.RequiredAttributes)
             .Select(name => GroupFindings.Protected + name);
-        var (largest, assessed, notAssessed) = ((double?)null, 0, 0);
+        var (largest, isReported, assessed, notAssessed) = ((double?)null, true, 0, 0);
         foreach (var kind in attributes.Prepend(GroupFindings.Sex).Distinct(StringComparer.Ordinal))
         {
-            var gaps = kinds
-                .GetValueOrDefault(kind, [])
-                .Where(group => group.Children >= limits.LeastGroup && group.Gap is not null)
-                .Select(group => group.Gap!.Value)
-                .ToList();
-            if (gaps.Count >= 2)
-                largest = Math.Max(largest ?? 0, gaps.Max() - gaps.Min());
-            var known = gaps.Count >= 2 && ShareKnown(evidence.Data, kind) >= limits.LeastAttributeKnown;
+            var groups = kinds.GetValueOrDefault(kind, []).Where(group => group.Children >= limits.LeastGroup).ToList();
+            if (groups.Count >= 2)
+            {
+                largest = Math.Max(largest ?? 0, groups.Max(group => group.Gap) - groups.Min(group => group.Gap));
+                isReported &= AreTold(groups);
+            }
+            var known = groups.Count >= 2 && ShareKnown(evidence.Data, kind) >= limits.LeastAttributeKnown;
             (assessed, notAssessed) = known ? (assessed + 1, notAssessed) : (assessed, notAssessed + 1);
         }
         bool? passed =
             largest > limits.MostGroupGap ? false
             : notAssessed == 0 && assessed > 1 ? true
             : null;
-        return new GateFinding(GroupGaps, passed, [("largestGap", largest), ("assessed", assessed), ("notAssessed", notAssessed)]);
+        return new GateFinding(
+            GroupGaps,
+            passed,
+            [("largestGap", isReported ? largest : null), ("assessed", assessed), ("notAssessed", notAssessed)]
+        );
     }
 
     private static double ShareKnown(TrainingSet data, string kind)
@@ -225,7 +231,7 @@ public static class Gates
     /// <summary>Every age the model speaks of must have been judged, and found right.</summary>
     private static GateFinding AgeBandsOf(GateEvidence evidence)
     {
-        var bands = evidence.Groups.Where(group => group.Kind == GroupFindings.Age && group.Name != OutcomeFeature.Unknown).ToList();
+        var bands = evidence.Groups.Where(group => group.Kind == GroupFindings.Age && group.Told.Name != OutcomeFeature.Unknown).ToList();
         var spoken = OutcomeFeature
             .Age.Bins.Skip(1)
             .Where(
@@ -233,13 +239,13 @@ public static class Gates
                     evidence.Trainer.Support.Similar.Values.Any(ages => ages[index + 1] >= evidence.Settings.Use.LeastSimilarCases)
             )
             .ToList();
-        var judged = bands.Where(band => band.Children >= evidence.Limits.LeastGroup && band.Gap is not null).ToList();
-        var largest = judged.Count == 0 ? (double?)null : judged.Max(band => Math.Abs(band.Gap!.Value));
+        var judged = bands.Where(band => band.Children >= evidence.Limits.LeastGroup).ToList();
+        var largest = judged.Count == 0 ? (double?)null : judged.Max(band => Math.Abs(band.Gap));
         bool? passed =
             largest > evidence.Limits.MostGap ? false
-            : judged.Count == 0 || spoken.Exists(age => judged.TrueForAll(band => band.Name != age)) ? null
+            : judged.Count == 0 || spoken.Exists(age => judged.TrueForAll(band => band.Told.Name != age)) ? null
             : true;
-        return new GateFinding(AgeBands, passed, [("bandsJudged", judged.Count), ("largestGap", largest)]);
+        return new GateFinding(AgeBands, passed, [("bandsJudged", judged.Count), ("largestGap", AreTold(judged) ? largest : null)]);
     }
 
     private static GateFinding BeatsPriorOf(GateEvidence evidence) =>
@@ -253,21 +259,26 @@ public static class Gates
     {
         var children = evidence.Data.Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
         var breakdowns = evidence.Data.Stays.Count(stay => stay.BrokeDown);
-        var brokenChildren = evidence
-            .Data.Stays.Where(stay => stay.BrokeDown)
-            .Select(stay => stay.Child)
-            .Distinct(StringComparer.Ordinal)
-            .Count();
         return new GateFinding(
             LeastCases,
             children >= evidence.Limits.LeastChildren && breakdowns >= evidence.Limits.LeastBreakdowns,
             [
                 ("children", children < ModelSupport.LeastChildren ? null : children),
-                ("breakdowns", brokenChildren < ModelSupport.LeastChildren ? null : breakdowns),
+                ("breakdowns", SheetCount.Among(evidence.Data.Stays, stay => stay.BrokeDown).Stays),
             ]
         );
     }
 
-    /// <summary>None says of nobody; a few would.</summary>
-    private static double? Reported(int count) => count is > 0 and < ModelSupport.LeastChildren ? null : count;
+    // A difference between groups would give away, with what is predicted of each, what was seen of one that is withheld.
+    private static bool AreTold(IReadOnlyList<JudgedGroup> groups) => groups.All(group => group.Told.Gap is not null);
+
+    /// <summary>How many of some stays are in a group. None says of nobody; a few would, and so would all but a few.</summary>
+    private static double? Reported(IReadOnlyList<ObservedStay> stays, Func<ObservedStay, bool> isIn)
+    {
+        var parts = stays.ToLookup(isIn);
+        return IsFew(parts[true]) || IsFew(parts[false]) ? null : parts[true].Count();
+
+        static bool IsFew(IEnumerable<ObservedStay> part) =>
+            part.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count() is > 0 and < ModelSupport.LeastChildren;
+    }
 }

@@ -3,7 +3,9 @@ using Matching.Engine.Parsing;
 namespace Matching.Engine.Learning.Evaluation;
 
 /// <summary>
-/// How forecasts did by sex, age, strong need, place, level and protected attribute. Groups of fewer than five children are left out.
+/// How forecasts did by sex, age, strong need, place, level and protected attribute. Groups of fewer than five children are left out. The
+/// gates
+/// look at all that is left; what may be reported of it is less.
 /// </summary>
 internal static class GroupFindings
 {
@@ -15,7 +17,7 @@ internal static class GroupFindings
         Level = "level",
         Protected = "protected:";
 
-    public static IReadOnlyList<GroupFinding> Of(TrainingSet data, Forecasts forecasts, Resamples resamples)
+    public static IReadOnlyList<JudgedGroup> Of(TrainingSet data, Forecasts forecasts, Resamples resamples)
     {
         var groups = new SortedDictionary<(string Kind, string Name), List<int>>();
         for (var stay = 0; stay < data.Stays.Count; stay++)
@@ -27,38 +29,71 @@ internal static class GroupFindings
                 members.Add(stay);
             }
         }
+        var sheet = SheetRows(data);
         return
         [
-            .. groups.Where(group => Children(group.Value) >= ModelSupport.LeastChildren).Select(group => Finding(group.Key, group.Value)),
+            .. groups.Where(group => Children(group.Value) >= ModelSupport.LeastChildren).Select(group => Judged(group.Key, group.Value)),
         ];
 
-        GroupFinding Finding((string Kind, string Name) key, List<int> members)
+        JudgedGroup Judged((string Kind, string Name) key, List<int> members)
         {
             var isMember = new double[data.Stays.Count];
             foreach (var stay in members)
                 isMember[stay] = 1;
+            var (children, gap) = (Children(members), Measures.Gap(data.Stays, forecasts, isMember)!.Value);
             var foretold = members.Average(stay => forecasts.Foretold[stay]);
-            // That few of a group broke down, or all but few, says of each of them.
-            if (
-                Children([.. members.Where(stay => data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren
-                || Children([.. members.Where(stay => !data.Stays[stay].BrokeDown)]) < ModelSupport.LeastChildren
-            )
-                return new GroupFinding(key.Kind, key.Name, Children(members), null, foretold, null);
-            var gap = resamples.Figure(
-                sample => Measures.Gap(data.Stays, forecasts, [.. sample.Zip(isMember, (one, two) => one * two)]),
-                Enumerable.Repeat(1.0, isMember.Length).ToArray()
-            );
-            return new GroupFinding(
-                key.Kind,
-                key.Name,
-                Children(members),
-                members.Average(stay => data.Stays[stay].BrokeDown ? 1.0 : 0.0),
-                foretold,
-                gap
+
+            // That few of a group broke down, or all but few, says of each of them; so does what the others of its table leave over.
+            var row = sheet.GetValueOrDefault(key);
+            var isReported =
+                SheetCount.Among([.. members.Select(stay => data.Stays[stay])], stay => stay.BrokeDown).IsReported
+                && row?.Breakdowns is not { IsReported: false };
+            return new JudgedGroup(
+                children,
+                gap,
+                new GroupFinding(
+                    key.Kind,
+                    key.Name,
+                    row?.Count is { IsReported: false } ? null : children,
+                    isReported ? members.Average(stay => data.Stays[stay].BrokeDown ? 1.0 : 0.0) : null,
+                    foretold,
+                    isReported ? WithInterval(isMember) : null
+                )
             );
         }
 
+        Figure? WithInterval(double[] isMember) =>
+            resamples.Figure(
+                sample => Measures.Gap(data.Stays, forecasts, [.. sample.Zip(isMember, (one, two) => one * two)]),
+                Enumerable.Repeat(1.0, isMember.Length).ToArray()
+            );
+
         int Children(List<int> members) => members.Select(stay => data.Stays[stay].Child).Distinct(StringComparer.Ordinal).Count();
+    }
+
+    /// <summary>
+    /// What the data sheet of the same stays says of each group: figures of both must give nothing away when they are put together.
+    /// </summary>
+    private static Dictionary<(string Kind, string Name), SheetRow> SheetRows(TrainingSet data)
+    {
+        var rows = new Dictionary<(string, string), SheetRow>();
+        foreach (var table in DataSheet.Of(data, new LeftOutStays(0, 0, 0, 0)).Tables)
+        {
+            var kind = table.Subject switch
+            {
+                SheetSubject.Sex => Sex,
+                SheetSubject.Age => Age,
+                SheetSubject.Place => Place,
+                SheetSubject.Level => Level,
+                SheetSubject.Protected => Protected + table.Name,
+                _ => null,
+            };
+            if (kind is null)
+                continue;
+            foreach (var row in table.Rows)
+                rows[(kind, row.Word)] = row;
+        }
+        return rows;
     }
 
     private static IEnumerable<(string, string)> KeysOf(TrainingSet data, ObservedStay stay)
@@ -76,4 +111,14 @@ internal static class GroupFindings
                 yield return (Protected + name, value);
         }
     }
+}
+
+/// <summary>A group as the gates see it, and as it is reported.</summary>
+/// <param name="Children">How many.</param>
+/// <param name="Gap">Seen minus predicted breakdowns per stay, also where it may not be reported.</param>
+/// <param name="Told">What may be reported of it.</param>
+internal sealed record JudgedGroup(int Children, double Gap, GroupFinding Told)
+{
+    /// <summary>What the group is one of.</summary>
+    public string Kind => Told.Kind;
 }

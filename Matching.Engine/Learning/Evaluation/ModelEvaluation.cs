@@ -3,7 +3,7 @@ namespace Matching.Engine.Learning.Evaluation;
 /// <summary>What an evaluation found. Counts under five children are not in it.</summary>
 /// <param name="Stays">How many; null for fewer than five children.</param>
 /// <param name="Children">How many; null for fewer than five.</param>
-/// <param name="Breakdowns">Stays that broke down; null where they were of fewer than five children.</param>
+/// <param name="Breakdowns">Stays that broke down; null where they were of fewer than five children, or of all but fewer.</param>
 /// <param name="Parted">Whether there were breakdowns enough to judge on children that were not trained on.</param>
 /// <param name="Rivals">The model and what it is held against; on children not trained on where <paramref name="Parted"/>, else
 /// empty.</param>
@@ -39,14 +39,14 @@ public sealed record Rival(string Name, Measures Measures, Figure? Better);
 /// <summary>How forecasts did in a group.</summary>
 /// <param name="Kind">What the groups are of, as <c>sex</c> or <c>age</c>.</param>
 /// <param name="Name">The group.</param>
-/// <param name="Children">How many.</param>
+/// <param name="Children">How many; null where it would say how many few others are.</param>
 /// <param name="Seen">Breakdowns per stay while they were watched; null where it would say of too few children.</param>
 /// <param name="Foretold">Breakdowns per stay predicted of the time they were watched.</param>
 /// <param name="Gap">Seen minus predicted; null where seen is.</param>
-public sealed record GroupFinding(string Kind, string Name, int Children, double? Seen, double? Foretold, Figure? Gap);
+public sealed record GroupFinding(string Kind, string Name, int? Children, double? Seen, double? Foretold, Figure? Gap);
 
 /// <summary>Breakdowns seen against what the prior expects of the same stays, watched as long.</summary>
-/// <param name="Seen">Null for fewer than five.</param>
+/// <param name="Seen">Null for fewer than five children, or all but fewer.</param>
 /// <param name="Expected">Mean over draws of the prior.</param>
 /// <param name="Low">Lower end of ninety percent of the draws.</param>
 /// <param name="High">Upper end.</param>

@@ -14,11 +14,9 @@ internal static class PriorExpectation
             foreach (var stay in stays)
                 totals[draw] += Breakdowns(model, stay, numbers);
         }
-        var broken = stays.Where(stay => stay.BrokeDown).ToList();
-        var children = broken.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count();
         var ordered = totals.Order().ToArray();
         return new PriorCheck(
-            children < ModelSupport.LeastChildren ? null : broken.Count,
+            SheetCount.Among(stays, stay => stay.BrokeDown).Stays,
             totals.Average(),
             ordered[(int)(0.05 * (draws - 1))],
             ordered[(int)Math.Ceiling(0.95 * (draws - 1))]

@@ -173,7 +173,7 @@ public static class EvaluationFile
             json.WriteStartObject();
             json.WriteString("kind", group.Kind);
             json.WriteString("group", group.Name);
-            json.WriteNumber("children", group.Children);
+            Integer(json, "children", group.Children);
             Number(json, "seen", group.Seen);
             Number(json, "foretold", group.Foretold);
             WriteFigure(json, "gap", group.Gap);

@@ -136,10 +136,13 @@ public static class EvaluationReport
     {
         if (evaluation.Curve.Count > 0)
         {
+            const string caption =
+                "Seen share of breakdowns against the foretold, in five groups of equal size. On the line they are the same. "
+                + "Groups in which fewer than five broke down, or all but fewer than five, are left out.";
             Figure(
                 page,
                 "Calibration",
-                "Seen share of breakdowns against the foretold, in five groups of equal size. On the line they are the same.",
+                caption,
                 SvgPlot.Calibration(
                     new PlotTexts(
                         "calibration",

@@ -138,7 +138,7 @@ public static class ModelCard
         );
         foreach (var group in groups)
             card.Append(
-                $"| {group.Kind} | {group.Name} | {group.Children} | {Number(group.Seen)} | {Number(group.Foretold)} | "
+                $"| {group.Kind} | {group.Name} | {Number(group.Children)} | {Number(group.Seen)} | {Number(group.Foretold)} | "
                     + $"{Reported(group.Gap)} |\n"
             );
         card.Append('\n');

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Matching.Tests.Api.Vignettes;
 using Matching.Tests.Support;
 using NUnit.Framework;
@@ -57,6 +58,54 @@ public sealed class EvaluateCasesCommandTests
         );
         Assert.That(run.Out, Does.Contain("1 of 2 cases hold. 1 of ").And.Contain("expectations do not."));
     }
+
+    // A title, a statement, a source and a file's name may hold what would clear, recolour or retitle the terminal of whoever looks, or
+    // write it backwards.
+    [TestCase(false, false)]
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public async Task Nothing_in_a_file_steers_the_terminal(bool colours, bool isJson)
+    {
+        const string steering = "\u001b[2J\u001b]0;owned\u0007\u009b31mred\u0008\u007f\u202ebackwards";
+        Put(
+            "steers",
+            file =>
+            {
+                foreach (var language in new[] { "da", "en" })
+                    (file["title"]![language], file["statement"]![language]) = ($"Safe {steering} title", $"Safe {steering} statement");
+                file["source"] = steering;
+                file["expect"] = new JsonArray(new JsonObject { ["first"] = "nexus" });
+            }
+        );
+        var run = await CommandRun.OfAsync(
+            ["evaluate-cases", _folder, "--lang", "en", .. isJson ? ["--json"] : Array.Empty<string>()],
+            width: 140,
+            colours: colours
+        );
+
+        Assert.That(run.Code, Is.EqualTo(1));
+        Assert.That(run.Out, Does.Contain("Safe").And.Contain("backwards"));
+
+        // JSON is for programs, and keeps what it may.
+        Assert.That(Steering(run.Out + run.Error).Where(code => !isJson || code != "U+202E"), Is.Empty);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Nothing_in_an_argument_or_a_complaint_steers_the_terminal(bool colours)
+    {
+        var run = await CommandRun.OfAsync(["evaluate-cases", $"{_folder}/\u001b[31m\u009b2Jnowhere"], colours: colours);
+        Assert.That(run.Error, Does.Contain("nowhere"));
+        Assert.That(Steering(run.Out + run.Error), Is.Empty);
+    }
+
+    // What the program itself writes in colour: set graphics rendition, ESC [ digits m.
+    static IEnumerable<string> Steering(string written) =>
+        Regex
+            .Replace(written, "\u001b\\[[0-9;]*m", "")
+            .Where(letter => (char.IsControl(letter) && letter != '\n') || letter is >= '\u202a' and <= '\u202e')
+            .Select(letter => $"U+{(int)letter:X4}")
+            .Distinct();
 
     [Test]
     public async Task Json_gives_every_expectation_as_it_stands_in_the_file_and_how_it_held()

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Matching.Api.Http;
+using Matching.Engine.Parsing;
 using Matching.Tests.Api.Support;
+using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Http;
@@ -150,6 +154,17 @@ public sealed class CivilNumberTests
     {
         var reply = await service.RankAsync(Example.With("caseReference", $"\"{reference}\""));
         Assert.That((reply.Status, string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, "caseReference")));
+    }
+
+    [TestCaseSource(typeof(SomeIdentifiers), nameof(SomeIdentifiers.Kinds))]
+    public void An_identifier_in_a_body_is_none(string kind)
+    {
+        foreach (var id in SomeIdentifiers.Of(kind, 100_000).Chunk(1_000))
+        {
+            var problems = new Problems();
+            using var body = RequestBody.Parse(JsonSerializer.SerializeToUtf8Bytes(new { rankingId = id[0], others = id }), problems);
+            Assert.That(problems.Lines(), Is.Empty);
+        }
     }
 
     async Task RefusedAsync(Reply reply, string path)

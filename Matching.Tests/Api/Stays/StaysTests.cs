@@ -129,6 +129,14 @@ public sealed class StaysTests
     }
 
     [Test]
+    public async Task The_id_of_a_ranking_is_read_as_an_id_though_its_digits_give_a_date()
+    {
+        var refused = await service.BeginStayAsync(StayBodies.Stay("01a2655d-8348-79da-8d0b-1511923850bd"));
+        Assert.That((refused.FaultyFields, refused.Text), Is.EqualTo((new[] { "rankingId" }, refused.Text)));
+        Assert.That(refused.Text, Does.Contain("is not the id of a ranking of this case").And.Not.Contain("civil registration number"));
+    }
+
+    [Test]
     public async Task A_stay_that_followed_no_ranking_begins_a_case_and_says_that_nothing_is_known()
     {
         var begun = await service.BeginStayAsync(

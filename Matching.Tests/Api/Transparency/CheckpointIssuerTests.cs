@@ -140,6 +140,49 @@ public sealed class CheckpointIssuerTests
     }
 
     [Test]
+    public async Task A_newest_checkpoint_that_others_signed_too_is_relied_on_as_before()
+    {
+        using (var issuer = Issuer())
+        {
+            await RankAsync(2);
+            await issuer.WriteIfGrownAsync();
+        }
+        File.AppendAllText(Path.Combine(secondPlace, Files()[0]), Signatures(16));
+        using var after = Issuer();
+        after.CheckAtStart();
+        Assert.That(
+            after.State,
+            Is.EqualTo(new CheckpointState(CheckpointStatus.Ok, "The log begins with the 2 entries that the last checkpoint covers.", 2))
+        );
+        await RankAsync(1);
+
+        Assert.That((await after.WriteIfGrownAsync()).Status, Is.EqualTo(CheckpointStatus.Ok));
+        Assert.That(Files(), Is.EqualTo(new[] { "checkpoint-000000000002.txt", "checkpoint-000000000003.txt" }));
+        var kept = KeptCheckpoints.Read([secondPlace], CheckpointVerifier.FromPem(await after.PublicKeyAsync(CancellationToken.None)));
+        Assert.That((kept.Authentic.Count, string.Join('\n', kept.Problems)), Is.EqualTo((2, "")));
+    }
+
+    [Test]
+    public async Task A_newest_checkpoint_that_is_no_text_in_UTF_8_is_not_authentic()
+    {
+        using var issuer = Issuer();
+        await RankAsync(2);
+        await issuer.WriteIfGrownAsync();
+        var file = Path.Combine(secondPlace, Files()[0]);
+        File.WriteAllBytes(file, [.. File.ReadAllBytes(file), .. "— witness"u8, 0xFF, .. " AQIDBAA=\n"u8]);
+
+        Assert.That((await issuer.WriteIfGrownAsync()).Status, Is.EqualTo(CheckpointStatus.CheckpointNotAuthentic));
+    }
+
+    // As long as those of witnesses may be.
+    static string Signatures(int count) =>
+        string.Concat(
+            Enumerable
+                .Range(0, count)
+                .Select(i => $"— witness.example.org/{i} {Convert.ToBase64String([1, 2, 3, (byte)i, .. new byte[4_700]])}\n")
+        );
+
+    [Test]
     public async Task A_checkpoint_under_another_size_than_its_own_is_not_authentic()
     {
         using var issuer = Issuer();

@@ -89,6 +89,75 @@ public sealed class CheckpointKeyTests
         Assert.That(problem, Is.EqualTo("it is signed with another key"));
     }
 
+    // C2SP signed-note: signatures from unknown keys are ignored, "even if they share a name or ID (but not both) with a known key".
+    [TestCase("another name and key", Description = "A witness")]
+    [TestCase("the name with another key", Description = "A key that was rotated")]
+    [TestCase("the key id under another name")]
+    [TestCase("a long signature", Description = "Post-quantum signatures take up to 5 kB")]
+    [TestCase("sixteen of them", Description = "The fewest a verifier must read")]
+    public void Signatures_of_other_keys_are_ignored_above_and_below_its_own(string kind)
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        var own = key.Sign(Some).ToString();
+        var others = kind switch
+        {
+            "another name and key" => Line("witness.example.org/w1", [1, 2, 3, 4], 76),
+            "the name with another key" => Line(Some.Origin, [1, 2, 3, 4], 64),
+            "the key id under another name" => Line("matching/4567", key.Verifier.KeyId, 64),
+            "a long signature" => Line("witness.example.org/w2", [9, 9, 9, 9], 5_000),
+            _ => string.Concat(Enumerable.Range(0, 16).Select(i => Line($"grease.example.org/{i}", [(byte)i, 0, 0, 0], 1 + 300 * i))),
+        };
+        var signatures = own.IndexOf("\n\n", StringComparison.Ordinal) + 2;
+        foreach (var note in new[] { own + others, own.Insert(signatures, others), own.Insert(signatures, others) + others })
+            Assert.That((key.Verifier.Read(note, out var problem)?.Text, problem), Is.EqualTo((Some.Text, (string?)null)));
+    }
+
+    [TestCase("a note\n")]
+    [TestCase("\n")]
+    [TestCase("\n— witness.example.org/w1 AQIDBAA=\n", Description = "What stands above the last blank line is text")]
+    [TestCase("— witness.example.org/w1\n")]
+    [TestCase("— witness.example.org/w1 \n")]
+    [TestCase("—  AQIDBAA=\n")]
+    [TestCase("—witness.example.org/w1 AQIDBAA=\n")]
+    [TestCase("- witness.example.org/w1 AQIDBAA=\n")]
+    [TestCase(" — witness.example.org/w1 AQIDBAA=\n")]
+    [TestCase("— witness.example.org/w1  AQIDBAA=\n")]
+    [TestCase("— witness.example.org/w1 AQIDBAA= \n")]
+    [TestCase("— witness+w1 AQIDBAA=\n")]
+    [TestCase("— witness\u2003w1 AQIDBAA=\n")]
+    [TestCase("— witness.example.org/w1 AQIDBAA\n")]
+    [TestCase("— witness.example.org/w1 AQIDBA==\n", Description = "A key id and no signature")]
+    [TestCase("— witness.example.org/w1 ????\n")]
+    [TestCase("— witness.example.org/w1 AQIDBAA=", Description = "Cut off")]
+    [TestCase("— witness.example.org/w1 AQIDBAA=\r\n")]
+    [TestCase("— witness\u001b[2J AQIDBAA=\n")]
+    public void A_line_that_is_no_signature_spoils_the_note(string line)
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        Assert.That(key.Verifier.Read(key.Sign(Some) + line, out var problem), Is.Null);
+        Assert.That(problem, Is.EqualTo("it is not a signed checkpoint"));
+    }
+
+    [Test]
+    public void A_signature_of_its_own_key_that_does_not_fit_is_refused_beside_one_that_does()
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        var forged = Line(Some.Origin, key.Verifier.KeyId, 64);
+        Assert.That(key.Verifier.Read(key.Sign(Some) + forged, out var problem), Is.Null);
+        Assert.That(problem, Is.EqualTo("its signature does not fit"));
+    }
+
+    [Test]
+    public void A_note_that_only_others_signed_is_refused()
+    {
+        using var key = CheckpointKey.OpenOrCreate(KeyFile, PublicFile);
+        var note = $"{Some.Text}\n{Line(Some.Origin, [1, 2, 3, 4], 64)}{Line("matching/4567", key.Verifier.KeyId, 64)}";
+        Assert.That(key.Verifier.Read(note, out var problem), Is.Null);
+        Assert.That(problem, Is.EqualTo("it is signed with another key"));
+    }
+
+    static string Line(string name, byte[] keyId, int length) => $"— {name} {Convert.ToBase64String([.. keyId, .. new byte[length]])}\n";
+
     [Test]
     public void The_key_is_made_once_for_its_owner_alone()
     {

@@ -1,4 +1,5 @@
 using Matching.Engine.Parsing;
+using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Parsing;
@@ -33,6 +34,40 @@ public sealed class CivilNumberTests
     [TestCase("SOF-2026-00017")]
     [TestCase("")]
     public void Anything_else_is_let_through(string text) => Assert.That(CivilNumber.IsIn(text), Is.False);
+
+    [TestCaseSource(typeof(SomeIdentifiers), nameof(SomeIdentifiers.Kinds))]
+    public void No_identifier_reads_as_one(string kind) =>
+        Assert.That(SomeIdentifiers.Of(kind, 100_000).Where(CivilNumber.IsIn).Take(3), Is.Empty);
+
+    [TestCase("01a2655d-8348-79da-8d0b-1511923850bd")]
+    [TestCase("01A2655D-8348-79DA-8D0B-1511923850BD")]
+    public void The_id_of_a_ranking_is_none_though_ten_of_its_digits_give_a_date(string id) => Assert.That(CivilNumber.IsIn(id), Is.False);
+
+    [TestCase("1511923850bd")]
+    [TestCase("se 01a2655d-8348-79da-8d0b-1511923850bd")]
+    [TestCase("01a2655d-8348-79da-8d0b-1511923850b")]
+    [TestCase("01a2655d-8348-79da-8d0b-1511923850bg")]
+    [TestCase("010190123401019012340101901234ab 0101901234", Description = "A text beside what looks like an identifier")]
+    public void Free_text_with_digits_of_an_identifier_is_held_to_the_strict_rule(string text) =>
+        Assert.That(CivilNumber.IsIn(text), Is.True);
+
+    [TestCaseSource(typeof(SomeIdentifiers), nameof(SomeIdentifiers.Kinds))]
+    public void No_identifier_reads_as_one_among_others(string kind) =>
+        Assert.That(SomeIdentifiers.Of(kind, 100_000).Where(id => CivilNumber.IsInIdentifier($"case:{id}/1")).Take(3), Is.Empty);
+
+    [TestCase("0101901234", true)]
+    [TestCase("010190-1234", true)]
+    [TestCase("case 0101901234", true)]
+    [TestCase("someone:0101901234", true)]
+    [TestCase("0101901234_1", true)]
+    [TestCase("a0101901234", false)]
+    [TestCase("0101901234b", false)]
+    [TestCase("\u00f80101901234", false, Description = "Danish letters are letters")]
+    [TestCase("a0101901234 0101901234", true)]
+    [TestCase("3102901234", false)]
+    [TestCase("", false)]
+    public void In_a_field_for_identifiers_it_stands_alone(string text, bool isIn) =>
+        Assert.That(CivilNumber.IsInIdentifier(text), Is.EqualTo(isIn));
 
     [Test]
     public void Every_day_of_a_leap_century_is_found()

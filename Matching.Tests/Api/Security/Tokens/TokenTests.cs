@@ -55,6 +55,18 @@ public sealed class TokenTests
         Assert.That(await StatusAsync(token => token.SigningCredentials = new(key, algorithm)), Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("01a2655d-8348-79da-8d0b-1511923850bd", Description = "Ten digits of it would give a date")]
+    [TestCase("f:5f1c2d3e-8348-49da-8d0b-1511923850bd:someone")]
+    [TestCase("9b0101901234f00d9b0101901234f00d9b0101901234f00d9b0101901234f00d")]
+    public async Task A_subject_that_is_an_identifier_is_taken_though_its_digits_give_a_date(string subject)
+    {
+        Assert.That((await RankAsync(issuer.Token(token => token.Claims["sub"] = subject))).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(
+            service.App.Services.GetRequiredService<MatchingStore>().Entries.Entries().Last().Caller,
+            Is.EqualTo($"oidc:{subject}")
+        );
+    }
+
     static readonly Dictionary<string, Action<SecurityTokenDescriptor>> WrongWays = new()
     {
         ["another audience"] = token => token.Audience = "elsewhere",
@@ -73,6 +85,7 @@ public sealed class TokenTests
         ["a subject too long"] = token => token.Claims["sub"] = new string('a', 256),
         ["two subjects"] = token => token.Claims["sub"] = new[] { "a", "b" },
         ["a civil registration number as subject"] = token => token.Claims["sub"] = "010190-1234",
+        ["a civil registration number beside a name as subject"] = token => token.Claims["sub"] = "someone:0101901234",
         ["signed by a stranger who uses the issuer's key id"] = token =>
             token.SigningCredentials = new(
                 new RsaSecurityKey(RSA.Create(2048)) { KeyId = token.SigningCredentials.Key.KeyId },

@@ -114,6 +114,108 @@ public sealed class GatesTests
         Assert.That(Passed(Of(Truth, data), Gates.GroupGaps), Is.Null);
     }
 
+    // Where few of a group broke down, or all but few, its figures are withheld; what is withheld still counts.
+    [TestCase(56)]
+    [TestCase(52)]
+    [TestCase(51)]
+    [TestCase(5)]
+    [TestCase(4)]
+    [TestCase(0)]
+    public void A_group_that_fares_quite_otherwise_is_found_though_its_figures_may_not_be_told(int broken)
+    {
+        var evaluation = Of(Truth, WithGroup(broken, 56));
+        var group = evaluation.Groups.Single(one => one.Name == "group-c");
+        var gate = evaluation.Gates.Single(one => one.Code == Gates.GroupGaps);
+
+        Assert.That(gate.Passed, Is.False);
+        Assert.That((group.Seen is null, group.Gap is null), Is.EqualTo((broken is < 5 or > 51, broken is < 5 or > 51)));
+        if (group.Gap is null)
+            Assert.That(
+                gate.Values.Single(value => value.Name == "largestGap").Value,
+                Is.Null,
+                "with what is foretold it would tell what was seen"
+            );
+    }
+
+    [TestCase(4, 52)]
+    [TestCase(40, 3)]
+    public void An_age_that_fares_quite_otherwise_is_found_though_its_figures_may_not_be_told(int broken, int whole)
+    {
+        var age = Stays.Where(stay => stay.Bins[OutcomeFeature.AgeIndex] == 2).ToList();
+        var kept = age.Where(stay => stay.BrokeDown).Take(broken).Concat(age.Where(stay => !stay.BrokeDown).Take(whole)).ToList();
+        var evaluation = Of(Truth, [.. Stays.Where(stay => stay.Bins[OutcomeFeature.AgeIndex] != 2), .. kept]);
+        var gate = evaluation.Gates.Single(one => one.Code == Gates.AgeBands);
+
+        Assert.That((kept.Count, gate.Passed), Is.EqualTo((broken + whole, false)));
+        Assert.That(gate.Values.Single(value => value.Name == "largestGap").Value, Is.Null);
+        Assert.That(evaluation.Groups.Single(one => one.Kind == "age" && one.Name == OutcomeFeature.Age.Bins[2]).Gap, Is.Null);
+    }
+
+    /// <summary>The data sheet withholds what could be found by subtraction; an evaluation of the same stays says no more.</summary>
+    [TestCase(52)]
+    [TestCase(4)]
+    [TestCase(30)]
+    public void No_group_is_told_that_the_data_sheet_withholds(int broken)
+    {
+        var data = WithGroup(broken, 56);
+        var sheet = DataSheet.Of(data, new LeftOutStays(0, 0, 0, 0));
+        var evaluation = Of(Truth, data);
+        foreach (
+            var (kind, table) in new[]
+            {
+                ("sex", SheetSubject.Sex),
+                ("age", SheetSubject.Age),
+                ("level", SheetSubject.Level),
+                ("place", SheetSubject.Place),
+                ("protected:ethnicOrigin", SheetSubject.Protected),
+            }
+        )
+        {
+            var withheld = sheet
+                .Tables.Single(one => one.Subject == table)
+                .Rows.Where(row => !row.Breakdowns!.Value.IsReported)
+                .Select(row => row.Word)
+                .ToHashSet();
+            var told = evaluation
+                .Groups.Where(group => group.Kind == kind && (group.Seen ?? group.Gap?.Value) is not null)
+                .Select(group => group.Name)
+                .ToList();
+            Assert.That(told.Where(withheld.Contains), Is.Empty, kind);
+        }
+    }
+
+    [Test]
+    public void No_point_of_the_curve_is_of_fewer_than_five_who_broke_down_or_did_not()
+    {
+        var order = Stays.Where(stay => stay.Days >= 400 || stay.BrokeDown).ToList();
+        var few = order.Where(stay => !stay.BrokeDown).Concat(order.Where(stay => stay.BrokeDown).Take(60)).ToList();
+        // It knows nearly everything, so at either end all came out alike.
+        var knowing = Changed(Truth, Position("fire-setting"), [0, -4, 4]);
+        var stays = few.Select((stay, index) => With(stay, Position("fire-setting"), (byte)(stay.BrokeDown == (index % 40 != 0) ? 2 : 1)))
+            .ToList();
+
+        foreach (var point in Of(knowing, stays).Curve)
+            Assert.That(point.Seen.Value * point.Children, Is.InRange(4.5, point.Children - 4.5), $"{point}");
+    }
+
+    private static TrainingSet WithGroup(int broken, int of)
+    {
+        var group = Stays
+            .Where(stay => stay.BrokeDown)
+            .Take(broken)
+            .Concat(Stays.Where(stay => !stay.BrokeDown).Take(of - broken))
+            .Select(stay => stay.Child)
+            .ToHashSet();
+        var data = SimulatedStays.Set(Stays);
+        return data with
+        {
+            ProtectedByChild = data.ProtectedByChild.ToDictionary(
+                pair => pair.Key,
+                pair => group.Contains(pair.Key) ? new Dictionary<string, string> { ["ethnicOrigin"] = "group-c" } : pair.Value
+            ),
+        };
+    }
+
     [Test]
     public void A_model_that_one_answer_turns_round_is_unstable() =>
         Assert.That(Passed(Of(Changed(Truth, Position("suicide-risk"), [0, -3, 3, -3, 3]), Stays), Gates.Stability), Is.False);
