@@ -42,8 +42,8 @@ public sealed partial record TelemetrySettings(Uri Endpoint, bool IsGrpc, string
         {
             problems.Add(
                 $"{Section}:{OtlpEndpoint}",
-                $"must not end in {signal.Value.TrimEnd('/')}, the path of one signal, which the service adds itself; give the "
-                    + $"collector's address alone: '{address[..signal.Index]}'"
+                $"must not end in {signal.Value.TrimEnd('/')}, the path of one signal, which the service adds itself; "
+                    + $"give the collector's address alone: '{address[..signal.Index]}'"
             );
             return null;
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Matching.Api.Http;
-using Matching.Api.Models;
 using Matching.Api.Security;
 using Matching.Engine.Parsing;
 

@@ -11,8 +11,8 @@ public static class CallerAuthentication
     /// <summary>Keys, tokens where an issuer is configured, roles, and closed by default.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services, OidcSettings? oidc = null)
     {
-        // AddAuthentication would add data protection too, which at start writes keys for cookies below the user's home; nothing here needs
-        // them.
+        // AddAuthentication would add data protection too, which at start writes keys for cookies below the user's home;
+        // nothing here needs them.
         services
             .AddAuthenticationCore(options => options.DefaultScheme = oidc is null ? ApiKeyAuthentication.Scheme : KeyOrToken)
             .AddWebEncoders();

@@ -19,16 +19,8 @@ public sealed class HealthTests
     public async Task HEAD_answers_as_GET_does_without_the_body()
     {
         await using var service = await LiveService.StartAsync();
-        foreach (
-            var path in new[]
-            {
-                "/health/live",
-                "/health/ready",
-                "/swagger/index.html",
-                "/swagger/v1/swagger.json",
-                "/swagger/v2/swagger.json",
-            }
-        )
+        string[] paths = ["/health/live", "/health/ready", "/swagger/index.html", "/swagger/v1/swagger.json", "/swagger/v2/swagger.json"];
+        foreach (var path in paths)
         {
             var (get, head) = (await service.GetAsync(path, caller: ""), await service.SendAsync(HttpMethod.Head, path, caller: ""));
             Assert.That((head.Status, head.ContentType, head.Bytes.Length), Is.EqualTo((get.Status, get.ContentType, 0)), path);

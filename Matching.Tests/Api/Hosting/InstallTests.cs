@@ -10,8 +10,7 @@ namespace Matching.Tests.Api.Hosting;
 
 /// <summary>
 /// The commands of the page for operators, run as they are written: paths lie below a folder of the test, the port is a free one, and
-/// stand-ins take the place of
-/// what needs root or systemd (<c>Data/stand-ins</c>).
+/// stand-ins take the place of what needs root or systemd (<c>Data/stand-ins</c>).
 /// </summary>
 [Platform("Linux")]
 public sealed partial class InstallTests
@@ -103,8 +102,11 @@ public sealed partial class InstallTests
             .Replace("/usr/bin/install", "install", StringComparison.Ordinal)
             .Replace("127.0.0.1:5080", $"127.0.0.1:{port}", StringComparison.Ordinal);
 
-    string ServiceLog() =>
-        File.Exists(Path.Combine(root.FullName, "service.log")) ? File.ReadAllText(Path.Combine(root.FullName, "service.log")) : "";
+    string ServiceLog()
+    {
+        var log = Path.Combine(root.FullName, "service.log");
+        return File.Exists(log) ? File.ReadAllText(log) : "";
+    }
 
     async Task<(int Code, string Output)> RunAsync(string commands)
     {

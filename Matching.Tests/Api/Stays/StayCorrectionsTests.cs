@@ -191,13 +191,9 @@ public sealed class StayCorrectionsTests
         var withdrawn = await service.WithdrawStayAsync(await BeginAsync("2026-01-15"), Never);
         var kept = await BeginAsync("2026-02-01");
 
-        var stays = (await service.GetAsync($"/v1/cases/{Example.CaseReference}"))
-            .Json.GetProperty("stays")
-            .EnumerateArray()
-            .Select(Withdrawal);
-
+        var overview = await service.GetAsync($"/v1/cases/{Example.CaseReference}");
         Assert.That(
-            stays,
+            overview.Json.GetProperty("stays").EnumerateArray().Select(Withdrawal),
             Is.EqualTo(
                 new[]
                 {
