@@ -1,3 +1,4 @@
+using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
@@ -11,16 +12,20 @@ public static class AuditApi
     public static void MapAudit(this IEndpointRouteBuilder app) =>
         app.MapGet("/v1/audit/verification", Verify).ForRoles(Role.Auditor, Role.Administrator).WithTags("Audit").DescribeVerification();
 
-    private static VerificationAnswer Verify(HttpContext context, MatchingStore store)
+    private static IResult Verify(HttpContext context, MatchingStore store)
     {
+        if (QueryText.Refusal(context) is { } refusal)
+            return refusal;
         var result = store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: context.RequestAborted);
-        return new VerificationAnswer(
-            result.Intact,
-            result.Entries,
-            result.Head,
-            result.FirstBrokenSequence,
-            result.FirstBrokenEntry,
-            result.Problem
+        return TypedResults.Ok(
+            new VerificationAnswer(
+                result.Intact,
+                result.Entries,
+                result.Head,
+                result.FirstBrokenSequence,
+                result.FirstBrokenEntry,
+                result.Problem
+            )
         );
     }
 }

@@ -8,7 +8,7 @@ namespace Matching.Api.Audit;
 internal static class AuditDescriptions
 {
     public static void DescribeVerification(this RouteHandlerBuilder route) =>
-        route.WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Produces<VerificationAnswer>().Fails();
+        route.WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Produces<VerificationAnswer>().Fails(400);
 
     public static void DescribeCheckpoint(this RouteHandlerBuilder route) =>
         route

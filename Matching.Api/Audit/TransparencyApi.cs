@@ -26,7 +26,7 @@ public static class TransparencyApi
 
     private static async Task<IResult> CheckpointAsync(HttpContext context, CheckpointIssuer issuer)
     {
-        if (UnknownParameters(context) is { } refused)
+        if (QueryText.Refusal(context) is { } refused)
             return refused;
         try
         {
@@ -40,7 +40,7 @@ public static class TransparencyApi
 
     private static async Task<IResult> PublicKeyAsync(HttpContext context, CheckpointIssuer issuer)
     {
-        if (UnknownParameters(context) is { } refused)
+        if (QueryText.Refusal(context) is { } refused)
             return refused;
         try
         {
@@ -57,7 +57,7 @@ public static class TransparencyApi
         {
             var head = tree.Head();
             var problems = new Problems();
-            RejectUnknownParameters(context.Request.Query, problems, "size");
+            QueryText.RejectUnknownParameters(context.Request.Query, problems, "size");
             var size = ReadNumber("size", context.Request.Query["size"], head.Size, problems) ?? head.Size;
             var number = ReadNumber("sequence", sequence, size, problems);
             return problems.None ? TypedResults.Ok(tree.Inclusion(number!.Value, size)) : ProblemAnswer.BadInput(problems);
@@ -68,7 +68,7 @@ public static class TransparencyApi
         {
             var head = tree.Head();
             var problems = new Problems();
-            RejectUnknownParameters(context.Request.Query, problems, "from", "to");
+            QueryText.RejectUnknownParameters(context.Request.Query, problems, "from", "to");
             var to = ReadNumber("to", context.Request.Query["to"], head.Size, problems) ?? head.Size;
             var from = ReadNumber("from", context.Request.Query["from"], to, problems);
             if (problems.None && from is null)
@@ -104,19 +104,6 @@ public static class TransparencyApi
             return number;
         problems.Add(name, most == 0 ? "names nothing: the log is empty" : $"must be a whole number from 1 to {most}");
         return null;
-    }
-
-    private static IResult? UnknownParameters(HttpContext context)
-    {
-        var problems = new Problems();
-        RejectUnknownParameters(context.Request.Query, problems);
-        return problems.None ? null : ProblemAnswer.BadInput(problems);
-    }
-
-    private static void RejectUnknownParameters(IQueryCollection query, Problems problems, params string[] known)
-    {
-        foreach (var unknown in query.Keys.Where(name => !known.Contains(name)))
-            problems.Add(JsonText.Shown(unknown), "is not a known parameter");
     }
 
     /// <summary>A text that may be another at the next call.</summary>

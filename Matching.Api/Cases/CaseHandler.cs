@@ -10,6 +10,7 @@ public sealed class CaseHandler(
     CaseProjection caseStates,
     AccessLog access,
     RetentionRules retention,
+    WithdrawalReader withdrawals,
     TimeProvider clock
 )
 {
@@ -203,8 +204,36 @@ public sealed class CaseHandler(
     private List<RankingSummary> RankingsOf(CaseKey key) =>
         [.. RankingEntriesOf(key).Select(entry => new RankingSummary(entry.EntryId, entry.RecordedAt, entry.Caller))];
 
-    private List<StaySummary> StaysOf(CaseKey key) =>
-        [.. EntriesOf(key, LogKinds.Stay).Select(entry => new StaySummary(entry.EntryId, entry.RecordedAt, entry.Caller))];
+    private List<StaySummary> StaysOf(CaseKey key)
+    {
+        // A stay is withdrawn once at most: the log lets no second withdrawal in.
+        var withdrawn = EntriesOf(key, LogKinds.StayWithdrawn)
+            .Select(entry => (entry.RecordedAt, Withdrawal: withdrawals.Read(store.Entries.ReadPayload(entry))))
+            .ToDictionary(found => found.Withdrawal.StayId, StringComparer.Ordinal);
+        return
+        [
+            .. EntriesOf(key, LogKinds.Stay)
+                .Select(entry =>
+                    withdrawn.TryGetValue(entry.EntryId, out var found)
+                        ? new StaySummary(
+                            entry.EntryId,
+                            entry.RecordedAt,
+                            entry.Caller,
+                            Withdrawn: true,
+                            found.RecordedAt,
+                            found.Withdrawal.Reason
+                        )
+                        : new StaySummary(
+                            entry.EntryId,
+                            entry.RecordedAt,
+                            entry.Caller,
+                            Withdrawn: false,
+                            WithdrawnAt: null,
+                            WithdrawalReason: null
+                        )
+                ),
+        ];
+    }
 
     private IEnumerable<LogEntry> RankingEntriesOf(CaseKey key) => EntriesOf(key, LogKinds.Ranking);
 
@@ -233,7 +262,21 @@ public sealed record CaseOverview(
 public sealed record RankingSummary(string RankingId, string RecordedAt, string Caller);
 
 /// <summary>A stay of a case.</summary>
-public sealed record StaySummary(string StayId, string RecordedAt, string Caller);
+/// <param name="Withdrawn">Whether the stay was recorded in error, and counts for nothing.</param>
+/// <param name="WithdrawnAt">When that was recorded, UTC; null while the stay stands.</param>
+/// <param name="WithdrawalReason">What the error was; null while the stay stands.</param>
+public sealed record StaySummary(
+    string StayId,
+    string RecordedAt,
+    string Caller,
+    bool Withdrawn,
+    string? WithdrawnAt,
+    StayWithdrawalReason? WithdrawalReason
+);
+
+/// <summary>How the withdrawal of a stay reads in the overview of its case; whoever records withdrawals adds it to the services.</summary>
+/// <param name="Read">Reads the payload in the clear: which stay, and what the error was.</param>
+public sealed record WithdrawalReader(Func<byte[], (string StayId, StayWithdrawalReason Reason)> Read);
 
 /// <summary>A period of retention for one case.</summary>
 public sealed record KeptUntil(string Code, DateOnly Until, string Source, bool Verified);

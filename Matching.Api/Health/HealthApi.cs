@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Matching.Api.Http;
 using Matching.Api.Storage;
 
@@ -7,20 +6,29 @@ namespace Matching.Api.Health;
 /// <summary>Whether the service lives and is ready.</summary>
 public static class HealthApi
 {
+    /// <summary>Below which the routes lie.</summary>
+    public const string Path = "/health";
+
     /// <summary>The routes, open to all.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").AllowAnonymous().DisableRateLimiting().WithTags("Health");
-        health.MapGet("/live", () => new LiveAnswer("live")).DescribeLive();
+        var health = app.MapGroup(Path).AllowAnonymous().DisableRateLimiting().WithTags("Health");
+        health.MapGet("/live", Live).DescribeLive();
         // The service listens only once the store is open and the engine is warm; what can go wrong after that is asked about here.
         health.MapGet("/ready", ReadyAsync).DescribeReady();
     }
 
-    private static async Task<IResult> ReadyAsync(ReadinessChecks checks)
+    private static IResult Live(HttpContext context) =>
+        QueryText.Refusal(context) is { } refusal ? refusal : TypedResults.Ok(new LiveAnswer("live"));
+
+    private static async Task<IResult> ReadyAsync(HttpContext context, ReadinessChecks checks, MatchingStore store)
     {
+        if (QueryText.Refusal(context) is { } refusal)
+            return refusal;
         var reasons = await checks.NotMetAsync();
+        var sqliteVersion = store.IsShared ? null : MatchingStore.SqliteVersion;
         if (reasons.Count == 0)
-            return TypedResults.Ok(new ReadyAnswer("ready", [], MatchingStore.SqliteVersion));
+            return TypedResults.Ok(new ReadyAnswer("ready", [], sqliteVersion));
         return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The service is not ready.", "Every reason is listed.")
         {
             Extension = writer =>
@@ -34,7 +42,7 @@ public static class HealthApi
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();
-                writer.WriteString("sqlite_version", MatchingStore.SqliteVersion);
+                writer.WriteString("sqliteVersion", sqliteVersion);
             },
         };
     }
@@ -44,8 +52,5 @@ public static class HealthApi
 public sealed record LiveAnswer(string Status);
 
 /// <summary>The service can rank and record.</summary>
-public sealed record ReadyAnswer(
-    string Status,
-    IReadOnlyList<ReadinessReason> Reasons,
-    [property: JsonPropertyName("sqlite_version")] string SqliteVersion
-);
+/// <param name="SqliteVersion">The version of the embedded database; null when the record lies on PostgreSQL.</param>
+public sealed record ReadyAnswer(string Status, IReadOnlyList<ReadinessReason> Reasons, string? SqliteVersion);

@@ -48,6 +48,7 @@ public static class MatchingApplication
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseRequestSize();
+        app.UseHeadAsGet(HealthApi.Path, OpenApiServices.Path);
         app.UseRouting();
         app.UseSwaggerPages();
         app.UseAuthentication();

@@ -1,3 +1,6 @@
+using Matching.Api.Security;
+using Matching.Api.Security.Tokens;
+
 namespace Matching.Api.Hosting;
 
 /// <summary>
@@ -7,7 +10,15 @@ namespace Matching.Api.Hosting;
 /// </summary>
 internal static class QuietLogs
 {
-    private static readonly string[] Repeaters = ["Microsoft.AspNetCore", "System.Net.Http", "Microsoft.IdentityModel"];
+    private static readonly string[] Repeaters =
+    [
+        "Microsoft.AspNetCore",
+        "System.Net.Http",
+        "Microsoft.IdentityModel",
+        // The framework's own lines about keys and tokens bear the names of our types.
+        typeof(ApiKeyAuthentication).FullName!,
+        typeof(BearerAuthentication).FullName!,
+    ];
 
     public static void AddQuietLogs(this IServiceCollection services) =>
         services.PostConfigure<LoggerFilterOptions>(options =>

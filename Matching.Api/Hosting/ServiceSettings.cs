@@ -53,6 +53,7 @@ public sealed record ServiceSettings(
     {
         var problems = new Problems();
         var warnings = new List<string>();
+        TopLevelSettings.Check(configuration, problems);
         KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute");
         TlsSettings.Check(configuration, problems);
         var addresses = ListeningAddresses.Read(configuration);

@@ -35,7 +35,8 @@ internal static class EndpointDescriptions
     /// </summary>
     internal static RouteHandlerBuilder RefusesWhatIsTooLarge(this RouteHandlerBuilder route) => route.FailsWith(414, 431);
 
-    private static RouteHandlerBuilder FailsWith(this RouteHandlerBuilder route, params int[] statuses)
+    /// <summary>The problems that some statuses stand for.</summary>
+    internal static RouteHandlerBuilder FailsWith(this RouteHandlerBuilder route, params int[] statuses)
     {
         foreach (var status in statuses)
             route.Produces<ProblemShape>(status, ProblemJson);

@@ -23,11 +23,11 @@ public static class ModelsApi
     }
 
     private static IResult List(HttpContext context, ModelCatalogue models) =>
-        Refusal(context) is { } refusal ? refusal : TypedResults.Ok(models.List());
+        QueryText.Refusal(context) is { } refusal ? refusal : TypedResults.Ok(models.List());
 
     private static IResult Find(HttpContext context, string version, ModelCatalogue models)
     {
-        if (Refusal(context) is { } refusal)
+        if (QueryText.Refusal(context) is { } refusal)
             return refusal;
         return models.Find(version) is { } model ? new ModelAnswerJson(model) : NoSuchModel();
     }
@@ -116,14 +116,6 @@ public static class ModelsApi
             body.Close();
             return problems.None ? await change(context.CallerName()) : ProblemAnswer.BadInput(problems);
         }
-    }
-
-    /// <summary>Why the query cannot be answered; null when it can.</summary>
-    internal static ProblemAnswer? Refusal(HttpContext context, params string[] known)
-    {
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems, known);
-        return problems.None ? null : ProblemAnswer.BadInput(problems);
     }
 
     private static ProblemAnswer Refused(IReadOnlyList<PromotionRefusal> refusals) =>

@@ -7,7 +7,8 @@ namespace Matching.Api.OpenApi;
 /// <summary>The OpenAPI document and the pages to try it on, open to all: they say what the service can do, nothing about anyone.</summary>
 public static class OpenApiServices
 {
-    private const string Pages = "/swagger";
+    /// <summary>Below which document and pages lie.</summary>
+    public const string Path = "/swagger";
 
     /// <summary>Makes the document.</summary>
     public static IServiceCollection AddOpenApi(this IServiceCollection services, string dataFolder)
@@ -71,14 +72,14 @@ public static class OpenApiServices
     public static void UseSwaggerPages(this WebApplication app) =>
         // Only where they are asked for: the generator, with all its documentation, would be made again for every request of any kind.
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments(Pages),
+            context => context.Request.Path.StartsWithSegments(Path),
             pages =>
             {
                 pages.UseSwagger();
                 pages.UseSwaggerUI(options =>
                 {
                     options.DocumentTitle = "Matching";
-                    options.SwaggerEndpoint($"{Pages}/v1/swagger.json", "Matching v1");
+                    options.SwaggerEndpoint($"{Path}/v1/swagger.json", "Matching v1");
                 });
             }
         );

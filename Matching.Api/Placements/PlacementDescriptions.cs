@@ -8,10 +8,10 @@ internal static class PlacementDescriptions
     private const string Json = "application/json";
 
     public static void DescribePlacements(this RouteHandlerBuilder route) =>
-        route.WithName("listPlacements").WithSummary("The catalogue in force").Produces<CatalogueShape>().Fails();
+        route.WithName("listPlacements").WithSummary("The catalogue in force").Produces<CatalogueShape>().Fails(400);
 
     public static void DescribePlacement(this RouteHandlerBuilder route) =>
-        route.WithName("getPlacement").WithSummary("One placement of the catalogue in force").Produces<object>().Fails(404);
+        route.WithName("getPlacement").WithSummary("One placement of the catalogue in force").Produces<object>().Fails(400, 404);
 
     public static void DescribeAvailability(this RouteHandlerBuilder route) =>
         route
@@ -34,5 +34,5 @@ internal static class PlacementDescriptions
             .Fails(400, 404, 413, 415, 503);
 
     public static void DescribePeerGroup(this RouteHandlerBuilder route) =>
-        route.WithName("getPeerGroup").WithSummary("Who lives at a placement, as last reported").Produces<PeerGroupShape>().Fails(404);
+        route.WithName("getPeerGroup").WithSummary("Who lives at a placement, as last reported").Produces<PeerGroupShape>().Fails(400, 404);
 }

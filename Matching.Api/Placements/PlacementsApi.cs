@@ -19,17 +19,7 @@ public static class PlacementsApi
     {
         var placements = app.MapGroup("/v1/placements").WithTags("Placements");
         var anyRole = Terms<Role>.All.ToArray();
-        placements
-            .MapGet(
-                "",
-                (ReferenceDataStore referenceStore) =>
-                    new CatalogueAnswer(
-                        referenceStore.Current.ReferenceDataSet.Catalogue,
-                        referenceStore.Current.ReferenceDataSet.Catalogue.Placements
-                    )
-            )
-            .ForRoles(anyRole)
-            .DescribePlacements();
+        placements.MapGet("", List).ForRoles(anyRole).DescribePlacements();
         placements.MapGet("/{id}", Find).ForRoles(anyRole).DescribePlacement();
         placements
             .MapPut("/{id}/availability", ReportAvailabilityAsync)
@@ -42,16 +32,28 @@ public static class PlacementsApi
             .DescribePeerGroup();
     }
 
-    private static IResult Find(string id, ReferenceDataStore referenceStore)
+    private static IResult List(HttpContext context, ReferenceDataStore referenceStore)
     {
+        var catalogue = referenceStore.Current.ReferenceDataSet.Catalogue;
+        return QueryText.Refusal(context) is { } refusal ? refusal : new CatalogueAnswer(catalogue, catalogue.Placements);
+    }
+
+    private static IResult Find(HttpContext context, string id, ReferenceDataStore referenceStore)
+    {
+        if (QueryText.Refusal(context) is { } refusal)
+            return refusal;
         var catalogue = referenceStore.Current.ReferenceDataSet.Catalogue;
         return catalogue.TryFind(id, out var index) ? new PlacementAnswer(catalogue.Placements[index]) : NoSuchPlacement();
     }
 
-    private static IResult FindPeerGroup(string id, ReferenceDataStore referenceStore, PlacementStateProjection state) =>
-        referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id, out _)
+    private static IResult FindPeerGroup(HttpContext context, string id, ReferenceDataStore referenceStore, PlacementStateProjection state)
+    {
+        if (QueryText.Refusal(context) is { } refusal)
+            return refusal;
+        return referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id, out _)
             ? TypedResults.Ok(new PeerGroupAnswer(id, state.Current.PeerGroups.GetValueOrDefault(id)))
             : NoSuchPlacement();
+    }
 
     private static Task<IResult> ReportAvailabilityAsync(
         HttpContext context,
@@ -81,6 +83,7 @@ public static class PlacementsApi
         if (!referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id, out _))
             return NoSuchPlacement();
         var problems = new Problems();
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {

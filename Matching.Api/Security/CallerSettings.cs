@@ -41,6 +41,8 @@ internal static class CallerSettings
         var sha256 = string.IsNullOrEmpty(key) ? ReadHash(hash) : SecretKey.Sha256(key);
         if (sha256 is null)
             problems.Add($"{section.Path}:KeySha256", "must be 64 hexadecimal digits");
+        else if (SecretKey.IsSha256OfNothing(sha256))
+            problems.Add($"{section.Path}:KeySha256", "is the SHA-256 of an empty key: there was none when it was hashed");
         var (roles, teams, expires) = (ReadRoles(section, problems), ReadTeams(section, problems), ReadExpiry(section, problems));
         return sha256 is null ? null : new Caller(section.Key, sha256, roles, teams, expires);
     }

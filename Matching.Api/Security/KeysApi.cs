@@ -25,6 +25,7 @@ public static class KeysApi
     )
     {
         var problems = new Problems();
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
@@ -47,6 +48,7 @@ public static class KeysApi
         if (keys.Find(id) is null)
             return NoSuchKey();
         var problems = new Problems();
+        QueryText.RejectUnknownParameters(context.Request.Query, problems);
         var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
         using (json)
         {
@@ -62,32 +64,38 @@ public static class KeysApi
 
     private static async Task<IResult> RevokeAsync(HttpContext context, string id, CallerKeyHandler handler, StoredKeys keys)
     {
+        if (QueryText.Refusal(context) is { } refusal)
+            return refusal;
         if (keys.Find(id) is null)
             return NoSuchKey();
         await handler.RevokeAsync(id, context.CallerName());
         return TypedResults.NoContent();
     }
 
-    private static KeysAnswer List(StoredKeys keys, CallerDirectory callers, TimeProvider clock)
+    private static IResult List(HttpContext context, StoredKeys keys, CallerDirectory callers, TimeProvider clock)
     {
+        if (QueryText.Refusal(context) is { } refusal)
+            return refusal;
         var now = clock.GetUtcNow();
-        return new KeysAnswer([
-            .. keys.All.Select(key => new KeyAnswer(
-                key.Id,
-                key.Caller.Name,
-                key.Caller.Roles,
-                key.Caller.Teams.Words,
-                key.StandingAt(now),
-                callers.IsConfigured(key.Caller.Name),
-                Text(key.Caller.Expires),
-                key.CreatedAt,
-                key.CreatedBy,
-                key.Replaces,
-                key.ReplacedBy,
-                key.RevokedAt,
-                key.RevokedBy
-            )),
-        ]);
+        return TypedResults.Ok(
+            new KeysAnswer([
+                .. keys.All.Select(key => new KeyAnswer(
+                    key.Id,
+                    key.Caller.Name,
+                    key.Caller.Roles,
+                    key.Caller.Teams.Words,
+                    key.StandingAt(now),
+                    callers.IsConfigured(key.Caller.Name),
+                    Text(key.Caller.Expires),
+                    key.CreatedAt,
+                    key.CreatedBy,
+                    key.Replaces,
+                    key.ReplacedBy,
+                    key.RevokedAt,
+                    key.RevokedBy
+                )),
+            ])
+        );
     }
 
     private static IResult Issued(CallerKeyHandler.NewKey issued)

@@ -1,4 +1,5 @@
 using System.Text;
+using Matching.Api.Cases;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Storage;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Matching.Api.Cases;
 using Matching.Engine.Learning;
 using Matching.Engine.Parsing;
 using Matching.Engine.Placements;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Api.Cases;
 using Matching.Engine;
 using Matching.Engine.Parsing;
 using Matching.Engine.Placements;

@@ -1,5 +1,6 @@
 using Matching.Api.Cases;
 using Matching.Api.Storage;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Stays;
 
@@ -11,6 +12,13 @@ internal static class StayServices
         services
             .AddSingleton<RecordedStays>()
             .AddSingleton<StayHandler>()
+            .AddSingleton(
+                new WithdrawalReader(payload =>
+                {
+                    var withdrawal = StayJson.ReadWithdrawal(payload);
+                    return (withdrawal.StayId, Terms<StayWithdrawalReason>.Parse(withdrawal.Reason));
+                })
+            )
             .AddAccessLogLine(
                 LogKinds.Stay,
                 (entry, payload) =>

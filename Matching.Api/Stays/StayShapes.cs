@@ -1,3 +1,4 @@
+using Matching.Api.Cases;
 using Matching.Engine.Learning;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;

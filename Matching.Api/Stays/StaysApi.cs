@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Api.Cases;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;

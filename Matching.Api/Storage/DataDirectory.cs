@@ -23,7 +23,15 @@ public sealed class DataDirectory : IDisposable
     public string Database => Path.Combine(Folder, "matching.db");
 
     /// <summary>The file of the master key: here, or where the configuration says.</summary>
-    public string MasterKey => masterKeyFile ?? Path.Combine(Folder, "master.key");
+    public string MasterKey => masterKeyFile ?? OwnMasterKey;
+
+    string OwnMasterKey => Path.Combine(Folder, "master.key");
+
+    /// <summary>Whether the key in use is a file of this folder.</summary>
+    public bool KeyLiesInside => MasterKeyText is null && Path.GetDirectoryName(MasterKey) == Path.TrimEndingDirectorySeparator(Folder);
+
+    /// <summary>Whether a key is in this folder, in use or not.</summary>
+    public bool HoldsKey => File.Exists(OwnMasterKey) || (KeyLiesInside && File.Exists(MasterKey));
 
     /// <summary>The master key itself, when the configuration gives it; else null.</summary>
     public string? MasterKeyText { get; }

@@ -13,11 +13,20 @@ static class KeyRotation
     /// <summary>Exchanges the key. The new one is on disk before the database relies on it, and takes the old one's place after.</summary>
     /// <returns>How many case keys were wrapped again, and where the old key is kept for older backups.</returns>
     /// <exception cref="DataDirectoryInUseException">A service holds the folder.</exception>
-    /// <exception cref="MasterKeyException">The present key is missing, malformed, another database's, or not kept in a file.</exception>
+    /// <exception cref="MasterKeyException">
+    /// The present key is missing, malformed, another database's, or not kept in a file that lasts.
+    /// </exception>
     /// <exception cref="InvalidDataException">The log's end or a case's key does not open with the present key: run verify
     /// first.</exception>
     public static (long Cases, string OldKey) Run(string folder, StorageOptions options, TimeProvider clock)
     {
+        if (options.MasterKeyFile is { } file && Array.Exists(Memory, folder => file.StartsWith(folder, StringComparison.Ordinal)))
+        {
+            throw new MasterKeyException(
+                $"The master key '{file}' is a copy in memory, and a new one would be lost with it. Name the file it is copied from "
+                    + "by MasterKey:File."
+            );
+        }
         using var directory = DataDirectory.Open(folder, options);
         if (directory.MasterKeyText is not null)
             throw new MasterKeyException("The master key comes from the configuration. Put it in a file (MasterKey:File) to exchange it.");
@@ -50,6 +59,9 @@ static class KeyRotation
     }
 
     const string Next = ".next";
+
+    // Emptied at the latest when the machine stops; systemd's RuntimeDirectory goes with the service.
+    static readonly string[] Memory = ["/run/", "/var/run/"];
 
     static long Exchange(Database database, DbConnection connection, MasterKey present, MasterKey next)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Matching.Api.Http;
-using Matching.Api.Models;
 using Matching.Api.Security;
 using Matching.Engine.Parsing;
 
@@ -43,7 +42,7 @@ internal static class TrainingRunsApi
 
     private static IResult Find(HttpContext context, string id, TrainingRuns runs)
     {
-        if (ModelsApi.Refusal(context) is { } refusal)
+        if (QueryText.Refusal(context) is { } refusal)
             return refusal;
         return runs.Find(id) is { } run
             ? TypedResults.Ok(run)

@@ -11,12 +11,15 @@ public static class CallerAuthentication
     /// <summary>Keys, tokens where an issuer is configured, roles, and closed by default.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services, OidcSettings? oidc = null)
     {
-        var authentication = services
-            .AddAuthentication(oidc is null ? ApiKeyAuthentication.Scheme : KeyOrToken)
-            .AddScheme<ApiKeyOptions, ApiKeyAuthentication>(
-                ApiKeyAuthentication.Scheme,
-                options => options.TokensAreTaken = oidc is not null
-            );
+        // AddAuthentication would add data protection too, which at start writes keys for cookies below the user's home;
+        // nothing here needs them.
+        services
+            .AddAuthenticationCore(options => options.DefaultScheme = oidc is null ? ApiKeyAuthentication.Scheme : KeyOrToken)
+            .AddWebEncoders();
+        var authentication = new AuthenticationBuilder(services).AddScheme<ApiKeyOptions, ApiKeyAuthentication>(
+            ApiKeyAuthentication.Scheme,
+            options => options.TokensAreTaken = oidc is not null
+        );
         if (oidc is not null)
             AddTokens(authentication, oidc);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -91,7 +91,14 @@ public sealed class DecidedMeanwhileTests
     }
 
     CaseHandler Handler(params Action[] meanwhile) =>
-        new(store, caseStates, new AccessLog(store, []), Retention, new InterruptedClock(clock, meanwhile));
+        new(
+            store,
+            caseStates,
+            new AccessLog(store, []),
+            Retention,
+            new WithdrawalReader(_ => throw new NotSupportedException("No stay is recorded here.")),
+            new InterruptedClock(clock, meanwhile)
+        );
 
     void Report() =>
         Append(

@@ -20,6 +20,17 @@ public sealed partial class OperationsPageTests
         Assert.That(Documented(), Is.EquivalentTo(known));
     }
 
+    [Test]
+    public void Every_section_the_service_knows_is_in_the_table_and_no_other()
+    {
+        var refusal = Settings.Refusal([.. Settings.OneCaller, "NobodyReads=1"]);
+        var known = Regex.Match(refusal, "NobodyReads: .*known here: (.*)").Groups[1].Value;
+        Assert.That(
+            known.TrimEnd().Split(", "),
+            Is.EquivalentTo(Documented().Select(key => key.Split(':')[0]).Distinct(StringComparer.Ordinal))
+        );
+    }
+
     [TestCaseSource(nameof(DeployFiles))]
     public void Every_setting_in_a_file_to_install_with_is_one_the_service_knows(string file)
     {

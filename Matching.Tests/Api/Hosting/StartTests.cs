@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Matching.Api.Hosting;
 using Matching.Api.Settings;
 using Matching.Api.Storage;
@@ -46,6 +48,54 @@ public sealed class StartTests
             output
         );
         Assert.That((await first.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task A_first_start_writes_to_its_data_directory_alone_and_the_framework_warns_of_nothing()
+    {
+        var home = Directory.CreateTempSubdirectory("matching-home-");
+        try
+        {
+            string output;
+            var environment = new Dictionary<string, string> { ["HOME"] = home.FullName, ["XDG_DATA_HOME"] = home.FullName };
+            await using (var service = await ServiceProcess.StartAsync(folder, environment))
+            {
+                await service.TerminateAsync();
+                output = await service.Output;
+            }
+            Assert.That(home.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(entry => entry.FullName), Is.Empty);
+            Assert.That(output, Does.Not.Contain("warn: Microsoft").And.Contain("info: Microsoft"));
+            foreach (var made in Directory.EnumerateFiles(folder, "*.key", SearchOption.AllDirectories))
+                Assert.That(PrivateFile.IsOpenToOthers(made), Is.False, made);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task A_configured_master_key_may_be_made_before_the_first_start()
+    {
+        var key = NewKey();
+        Directory.CreateDirectory(folder);
+        await using var service = await LiveService.StartOnAsync(folder, $"--MasterKey:File={key}");
+        Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
+        File.Delete(key);
+    }
+
+    [Test]
+    public async Task A_database_that_was_lost_is_not_begun_again_wherever_the_key_is([Values("File", "Key")] string setting)
+    {
+        var key = NewKey();
+        var configured = $"--MasterKey:{setting}={(setting == "File" ? key : await File.ReadAllTextAsync(key))}";
+        await (await LiveService.StartOnAsync(folder, configured)).StopAsync();
+        // A folder of a version that left no such mark gets it at its next start.
+        File.Delete(Path.Combine(folder, "matching.begun"));
+        await (await LiveService.StartOnAsync(folder, configured)).StopAsync();
+        File.Delete(Path.Combine(folder, "matching.db"));
+        Assert.That(() => LiveService.StartOnAsync(folder, configured), Throws.TypeOf<DatabaseDamagedException>());
+        File.Delete(key);
     }
 
     [Test]
@@ -171,5 +221,12 @@ public sealed class StartTests
             "--Logging:Console:LogLevel:Default=None",
         ]);
         Assert.That((await File.ReadAllTextAsync(path)).Trim(), Has.Length.GreaterThanOrEqualTo(32));
+    }
+
+    static string NewKey()
+    {
+        var key = Path.Combine(Path.GetTempPath(), $"matching-{Guid.NewGuid()}.key");
+        PrivateFile.Create(key, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        return key;
     }
 }

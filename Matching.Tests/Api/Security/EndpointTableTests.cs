@@ -94,20 +94,7 @@ public sealed class EndpointTableTests
     public async Task Stop() => await service.DisposeAsync();
 
     [Test]
-    public void Every_endpoint_has_a_row_and_every_row_an_endpoint()
-    {
-        var endpoints = service
-            .App.Services.GetServices<EndpointDataSource>()
-            .SelectMany(source => source.Endpoints)
-            .OfType<RouteEndpoint>()
-            .SelectMany(endpoint =>
-                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(method =>
-                    $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"
-                )
-            )
-            .Distinct();
-        Assert.That(endpoints, Is.EquivalentTo(Table.Keys));
-    }
+    public void Every_endpoint_has_a_row_and_every_row_an_endpoint() => Assert.That(Endpoints(), Is.EquivalentTo(Table.Keys));
 
     [Test]
     public async Task The_whole_table_holds()
@@ -127,6 +114,21 @@ public sealed class EndpointTableTests
                 if (!asExpected)
                     wrong.Add($"{endpoint} by '{caller}': {reply.Status}");
             }
+        }
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public async Task Every_endpoint_refuses_a_parameter_it_does_not_know()
+    {
+        var wrong = new List<string>();
+        foreach (var endpoint in Endpoints())
+        {
+            var reply = await CallAsync(endpoint, Table[endpoint][0] is Open ? Nobody : Table[endpoint][0], "nobodyReads=1");
+            if (reply.FaultAsProblem() is { } fault)
+                wrong.Add($"{endpoint}: {fault}");
+            else if (reply.Status != HttpStatusCode.BadRequest || !reply.FaultyFields.Contains("nobodyReads"))
+                wrong.Add($"{endpoint}: {reply}");
         }
         Assert.That(wrong, Is.Empty);
     }
@@ -193,7 +195,22 @@ public sealed class EndpointTableTests
         Assert.That(Table.Values.SelectMany(roles => roles).Distinct(), Is.EquivalentTo(Terms<Role>.AllTexts.Append(Open)));
     }
 
-    async Task<Reply> CallAsync(string endpoint, string caller)
+    /// <summary>The route table of the running service.</summary>
+    List<string> Endpoints() =>
+        [
+            .. service
+                .App.Services.GetServices<EndpointDataSource>()
+                .SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .SelectMany(endpoint =>
+                    (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(method =>
+                        $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"
+                    )
+                )
+                .Distinct(),
+        ];
+
+    async Task<Reply> CallAsync(string endpoint, string caller, string query = "")
     {
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         var id = route switch
@@ -218,6 +235,8 @@ public sealed class EndpointTableTests
             path += "?from=1";
         if (route.EndsWith("explanation", StringComparison.Ordinal))
             path += "?audience=child";
+        if (query.Length > 0)
+            path += (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
         return await service.SendAsync(new HttpMethod(method), path, body is null ? null : LiveService.Content(body), caller);
     }
 

@@ -186,6 +186,33 @@ public sealed class StayCorrectionsTests
     }
 
     [Test]
+    public async Task The_overview_of_a_case_says_which_of_its_stays_are_withdrawn()
+    {
+        var withdrawn = await service.WithdrawStayAsync(await BeginAsync("2026-01-15"), Never);
+        var kept = await BeginAsync("2026-02-01");
+
+        var overview = await service.GetAsync($"/v1/cases/{Example.CaseReference}");
+        Assert.That(
+            overview.Json.GetProperty("stays").EnumerateArray().Select(Withdrawal),
+            Is.EqualTo(
+                new[]
+                {
+                    (withdrawn.Json.GetProperty("stayId").GetString(), true, Text(withdrawn, "withdrawnAt"), "never-began"),
+                    (IdOf(kept), false, null, null),
+                }
+            )
+        );
+
+        static (string? Id, bool Withdrawn, string? At, string? Reason) Withdrawal(JsonElement stay) =>
+            (
+                stay.GetProperty("stayId").GetString(),
+                stay.GetProperty("withdrawn").GetBoolean(),
+                stay.GetProperty("withdrawnAt").GetString(),
+                stay.GetProperty("withdrawalReason").GetString()
+            );
+    }
+
+    [Test]
     public async Task A_withdrawn_stay_says_so_and_stands_in_the_way_of_nothing()
     {
         var path = await BeginAsync("2026-01-15");

@@ -40,6 +40,18 @@ public sealed class KeyRotationTests
         await AssertAsBefore();
     }
 
+    [TestCase("/run/matching/master.key")]
+    [TestCase("/var/run/matching/master.key")]
+    public void A_key_that_is_a_copy_in_memory_is_not_exchanged(string file)
+    {
+        var folder = TemporaryStore.NewFolder();
+        Assert.That(
+            () => KeyRotation.Run(folder, new StorageOptions { MasterKeyFile = file }, TimeProvider.System),
+            Throws.TypeOf<MasterKeyException>().With.Message.Contains("MasterKey:File")
+        );
+        Assert.That(Directory.Exists(folder), Is.False);
+    }
+
     [Test]
     public async Task The_old_key_opens_nothing_any_more()
     {

@@ -12,6 +12,8 @@ sealed class CapturedLog : ILoggerProvider
 
     public IEnumerable<string> Faults => lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Text);
 
+    public IEnumerable<string> Below(LogLevel level) => lines.Where(line => line.Level < level).Select(line => line.Text);
+
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, lines);
 
     public void Dispose() { }

@@ -14,9 +14,9 @@ sealed class ServiceProcess : IAsyncDisposable
     readonly Process process;
     readonly HttpClient client;
 
-    ServiceProcess(Process process, Uri address)
+    ServiceProcess(Process process, Task<string> output, Uri address)
     {
-        (this.process, Address) = (process, address);
+        (this.process, Output, Address) = (process, output, address);
         client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
         client.DefaultRequestHeaders.Add("X-Api-Key", LiveService.KeyOf(LiveService.All));
     }
@@ -25,12 +25,26 @@ sealed class ServiceProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>All it wrote, once it has ended.</summary>
+    public Task<string> Output { get; }
+
     /// <summary>Starts the service and waits until it is ready.</summary>
-    public static async Task<ServiceProcess> StartAsync(string folder, params string[] settings)
+    public static Task<ServiceProcess> StartAsync(string folder, params string[] settings) =>
+        StartAsync(folder, new Dictionary<string, string>(), settings);
+
+    /// <summary>Starts the service with some variables of its environment changed, and waits until it is ready.</summary>
+    public static async Task<ServiceProcess> StartAsync(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] settings
+    )
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var (process, _) = Launch([$"--DataDirectory={folder}", $"--urls={address}", .. LiveService.CallerSettings, .. settings]);
-        var service = new ServiceProcess(process, address);
+        var (process, output) = Launch(
+            [$"--DataDirectory={folder}", $"--urls={address}", .. LiveService.CallerSettings, .. settings],
+            environment
+        );
+        var service = new ServiceProcess(process, output, address);
         try
         {
             await service.UntilReadyAsync();
@@ -102,7 +116,7 @@ sealed class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    static (Process Process, Task<string> Output) Launch(string[] settings)
+    static (Process Process, Task<string> Output) Launch(string[] settings, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Matching.Api.dll"), .. settings])
         {
@@ -110,6 +124,8 @@ sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         return (process, ReadAsync(process));
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Telemetry;
@@ -52,4 +53,40 @@ public sealed class LogLinesTests
         );
         Assert.That(text, Does.Not.Contain(Secret));
     }
+
+    [Test]
+    public async Task A_request_that_is_answered_or_refused_logs_nothing_below_a_warning_however_much_is_asked_for()
+    {
+        var rolesFile = Path.Combine(Path.GetTempPath(), $"matching-roles-{Guid.NewGuid()}.json");
+        await File.WriteAllTextAsync(rolesFile, """{ "groups": { "visitation-north": { "roles": ["visitator"], "teams": ["*"] } } }""");
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var service = await LiveService.StartAsync([
+            .. issuer.Settings(rolesFile),
+            "--Logging:LogLevel:Default=Trace",
+            "--Logging:LogLevel:Matching.Api.Security=Trace",
+        ]);
+        File.Delete(rolesFile);
+        var replies = new[]
+        {
+            await service.GetAsync("/v1/placements", caller: ""),
+            await service.GetWithKeyAsync("/v1/placements", "wrong"),
+            await WithTokenAsync(service, "wrong"),
+            await WithTokenAsync(service, issuer.Token()),
+            await service.GetAsync("/v1/keys", caller: "analyst"),
+            await service.GetAsync("/v1/nothing"),
+            await service.RankAsync("{}"),
+            await service.RankAsync(Example.Json),
+            await service.GetAsync("/health/ready", caller: ""),
+        };
+        Assert.That(replies.Select(reply => (int)reply.Status), Is.EqualTo(new[] { 401, 401, 401, 200, 403, 404, 400, 201, 200 }));
+        Assert.That(service.Log.Below(LogLevel.Warning), Is.Empty);
+    }
+
+    static Task<Reply> WithTokenAsync(LiveService service, string token) =>
+        service.SendAsync(
+            HttpMethod.Get,
+            "/v1/placements",
+            caller: "",
+            change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}")
+        );
 }

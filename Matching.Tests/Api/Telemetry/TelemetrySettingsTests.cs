@@ -33,6 +33,27 @@ public sealed class TelemetrySettingsTests
         );
     }
 
+    [TestCase("http://collector:4318/v1/traces")]
+    [TestCase("http://collector:4318/v1/metrics/")]
+    [TestCase("https://collector.example/otlp/v1/logs")]
+    [TestCase("https://collector.example/otlp/V1/Traces")]
+    [TestCase("http://collector:4317/v1/traces", "Telemetry:Protocol=grpc")]
+    public void An_address_of_one_signal_is_refused_with_the_address_to_give_instead(string address, params string[] more)
+    {
+        var refusal = Settings.Refusal([.. Settings.OneCaller, $"Telemetry:OtlpEndpoint={address}", .. more]);
+        var right = address[..address.LastIndexOf("/v1/", StringComparison.OrdinalIgnoreCase)];
+        Assert.That(refusal, Does.Contain("Telemetry:OtlpEndpoint: ").And.Contain($"'{right}'"));
+    }
+
+    [TestCase("https://collector.example/v1")]
+    [TestCase("https://collector.example/v1/traces/tenant")]
+    [TestCase("https://collector.example/traces")]
+    public void Other_paths_are_taken(string address) =>
+        Assert.That(
+            Settings.Read([.. Settings.OneCaller, $"Telemetry:OtlpEndpoint={address}"]).Telemetry!.AddressOf("traces").AbsoluteUri,
+            Is.EqualTo($"{address}/v1/traces")
+        );
+
     [TestCase("Telemetry:OtlpEndpoint=collector:4318", "Telemetry:OtlpEndpoint: ")]
     [TestCase("Telemetry:OtlpEndpoint=ftp://collector", "Telemetry:OtlpEndpoint: ")]
     [TestCase("Telemetry:OtlpEndpoint=http://user:secret@collector", "Telemetry:OtlpEndpoint: ")]

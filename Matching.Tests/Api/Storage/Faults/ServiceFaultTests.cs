@@ -92,7 +92,7 @@ public sealed class ServiceFaultTests
         );
         Assert.That(notReady.Headers.RetryAfter, Is.Not.Null);
         Assert.That(notReady.Json.GetProperty("reasons")[0].GetProperty("code").GetString(), Is.EqualTo("cannot-record"));
-        Assert.That(notReady.Text, Does.Contain("sqlite_version").And.Not.Contain("SQLite Error"));
+        Assert.That(notReady.Text, Does.Contain("sqliteVersion").And.Not.Contain("SQLite Error"));
         Assert.That((live.Status, ready.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
         Assert.That(ready.Json.GetProperty("reasons").GetArrayLength(), Is.Zero);
     }
