@@ -19,17 +19,7 @@ public static class PlacementsApi
     {
         var placements = app.MapGroup("/v1/placements").WithTags("Placements");
         var anyRole = Terms<Role>.All.ToArray();
-        placements
-            .MapGet(
-                "",
-                (ReferenceDataStore referenceStore) =>
-                    new CatalogueAnswer(
-                        referenceStore.Current.ReferenceDataSet.Catalogue,
-                        referenceStore.Current.ReferenceDataSet.Catalogue.Placements
-                    )
-            )
-            .ForRoles(anyRole)
-            .DescribePlacements();
+        placements.MapGet("", List).ForRoles(anyRole).DescribePlacements();
         placements.MapGet("/{id}", Find).ForRoles(anyRole).DescribePlacement();
         placements
             .MapPut("/{id}/availability", ReportAvailabilityAsync)
@@ -41,6 +31,12 @@ public static class PlacementsApi
             .ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor)
             .DescribePeerGroup();
     }
+
+    private static IResult List(ReferenceDataStore referenceStore) =>
+        new CatalogueAnswer(
+            referenceStore.Current.ReferenceDataSet.Catalogue,
+            referenceStore.Current.ReferenceDataSet.Catalogue.Placements
+        );
 
     private static IResult Find(string id, ReferenceDataStore referenceStore)
     {
