@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Matching.Tests.Support;
 
 namespace Matching.Tests.Api.Support;
 
@@ -28,7 +28,7 @@ sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts the service and waits until it is ready.</summary>
     public static async Task<ServiceProcess> StartAsync(string folder, params string[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var (process, _) = Launch([$"--DataDirectory={folder}", $"--urls={address}", .. LiveService.CallerSettings, .. settings]);
         var service = new ServiceProcess(process, address);
         try
@@ -118,13 +118,6 @@ sealed class ServiceProcess : IAsyncDisposable
     {
         var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         return string.Concat(texts);
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     async Task UntilReadyAsync()
