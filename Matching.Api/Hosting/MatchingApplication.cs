@@ -90,8 +90,6 @@ public static class MatchingApplication
         app.Services.GetRequiredService<ModelStateProjection>();
         app.Services.GetRequiredService<RetentionRules>();
         app.Services.GetRequiredService<LearningData>();
-        foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
-            _ = source.Endpoints.Count; // Has the handlers compiled.
     }
 
     private static void AddServices(IServiceCollection services, ServiceSettings settings, Task<ShippedData> data, TimeProvider clock)

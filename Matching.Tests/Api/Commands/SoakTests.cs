@@ -4,6 +4,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Commands;
 
 /// <summary>A soak loads and judges. Nothing is asserted about time: machines differ.</summary>
+[NonParallelizable] // Loads the machine and judges how even it is.
 public sealed class SoakTests
 {
     [Test]

@@ -13,6 +13,7 @@ namespace Matching.Tests.Api.Hosting;
 /// </summary>
 [OnEachStore]
 [Platform(Exclude = "Win", Reason = "Ends processes by signal.")]
+[NonParallelizable] // Kills processes under load: it needs the machine for itself.
 public sealed class KillTests
 {
     /// <summary>The number of kills over both stores, in place of what the scale gives.</summary>

@@ -6,7 +6,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Http;
 
 /// <summary>Bodies that are no request at all, types that are not JSON, and sizes beyond the limit.</summary>
-[OnEachStore]
 public sealed class BodyTests
 {
     const int MostBytes = 256 * 1024;

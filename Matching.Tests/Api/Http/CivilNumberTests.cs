@@ -12,7 +12,6 @@ namespace Matching.Tests.Api.Http;
 /// <summary>
 /// A civil registration number is refused wherever it stands, and is found again neither in the answer, nor in the log lines, nor on disk.
 /// </summary>
-[OnEachStore]
 public sealed class CivilNumberTests
 {
     const string Plain = "1402081239";

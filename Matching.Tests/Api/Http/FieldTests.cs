@@ -10,7 +10,6 @@ namespace Matching.Tests.Api.Http;
 /// Every field of the request: what the contract allows is taken, everything else is refused at exactly that field, and nothing of it is
 /// recorded.
 /// </summary>
-[OnEachStore]
 public sealed class FieldTests
 {
     LiveService service = null!;

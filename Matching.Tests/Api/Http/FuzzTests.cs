@@ -9,7 +9,6 @@ namespace Matching.Tests.Api.Http;
 /// <summary>
 /// Thousands of spoilt requests: none is recorded, none breaks anything, and every one is reported what is wrong with it.
 /// </summary>
-[OnEachStore]
 public sealed class FuzzTests
 {
     const int RequestsPerScale = 2_500;

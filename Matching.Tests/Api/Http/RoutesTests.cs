@@ -7,8 +7,8 @@ namespace Matching.Tests.Api.Http;
 /// <summary>
 /// Addresses and methods that are not offered: a problem each time, regardless of what is accepted and where the service runs.
 /// </summary>
-[OnEachStore("Production")]
-[OnEachStore("Development")]
+[TestFixture("Production")]
+[TestFixture("Development")]
 public sealed class RoutesTests(string environment)
 {
     static readonly string[] Accepts = ["*/*", "text/html", "application/xml", "image/png", "application/json;q=0", "nonsense", ""];

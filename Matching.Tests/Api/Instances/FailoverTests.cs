@@ -8,6 +8,7 @@ namespace Matching.Tests.Api.Instances;
 /// The database goes away in the middle and comes back: nothing acknowledged is lost, nothing is recorded twice, and callers need do
 /// nothing.
 /// </summary>
+[NonParallelizable] // Crashes a database server under load: it needs the machine for itself.
 public sealed class FailoverTests
 {
     const int Callers = 8;

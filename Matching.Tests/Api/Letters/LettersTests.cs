@@ -9,7 +9,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Letters;
 
 /// <summary>Letters about recorded rankings: who may have them, in which form and language, and that their reading is recorded.</summary>
-[OnEachStore]
 public sealed class LettersTests
 {
     LiveService service = null!;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Matching.Api.Models;
 using Matching.Api.Training;
@@ -55,8 +56,22 @@ static class MadeModel
         return version;
     }
 
-    public static byte[] Document(int seed, HazardPrior? prior = null) =>
-        AdditiveTrainer.Train(SimulatedStays.Set(Trained.Value), prior ?? SimulatedStays.Prior, SimulatedStays.Settings.Use, seed);
+    /// <summary>The model file; each is trained once in a run.</summary>
+    public static byte[] Document(int seed, HazardPrior? prior = null)
+    {
+        var from = prior ?? SimulatedStays.Prior;
+        return
+        [
+            .. Documents
+                .GetOrAdd(
+                    (seed, from.Version),
+                    _ => new Lazy<byte[]>(() =>
+                        AdditiveTrainer.Train(SimulatedStays.Set(Trained.Value), from, SimulatedStays.Settings.Use, seed)
+                    )
+                )
+                .Value,
+        ];
+    }
 
     public static string VersionOf(byte[] document) => DataDocument.FromFiles([(ModelFile.Name, document)]).Version;
 
@@ -81,6 +96,8 @@ static class MadeModel
             settings,
             1
         );
+
+    static ConcurrentDictionary<(int Seed, string Prior), Lazy<byte[]>> Documents { get; } = new();
 
     static Lazy<IReadOnlyList<ObservedStay>> Trained { get; } = new(() => DrawnStays.Of(60, SimulatedStays.Truth, 5));
 }

@@ -15,7 +15,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Models;
 
 /// <summary>Which model rankings may use: put to use only through its gates, taken back, switched off, and all of it in the log.</summary>
-[OnEachStore]
 public sealed class ModelsTests
 {
     const string By = """{"by":"Anna Holm"}""";
@@ -152,21 +151,6 @@ public sealed class ModelsTests
         Assert.That((await service.EntriesAsync(), InForce), Is.EqualTo((entries, (FittedModel?)null)));
     }
 
-    [TestCase("{}", "by")]
-    [TestCase("""{"by":""}""", "by")]
-    [TestCase("""{"by":"  "}""", "by")]
-    [TestCase("""{"by":7}""", "by")]
-    [TestCase("""{"by":"Anna","second":"0101801234"}""", "second")]
-    [TestCase("""{"by":"Anna","override":["colour"]}""", "override[0]")]
-    [TestCase("""{"by":"Anna","override":"leakage"}""", "override")]
-    [TestCase("""{"by":"Anna","because":"x"}""", "because")]
-    public async Task A_faulty_promotion_is_refused_by_field(string body, string field)
-    {
-        var reply = await PromoteAsync(Make(1), body);
-        Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.BadRequest, (string?)null)));
-        Assert.That(reply.FaultyFields, Has.Member(field));
-    }
-
     [Test]
     public async Task A_model_without_an_evaluation_or_with_that_of_another_is_not_promoted()
     {
@@ -182,21 +166,6 @@ public sealed class ModelsTests
             (await PromoteAsync(version, By)).Json.GetProperty("reasons").EnumerateArray().Select(reason => Text(reason, "code")),
             Is.EqualTo(new[] { ModelRegistry.NoEvaluation })
         );
-    }
-
-    [TestCase("..")]
-    [TestCase("%2e%2e")]
-    [TestCase("..%2f..%2fetc")]
-    [TestCase("%2fetc%2fpasswd")]
-    [TestCase("0123456789abcdef0123456789abcdef")]
-    [TestCase("0123456789abcdef0123456789abcdef%00")]
-    [TestCase("models")]
-    public async Task A_version_that_is_none_leads_nowhere(string version)
-    {
-        // A model that would be found if the word became part of a path.
-        File.WriteAllBytes(Path.Combine(service.Folder, ModelFile.Name), MadeModel.Document(1));
-        foreach (var reply in new[] { await service.GetAsync($"/v1/models/{version}"), await PromoteAsync(version, By) })
-            Assert.That((int)reply.Status, Is.EqualTo(404).Or.EqualTo(400).Or.EqualTo(405), reply.ToString());
     }
 
     [Test]

@@ -15,7 +15,6 @@ namespace Matching.Tests.Api.Models;
 /// <summary>
 /// Rankings in mode rules-and-model: what they say beside the rules, and that they rest for ever on the model they were made with.
 /// </summary>
-[OnEachStore]
 public sealed class RankingWithModelTests
 {
     const string Identical = """{"identical":true,"engineChanged":false,"differences":[]}""";

@@ -12,7 +12,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Models;
 
 /// <summary>Training over HTTP: begun, asked about, and refused in plain words.</summary>
-[OnEachStore]
 public sealed class TrainingRunsTests
 {
     const string Runs = "/v1/models/training-runs";

@@ -6,7 +6,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Placements;
 
 /// <summary>The catalogue in force and the free beds.</summary>
-[OnEachStore]
 public sealed class PlacementsTests
 {
     LiveService service = null!;
@@ -88,43 +87,6 @@ public sealed class PlacementsTests
         var after = await service.RankAsync(Example.Json);
         Assert.That(after.WithoutIdAndTime, Is.EqualTo(before.WithoutIdAndTime));
         Assert.That(await AvailabilityAsync("skodsborg"), Is.EqualTo("""{"freePlaces":2,"asOf":"2026-11-22","status":"known"}"""));
-    }
-
-    [TestCase("nowhere")]
-    [TestCase("Nexus")]
-    [TestCase("nexus%20")]
-    [TestCase("..%2Fnexus")]
-    public async Task An_unknown_placement_is_not_found(string id)
-    {
-        var replies = new[] { await service.GetAsync($"/v1/placements/{id}"), await service.ReportAsync(id, 1) };
-        Assert.That(
-            replies.Select(reply => (reply.Status, reply.FaultAsProblem())),
-            Is.All.EqualTo((HttpStatusCode.NotFound, (string?)null))
-        );
-        Assert.That(await service.EntriesAsync(), Is.Zero);
-    }
-
-    [TestCase("{}", "asOf freePlaces")]
-    [TestCase("""{"freePlaces":null,"asOf":null}""", "asOf freePlaces")]
-    [TestCase("""{"freePlaces":-1,"asOf":"2026-11-22"}""", "freePlaces")]
-    [TestCase("""{"freePlaces":1001,"asOf":"2026-11-22"}""", "freePlaces")]
-    [TestCase("""{"freePlaces":1.0,"asOf":"2026-11-22"}""", "freePlaces")]
-    [TestCase("""{"freePlaces":"1","asOf":"2026-11-22"}""", "freePlaces")]
-    [TestCase("""{"freePlaces":1e999,"asOf":"2026-02-29"}""", "asOf freePlaces")]
-    [TestCase("""{"freePlaces":1,"asOf":"22-11-2026","places":1}""", "asOf places")]
-    [TestCase("""{"freePlaces":1,"freePlaces":1,"asOf":"2026-11-22"}""", "freePlaces")]
-    [TestCase("""{"freeplaces":1,"asOf":"2026-11-22"}""", "freePlaces freeplaces")]
-    [TestCase("""[]""", "body")]
-    [TestCase("""null""", "body")]
-    [TestCase("", "body")]
-    public async Task A_report_with_faults_is_refused_with_all_of_them(string body, string fields)
-    {
-        var refusal = await service.SendAsync(HttpMethod.Put, "/v1/placements/nexus/availability", LiveService.Content(body));
-        Assert.That(
-            (refusal.Status, refusal.FaultAsProblem(), string.Join(' ', refusal.FaultyFields)),
-            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields))
-        );
-        Assert.That(await service.EntriesAsync(), Is.Zero);
     }
 
     async Task<string> AvailabilityAsync(string placementId) =>

@@ -7,7 +7,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Rankings;
 
 /// <summary>The contract's example request, and its answer field by field.</summary>
-[OnEachStore]
 public sealed class AnswerTests
 {
     static readonly string[] Needs =

@@ -6,7 +6,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Rankings;
 
 /// <summary>Language and <c>top</c> are views: they change what is shown, never what is recorded.</summary>
-[OnEachStore]
 public sealed class ViewTests
 {
     LiveService service = null!;

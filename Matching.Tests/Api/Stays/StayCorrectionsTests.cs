@@ -13,7 +13,6 @@ namespace Matching.Tests.Api.Stays;
 /// <summary>
 /// A child lives in one place at a time; what was recorded wrongly is corrected or withdrawn, and the log keeps all of it.
 /// </summary>
-[OnEachStore]
 public sealed class StayCorrectionsTests
 {
     const string Ended = """{"end":"2026-03-01","ending":"breakdown","endedBy":"both"}""";
@@ -140,19 +139,6 @@ public sealed class StayCorrectionsTests
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
     }
 
-    [TestCase("""{"end":"2026-03-01","ending":"planned","corrects":true}""", "corrects")]
-    [TestCase("""{"end":"2026-01-01","ending":"planned","corrects":true}""", "corrects end")]
-    [TestCase("""{"end":"2026-03-01","ending":"planned","corrects":"yes"}""", "corrects")]
-    public async Task There_is_nothing_to_correct_before_the_end(string body, string fields)
-    {
-        var refused = await service.EndStayAsync(await BeginAsync("2026-01-15"), body);
-        Assert.That(
-            (refused.Status, string.Join(' ', refused.FaultyFields)),
-            Is.EqualTo((HttpStatusCode.BadRequest, fields)),
-            refused.Text
-        );
-    }
-
     [Test]
     public async Task A_correction_that_would_overlap_another_stay_is_refused_and_names_it()
     {
@@ -248,23 +234,6 @@ public sealed class StayCorrectionsTests
         Assert.That(Encoding.UTF8.GetString(entry.Payload), Does.Not.Contain("never-began"));
         Assert.That(await ActionsAsync(), Does.StartWith("stay-recorded stay-withdrawn"));
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
-    }
-
-    [TestCase("{}", "reason")]
-    [TestCase("""{"reason":"because"}""", "reason")]
-    [TestCase("""{"reason":null}""", "reason")]
-    [TestCase("""{"reason":"never-began","sure":true}""", "sure")]
-    [TestCase("[]", "body")]
-    public async Task Every_fault_of_a_withdrawal_is_named_and_the_stay_stands(string body, string fields)
-    {
-        var path = await BeginAsync("2026-01-15");
-        var refused = await service.WithdrawStayAsync(path, body);
-        Assert.That(
-            (refused.Status, refused.FaultAsProblem(), string.Join(' ', refused.FaultyFields)),
-            Is.EqualTo((HttpStatusCode.BadRequest, (string?)null, fields)),
-            refused.Text
-        );
-        Assert.That((await service.GetAsync(path)).Json.GetProperty("withdrawn").GetBoolean(), Is.False);
     }
 
     [Test]

@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage;
 
+[NonParallelizable] // The faulty file system stands under every SQLite connection of the process.
 public sealed class StoreConditionTests
 {
     [Test]

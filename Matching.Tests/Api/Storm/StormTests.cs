@@ -18,6 +18,7 @@ namespace Matching.Tests.Api.Storm;
 /// end.
 /// </summary>
 [OnEachStore]
+[NonParallelizable] // Measures the heap of the whole process.
 public sealed class StormTests
 {
     const int RequestsPerScale = 20_000;

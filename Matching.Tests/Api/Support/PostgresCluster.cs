@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Matching.Tests.Support;
 using Npgsql;
 
@@ -27,7 +25,7 @@ sealed class PostgresCluster : IDisposable
     {
         this.programs = programs;
         folder = Directory.CreateTempSubdirectory("matching-postgres-").FullName;
-        Port = FreePort();
+        Port = FreePort.Next();
         // The server refuses to run as root.
         account = Environment.UserName == "root" ? "postgres" : null;
         if (account is not null)
@@ -186,12 +184,5 @@ sealed class PostgresCluster : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Matching.Tests.Support;
 
 namespace Matching.Tests.Api.Support;
 
@@ -39,7 +39,7 @@ sealed class ServiceProcess : IAsyncDisposable
         params string[] settings
     )
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var (process, output) = Launch(
             [$"--DataDirectory={folder}", $"--urls={address}", .. LiveService.CallerSettings, .. settings],
             environment
@@ -134,13 +134,6 @@ sealed class ServiceProcess : IAsyncDisposable
     {
         var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         return string.Concat(texts);
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     async Task UntilReadyAsync()

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Telemetry;
 
 /// <summary>What reaches a collector, and what must never reach one.</summary>
+[NonParallelizable] // A listener hears the spans of every service in the process.
 public sealed class ExportingTests
 {
     const string Secret = "SECRET-CASE-77";

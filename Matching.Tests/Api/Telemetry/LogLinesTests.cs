@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Telemetry;
 
 /// <summary>The log as lines of JSON, as a collector of logs reads it.</summary>
+[NonParallelizable] // Replaces the console of the process.
 public sealed class LogLinesTests
 {
     const string Secret = "SECRET-CASE-78";

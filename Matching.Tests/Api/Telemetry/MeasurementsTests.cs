@@ -8,6 +8,7 @@ namespace Matching.Tests.Api.Telemetry;
 
 /// <summary>What is counted, on both stores.</summary>
 [OnEachStore]
+[NonParallelizable] // A listener hears the meters of every service in the process.
 public sealed class MeasurementsTests
 {
     static readonly string[] TagsOfOurs = ["method", "route", "status", "reason", "kind", "database"];

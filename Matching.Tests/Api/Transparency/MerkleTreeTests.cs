@@ -111,7 +111,7 @@ public sealed class MerkleTreeTests
         Assert.That(wrong, Is.Empty);
     }
 
-    [Holds(cases: 200)]
+    [Holds(600)]
     public bool Every_leaf_of_every_size_is_proved_and_nothing_beside_it(PositiveInt some, NonNegativeInt other)
     {
         var size = 1 + (some.Get * 7919 % MostLeaves);
@@ -128,7 +128,7 @@ public sealed class MerkleTreeTests
             && (proof.Count == 0 || !MerkleProof.Includes(index, size, leaf, [.. proof.Skip(1)], root));
     }
 
-    [Holds(cases: 200)]
+    [Holds(600)]
     public bool Every_two_sizes_are_proved_to_be_consistent_and_no_others(PositiveInt some, NonNegativeInt other)
     {
         var to = 1 + (some.Get * 7919 % MostLeaves);

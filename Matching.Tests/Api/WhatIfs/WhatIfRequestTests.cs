@@ -6,7 +6,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.WhatIfs;
 
 /// <summary>What a request for a what-if may be, and how every other is refused.</summary>
-[OnEachStore]
 public sealed class WhatIfRequestTests
 {
     const string Calmer = """{"child":{"selfHarm":"mild","suicideRisk":"low"},"conflicts":[]}""";
@@ -14,14 +13,13 @@ public sealed class WhatIfRequestTests
     LiveService service = null!;
     string rankingId = "";
 
-    [SetUp]
-    public async Task Start()
-    {
-        service = await LiveService.StartAsync();
-        rankingId = (await service.RankAsync(Example.Json)).RankingId;
-    }
+    [OneTimeSetUp]
+    public async Task Start() => service = await LiveService.StartAsync();
 
-    [TearDown]
+    [SetUp]
+    public async Task Rank() => rankingId = (await service.RankAsync(Example.Json)).RankingId;
+
+    [OneTimeTearDown]
     public async Task Stop() => await service.DisposeAsync();
 
     [TestCase("application/json")]

@@ -14,7 +14,6 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.WhatIfs;
 
 /// <summary>A recorded request ranked again with changes, as it was then: what is answered.</summary>
-[OnEachStore]
 public sealed class WhatIfTests
 {
     const string Calmer = """{"child":{"selfHarm":"mild","suicideRisk":"low"},"conflicts":[]}""";

@@ -20,7 +20,7 @@ public sealed class AnswerComparisonTests
     public void An_answer_does_not_differ_from_itself(Situation situation) =>
         Assert.That(AnswerComparison.Of(situation.Ask(), situation.Ask()), Is.Empty);
 
-    [Holds(120)]
+    [Holds(360)]
     public void Every_place_is_told_that_differs_and_none_that_does_not(Situation situation)
     {
         var (before, after) = (situation.Ask(), Changed(situation).Ask());
@@ -36,7 +36,7 @@ public sealed class AnswerComparisonTests
         );
     }
 
-    [Holds(120)]
+    [Holds(360)]
     public void The_changes_of_a_ranked_place_add_up_to_that_of_its_score(Situation situation)
     {
         foreach (var difference in AnswerComparison.Of(situation.Ask(), Changed(situation).Ask()))
@@ -46,7 +46,7 @@ public sealed class AnswerComparisonTests
             );
     }
 
-    [Holds(120)]
+    [Holds(360)]
     public void Seen_from_the_other_side_everything_is_turned_round(Situation situation)
     {
         var (before, after) = (situation.Ask(), Changed(situation).Ask());

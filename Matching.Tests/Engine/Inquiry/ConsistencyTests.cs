@@ -15,7 +15,7 @@ namespace Matching.Tests.Engine.Inquiry;
 /// </summary>
 public sealed class ConsistencyTests
 {
-    private const int Cases = 4_000;
+    private const int Cases = 8_000;
     private static readonly CapabilityStrength Least = TestReferenceData.Criteria.LeastMet[(int)NeedStrength.Strong];
 
     [Test]
@@ -24,7 +24,7 @@ public sealed class ConsistencyTests
         var met = new int[4];
         Parallel.For(
             0,
-            Cases * TestScale.Factor,
+            Cases,
             seed =>
             {
                 var situation = new Some(seed).Situation();

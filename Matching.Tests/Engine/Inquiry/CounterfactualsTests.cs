@@ -35,7 +35,7 @@ public sealed class CounterfactualsTests
         "conflict-co-resident-conflict",
     ];
 
-    [Holds(500)]
+    [Holds(1_500)]
     public void What_a_set_changes_put_into_the_request_gives_the_rank_and_the_goal_it_states(Situation situation)
     {
         // A place that closed is named by some children and must be there for a request to be read.
@@ -54,7 +54,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(180)]
+    [Holds(540)]
     public void Only_what_people_can_change_is_changed_and_only_as_it_can_be(Situation situation)
     {
         foreach (
@@ -90,7 +90,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(60)]
+    [Holds(180)]
     public void Of_all_sets_of_up_to_four_things_exactly_the_smallest_are_found(Situation situation)
     {
         var referenceData = (situation with { Services = [] }).ReferenceDataSet;
@@ -120,7 +120,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(180)]
+    [Holds(540)]
     public void A_set_with_services_makes_a_place_first_that_can_do_what_it_and_they_can_do(Situation situation)
     {
         var (catalogue, referenceData) = (situation.Catalogue, situation.ReferenceDataSet);
@@ -151,7 +151,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(180)]
+    [Holds(540)]
     public void A_place_that_something_excludes_which_nobody_can_change_has_no_set(Situation situation)
     {
         var ranking = situation.Rank();
@@ -173,7 +173,7 @@ public sealed class CounterfactualsTests
         }
     }
 
-    [Holds(100)]
+    [Holds(300)]
     public void Sets_stand_by_size_and_then_by_points_and_come_out_the_same_again(Situation situation)
     {
         var referenceData = situation.ReferenceDataSet;

@@ -10,14 +10,14 @@ namespace Matching.Tests.Engine.Inquiry;
 
 public sealed class KnowledgeGapsTests
 {
-    [Holds(40)]
+    [Holds(120)]
     public void A_gap_that_cannot_change_the_first_place_has_no_answer_that_does(Situation situation)
     {
         foreach (var gap in situation.Ask().KnowledgeGaps.Where(gap => gap is { ChangesFirst: 0, IsSuspected: false }))
             Assert.That(AnswersThatChangeFirst(situation, gap.Field), Is.Empty, gap.Field);
     }
 
-    [Holds(15)]
+    [Holds(45)]
     public void That_holds_where_a_model_is_used_that_falls_silent_easily(Situation situation)
     {
         var model = TestModel.Trained;
@@ -33,7 +33,7 @@ public sealed class KnowledgeGapsTests
         );
     }
 
-    [Holds(40)]
+    [Holds(120)]
     public void A_gap_that_can_change_the_first_place_has_an_answer_that_does(Situation situation)
     {
         foreach (

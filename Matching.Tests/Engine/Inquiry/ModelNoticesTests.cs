@@ -80,7 +80,7 @@ public sealed class ModelNoticesTests
         Assert.That(Codes(unsure.Ask()), Does.Contain("first-hangs-on-model"));
     }
 
-    [Holds(30)]
+    [Holds(90)]
     public void Excluded_places_have_no_risk_and_the_others_have_one(Situation situation) =>
         Assert.That(
             (situation with { Model = TestModel.Trained }).Ask().Placements.Where(place => place.Rank is null != place.Risk is null),

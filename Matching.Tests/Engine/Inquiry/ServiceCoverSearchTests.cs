@@ -11,7 +11,7 @@ namespace Matching.Tests.Engine.Inquiry;
 
 public sealed class ServiceCoverSearchTests
 {
-    [Holds(200)]
+    [Holds(600)]
     public void The_sets_are_exactly_those_that_meet_the_needs_with_none_to_spare(Situation situation)
     {
         var ranking = situation.Rank();

@@ -16,8 +16,7 @@ public sealed class SimulatedTruthTests
     // Nats.
     private const double MostLoss = 1_000;
 
-    /// <summary>At the scale of CI two hundred truths.</summary>
-    private static readonly int Truths = 40 * TestScale.Factor;
+    private const int Truths = 80;
 
     [Test]
     public void On_ninety_stays_the_model_beats_plain_logistic_regression_and_the_base_rate_and_its_intervals_hold_the_truth()

@@ -14,7 +14,7 @@ public sealed class ChangeTextsTests
     private const string Sentence = @"^\p{Lu}[^{}]*\.$",
         Key = @"\b(child|legal|criterion|step|conflict-reason|summary)\.[a-z]|  |, ,|\bog \.|\band \.|(hvis|if) [,.]";
 
-    [Holds(200)]
+    [Holds(600)]
     public void Every_set_is_told_in_a_whole_sentence(Situation situation)
     {
         var referenceData = situation.ReferenceDataSet;
@@ -32,7 +32,7 @@ public sealed class ChangeTextsTests
         }
     }
 
-    [Holds(200)]
+    [Holds(600)]
     public void Every_difference_is_told_in_whole_sentences(Situation situation)
     {
         var other = new Some(situation.Seed).Child([.. situation.Places.Select(place => place.Id)]);

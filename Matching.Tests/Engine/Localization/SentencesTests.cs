@@ -8,21 +8,21 @@ public sealed class SentencesTests
 {
     private static readonly Language[] Languages = Enum.GetValues<Language>();
 
-    [Holds(120)]
+    [Holds(360)]
     public void No_sentence_has_a_gap_or_a_bare_code(Situation situation)
     {
         foreach (var sentence in Sentences(situation))
             Assert.That(sentence, Does.Not.Contain("{").And.Not.Contain("}").And.Contain(" "));
     }
 
-    [Holds(120)]
+    [Holds(360)]
     public void Every_sentence_starts_with_a_capital_and_ends_with_a_full_stop(Situation situation)
     {
         foreach (var sentence in Sentences(situation))
             Assert.That(char.IsUpper(sentence[0]) && sentence.EndsWith('.'), Is.True, sentence);
     }
 
-    [Holds(120)]
+    [Holds(360)]
     public void No_sentence_shows_a_key_of_a_word(Situation situation)
     {
         foreach (var sentence in Sentences(situation))

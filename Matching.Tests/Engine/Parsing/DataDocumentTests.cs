@@ -39,7 +39,7 @@ public sealed class DataDocumentTests
         var files = RepositoryFiles.Data(data);
         var some = new Some(1);
         var seen = new HashSet<string> { DataDocument.FromFiles(files).Version };
-        for (var i = 0; i < 40 * TestScale.Factor; i++)
+        for (var i = 0; i < 200; i++)
         {
             var (name, content) = some.One<(string, ReadOnlyMemory<byte>)>(files);
             var json = JsonNode.Parse(content.Span)!;

@@ -9,7 +9,7 @@ namespace Matching.Tests.Engine.Ranking;
 
 public sealed class CombinedOfferTests
 {
-    [Holds(120)]
+    [Holds(360)]
     public void A_combined_offer_scores_and_ranks_as_a_place_that_could_do_it_all_itself(Situation situation)
     {
         var ranking = situation.Rank();

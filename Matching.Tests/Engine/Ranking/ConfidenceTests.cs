@@ -33,10 +33,10 @@ public sealed class ConfidenceTests
         );
     }
 
-    [Holds(30)]
+    [Holds(90)]
     public void It_is_what_drawing_every_place_one_by_one_gives(Situation situation) => HoldsFor(situation);
 
-    [Holds(30)]
+    [Holds(90)]
     public void It_is_the_same_where_a_model_is_used(Situation situation) => HoldsFor(situation with { Model = TestModel.Trained });
 
     private static void HoldsFor(Situation situation)
@@ -48,7 +48,7 @@ public sealed class ConfidenceTests
         Assert.That(RankStability.Of(ranking).FirstCounts, Is.EqualTo(EveryPlaceDrawn.FirstCounts(ranking)));
     }
 
-    [Holds(30)]
+    [Holds(90)]
     public void A_rank_interval_holds_nine_tenths_of_the_draws_with_no_more_than_a_twentieth_on_either_side(Situation situation)
     {
         var ranking = situation.Rank();

@@ -10,7 +10,7 @@ namespace Matching.Tests.Engine.Ranking;
 
 public sealed class FirstPlaceBoundTests
 {
-    private static IEnumerable<int> Seeds => Enumerable.Range(0, 12 * TestScale.Factor);
+    private static IEnumerable<int> Seeds => Enumerable.Range(0, 60);
 
     [TestCaseSource(nameof(Seeds))]
     public void No_place_that_some_draw_puts_first_is_left_out(int seed)

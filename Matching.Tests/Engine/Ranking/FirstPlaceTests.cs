@@ -7,7 +7,7 @@ namespace Matching.Tests.Engine.Ranking;
 
 public sealed class FirstPlaceTests
 {
-    [Holds(200)]
+    [Holds(600)]
     public void Asking_for_the_first_place_alone_gives_that_of_the_whole_ranking(Situation situation) => HoldsFor(situation);
 
     [Holds]

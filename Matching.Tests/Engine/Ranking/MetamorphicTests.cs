@@ -18,7 +18,7 @@ namespace Matching.Tests.Engine.Ranking;
 /// </summary>
 public sealed class MetamorphicTests
 {
-    const int Children = 1000;
+    const int Children = 3_000;
 
     static readonly ReferenceDataSet Shipped = TestReferenceData.Shipped;
     static readonly Placement[] Places = Shipped.Catalogue.Placements;
@@ -44,7 +44,7 @@ public sealed class MetamorphicTests
             }
         );
 
-    [Holds(120)]
+    [Holds(360)]
     public void A_place_more_changes_nothing_for_the_others(Situation situation)
     {
         var newcomer = new Some(situation.Seed).Place("the-newcomer");
@@ -266,7 +266,7 @@ public sealed class MetamorphicTests
 
     static void ForEachChild(Action<ChildProfile, Some> holds, int? children = null)
     {
-        for (var seed = 0; seed < (children ?? Children) * TestScale.Factor; seed++)
+        for (var seed = 0; seed < (children ?? Children); seed++)
         {
             var some = new Some(seed);
             var child = some.Child(Ids);

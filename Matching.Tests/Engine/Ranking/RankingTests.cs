@@ -17,7 +17,7 @@ public sealed class RankingTests
     private static readonly JsonSerializerOptions AllOfIt = new() { IncludeFields = true };
     private static readonly Dictionary<string, Availability> NoneKnown = [];
 
-    [Holds(120)]
+    [Holds(360)]
     public void Places_stand_by_score_then_level_then_id(Situation situation)
     {
         var ranking = situation.Rank();
@@ -56,14 +56,14 @@ public sealed class RankingTests
         Assert.That(two.Order(), Is.EqualTo(["b", "a"]));
     }
 
-    [Holds(120)]
+    [Holds(360)]
     public void Every_placement_stands_in_the_answer_exactly_once(Situation situation) =>
         Assert.That(
             situation.Ask().Placements.Select(place => place.PlacementId),
             Is.EquivalentTo(situation.Places.Select(place => place.Id))
         );
 
-    [Holds(120)]
+    [Holds(360)]
     public void Only_and_all_places_that_are_not_excluded_are_ranked_from_one_on_and_stand_first(Situation situation)
     {
         var places = situation.Ask().Placements;
@@ -86,7 +86,7 @@ public sealed class RankingTests
         }
     }
 
-    [Holds(120)]
+    [Holds(360)]
     public void Removing_an_excluded_place_changes_nothing_for_the_others(Situation situation)
     {
         // The catalogue is how the engine knows which institution a place of the child's history belongs to: such a place has to stay.
@@ -110,7 +110,7 @@ public sealed class RankingTests
         );
     }
 
-    [Holds(120)]
+    [Holds(360)]
     public void The_order_in_which_facts_are_given_never_matters(Situation situation)
     {
         var shuffled = situation with { Child = Shuffled(situation.Child, new Some(situation.Seed)) };

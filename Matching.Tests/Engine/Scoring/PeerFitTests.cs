@@ -164,7 +164,7 @@ public sealed class PeerFitTests
         );
     }
 
-    [Holds(150)]
+    [Holds(450)]
     public void What_a_place_tells_of_its_residents_never_raises_it_nor_moves_another(Situation situation)
     {
         var silent = (situation with { PeerGroups = new Dictionary<string, PeerGroup>() }).Scores();
@@ -175,7 +175,7 @@ public sealed class PeerFitTests
             Assert.That(score, situation.PeerGroups.ContainsKey(place) ? Is.AtMost(silent[place]) : Is.EqualTo(silent[place]), place);
     }
 
-    [Holds(150)]
+    [Holds(450)]
     public void Nothing_known_of_the_residents_is_as_if_nothing_had_been_told(Situation situation)
     {
         var nothing = situation.Places.ToDictionary(
@@ -193,7 +193,7 @@ public sealed class PeerFitTests
         Assert.That(told.Ask().KnowledgeGaps, Is.EqualTo(silent.Ask().KnowledgeGaps));
     }
 
-    [Holds(300)]
+    [Holds(900)]
     public void A_worse_group_never_scores_higher_nor_moves_another_place(Situation situation)
     {
         var some = new Some(situation.Seed);

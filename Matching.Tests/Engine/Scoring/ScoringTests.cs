@@ -9,7 +9,7 @@ namespace Matching.Tests.Engine.Scoring;
 
 public sealed class ScoringTests
 {
-    [Holds(150)]
+    [Holds(450)]
     public void The_contributions_of_a_place_sum_to_its_score(Situation situation)
     {
         var ranking = situation.Rank();
@@ -18,7 +18,7 @@ public sealed class ScoringTests
             Assert.That(ranking.ContributionsOf(place).ToArray().Sum(contribution => contribution.Points), Is.EqualTo(place.Score));
     }
 
-    [Holds(150)]
+    [Holds(450)]
     public void A_criterion_contributes_at_most_once_to_a_place(Situation situation)
     {
         var ranking = situation.Rank();
@@ -27,7 +27,7 @@ public sealed class ScoringTests
             Assert.That(ranking.ContributionsOf(place).ToArray().Select(contribution => contribution.Criterion), Is.Unique);
     }
 
-    [Holds(150)]
+    [Holds(450)]
     public void Raising_a_capability_never_lowers_a_place_unless_it_becomes_built_around_what_the_child_does_not_need(Situation situation)
     {
         var some = new Some(situation.Seed);
@@ -80,7 +80,7 @@ public sealed class ScoringTests
             Assert.That(criterion.Percent[(int)strength][..4], Is.Ordered.Ascending.And.Unique, $"{strength}");
     }
 
-    [Holds(150)]
+    [Holds(450)]
     public void More_of_a_need_never_favours_the_place_that_meets_it_less(Situation situation)
     {
         var some = new Some(situation.Seed);
@@ -101,11 +101,11 @@ public sealed class ScoringTests
         static int Lead(Situation between) => between.Scores() is var scores ? scores["more"] - scores["less"] : 0;
     }
 
-    [Holds(150)]
+    [Holds(450)]
     public void Wanting_a_place_never_lowers_it_nor_moves_another(Situation situation) =>
         AWish(situation, Stance.Prefer, (with, without) => with >= without);
 
-    [Holds(150)]
+    [Holds(450)]
     public void Wanting_to_avoid_a_place_never_raises_it_nor_moves_another(Situation situation) =>
         AWish(situation, Stance.Avoid, (with, without) => with <= without);
 

@@ -9,6 +9,8 @@ namespace Matching.Tests.Engine.Scoring;
 /// <summary>Not known is a value of its own: it scores nothing, is named, and is never the same as none.</summary>
 public sealed class UnknownFactsTests
 {
+    private const int Children = 75;
+
     /// <summary>The profile without one fact.</summary>
     private static readonly Dictionary<string, Func<ChildProfile, ChildProfile>> Forget = new()
     {
@@ -88,7 +90,7 @@ public sealed class UnknownFactsTests
     [TestCaseSource(nameof(Paths))]
     public void A_fact_not_known_gives_no_points(string path)
     {
-        for (var seed = 0; seed < 15 * TestScale.Factor; seed++)
+        for (var seed = 0; seed < Children; seed++)
         {
             var situation = new Some(seed).Situation();
             var answer = (situation with { Child = Forget[path](situation.Child) }).Ask();
@@ -104,7 +106,7 @@ public sealed class UnknownFactsTests
     [TestCaseSource(nameof(Paths))]
     public void A_fact_not_known_points_to_no_need(string path)
     {
-        for (var seed = 0; seed < 15 * TestScale.Factor; seed++)
+        for (var seed = 0; seed < Children; seed++)
         {
             var needs = NeedsAssessment.Of(Forget[path](new Some(seed).Child()), TestReferenceData.Criteria);
 

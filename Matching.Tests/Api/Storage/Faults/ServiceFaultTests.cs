@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Storage.Faults;
 
 /// <summary>The running service while its disk fails, and after.</summary>
+[NonParallelizable] // The faulty file system stands under every SQLite connection of the process.
 public sealed class ServiceFaultTests
 {
     static readonly Fault[] Faults =

@@ -6,6 +6,7 @@ namespace Matching.Tests.Api.Storage.Faults;
 
 /// <summary>The store on a disk that fails at random places in random ways.</summary>
 [Platform(Exclude = "Win", Reason = "The folder's copies rely on files that may be read while they are open.")]
+[NonParallelizable] // The faulty file system stands under every SQLite connection of the process.
 public sealed class StoreFaultTests
 {
     const int FaultsPerScale = 120;

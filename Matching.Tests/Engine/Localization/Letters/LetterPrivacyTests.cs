@@ -12,7 +12,7 @@ namespace Matching.Tests.Engine.Localization.Letters;
 /// <summary>What no letter may give away, over many children.</summary>
 public sealed partial class LetterPrivacyTests
 {
-    static readonly int Children = 700 * TestScale.Factor;
+    const int Children = 1_500;
 
     /// <summary>What a child may have reported in confidence, what a place is said against, and words that no reader uses.</summary>
     static readonly Dictionary<Language, string[]> NotForFamilies = new()

@@ -12,7 +12,7 @@ public sealed class LetterReadabilityTests
 {
     const decimal HardestForChild = 30,
         HardestForParents = 40;
-    static readonly int Children = 1_000 * TestScale.Factor;
+    const int Children = 3_000;
 
     [Test]
     public void A_letter_about_a_shipped_case_is_easy_to_read() => Assert.That(Written.Shipped().SelectMany(TooHard), Is.Empty);

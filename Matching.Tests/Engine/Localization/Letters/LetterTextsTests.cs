@@ -11,7 +11,7 @@ namespace Matching.Tests.Engine.Localization.Letters;
 /// <summary>Every letter is whole: no gap, no key, no empty section.</summary>
 public sealed partial class LetterTextsTests
 {
-    static readonly int Children = 300 * TestScale.Factor;
+    const int Children = 1_000;
 
     [GeneratedRegex(
         @"\b(child|parent|parents|committee|check|period|heading|diagnosis|need|level|ground|decider|step|word|criterion|fact|unit|month)\.[a-z0-9][a-z0-9.-]*"
