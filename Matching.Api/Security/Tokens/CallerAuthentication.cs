@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Matching.Api.Security.Tokens;
 
@@ -15,7 +16,8 @@ public static class CallerAuthentication
         // nothing here needs them.
         services
             .AddAuthenticationCore(options => options.DefaultScheme = oidc is null ? ApiKeyAuthentication.Scheme : KeyOrToken)
-            .AddWebEncoders();
+            .AddWebEncoders()
+            .TryAddSingleton(TimeProvider.System);
         var authentication = new AuthenticationBuilder(services).AddScheme<ApiKeyOptions, ApiKeyAuthentication>(
             ApiKeyAuthentication.Scheme,
             options => options.TokensAreTaken = oidc is not null

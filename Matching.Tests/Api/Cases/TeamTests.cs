@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Cases;
 
 /// <summary>A case that is limited to a team is not there for anyone else.</summary>
+[OnEachStore]
 public sealed class TeamTests
 {
     const string Case = $"/v1/cases/{Example.CaseReference}";

@@ -119,7 +119,7 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex TableKey();
 
-    [GeneratedRegex(@"\bconfiguration(?:\[|, )""([A-Za-z]+(?::[A-Za-z]+)*)""")]
+    [GeneratedRegex(@"\bconfiguration(?:\[|,)\s*""([A-Za-z]+(?::[A-Za-z]+)*)""")]
     private static partial Regex ReadKey();
 
     // Environment=a=b, a=b after ENV, and "a: b" within an environment of compose.
@@ -135,10 +135,10 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"^\| `(matching\.[a-z.]+)`", RegexOptions.Multiline)]
     private static partial Regex Metric();
 
-    [GeneratedRegex(@"(?:Counter|Histogram|Gauge)(?:<\w+>)?\(""(matching\.[a-z.]+)""")]
+    [GeneratedRegex(@"(?:Counter|Histogram|Gauge)(?:<\w+>)?\(\s*""(matching\.[a-z.]+)""")]
     private static partial Regex MadeMetric();
 
-    [GeneratedRegex(@"AddReadinessCheck\(""([a-z-]+)""")]
+    [GeneratedRegex(@"AddReadinessCheck\(\s*""([a-z-]+)""")]
     private static partial Regex Reason();
 
     [GeneratedRegex(@"`(?:GET|POST|PUT|DELETE) (/v1/[^`? ]+|/health/[a-z]+)`")]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Hosting;
 
 /// <summary>Settings: every fault at once, by its key, and nothing misspelt is ignored.</summary>
+[NonParallelizable]
 public sealed class ServiceSettingsTests
 {
     [Test]

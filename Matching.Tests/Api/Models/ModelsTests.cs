@@ -15,6 +15,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Models;
 
 /// <summary>Which model rankings may use: put to use only through its gates, taken back, switched off, and all of it in the log.</summary>
+[OnEachStore]
 public sealed class ModelsTests
 {
     const string By = """{"by":"Anna Holm"}""";

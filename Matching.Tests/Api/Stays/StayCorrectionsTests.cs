@@ -13,6 +13,7 @@ namespace Matching.Tests.Api.Stays;
 /// <summary>
 /// A child lives in one place at a time; what was recorded wrongly is corrected or withdrawn, and the log keeps all of it.
 /// </summary>
+[OnEachStore]
 public sealed class StayCorrectionsTests
 {
     const string Ended = """{"end":"2026-03-01","ending":"breakdown","endedBy":"both"}""";

@@ -11,6 +11,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Stays;
 
 /// <summary>Where a child came to live and how it ended: recorded once, sealed with the case, hidden and forgotten with it.</summary>
+[OnEachStore]
 public sealed class StaysTests
 {
     const string Case = $"/v1/cases/{Example.CaseReference}";

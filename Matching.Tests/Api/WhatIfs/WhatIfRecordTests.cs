@@ -10,6 +10,7 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.WhatIfs;
 
 /// <summary>A what-if is recorded, and never as a ranking; it shares what becomes of its case.</summary>
+[OnEachStore]
 public sealed class WhatIfRecordTests
 {
     const string Identical = """{"identical":true,"engineChanged":false,"differences":[]}""";

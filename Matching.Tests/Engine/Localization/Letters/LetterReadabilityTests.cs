@@ -1,5 +1,4 @@
 using Matching.Engine.Localization.Letters;
-using Matching.Tests.Support;
 using NUnit.Framework;
 
 namespace Matching.Tests.Engine.Localization.Letters;

@@ -10,7 +10,7 @@ namespace Matching.Tests.Engine.Localization.Letters;
 public sealed class ParentLetterTests
 {
     [Test]
-    public void Parents_are_told_what_was_looked_at_what_is_proposed_the_help_their_wishes_what_is_not_known_what_happens_and_their_rights() =>
+    public void Parents_read_what_was_looked_at_what_is_proposed_their_wishes_what_is_not_known_and_their_rights() =>
         Assert.That(
             Written.OfExample("01-severe-self-harm").To(Audience.Parent).Sections.Select(section => section.Heading),
             Is.EqualTo(
