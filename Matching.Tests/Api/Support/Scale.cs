@@ -3,8 +3,8 @@ using NUnit.Framework;
 namespace Matching.Tests.Api.Support;
 
 /// <summary>
-/// How much the tests with chance in them do: <c>MATCHING_TEST_SCALE</c>, 1 by default, and <c>MATCHING_TEST_SEED</c> to repeat what a run
-/// printed.
+/// How many bad requests, kills and disk faults there are: <c>MATCHING_TEST_SCALE</c>, 1 by default, and
+/// <c>MATCHING_TEST_SEED</c> to repeat what a run printed.
 /// </summary>
 static class Scale
 {
