@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 
 namespace Matching.Engine.Eligibility;
 
 /// <summary>Whether a place is possible.</summary>
+[Vocabulary("standing")]
 public enum EligibilityStatus
 {
     /// <summary>Nothing stands in the way.</summary>

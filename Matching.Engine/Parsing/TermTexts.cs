@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 
 namespace Matching.Engine.Parsing;
@@ -11,7 +12,8 @@ internal static class TermTexts
     /// <summary>The words with the vocabulary's own in front.</summary>
     public static string[] WithVocabulary(Type vocabulary, string[] texts)
     {
-        var name = Kebab(vocabulary.Name);
+        // Texts of earlier versions are recorded under the name a vocabulary had then.
+        var name = vocabulary.GetCustomAttribute<VocabularyAttribute>()?.Name ?? Kebab(vocabulary.Name);
         return Array.ConvertAll(texts, text => $"{name}.{text}");
     }
 
