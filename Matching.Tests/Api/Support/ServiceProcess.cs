@@ -25,6 +25,8 @@ sealed class ServiceProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
+    public int Id => process.Id;
+
     /// <summary>Starts the service and waits until it is ready.</summary>
     public static async Task<ServiceProcess> StartAsync(string folder, params string[] settings)
     {
@@ -73,6 +75,8 @@ sealed class ServiceProcess : IAsyncDisposable
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await Reply.ReadAsync(await client.SendAsync(request));
     }
+
+    public async Task<Reply> PostAsync(string path, HttpContent content) => await Reply.ReadAsync(await client.PostAsync(path, content));
 
     public async Task<Reply> GetAsync(string path) => await Reply.ReadAsync(await client.GetAsync(path));
 
