@@ -1,8 +1,10 @@
 using System.Text;
 using Matching.Api.Models;
 using Matching.Api.ReferenceData;
+using Matching.Api.Stays;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
+using Matching.Engine.Learning.MicrosoftML;
 using Matching.Engine.Learning.Reporting;
 using Matching.Engine.Parsing;
 
@@ -14,35 +16,45 @@ public static class ModelTraining
     /// <summary>The share of the work after which the model is made and only the judging is left.</summary>
     private const double Made = 0.1;
 
-    /// <summary>Why a trainer cannot be used in this build; null when it can.</summary>
-    public static string? Refusal(TrainerKind trainer) =>
-        trainer == TrainerKind.MlnetGam && OptionalTrainers.MicrosoftGam is null
-            ? $"This program was built without Microsoft.ML. Build it with {OptionalTrainers.MicrosoftGamSwitch} to train with "
-                + $"{OptionalTrainers.MicrosoftGamName}."
+    /// <summary>Why a trainer makes no model of some stays; null when it does.</summary>
+    public static TrainingFault? FaultOf(TrainerKind trainer, TrainingSet data) =>
+        trainer == TrainerKind.MlnetLogistic && !LogisticTrainer.HasEnough(data.Stays)
+            ? new TrainingFault(
+                CsvFile.Stays,
+                0,
+                null,
+                $"holds too few children for {LogisticTrainer.Name}, which learns from stays alone: at least "
+                    + $"{ModelSupport.LeastChildren} children must have left, or as many must have been given up by their place"
+            )
             : null;
 
     /// <summary>Trains and judges.</summary>
     /// <param name="request">On what, how.</param>
     /// <param name="learning">Prior and settings.</param>
     /// <param name="progress">Reported how far it is, from 0 to 1; what it throws ends the work.</param>
-    /// <exception cref="InvalidOperationException">The trainer is not in this build.</exception>
-    public static TrainedModel Run(TrainingRequest request, LearningData learning, Action<double>? progress = null)
+    /// <param name="cancellation">Ends the work, also while a model is fitted.</param>
+    /// <exception cref="ArgumentException">The trainer makes no model of these stays: see <see cref="FaultOf"/>.</exception>
+    public static TrainedModel Run(
+        TrainingRequest request,
+        LearningData learning,
+        Action<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         progress ??= _ => { };
         progress(0);
         var (data, seed, use) = (request.Data, request.Seed, learning.Settings.Use);
         var (bytes, judged) = request.Trainer switch
         {
-            TrainerKind.MlnetGam when OptionalTrainers.MicrosoftGam is { } gam => (
-                gam.Train(data, learning.Prior, use, seed),
+            TrainerKind.MlnetLogistic => (
+                LogisticTrainer.Train(data, learning.Prior, use, seed, cancellation),
                 new Func<FittedModel, EvaluatedTrainer>(model => new EvaluatedTrainer(
-                    stays => gam.Tables(stays, learning.Prior, seed),
+                    stays => LogisticTrainer.Tables(stays, cancellation),
                     model.Tables,
                     model.Support,
                     request.Champion?.Tables
                 ))
             ),
-            TrainerKind.MlnetGam => throw new InvalidOperationException(Refusal(request.Trainer)),
             _ => (
                 AdditiveTrainer.Train(data, learning.Prior, use, seed),
                 model => EvaluatedTrainer.Additive(model, learning.Prior, request.Champion?.Tables)
@@ -75,11 +87,14 @@ public static class ModelTraining
     }
 }
 
-/// <summary>The trainers there are; the last is not in every build.</summary>
+/// <summary>The trainers there are.</summary>
 public enum TrainerKind
 {
+    /// <summary>The prior, moved by the stays.</summary>
     Additive,
-    MlnetGam,
+
+    /// <summary>Microsoft.ML's logistic regression, which learns from the stays alone.</summary>
+    MlnetLogistic,
 }
 
 /// <summary>A model to be made.</summary>

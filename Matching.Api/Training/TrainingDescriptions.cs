@@ -22,7 +22,11 @@ internal static class TrainingDescriptions
                     + "not put to use: that is a promotion."
             )
             .WithMetadata(
-                new DescribedParameter("trainer", InHeader: false, "How; additive when left out. mlnet-gam is not in every build.")
+                new DescribedParameter(
+                    "trainer",
+                    InHeader: false,
+                    "How; additive when left out. mlnet-logistic learns from stays alone and refuses too few."
+                )
                 {
                     Words = Terms<TrainerKind>.AllTexts,
                 },

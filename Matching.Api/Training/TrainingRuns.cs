@@ -72,6 +72,11 @@ public sealed partial class TrainingRuns(
                 End(run with { State = TrainingState.Refused, Faults = data.Faults });
                 return;
             }
+            if (ModelTraining.FaultOf(trainer, set) is { } tooFew)
+            {
+                End(run with { State = TrainingState.Refused, Faults = [tooFew] });
+                return;
+            }
             var trained = ModelTraining.Run(
                 new TrainingRequest(set, trainer, seed, inForce.Current?.Model, data.DataSheet),
                 learning,
@@ -79,7 +84,8 @@ public sealed partial class TrainingRuns(
                 {
                     stopping.ThrowIfCancellationRequested();
                     _runs[run.Id] = run with { Percent = Math.Min(MostPercentWhileRunning, (int)(100 * share)) };
-                }
+                },
+                stopping
             );
             stopping.ThrowIfCancellationRequested();
             folders.Write(trained.Model.Version, trained.Files);

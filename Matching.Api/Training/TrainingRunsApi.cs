@@ -29,8 +29,6 @@ internal static class TrainingRunsApi
             return problem;
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
-        if (ModelTraining.Refusal(trainer) is { } refusal)
-            return new ProblemAnswer(StatusCodes.Status409Conflict, "This trainer is not in this build.", refusal);
         return runs.Begin(trainer, seed, read!) is { } run
             ? TypedResults.Accepted($"/v1/models/training-runs/{run.Id}", run)
             : new ProblemAnswer(

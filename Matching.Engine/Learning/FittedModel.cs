@@ -119,7 +119,7 @@ public sealed record FittedModel(
 }
 
 /// <summary>What a model was made from.</summary>
-/// <param name="Trainer"><c>prior</c>, <c>additive</c> or <c>mlnet-gam</c>.</param>
+/// <param name="Trainer"><c>prior</c>, <c>additive</c> or <c>mlnet-logistic</c>; <c>mlnet-gam</c> in earlier models.</param>
 /// <param name="Seed">Of everything drawn.</param>
 /// <param name="Data">Hash of the data; null where there were none.</param>
 /// <param name="PriorVersion">Hash of the prior.</param>

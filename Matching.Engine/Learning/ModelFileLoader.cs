@@ -11,7 +11,9 @@ public static class ModelFileLoader
     private const double WidestLogit = 50;
     private const int MostPoints = 100,
         MostCases = 100_000;
-    private static readonly string[] Trainers = ["prior", "additive", "mlnet-gam"];
+
+    // mlnet-gam made models of earlier versions, which stay readable.
+    private static readonly string[] Trainers = ["prior", "additive", "mlnet-logistic", "mlnet-gam"];
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>

@@ -22,7 +22,7 @@ public sealed partial class EngineConventionTests
         ["Vignettes"] = ["Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
         ["Learning.Evaluation"] = ["Learning", "Placements", "Profiles", "Parsing"],
         ["Learning.Reporting"] = ["Learning", "Learning.Evaluation", "Placements", "Profiles", "Parsing"],
-        ["Learning.MicrosoftML"] = ["Learning"],
+        ["Learning.MicrosoftML"] = ["Learning", "Parsing"],
         ["Learning.Selection"] = ["Learning"],
         ["Simulation"] = ["Learning", "Learning.Selection", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
         ["Localization"] = ["Vignettes", "Inquiry", "Ranking", "Scoring", "Eligibility", "Placements", "Profiles", "Parsing"],
@@ -92,6 +92,18 @@ public sealed partial class EngineConventionTests
             Has.None.Matches(
                 "AspNetCore|Sqlite|Dapper|Npgsql|EntityFramework|System.Data|System.Net|Microsoft.Extensions|Polly|Matching.Api"
             )
+        );
+
+    /// <summary>The library can be exchanged, and a service that trains nothing never loads it.</summary>
+    [Test]
+    public void Only_its_own_room_knows_Microsoft_ML() =>
+        Assert.That(
+            Sources()
+                .Concat(RepositoryFiles.Sources("Matching.Api").Select(file => (Name: file, Text: File.ReadAllText(file))))
+                .Where(file => Regex.IsMatch(Code(file.Text), @"\bMicrosoft\.ML\b|\bMLContext\b|\bIDataView\b"))
+                .Select(file => Namespace().Match(file.Text).Groups[1].Value)
+                .Distinct(),
+            Is.EqualTo(["Learning.MicrosoftML"])
         );
 
     [Test]

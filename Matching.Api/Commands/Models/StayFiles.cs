@@ -62,9 +62,7 @@ internal sealed class StayFiles
             var data = TrainingData.Read(file, others, referenceData, new Today(TimeProvider.System).InCopenhagen());
             if (data.Set is not null)
                 return (data, ExitCode.Done);
-            terminal.Complain("The data have faults; nothing was done:");
-            foreach (var fault in data.Faults)
-                terminal.Complain($"  {Where(fault)}{fault.Message}");
+            Complain(data.Faults, terminal);
             return (null, ExitCode.FaultyRequest);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -72,6 +70,14 @@ internal sealed class StayFiles
             terminal.Complain($"'{JsonText.Shown(opening)}' cannot be read.");
             return (null, ExitCode.Unusable);
         }
+    }
+
+    /// <summary>Lists faults of the data on standard error.</summary>
+    public static void Complain(IReadOnlyList<TrainingFault> faults, Terminal terminal)
+    {
+        terminal.Complain("The data have faults; nothing was done:");
+        foreach (var fault in faults)
+            terminal.Complain($"  {Where(fault)}{fault.Message}");
     }
 
     /// <summary>Does something that says how far it is, with a bar where there is a person to see it.</summary>

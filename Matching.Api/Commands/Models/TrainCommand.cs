@@ -3,6 +3,7 @@ using Matching.Api.Commands.Verbs;
 using Matching.Api.Models;
 using Matching.Api.ReferenceData;
 using Matching.Api.Training;
+using Matching.Engine.Learning.MicrosoftML;
 using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
 
@@ -34,13 +35,14 @@ internal static class TrainCommand
             Examples:
               train --data stays.csv --protected protected.csv
               train --data stays.csv --models my-models --seed 7 --lang en
+              train --data stays.csv --trainer mlnet-logistic
               train
 
             Exit codes:
               0    trained; the table says which gates are passed
-              2    wrong usage, a file cannot be read or written, no such model, or the
-                   trainer is not in this build
-              3    the data have faults; each is listed by row on standard error
+              2    wrong usage, a file cannot be read or written, or no such model
+              3    the data have faults, or too few children for the trainer; each fault
+                   is listed by row on standard error
               5    the data folder cannot be used
               130  interrupted from the keyboard
             """
@@ -60,14 +62,14 @@ internal static class TrainCommand
         {
             if (given.GetResult(files.Protected) is not null && given.GetResult(stays) is null)
                 given.AddError("--protected goes with --data.");
+            if (given.GetValue(trainer) == TrainerKind.MlnetLogistic && given.GetResult(stays) is null)
+                given.AddError($"--trainer {LogisticTrainer.Name} goes with --data: it learns from stays alone.");
         });
         verb.SetAction(
             (parsed, cancellation) =>
                 Task.Run(
                     () =>
                     {
-                        if (ModelTraining.Refusal(parsed.GetValue(trainer)) is { } refusal)
-                            return Refuse(refusal, terminal);
                         var against = parsed.GetValue(champion) is { } word ? options.Find(word, parsed, terminal) : null;
                         if (against is null && parsed.GetValue(champion) is not null)
                             return ExitCode.Unusable;
@@ -76,6 +78,11 @@ internal static class TrainCommand
                         var (read, code) = files.Read(parsed.GetValue(stays), parsed, data.ReferenceDataSet, terminal);
                         if (read?.Set is not { } set)
                             return code;
+                        if (ModelTraining.FaultOf(parsed.GetValue(trainer), set) is { } tooFew)
+                        {
+                            StayFiles.Complain([tooFew], terminal);
+                            return ExitCode.FaultyRequest;
+                        }
                         var request = new TrainingRequest(
                             set,
                             parsed.GetValue(trainer),
@@ -85,7 +92,7 @@ internal static class TrainCommand
                         );
                         var trained = StayFiles.WithProgress(
                             "train",
-                            progress => ModelTraining.Run(request, learning, progress),
+                            progress => ModelTraining.Run(request, learning, progress, cancellation),
                             terminal,
                             cancellation
                         );

@@ -5,6 +5,7 @@ using Matching.Api.Storage;
 using Matching.Api.Training;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
+using Matching.Engine.Learning.MicrosoftML;
 using Matching.Engine.Localization;
 using Matching.Tests.Api.Cases;
 using Matching.Tests.Api.Models;
@@ -95,6 +96,7 @@ public sealed class ModelsCommandTests
 
     [TestCase("train --data no-such-file.csv", 2)]
     [TestCase("train --trainer mlnet-gam", 2)]
+    [TestCase("train --trainer mlnet-logistic", 2)]
     [TestCase("train --trainer magic", 2)]
     [TestCase("train --seed -1", 2)]
     [TestCase("train --seed x", 2)]
@@ -131,8 +133,31 @@ public sealed class ModelsCommandTests
     }
 
     [Test]
-    public async Task A_trainer_that_is_not_in_the_build_names_the_switch() =>
-        Assert.That((await TrainAsync("--trainer", "mlnet-gam")).Error, Does.Contain("-p:MicrosoftML=true"));
+    public async Task Microsoft_ML_trains_a_model_and_the_same_stays_give_the_same_bytes()
+    {
+        var stays = Path.Combine(folder, "stays.csv");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(stays, StayLines.EnoughForEveryTrainer);
+        string[] train = ["--data", stays, "--trainer", LogisticTrainer.Name, "--lang", "en"];
+        var first = await TrainAsync(train);
+
+        Assert.That(first.Code, Is.Zero, first.Error);
+        var made = Directory.EnumerateDirectories(Folders.Own).Single();
+        var before = FilesOf(made);
+        Assert.That(Folders.All().Single(model => !model.IsShipped).Model().Origin.Trainer, Is.EqualTo(LogisticTrainer.Name));
+        Assert.That(await TrainAsync(train), Has.Property("Code").Zero);
+        Assert.That(Directory.EnumerateDirectories(Folders.Own), Is.EqualTo(new[] { made }));
+        Assert.That(FilesOf(made), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Microsoft_ML_refuses_too_few_children_in_plain_words_and_makes_no_model()
+    {
+        var run = await TrainAsync("--data", Stays, "--trainer", LogisticTrainer.Name);
+
+        Assert.That((run.Code, run.Out, Directory.Exists(Folders.Own)), Is.EqualTo((3, "", false)));
+        Assert.That(run.Error, Does.Contain($"too few children for {LogisticTrainer.Name}").And.Contain("at least 5 children"));
+    }
 
     [Test]
     public async Task A_model_is_promoted_rolled_back_and_switched_off_and_the_service_finds_it_so()

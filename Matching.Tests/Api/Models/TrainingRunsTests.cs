@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Matching.Api.Models;
 using Matching.Api.Training;
-using Matching.Engine.Learning;
+using Matching.Engine.Learning.MicrosoftML;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -151,6 +151,7 @@ public sealed class TrainingRunsTests
     }
 
     [TestCase("?trainer=magic", "trainer")]
+    [TestCase("?trainer=mlnet-gam", "trainer")]
     [TestCase("?seed=-1", "seed")]
     [TestCase("?seed=1&seed=2", "seed")]
     [TestCase("?speed=1", "speed")]
@@ -162,12 +163,32 @@ public sealed class TrainingRunsTests
     }
 
     [Test]
-    public async Task A_trainer_that_is_not_in_the_build_names_the_switch()
+    public async Task Microsoft_ML_trains_a_model_that_is_listed()
     {
-        Assert.That(OptionalTrainers.MicrosoftGam, Is.Null);
-        var reply = await service.SendAsync(HttpMethod.Post, $"{Runs}?trainer=mlnet-gam", LiveService.Content(Example, "text/csv"));
-        Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.Conflict, (string?)null)));
-        Assert.That(reply.Text, Does.Contain("-p:MicrosoftML=true"));
+        var stays = Encoding.UTF8.GetBytes(StayLines.EnoughForEveryTrainer);
+        var done = await EndOfAsync(await BeginAsync(LiveService.Content(stays, "text/csv"), $"?trainer={LogisticTrainer.Name}"));
+        Assert.That(done.GetProperty("state").GetString(), Is.EqualTo("done"), done.GetRawText());
+
+        var version = done.GetProperty("version").GetString();
+        var models = (await service.GetAsync("/v1/models")).Json.GetProperty("models").EnumerateArray();
+        var line = models.Single(model => model.GetProperty("version").GetString() == version);
+        Assert.That(line.GetProperty("trainer").GetString(), Is.EqualTo(LogisticTrainer.Name));
+    }
+
+    [Test]
+    public async Task Microsoft_ML_refuses_too_few_children_in_plain_words_and_makes_no_model()
+    {
+        var before = service.App.Services.GetRequiredService<ModelFolders>().All().Count;
+        foreach (var content in new[] { LiveService.Content(Example, "text/csv"), LiveService.Content("{}") })
+        {
+            var done = await EndOfAsync(await BeginAsync(content, $"?trainer={LogisticTrainer.Name}"));
+            Assert.That(done.GetProperty("state").GetString(), Is.EqualTo("refused"), done.GetRawText());
+            Assert.That(
+                done.GetProperty("faults").EnumerateArray().Single().GetRawText(),
+                Does.Contain($"too few children for {LogisticTrainer.Name}")
+            );
+        }
+        Assert.That(service.App.Services.GetRequiredService<ModelFolders>().All(), Has.Count.EqualTo(before));
     }
 
     [TestCase("text/plain", "x", HttpStatusCode.UnsupportedMediaType)]

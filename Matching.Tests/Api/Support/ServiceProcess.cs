@@ -28,6 +28,8 @@ sealed class ServiceProcess : IAsyncDisposable
     /// <summary>All it wrote, once it has ended.</summary>
     public Task<string> Output { get; }
 
+    public int Id => process.Id;
+
     /// <summary>Starts the service and waits until it is ready.</summary>
     public static Task<ServiceProcess> StartAsync(string folder, params string[] settings) =>
         StartAsync(folder, new Dictionary<string, string>(), settings);
@@ -87,6 +89,8 @@ sealed class ServiceProcess : IAsyncDisposable
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await Reply.ReadAsync(await client.SendAsync(request));
     }
+
+    public async Task<Reply> PostAsync(string path, HttpContent content) => await Reply.ReadAsync(await client.PostAsync(path, content));
 
     public async Task<Reply> GetAsync(string path) => await Reply.ReadAsync(await client.GetAsync(path));
 

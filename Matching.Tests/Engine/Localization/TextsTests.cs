@@ -156,7 +156,7 @@ public sealed class TextsTests
         Assert.That(
             Terms<AbstentionReason>
                 .AllTexts.Select(reason => $"abstained.{reason}")
-                .Concat(["trainer.prior", "trainer.additive", "trainer.mlnet-gam", "count.too-few-to-tell"])
+                .Concat(["trainer.prior", "trainer.additive", "trainer.mlnet-logistic", "trainer.mlnet-gam", "count.too-few-to-tell"])
                 .Where(key => TestReferenceData.Texts.In(language).Word(key) == key),
             Is.Empty
         );
