@@ -58,7 +58,8 @@ public static class LogisticTrainer
         ModelFileLoader.Load(DataDocument.FromFiles([(ModelFile.Name, Train(data, prior, use, seed))]));
 
     /// <summary>
-    /// The tables alone, for evaluations that train many times. Where too few children are among the stays, each hazard is the same for all.
+    /// The tables alone, for evaluations that train many times. Where too few children are among the stays, each hazard is the same for
+    /// all.
     /// </summary>
     /// <param name="stays">Any stays, few or none.</param>
     /// <param name="cancellation">Ends the work between two rows.</param>

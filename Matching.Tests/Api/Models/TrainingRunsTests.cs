@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Matching.Api.Models;
 using Matching.Api.Training;
+using Matching.Engine.Learning;
 using Matching.Engine.Learning.MicrosoftML;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;
