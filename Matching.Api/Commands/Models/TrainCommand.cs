@@ -62,7 +62,8 @@ internal static class TrainCommand
         {
             if (given.GetResult(files.Protected) is not null && given.GetResult(stays) is null)
                 given.AddError("--protected goes with --data.");
-            if (given.GetValue(trainer) == TrainerKind.MlnetLogistic && given.GetResult(stays) is null)
+            // By its word: the value of a trainer that is none can not be asked for here.
+            if (given.GetResult(trainer) is { Tokens: [{ Value: LogisticTrainer.Name }] } && given.GetResult(stays) is null)
                 given.AddError($"--trainer {LogisticTrainer.Name} goes with --data: it learns from stays alone.");
         });
         verb.SetAction(
