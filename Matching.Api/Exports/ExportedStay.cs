@@ -23,6 +23,9 @@ internal sealed record ExportedStay(IReadOnlyList<string?> Columns, IReadOnlyLis
     /// <summary>The facts an export can hold.</summary>
     public static IReadOnlyList<FactColumn> FactColumns { get; } = [.. StayColumns.Facts.Where(fact => fact.Path != Birth)];
 
+    /// <summary>The columns of the file.</summary>
+    public static IReadOnlyList<string> Header { get; } = [.. StayColumns.Required, .. FactColumns.Select(fact => fact.Path)];
+
     /// <summary>Writes a stay of the log under pseudonyms.</summary>
     /// <param name="recorded">The stay.</param>
     /// <param name="stay">Its pseudonym.</param>
@@ -49,6 +52,13 @@ internal sealed record ExportedStay(IReadOnlyList<string?> Columns, IReadOnlyLis
             ],
             facts.Request is { } request ? [.. FactsOf(request, facts.AsOf!.Value, referenceData)] : []
         );
+    }
+
+    /// <summary>Its row of the file, a cell for each column of <see cref="Header"/>.</summary>
+    public string[] Cells()
+    {
+        var facts = Facts.ToDictionary(fact => fact.Column, fact => Cell(fact.Column, fact.Value));
+        return [.. Columns.Select(cell => cell ?? ""), .. FactColumns.Select(column => facts.GetValueOrDefault(column, ""))];
     }
 
     /// <summary>The cell of a fact: a bare word or number, words separated by semicolons, or JSON.</summary>

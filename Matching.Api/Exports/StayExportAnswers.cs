@@ -65,37 +65,28 @@ internal sealed record StayExportCsv(StayExport Source, Requester Requester, Dat
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers.Vary = "Accept";
-        await WriteAsync(Source, Requester, Today, async bytes => await response.BodyWriter.WriteAsync(bytes, httpContext.RequestAborted));
+        await response.BodyWriter.WriteAsync(HeaderLine, httpContext.RequestAborted);
+        await foreach (var page in Source.PagesAsync(Requester, Today))
+            await response.BodyWriter.WriteAsync(Lines(page), httpContext.RequestAborted);
     }
 
-    /// <summary>The file, piece by piece.</summary>
-    internal static async Task WriteAsync(StayExport source, Requester requester, DateOnly today, Func<ReadOnlyMemory<byte>, Task> write)
-    {
-        await write(Lines(csv => csv.WriteRecord([.. StayColumns.Required, .. ExportedStay.FactColumns.Select(fact => fact.Path)])));
-        await foreach (var page in source.PagesAsync(requester, today))
-        {
-            if (page.Count > 0)
-                await write(Lines(csv => Write(csv, page)));
-        }
-    }
+    /// <summary>The first line of the file.</summary>
+    internal static byte[] HeaderLine { get; } =
+        Written([
+            [.. ExportedStay.Header],
+        ]);
 
-    private static void Write(CsvWriter csv, IReadOnlyList<ExportedStay> page)
-    {
-        foreach (var stay in page)
-        {
-            var facts = stay.Facts.ToDictionary(fact => fact.Column, fact => ExportedStay.Cell(fact.Column, fact.Value));
-            csv.WriteRecord([
-                .. stay.Columns.Select(cell => cell ?? ""),
-                .. ExportedStay.FactColumns.Select(column => facts.GetValueOrDefault(column, "")),
-            ]);
-        }
-    }
+    /// <summary>The lines of a page.</summary>
+    internal static byte[] Lines(IReadOnlyList<ExportedStay> page) => Written(page.Select(stay => stay.Cells()));
 
-    private static byte[] Lines(Action<CsvWriter> write)
+    private static byte[] Written(IEnumerable<string[]> rows)
     {
         using var bytes = new MemoryStream();
         using (var csv = CsvWriter.Create(bytes, CsvWriterOptions.Default, leaveOpen: true))
-            write(csv);
+        {
+            foreach (var cells in rows)
+                csv.WriteRecord(cells);
+        }
         return bytes.ToArray();
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Matching.Api.Stays;
@@ -6,15 +5,13 @@ namespace Matching.Api.Stays;
 /// <summary>A file on its way to be read: it is counted, hashed, and refused as soon as it is too large or no text.</summary>
 internal sealed class CheckedText(Stream source, long mostBytes) : Stream
 {
-    private const int VersionLength = 32;
-
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly FileVersion _version = new();
     private readonly Decoder _decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
     private char[] _letters = [];
     private long _read;
 
-    /// <summary>The first 32 hexadecimal digits of SHA-256 over what was read.</summary>
-    public string Version => Convert.ToHexStringLower(_hash.GetCurrentHash())[..VersionLength];
+    /// <summary>The version of what was read.</summary>
+    public string Version => _version.Current;
 
     public override bool CanRead => true;
 
@@ -30,6 +27,9 @@ internal sealed class CheckedText(Stream source, long mostBytes) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>What is said of a file that is larger than it may be.</summary>
+    public static string TooLarge(long mostBytes) => $"is larger than {mostBytes} bytes";
+
     /// <exception cref="RefusedTextException">It is too large, or no text in UTF-8.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -37,7 +37,7 @@ internal sealed class CheckedText(Stream source, long mostBytes) : Stream
         var bytes = buffer[..count];
         _read += count;
         if (_read > mostBytes)
-            throw new RefusedTextException($"is larger than {mostBytes} bytes");
+            throw new RefusedTextException(TooLarge(mostBytes));
         if (bytes.Contains((byte)0))
             throw new RefusedTextException("holds a NUL character: it is no text in UTF-8");
         if (_letters.Length < count + 1)
@@ -50,7 +50,7 @@ internal sealed class CheckedText(Stream source, long mostBytes) : Stream
         {
             throw new RefusedTextException("is not valid UTF-8");
         }
-        _hash.AppendData(bytes);
+        _version.Add(bytes);
         return count;
     }
 
@@ -67,7 +67,7 @@ internal sealed class CheckedText(Stream source, long mostBytes) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _hash.Dispose();
+            _version.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -6,6 +6,9 @@ namespace Matching.Api.Stays;
 /// <summary>A comma-separated file (RFC 4180, UTF-8) with a header, read row by row within limits.</summary>
 internal sealed class CsvTable : IDisposable
 {
+    /// <summary>The number of the first row after the header.</summary>
+    public const int FirstRow = 2;
+
     private const int MostBytesInRow = 1 << 20;
 
     private readonly CsvFile _file;
@@ -53,21 +56,13 @@ internal sealed class CsvTable : IDisposable
     /// <summary>The rows that hold as many cells as the header, each with its number; blank lines are passed over.</summary>
     public IEnumerable<(int Row, string[] Cells)> Rows()
     {
-        var rows = 0;
-        for (var row = 2; Read(row) is { } cells; row++)
+        var limit = new RowLimit(_file, _limits, _faults);
+        for (var row = FirstRow; Read(row) is { } cells; row++)
         {
             if (IsMalformed(row) || cells is [""])
                 continue;
-            if (_faults.AreMany)
-            {
-                _faults.Add(_file, row, null, "and all after it were not looked at: there are too many faults already");
+            if (!limit.Takes(row))
                 yield break;
-            }
-            if (++rows > _limits.Rows)
-            {
-                _faults.Add(_file, row, null, $"is one more than the {_limits.Rows} that are read");
-                yield break;
-            }
             if (cells.Length == Header.Count)
                 yield return (row, cells);
             else

@@ -27,6 +27,12 @@ public static class StayCsv
         var faults = new CsvFaults();
         limits ??= CsvLimits.Default;
         var read = ReadStays(stays, referenceData, today, limits, faults);
+        return With(read, protectedAttributes, limits, faults);
+    }
+
+    /// <summary>Stays that were read, with the file of protected attributes of their children; or the faults of both.</summary>
+    internal static StayCsvResult With(ImportedStays? read, Stream? protectedAttributes, CsvLimits limits, CsvFaults faults)
+    {
         var children = protectedAttributes is null ? [] : ProtectedCsv.Read(protectedAttributes, limits, faults);
         if (read is not { } imported || !faults.None)
             return new StayCsvResult(null, faults.List());
@@ -44,59 +50,12 @@ public static class StayCsv
     )
     {
         using var table = CsvTable.Open(stream, CsvFile.Stays, limits, faults);
-        if (table is null || StayRowReader.For(table.Header, referenceData, today, faults) is not { } reader)
+        if (table is null || TrainingRows.For(table.Header, referenceData, today, faults) is not { } rows)
             return null;
-        var rows = new List<StayRow>();
-        var firstRows = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (number, cells) in table.Rows())
-        {
-            var row = reader.Read(number, cells);
-            rows.Add(row);
-            if (row.Stay is { } id && !firstRows.TryAdd(id, number))
-                faults.Add(CsvFile.Stays, number, StayColumns.Stay, $"is there twice: also in row {firstRows[id]}");
-        }
-        RefuseOverlaps(rows, faults);
-        if (!faults.None)
-            return null;
-        var (court, untracked) = (rows.Where(row => row.IsCourts).ToList(), rows.Where(row => row.IsUntracked).ToList());
-        return new ImportedStays(
-            new TrainingSet(
-                table.Version,
-                [.. rows.Select(row => row.Observed).OfType<ObservedStay>()],
-                new Dictionary<string, IReadOnlyDictionary<string, string>>()
-            ),
-            new LeftOutStays(court.Count, Children(court), untracked.Count, Children(untracked))
-        );
+            rows.Add(number, cells);
+        return rows.Close(table.Version);
     }
-
-    /// <summary>
-    /// A child lives in one place at a time. What a court decided may run beside a place that is kept, and is left out anyway.
-    /// </summary>
-    private static void RefuseOverlaps(List<StayRow> rows, CsvFaults faults)
-    {
-        foreach (
-            var stays in rows.Where(row => row is { Child: not null, Start: not null, Last: not null, IsCourts: false })
-                .GroupBy(row => row.Child, StringComparer.Ordinal)
-        )
-        {
-            StayRow? longest = null;
-            // The shorter first: a stay may begin where another began and ended on one day.
-            foreach (var stay in stays.OrderBy(row => row.Start).ThenBy(row => row.Last).ThenBy(row => row.Number))
-            {
-                if (longest is not null && stay.Start < longest.Last)
-                    faults.Add(
-                        CsvFile.Stays,
-                        stay.Number,
-                        StayColumns.Start,
-                        $"lies within another stay of the same child, in row {longest.Number}: one of them is wrong"
-                    );
-                if (longest is null || stay.Last > longest.Last)
-                    longest = stay;
-            }
-        }
-    }
-
-    private static int Children(List<StayRow> rows) => rows.Select(row => row.Child).Distinct(StringComparer.Ordinal).Count();
 }
 
 /// <summary>What came of reading: a training set, or every fault.</summary>

@@ -17,15 +17,15 @@ public sealed record TrainingData(TrainingSet? Set, string? DataSheet, IReadOnly
         ReferenceDataSet referenceData,
         DateOnly? today,
         CsvLimits? limits = null
-    )
-    {
-        var read = StayCsv.Read(stays, referenceData, protectedAttributes, today, limits);
-        return read.Imported is { } imported
+    ) => Of(StayCsv.Read(stays, referenceData, protectedAttributes, today, limits));
+
+    /// <summary>What was read, with what it holds in words; or its faults.</summary>
+    internal static TrainingData Of(StayCsvResult read) =>
+        read.Imported is { } imported
             ? new TrainingData(imported.Set, DataSheetMarkdown.Write(Engine.Learning.DataSheet.Of(imported.Set, imported.LeftOut)), [])
             : new TrainingData(
                 null,
                 null,
                 [.. read.Faults.Select(fault => new TrainingFault(fault.File, fault.Row, fault.Column, fault.Message))]
             );
-    }
 }

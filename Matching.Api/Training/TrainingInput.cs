@@ -108,9 +108,10 @@ public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport 
     /// <summary>The stays of the record as they are exported to this caller, each case's access log reported.</summary>
     private async Task<TrainingData> RecordedAsync(Requester requester, byte[]? others, CancellationToken stopping)
     {
-        using var stays = new MemoryStream();
-        await StayExportCsv.WriteAsync(export, requester, today.InCopenhagen(), async bytes => await stays.WriteAsync(bytes, stopping));
-        return Of(stays.ToArray(), others);
+        var (faults, referenceData, day) = (new CsvFaults(), referenceStore.Current.ReferenceDataSet, today.InCopenhagen());
+        var read = await ExportedTrainingSet.ReadAsync(export.PagesAsync(requester, day), referenceData, day, Limits, faults, stopping);
+        using var attributes = others is null ? null : new MemoryStream(others);
+        return TrainingData.Of(StayCsv.With(read, attributes, Limits, faults));
     }
 
     private TrainingData Of(byte[] stays, byte[]? others)

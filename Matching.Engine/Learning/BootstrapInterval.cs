@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Matching.Engine.Learning;
 
 /// <summary>A figure and the interval it is reported with.</summary>
@@ -16,13 +18,8 @@ internal static class BootstrapInterval
     public static Estimate Of(double value, IReadOnlyList<double> resampled)
     {
         var sorted = resampled.Order().ToArray();
-        return new Estimate(value, Percentile(sorted, (1 - Level) / 2), Percentile(sorted, (1 + Level) / 2));
-    }
+        return new Estimate(value, Quantile((1 - Level) / 2), Quantile((1 + Level) / 2));
 
-    private static double Percentile(double[] sorted, double share)
-    {
-        var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        return below + 1 < sorted.Length ? sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+        double Quantile(double share) => SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
     }
 }

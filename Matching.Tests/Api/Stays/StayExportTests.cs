@@ -144,17 +144,22 @@ public sealed class StayExportTests
     }
 
     [Test]
+    public async Task Training_on_the_record_and_on_its_export_makes_the_same_model()
+    {
+        await RecordAsync();
+        var export = await CsvAsync("analyst");
+
+        Assert.That(
+            await TrainedAsync(LiveService.Content("{}")),
+            Is.EqualTo(await TrainedAsync(LiveService.Content(export.Bytes, "text/csv")))
+        );
+    }
+
+    [Test]
     public async Task A_stay_of_which_nothing_is_known_keeps_no_model_of_the_record_from_its_gates()
     {
         await RecordAsync();
-        var run = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", LiveService.Content("{}"))).Json;
-        while (run.GetProperty("state").GetString() == "running")
-        {
-            await Task.Delay(50);
-            run = (await service.GetAsync($"/v1/models/training-runs/{run.GetProperty("id").GetString()}")).Json;
-        }
-        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("done"), run.GetRawText());
-        var model = (await service.GetAsync($"/v1/models/{run.GetProperty("version").GetString()}")).Json;
+        var model = (await service.GetAsync($"/v1/models/{await TrainedAsync(LiveService.Content("{}"))}")).Json;
         var leakage = model
             .GetProperty("evaluation")
             .GetProperty("gates")
@@ -217,5 +222,18 @@ public sealed class StayExportTests
     {
         var index = OutcomeFeature.All.ToList().FindIndex(one => one.Code == feature);
         return OutcomeFeature.All[index].Bins[stay.Bins[index]];
+    }
+
+    /// <summary>The version of the model that training on a body makes.</summary>
+    async Task<string> TrainedAsync(HttpContent content)
+    {
+        var run = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", content)).Json;
+        while (run.GetProperty("state").GetString() == "running")
+        {
+            await Task.Delay(50);
+            run = (await service.GetAsync($"/v1/models/training-runs/{run.GetProperty("id").GetString()}")).Json;
+        }
+        Assert.That(run.GetProperty("state").GetString(), Is.EqualTo("done"), run.GetRawText());
+        return run.GetProperty("version").GetString()!;
     }
 }
