@@ -22,7 +22,7 @@ internal static class ReplayCommand
         var record = new RecordOption();
         var verb = new Verb(
             "replay",
-            "Rank a recorded request again on its recorded versions, and compare.",
+            "Rank a recorded request on its recorded versions again; compare.",
             """
             It only reads and may run while the service does.
 
