@@ -47,6 +47,9 @@ sealed class OnEachStoreAttribute(params object[] arguments) : NUnitAttribute, I
             data.Properties.Set(Property, store.ToString());
             data.Properties.Add(PropertyNames.Category, store.ToString());
             var fixture = builder.BuildFrom(typeInfo, filter, data);
+            // A fixture that runs alone runs alone on each store too, also beside itself.
+            if (typeInfo.Type.IsDefined(typeof(NonParallelizableAttribute), inherit: true))
+                fixture.Properties.Set(PropertyNames.ParallelScope, ParallelScope.None);
             var former = fixture.FullName;
             var named = string.Join(", ", arguments.Append(store));
             fixture.Name = $"{typeInfo.Type.Name}({named})";

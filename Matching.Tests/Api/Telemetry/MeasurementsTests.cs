@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Matching.Api.Telemetry;
 using Matching.Tests.Api.Support;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Telemetry;
@@ -13,14 +14,18 @@ public sealed class MeasurementsTests
 {
     static readonly string[] TagsOfOurs = ["method", "route", "status", "reason", "kind", "database"];
 
-    readonly ConcurrentQueue<(string Name, double Value, KeyValuePair<string, object?>[] Tags)> seen = new();
+    readonly ConcurrentQueue<(object? Scope, string Name, double Value, KeyValuePair<string, object?>[] Tags)> all = new();
     MeterListener listener = null!;
     LiveService service = null!;
+
+    /// <summary>What the meters of this fixture's service have measured; other services may run beside it.</summary>
+    IEnumerable<(object? Scope, string Name, double Value, KeyValuePair<string, object?>[] Tags)> Seen =>
+        all.Where(one => ReferenceEquals(one.Scope, service.App.Services.GetRequiredService<IMeterFactory>()));
 
     [SetUp]
     public async Task Start()
     {
-        seen.Clear();
+        all.Clear();
         // What services before this one still hold is none of ours.
         var isOwn = false;
         listener = new MeterListener
@@ -31,10 +36,14 @@ public sealed class MeasurementsTests
                     listening.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray())));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray())));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => all.Enqueue((instrument.Meter.Scope, instrument.Name, value, tags.ToArray()))
+        );
+        listener.SetMeasurementEventCallback<int>(
+            (instrument, value, tags, _) => all.Enqueue((instrument.Meter.Scope, instrument.Name, value, tags.ToArray()))
+        );
         listener.SetMeasurementEventCallback<double>(
-            (instrument, value, tags, _) => seen.Enqueue((instrument.Name, value, tags.ToArray()))
+            (instrument, value, tags, _) => all.Enqueue((instrument.Meter.Scope, instrument.Name, value, tags.ToArray()))
         );
         listener.Start();
         isOwn = true;
@@ -54,7 +63,7 @@ public sealed class MeasurementsTests
         var ranking = await service.RankAsync(Example.Json);
         await service.GetAsync($"/v1/rankings/{ranking.RankingId}");
         await service.RankAsync(Example.Json);
-        var kinds = seen.Where(one => one.Name == "matching.log.entries").Select(one => one.Tags.Single().Value).ToList();
+        var kinds = Seen.Where(one => one.Name == "matching.log.entries").Select(one => one.Tags.Single().Value).ToList();
         Assert.That(kinds, Is.EqualTo(new[] { "ranking", "access", "ranking" }));
     }
 
@@ -63,7 +72,7 @@ public sealed class MeasurementsTests
     {
         await service.RankAsync(Example.Json, idempotencyKey: "once");
         await service.RankAsync(Example.Json, idempotencyKey: "once");
-        Assert.That(seen.Count(one => one.Name == "matching.log.entries"), Is.EqualTo(1));
+        Assert.That(Seen.Count(one => one.Name == "matching.log.entries"), Is.EqualTo(1));
     }
 
     [Test]
@@ -71,11 +80,11 @@ public sealed class MeasurementsTests
     {
         await service.RankAsync(Example.Json);
         listener.RecordObservableInstruments();
-        var database = seen.Single(one => one.Name == "matching.store").Tags.Single().Value;
+        var database = Seen.Single(one => one.Name == "matching.store").Tags.Single().Value;
         Assert.That(database, Is.EqualTo(service.Postgres is null ? "sqlite" : "postgresql"));
-        Assert.That(seen.Single(one => one.Name == "matching.log.queue").Value, Is.Zero);
-        Assert.That(seen.Single(one => one.Name == "matching.log.transactions").Value, Is.GreaterThan(0));
-        Assert.That(seen.Single(one => one.Name == "matching.checkpoint.ok").Value, Is.EqualTo(1));
+        Assert.That(Seen.Single(one => one.Name == "matching.log.queue").Value, Is.Zero);
+        Assert.That(Seen.Single(one => one.Name == "matching.log.transactions").Value, Is.GreaterThan(0));
+        Assert.That(Seen.Single(one => one.Name == "matching.checkpoint.ok").Value, Is.EqualTo(1));
     }
 
     [Test]
@@ -85,7 +94,7 @@ public sealed class MeasurementsTests
         await service.GetAsync("/v1/cases/SOF-2026-00017");
         await service.GetAsync("/nowhere/SOF-2026-00017");
         listener.RecordObservableInstruments();
-        var tags = seen.SelectMany(one => one.Tags).ToList();
+        var tags = Seen.SelectMany(one => one.Tags).ToList();
         Assert.That(tags.Select(tag => tag.Key).Distinct(), Is.SubsetOf(TagsOfOurs));
         Assert.That(
             tags.Select(tag => $"{tag.Value}"),
