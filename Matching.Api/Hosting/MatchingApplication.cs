@@ -28,7 +28,7 @@ public static class MatchingApplication
 
     /// <summary>Builds the service, opened and warm; call <c>Run</c> on it.</summary>
     /// <param name="args">Settings, which come before those of files and the environment.</param>
-    /// <param name="clock">Says the time; null = the machine's.</param>
+    /// <param name="clock">The clock; null = the machine's.</param>
     /// <exception cref="SettingsException">The configuration is at fault, or unsafe.</exception>
     public static WebApplication Build(string[] args, TimeProvider? clock = null)
     {

@@ -35,7 +35,7 @@ public sealed record ServiceSettings(
     IReadOnlyList<string> Warnings
 )
 {
-    /// <summary>Where the service listens unless reported otherwise.</summary>
+    /// <summary>Where the service listens unless configured otherwise.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     private const int DefaultShutdownSeconds = 30;

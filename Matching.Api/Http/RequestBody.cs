@@ -19,7 +19,7 @@ public static class RequestBody
     private const string Type = "application/json";
 
     /// <summary>The path of a fault in the body as a whole.</summary>
-    public const string Integer = "body";
+    public const string Field = "body";
 
     /// <summary>
     /// Reads the body as a JSON object; gives a problem instead when it is too large, of another type, or not that in valid UTF-8. Faults
@@ -60,12 +60,12 @@ public static class RequestBody
     {
         if (bytes.IsEmpty)
         {
-            problems.Add(Integer, "is required");
+            problems.Add(Field, "is required");
             return null;
         }
         if (!Utf8.IsValid(bytes.Span))
         {
-            problems.Add(Integer, "is not valid UTF-8");
+            problems.Add(Field, "is not valid UTF-8");
             return null;
         }
         JsonDocument json;
@@ -75,13 +75,13 @@ public static class RequestBody
         }
         catch (JsonException)
         {
-            problems.Add(Integer, $"is not valid JSON, or nested deeper than {MostDepth}");
+            problems.Add(Field, $"is not valid JSON, or nested deeper than {MostDepth}");
             return null;
         }
         CivilNumbers.Refuse(json.RootElement, problems);
         if (json.RootElement.ValueKind == JsonValueKind.Object)
             return json;
-        problems.Add(Integer, "must be an object");
+        problems.Add(Field, "must be an object");
         json.Dispose();
         return null;
     }

@@ -14,18 +14,8 @@ public sealed class ModelStateProjection : IProjection
     public static ModelStateProjection From(LogReader entries)
     {
         var projection = new ModelStateProjection();
-        foreach (var entry in entries.Entries(1, [LogKinds.ModelPromotion, LogKinds.ModelRollback, LogKinds.ModelUse]))
-            projection.Apply(
-                new ProjectionEntry(
-                    entry.Sequence,
-                    entry.EntryId,
-                    entry.Kind,
-                    entry.RecordedAt,
-                    entry.Caller,
-                    entry.SubjectId,
-                    entries.ReadPayload(entry)
-                )
-            );
+        foreach (var entry in entries.Projected(LogKinds.ModelPromotion, LogKinds.ModelRollback, LogKinds.ModelUse))
+            projection.Apply(entry);
         return projection;
     }
 

@@ -64,6 +64,7 @@ public static class OpenApiServices
             options.UseAllOfToExtendReferenceSchemas();
             options.SchemaFilter<RequestLimits>();
             options.SchemaFilter<AnswerWithoutId>();
+            options.SchemaFilter<SingleLineDescriptions>();
             options.OperationFilter<DescribedCalls>(dataFolder);
         });
     }

@@ -17,18 +17,8 @@ public sealed class PlacementStateProjection : IProjection
     public static PlacementStateProjection From(LogReader entries)
     {
         var projection = new PlacementStateProjection();
-        foreach (var entry in entries.Entries(1, [LogKinds.Availability, LogKinds.PeerGroup]))
-            projection.Apply(
-                new ProjectionEntry(
-                    entry.Sequence,
-                    entry.EntryId,
-                    entry.Kind,
-                    entry.RecordedAt,
-                    entry.Caller,
-                    entry.SubjectId,
-                    entries.ReadPayload(entry)
-                )
-            );
+        foreach (var entry in entries.Projected(LogKinds.Availability, LogKinds.PeerGroup))
+            projection.Apply(entry);
         return projection;
     }
 

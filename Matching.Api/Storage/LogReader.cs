@@ -51,6 +51,20 @@ public sealed class LogReader
     public IEnumerable<LogEntry> Entries(long fromSequence = 1, params IReadOnlyList<string> kinds) =>
         InPages(fromSequence, from => database.Query(connection => Page(connection, null, from, kinds, PageSize)));
 
+    /// <summary>Entries of some kinds in order, with their payloads, as projections take them.</summary>
+    /// <exception cref="PayloadUnreadableException">The case of an entry was erased, or an entry was tampered with.</exception>
+    public IEnumerable<ProjectionEntry> Projected(params IReadOnlyList<string> kinds) =>
+        Entries(1, kinds)
+            .Select(entry => new ProjectionEntry(
+                entry.Sequence,
+                entry.EntryId,
+                entry.Kind,
+                entry.RecordedAt,
+                entry.Caller,
+                entry.SubjectId,
+                ReadPayload(entry)
+            ));
+
     /// <summary>Entries about one case, in order. Read page by page.</summary>
     public IEnumerable<LogEntry> EntriesOf(string subjectId)
     {

@@ -84,7 +84,7 @@ public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport 
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or IOException)
         {
-            problems.Add(RequestBody.Integer, "is not valid multipart/form-data");
+            problems.Add(RequestBody.Field, "is not valid multipart/form-data");
             return (null, ProblemAnswer.BadInput(problems));
         }
         if (stays is null && others is null && problems.None)

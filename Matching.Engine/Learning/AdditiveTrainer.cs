@@ -47,7 +47,7 @@ public static class AdditiveTrainer
         return OutcomeModel.Of(HazardFit.Of(stays, prior, support).Cells, PlacesOf(support));
     }
 
-    /// <summary>Of fewer than five children nothing at all is learned: regardless of the model said would be about each of them.</summary>
+    /// <summary>Of fewer than five children nothing at all is learned: anything the model said would be about each of them.</summary>
     internal static IReadOnlyList<ObservedStay> Learnable(IReadOnlyList<ObservedStay> stays) =>
         ChildrenOf(stays) < ModelSupport.LeastChildren ? [] : stays;
 

@@ -1,6 +1,6 @@
 namespace Matching.Engine.Learning;
 
-/// <summary>Bins along which no hazard may fall, regardless of the data say: more of it never counts as better.</summary>
+/// <summary>Bins along which no hazard may fall, no matter what the data say: more of it never counts as better.</summary>
 /// <param name="Feature">Position in <see cref="OutcomeFeature.All"/>.</param>
 /// <param name="Bins">Bins from the least to the most.</param>
 public sealed record BinOrder(int Feature, IReadOnlyList<int> Bins)

@@ -38,7 +38,7 @@ internal static class RequestFile
     {
         if (bytes.Length <= RequestBody.MostBytes)
             return RequestBody.Parse(bytes, problems);
-        problems.Add(RequestBody.Integer, $"may hold at most {RequestBody.MostBytes} bytes");
+        problems.Add(RequestBody.Field, $"may hold at most {RequestBody.MostBytes} bytes");
         return null;
     }
 

@@ -10,7 +10,7 @@ using Matching.Tests.Support;
 
 namespace Matching.Tests.Api.Models;
 
-/// <summary>A model in a folder with an evaluation that says of its gates what a test needs, regardless of the model is worth.</summary>
+/// <summary>A model in a folder with an evaluation that says of its gates what a test needs, no matter what the model is worth.</summary>
 static class MadeModel
 {
     static readonly ModelEvaluation Unjudged = Evaluator.Of(
