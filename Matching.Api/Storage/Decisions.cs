@@ -3,8 +3,8 @@ namespace Matching.Api.Storage;
 /// <summary>Deciding by what projections hold and recording it, as one step.</summary>
 public static class Decisions
 {
-    private const int MostTries = 5;
-    private const int MostFirmTries = 50;
+    // Whoever loses a try loses it to another entry about the same case, so as many may be needed as there are writers at once.
+    private const int MostTries = 50;
 
     /// <summary>
     /// Runs a decision that ends in appending an entry with the given basis; again when the projections moved on meanwhile. The second
@@ -13,20 +13,19 @@ public static class Decisions
     /// <param name="store">The store.</param>
     /// <param name="decide">Reads the projections, decides and appends with this <see cref="NewEntry.Basis"/>.</param>
     public static Task<T> DecideAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) =>
-        DecideAsync(store, decide, isFirm: false, MostTries);
+        DecideAsync(store, decide, isFirm: false);
 
     /// <summary>
     /// The same for what cannot be undone, or changes a projection itself: it must rest on the projections as they are when it is recorded,
-    /// so it is decided again
-    /// as often as they have moved on.
+    /// so it is decided again as often as they have moved on.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="decide">As of <see cref="DecideAsync{T}(MatchingStore, Func{long?, Task{T}})"/>.</param>
     /// <exception cref="StaleBasisException">The projections would not stand still.</exception>
     public static Task<T> DecideFirmlyAsync<T>(this MatchingStore store, Func<long?, Task<T>> decide) =>
-        DecideAsync(store, decide, isFirm: true, MostFirmTries);
+        DecideAsync(store, decide, isFirm: true);
 
-    private static async Task<T> DecideAsync<T>(MatchingStore store, Func<long?, Task<T>> decide, bool isFirm, int mostTries)
+    private static async Task<T> DecideAsync<T>(MatchingStore store, Func<long?, Task<T>> decide, bool isFirm)
     {
         long? basis = store.Log.LastProjected;
         for (var tries = 1; ; tries++)
@@ -35,11 +34,11 @@ public static class Decisions
             {
                 return await decide(basis);
             }
-            catch (StaleBasisException) when (tries < mostTries)
+            catch (StaleBasisException) when (tries < MostTries)
             {
                 basis = isFirm ? store.Log.LastProjected : null;
             }
-            catch (CaseGoneException gone) when (tries < mostTries)
+            catch (CaseGoneException gone) when (tries < MostTries)
             {
                 store.Cases.Forget(gone.Key);
             }

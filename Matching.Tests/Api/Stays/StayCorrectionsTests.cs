@@ -160,8 +160,8 @@ public sealed class StayCorrectionsTests
         await service.EndStayAsync(path, Ended);
         var replies = await Task.WhenAll(
             Enumerable
-                .Range(1, 6)
-                .Select(day => service.EndStayAsync(path, $$"""{"end":"2026-02-0{{day}}","ending":"planned","corrects":true}"""))
+                .Range(1, 20)
+                .Select(day => service.EndStayAsync(path, $$"""{"end":"2026-02-{{day:00}}","ending":"planned","corrects":true}"""))
         );
         Assert.That(replies.Select(reply => reply.Status), Has.All.EqualTo(HttpStatusCode.OK));
         var entries = service.App.Services.GetRequiredService<MatchingStore>().Entries;
@@ -169,7 +169,7 @@ public sealed class StayCorrectionsTests
             .Entries(1, LogKinds.StayEnded)
             .Select(entry => JsonSerializer.Deserialize<JsonElement>(entries.ReadPayload(entry)).GetProperty("end").GetString())
             .ToList();
-        Assert.That((ends.Count, Text(await service.GetAsync(path), "end")), Is.EqualTo((7, ends[^1])));
+        Assert.That((ends.Count, Text(await service.GetAsync(path), "end")), Is.EqualTo((21, ends[^1])));
     }
 
     [Test]
