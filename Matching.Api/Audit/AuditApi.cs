@@ -2,6 +2,7 @@ using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Audit;
 
@@ -10,13 +11,21 @@ public static class AuditApi
 {
     /// <summary>The routes.</summary>
     public static void MapAudit(this IEndpointRouteBuilder app) =>
-        app.MapGet("/v1/audit/verification", Verify).ForRoles(Role.Auditor, Role.Administrator).WithTags("Audit").DescribeVerification();
+        app.MapApi("/v1/audit/verification", "Audit")
+            .MapGet("", VerifyAsync)
+            .ForRoles(Role.Auditor, Role.Administrator)
+            .DescribeVerification();
 
-    private static IResult Verify(HttpContext context, MatchingStore store)
+    private static async Task<Results<Ok<VerificationAnswer>, ProblemAnswer>> VerifyAsync(
+        MatchingStore store,
+        LongWork work,
+        CancellationToken cancellation
+    )
     {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
-        var result = store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: context.RequestAborted);
+        var result = await work.RunAsync(
+            given => store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: given),
+            cancellation
+        );
         return TypedResults.Ok(
             new VerificationAnswer(
                 result.Intact,

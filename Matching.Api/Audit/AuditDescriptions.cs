@@ -8,7 +8,7 @@ namespace Matching.Api.Audit;
 internal static class AuditDescriptions
 {
     public static void DescribeVerification(this RouteHandlerBuilder route) =>
-        route.WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Produces<VerificationAnswer>().Fails(400);
+        route.WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Fails(400);
 
     public static void DescribeCheckpoint(this RouteHandlerBuilder route) =>
         route
@@ -44,7 +44,6 @@ internal static class AuditDescriptions
                     IsNumber: true
                 )
             )
-            .Produces<InclusionProof>()
             .Fails(400, 409);
 
     public static void DescribeConsistency(this RouteHandlerBuilder route) =>
@@ -56,6 +55,5 @@ internal static class AuditDescriptions
                 new DescribedParameter("from", InHeader: false, "The earlier number of entries; required.", IsNumber: true),
                 new DescribedParameter("to", InHeader: false, "The later number of entries; default all there are.", IsNumber: true)
             )
-            .Produces<ConsistencyProof>()
             .Fails(400, 409);
 }

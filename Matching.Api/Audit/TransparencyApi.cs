@@ -3,6 +3,7 @@ using Matching.Api.Http;
 using Matching.Api.Security;
 using Matching.Api.Transparency;
 using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
 
 namespace Matching.Api.Audit;
@@ -17,20 +18,18 @@ public static class TransparencyApi
     /// <summary>The routes.</summary>
     public static void MapTransparency(this IEndpointRouteBuilder app)
     {
-        var audit = app.MapGroup("/v1/audit").WithTags("Audit");
+        var audit = app.MapApi("/v1/audit", "Audit");
         audit.MapGet("/checkpoint", CheckpointAsync).ForRoles(Role.Auditor, Role.Administrator).DescribeCheckpoint();
         audit.MapGet("/public-key", PublicKeyAsync).ForRoles(Enum.GetValues<Role>()).DescribePublicKey();
         audit.MapGet("/inclusion-proofs/{sequence}", Inclusion).ForRoles(Role.Auditor, Role.Administrator).DescribeInclusion();
         audit.MapGet("/consistency-proofs", Consistency).ForRoles(Role.Auditor, Role.Administrator).DescribeConsistency();
     }
 
-    private static async Task<IResult> CheckpointAsync(HttpContext context, CheckpointIssuer issuer)
+    private static async Task<IResult> CheckpointAsync(CheckpointIssuer issuer, CancellationToken cancellation)
     {
-        if (QueryText.Refusal(context) is { } refused)
-            return refused;
         try
         {
-            return new FreshText((await issuer.MakeAsync(context.RequestAborted)).ToString(), PlainText);
+            return TypedResults.Text((await issuer.MakeAsync(cancellation)).ToString(), PlainText);
         }
         catch (CheckpointRefusedException unsound)
         {
@@ -38,13 +37,11 @@ public static class TransparencyApi
         }
     }
 
-    private static async Task<IResult> PublicKeyAsync(HttpContext context, CheckpointIssuer issuer)
+    private static async Task<IResult> PublicKeyAsync(CheckpointIssuer issuer, CancellationToken cancellation)
     {
-        if (QueryText.Refusal(context) is { } refused)
-            return refused;
         try
         {
-            return new FreshText(await issuer.PublicKeyAsync(context.RequestAborted), Pem);
+            return TypedResults.Text(await issuer.PublicKeyAsync(cancellation), Pem);
         }
         catch (CheckpointKeyException)
         {
@@ -52,35 +49,33 @@ public static class TransparencyApi
         }
     }
 
-    private static IResult Inclusion(HttpContext context, string sequence, LogTree tree) =>
-        Prove(() =>
+    private static Results<Ok<InclusionProof>, ProblemAnswer> Inclusion(HttpContext context, string sequence, LogTree tree)
+    {
+        try
         {
             var head = tree.Head();
-            var problems = new Problems();
-            QueryText.RejectUnknownParameters(context.Request.Query, problems, "size");
+            var problems = context.Problems();
             var size = ReadNumber("size", context.Request.Query["size"], head.Size, problems) ?? head.Size;
             var number = ReadNumber("sequence", sequence, size, problems);
             return problems.None ? TypedResults.Ok(tree.Inclusion(number!.Value, size)) : ProblemAnswer.BadInput(problems);
-        });
+        }
+        catch (LogChangedException changed)
+        {
+            return Unsound(changed.Message);
+        }
+    }
 
-    private static IResult Consistency(HttpContext context, LogTree tree) =>
-        Prove(() =>
+    private static Results<Ok<ConsistencyProof>, ProblemAnswer> Consistency(HttpContext context, LogTree tree)
+    {
+        try
         {
             var head = tree.Head();
-            var problems = new Problems();
-            QueryText.RejectUnknownParameters(context.Request.Query, problems, "from", "to");
+            var problems = context.Problems();
             var to = ReadNumber("to", context.Request.Query["to"], head.Size, problems) ?? head.Size;
             var from = ReadNumber("from", context.Request.Query["from"], to, problems);
             if (problems.None && from is null)
                 problems.Add("from", "is required");
             return problems.None ? TypedResults.Ok(tree.Consistency(from!.Value, to)) : ProblemAnswer.BadInput(problems);
-        });
-
-    private static IResult Prove(Func<IResult> prove)
-    {
-        try
-        {
-            return prove();
         }
         catch (LogChangedException changed)
         {
@@ -104,16 +99,5 @@ public static class TransparencyApi
             return number;
         problems.Add(name, most == 0 ? "names nothing: the log is empty" : $"must be a whole number from 1 to {most}");
         return null;
-    }
-
-    /// <summary>A text that may be another at the next call.</summary>
-    private sealed record FreshText(string Text, string Type) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = Type;
-            httpContext.Response.Headers.CacheControl = "no-store";
-            return httpContext.Response.WriteAsync(Text, httpContext.RequestAborted);
-        }
     }
 }

@@ -10,32 +10,20 @@ public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> li
 {
     private readonly FrozenDictionary<string, AccessLogLine> _lines = lines.ToFrozenDictionary(line => line.Kind, StringComparer.Ordinal);
 
-    /// <summary>Records an access. Nothing that was read is answered before this has returned.</summary>
-    /// <exception cref="LogBusyException">Too much waits to be written.</exception>
-    /// <exception cref="LogUnavailableException">It could not be written.</exception>
-    /// <exception cref="PayloadUnreadableException">The case was erased.</exception>
-    public Task RecordAsync(string subjectId, AccessAction action, string? rankingId, Requester requester, long? basis) =>
-        RecordAsync(KeyOf(subjectId, rankingId), action, rankingId, requester, basis);
-
-    /// <summary>Records an access to a stay.</summary>
-    /// <exception cref="LogBusyException">Too much waits to be written.</exception>
-    /// <exception cref="LogUnavailableException">It could not be written.</exception>
-    /// <exception cref="PayloadUnreadableException">The case was erased.</exception>
-    public Task RecordStayAsync(string subjectId, AccessAction action, string stayId, Requester requester, long? basis) =>
-        RecordAsync(KeyOf(subjectId, stayId), new AccessRecord(CaseJson.Schema, action, null, requester.Purpose, stayId), requester, basis);
-
-    /// <summary>Records an access to a case whose key is at hand.</summary>
+    /// <summary>Records that a ranking, or a case as a whole, was seen. Nothing that was read is answered before this has returned.</summary>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="CaseGoneException">The case was erased.</exception>
     public Task RecordAsync(CaseKey key, AccessAction action, string? rankingId, Requester requester, long? basis) =>
         RecordAsync(key, new AccessRecord(CaseJson.Schema, action, rankingId, requester.Purpose), requester, basis);
 
+    /// <summary>Records that a stay was seen.</summary>
+    /// <inheritdoc cref="RecordAsync(CaseKey, AccessAction, string?, Requester, long?)"/>
+    public Task RecordStayAsync(CaseKey key, AccessAction action, string stayId, Requester requester, long? basis) =>
+        RecordAsync(key, new AccessRecord(CaseJson.Schema, action, null, requester.Purpose, stayId), requester, basis);
+
     /// <summary>Everything that was done with a case, in order.</summary>
     public IEnumerable<Access> Of(string subjectId) => store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>();
-
-    private CaseKey KeyOf(string subjectId, string? entryId) =>
-        store.Cases.Find(subjectId) ?? throw new PayloadUnreadableException(entryId ?? subjectId, keyIsMissing: true);
 
     private async Task RecordAsync(CaseKey key, AccessRecord record, Requester requester, long? basis)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matching.Api.Http;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 
@@ -8,6 +9,7 @@ namespace Matching.Api.Cases;
 public sealed class CaseHandler(
     MatchingStore store,
     CaseProjection caseStates,
+    CaseCommands commands,
     AccessLog access,
     RetentionRules retention,
     WithdrawalReader withdrawals,
@@ -15,91 +17,69 @@ public sealed class CaseHandler(
 )
 {
     /// <summary>What is recorded about a case.</summary>
-    public Task<CaseOverview?> ReadAsync(string reference, Requester requester) =>
-        store.DecideAsync(basis =>
-            WithCaseAsync(
-                reference,
-                requester,
-                async key =>
-                {
-                    await access.RecordAsync(key, AccessAction.CaseRead, null, requester, basis);
-                    return Overview(key);
-                }
-            )
+    public Task<CaseOverview?> ReadAsync(CaseReference reference, Requester requester) =>
+        commands.AboutAsync(
+            reference,
+            requester,
+            async command =>
+            {
+                await command.RecordReadAsync(AccessAction.CaseRead, null);
+                return (CaseOverview?)Overview(command.Key);
+            }
         );
 
     /// <summary>Who did what with a case, this export included.</summary>
-    public Task<IReadOnlyList<Access>?> ExportAccessAsync(string reference, Requester requester) =>
-        store.DecideAsync(basis =>
-            WithCaseAsync(
-                reference,
-                requester,
-                async key =>
-                {
-                    await access.RecordAsync(key, AccessAction.AccessLogExported, null, requester, basis);
-                    return (IReadOnlyList<Access>?)[.. access.Of(key.SubjectId)];
-                }
-            )
+    public Task<IReadOnlyList<Access>?> ExportAccessAsync(CaseReference reference, Requester requester) =>
+        commands.AboutAsync(
+            reference,
+            requester,
+            async command =>
+            {
+                await command.RecordReadAsync(AccessAction.AccessLogExported, null);
+                return (IReadOnlyList<Access>?)[.. access.Of(command.SubjectId)];
+            }
         );
 
     /// <summary>Limits a case to a team, or opens it with null. A case that is not there yet begins so.</summary>
-    public Task<CaseState?> LimitAsync(string reference, string? team, Requester requester) =>
-        store.DecideFirmlyAsync(async basis =>
-        {
-            var key = store.Cases.GetOrCreate(reference);
-            if (!requester.MaySee(caseStates.Of(key.SubjectId).Team))
-                return null;
-            await AppendAsync(
-                LogKinds.CaseTeam,
-                key,
-                CaseJson.Write(new TeamRecord(CaseJson.Schema, team, requester.Purpose)),
-                requester,
-                basis
-            );
-            return caseStates.Of(key.SubjectId);
-        });
+    public Task<CaseState?> LimitAsync(CaseReference reference, string? team, Requester requester) =>
+        commands.BeginAsync(
+            reference,
+            requester,
+            command => ChangeAsync(command, LogKinds.CaseTeam, CaseJson.Write(new TeamRecord(CaseJson.Schema, team, requester.Purpose))),
+            isFirm: true
+        );
 
     /// <summary>Sets or lifts a legal hold.</summary>
-    public Task<CaseState?> HoldAsync(string reference, bool held, string reason, Requester requester) =>
-        store.DecideFirmlyAsync(basis =>
-            WithCaseAsync(
-                reference,
-                requester,
-                async key =>
-                {
-                    await AppendAsync(
-                        LogKinds.LegalHold,
-                        key,
-                        CaseJson.Write(new HoldRecord(CaseJson.Schema, held, reason)),
-                        requester,
-                        basis
-                    );
-                    return (CaseState?)caseStates.Of(key.SubjectId);
-                }
-            )
+    public Task<CaseState?> HoldAsync(CaseReference reference, bool held, string reason, Requester requester) =>
+        commands.AboutAsync(
+            reference,
+            requester,
+            command => ChangeAsync(command, LogKinds.LegalHold, CaseJson.Write(new HoldRecord(CaseJson.Schema, held, reason))),
+            isFirm: true
         );
 
     /// <summary>Destroys a case's key, so that nothing of it can be read again. The log stays whole, and its headers stay.</summary>
     /// <exception cref="CaseMustBeKeptException">A legal hold or a period of retention runs.</exception>
-    public Task<Erased?> EraseAsync(string reference, ErasureReason reason, Requester requester) =>
-        store.DecideFirmlyAsync(basis =>
-            WithCaseAsync(
-                reference,
-                requester,
-                async key =>
-                {
-                    var lastRanking = RequireErasable(key);
-                    var recorded = await AppendAsync(
-                        LogKinds.Erasure,
-                        key,
-                        CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)),
-                        requester,
-                        basis,
-                        lastRanking
-                    );
-                    return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
-                }
-            )
+    public Task<Erased?> EraseAsync(CaseReference reference, ErasureReason reason, Requester requester) =>
+        commands.AboutAsync(
+            reference,
+            requester,
+            async command =>
+            {
+                var lastRanking = RequireErasable(command.Key);
+                var recorded = await command.AppendAsync(
+                    LogKinds.Erasure,
+                    CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)),
+                    entry =>
+                        entry with
+                        {
+                            StillHolds = () => MaySee(command) && caseStates.Of(command.SubjectId).LegalHold is null,
+                            LastOfCase = lastRanking is { } last ? new LastOfCase([LogKinds.Ranking], last) : null,
+                        }
+                );
+                return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
+            },
+            isFirm: true
         );
 
     /// <summary>The cases that should be erased by now. Each is reported with its reference, and that is recorded.</summary>
@@ -116,54 +96,23 @@ public sealed class CaseHandler(
     }
 
     private Task<CaseDue?> DueAsync(string subjectId, string last, Requester requester) =>
-        store.DecideAsync(async basis =>
-        {
-            if (!requester.MaySee(caseStates.Of(subjectId).Team) || store.Cases.Find(subjectId) is not { } key)
-                return null;
-            await access.RecordAsync(key, AccessAction.CaseRead, null, requester, basis);
-            return new CaseDue(key.CaseReference, last, caseStates.Of(subjectId).LegalHold is not null);
-        });
+        commands.AboutSubjectAsync(
+            subjectId,
+            requester,
+            async command =>
+            {
+                await command.RecordReadAsync(AccessAction.CaseRead, null);
+                return (CaseDue?)new CaseDue(command.Key.CaseReference, last, caseStates.Of(subjectId).LegalHold is not null);
+            }
+        );
 
-    private async Task<T?> WithCaseAsync<T>(string reference, Requester requester, Func<CaseKey, Task<T?>> work)
-        where T : class
+    private async Task<CaseState?> ChangeAsync(CaseCommand command, string kind, byte[] payload)
     {
-        if (store.Cases.FindByReference(reference) is not { } key || !requester.MaySee(caseStates.Of(key.SubjectId).Team))
-            return null;
-        try
-        {
-            return await work(key);
-        }
-        catch (PayloadUnreadableException erased) when (erased.KeyIsMissing)
-        {
-            // While it was read.
-            return null;
-        }
+        await command.AppendAsync(kind, payload, entry => entry with { StillHolds = () => MaySee(command) });
+        return caseStates.Of(command.SubjectId);
     }
 
-    private Task<RecordedEntry> AppendAsync(
-        string kind,
-        CaseKey key,
-        byte[] payload,
-        Requester requester,
-        long? basis,
-        long? lastRanking = null
-    ) =>
-        store.Log.AppendAsync(
-            new NewEntry
-            {
-                Kind = kind,
-                Caller = requester.Name,
-                Case = key,
-                Basis = basis,
-                StillHolds = () =>
-                    requester.MaySee(caseStates.Of(key.SubjectId).Team)
-                    && (kind != LogKinds.Erasure || caseStates.Of(key.SubjectId).LegalHold is null),
-                LastOfCase = lastRanking is { } last ? new LastOfCase([LogKinds.Ranking], last) : null,
-                StateSequence = store.Log.CurrentState,
-                Payload = payload,
-            },
-            CancellationToken.None
-        );
+    private bool MaySee(CaseCommand command) => command.Requester.MaySee(caseStates.Of(command.SubjectId).Team);
 
     private CaseOverview Overview(CaseKey key)
     {
@@ -290,7 +239,16 @@ public sealed record CaseDue(string CaseReference, string LastRankingAt, bool Le
 public sealed record Erased(string ErasedAt, long Sequence);
 
 /// <summary>The case must not be erased yet.</summary>
-public sealed class CaseMustBeKeptException(IReadOnlyList<(string Path, string Reason)> reasons) : Exception("The case must be kept.")
+/// <param name="reasons">Why, each by what it comes from.</param>
+public sealed class CaseMustBeKeptException(IReadOnlyList<(string Path, string Reason)> reasons)
+    : RequestRefusedException(
+        new ProblemAnswer(
+            StatusCodes.Status409Conflict,
+            "The case must be kept.",
+            "It can be erased once everything listed has ended.",
+            reasons.GroupBy(reason => reason.Path, reason => reason.Reason).ToDictionary(path => path.Key, path => path.ToArray())
+        )
+    )
 {
     /// <summary>Why, each by what it comes from.</summary>
     public IReadOnlyList<(string Path, string Reason)> Reasons => reasons;

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Matching.Api.Http;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Cases;
@@ -7,6 +9,7 @@ namespace Matching.Api.Cases;
 /// <summary>What a case system calls a case: 1 to 64 letters, digits or - _ . /</summary>
 public readonly record struct CaseReference
 {
+    private const string Field = "caseReference";
     private const int MostRunes = 64;
     private const string Rule = "must be 1 to 64 letters, digits or - _ . /";
 
@@ -23,34 +26,34 @@ public readonly record struct CaseReference
         return isReference;
     }
 
-    /// <summary>
-    /// The reference of an address, in which the server decodes everything but the slash; null when the problems say why not.
-    /// </summary>
-    public static CaseReference? Read(string segment, Problems problems)
+    /// <summary>Reads the reference of an address, in which the server decodes everything but the slash; a fault is noted.</summary>
+    public static ValueTask<CaseReference> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        _ = parameter;
+        var segment = context.Request.RouteValues[Field] as string ?? "";
         var text = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         if (CivilNumber.IsIn(text))
-            problems.Add("caseReference", "must not hold a civil registration number (CPR)");
+            context.Problems().Add(Field, CivilNumbers.Refusal);
         else if (TryParse(text, out var reference))
-            return reference;
+            return ValueTask.FromResult(reference);
         else
-            problems.Add("caseReference", Rule);
-        return null;
+            context.Problems().Add(Field, Rule);
+        return ValueTask.FromResult(default(CaseReference));
     }
 
     /// <summary>The field <c>caseReference</c> of a body, which is required; null when the problems say why not.</summary>
     public static CaseReference? Read(ObjectReader reader)
     {
-        if (!reader.Has("caseReference"))
+        if (!reader.Has(Field))
         {
-            reader.Raw("caseReference");
-            reader.Fault("caseReference", $"is required and {Rule}");
+            reader.Raw(Field);
+            reader.Fault(Field, $"is required and {Rule}");
             return null;
         }
-        var element = reader.Raw("caseReference")!.Value;
+        var element = reader.Raw(Field)!.Value;
         if (element.ValueKind == JsonValueKind.String && JsonText.TryRead(element, out var text) && TryParse(text, out var reference))
             return reference;
-        reader.Fault("caseReference", Rule);
+        reader.Fault(Field, Rule);
         return null;
     }
 

@@ -11,6 +11,8 @@ internal static class CaseServices
             .AddProjection<CaseProjection>()
             .AddSingleton(_ => RetentionRules.Load(dataFolder))
             .AddSingleton<AccessLog>()
+            .AddSingleton<CaseCommands>()
+            .AddSingleton<IdempotentCommands>()
             .AddSingleton<CaseHandler>()
             .AddAccessLogLine(
                 LogKinds.CaseTeam,

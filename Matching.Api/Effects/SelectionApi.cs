@@ -1,7 +1,7 @@
 using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
-using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Effects;
 
@@ -10,19 +10,11 @@ public static class SelectionApi
 {
     /// <summary>The route.</summary>
     public static void MapSelection(this IEndpointRouteBuilder app) =>
-        app.MapGet("/v1/stays/selection", StudyAsync)
+        app.MapApi("/v1/stays/selection", "Stays")
+            .MapGet("", StudyAsync)
             .ForRoles(Role.Analyst, Role.Auditor, Role.Administrator)
-            .WithTags("Stays")
             .DescribeSelection();
 
-    private static async Task<IResult> StudyAsync(HttpContext context, OffPolicyStudy choices, Today today)
-    {
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems);
-        var requester = Requester.Of(context, problems);
-        if (!problems.None)
-            return ProblemAnswer.BadInput(problems);
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await choices.StudyAsync(requester, today.InCopenhagen()));
-    }
+    private static async Task<Ok<SelectionAnswer>> StudyAsync(Requester requester, OffPolicyStudy choices, Today today) =>
+        TypedResults.Ok(await choices.StudyAsync(requester, today.InCopenhagen()));
 }

@@ -16,6 +16,5 @@ internal static class SelectionDescriptions
                     + "says that it was read."
             )
             .WithMetadata(Purpose)
-            .Produces<SelectionAnswer>()
             .Fails(400, 503);
 }

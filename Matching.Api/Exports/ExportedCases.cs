@@ -9,7 +9,7 @@ namespace Matching.Api.Exports;
 /// What every export under pseudonyms does with the cases in it: hides those of other teams, says each case's access log, and gives
 /// pseudonyms.
 /// </summary>
-public sealed class ExportedCases(MatchingStore store, CaseProjection caseStates, AccessLog access)
+public sealed class ExportedCases(MatchingStore store, CaseProjection caseStates, CaseCommands commands)
 {
     private const int PseudonymLength = 32;
 
@@ -36,13 +36,16 @@ public sealed class ExportedCases(MatchingStore store, CaseProjection caseStates
     {
         try
         {
-            return await store.DecideAsync(async basis =>
-            {
-                if (!requester.MaySee(caseStates.Of(subjectId).Team))
-                    return false;
-                await access.RecordAsync(subjectId, AccessAction.PseudonymisedExport, null, requester, basis);
-                return true;
-            });
+            return await commands.AboutSubjectAsync(
+                subjectId,
+                requester,
+                async command =>
+                {
+                    await command.RecordReadAsync(AccessAction.PseudonymisedExport, null);
+                    return command;
+                }
+            )
+                is not null;
         }
         catch (Exception erased) when (erased is PayloadUnreadableException { KeyIsMissing: true } or CaseGoneException)
         {

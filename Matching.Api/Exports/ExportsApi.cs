@@ -1,7 +1,8 @@
+using System.Reflection;
 using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
-using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Exports;
 
@@ -14,33 +15,23 @@ public static class ExportsApi
     /// <summary>The routes.</summary>
     public static void MapExports(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/exports/rankings", ExportRankings).ForRoles(Role.Analyst).WithTags("Exports").DescribeRankingExport();
-        app.MapGet("/v1/stays", ExportStays)
+        app.MapApi("/v1/exports/rankings", "Exports").MapGet("", ExportRankings).ForRoles(Role.Analyst).DescribeRankingExport();
+        app.MapApi("/v1/stays", "Stays")
+            .MapGet("", ExportStays)
             .ForRoles(Role.Analyst, Role.Auditor, Role.Administrator)
-            .WithTags("Stays")
             .DescribeStayExport();
     }
 
-    private static IResult ExportRankings(HttpContext context, RankingExport export)
-    {
-        var problems = new Problems();
-        var query = context.Request.Query;
-        QueryText.RejectUnknownParameters(query, problems, "from", "to");
-        var (from, to) = (QueryText.Date(query, "from", problems), QueryText.Date(query, "to", problems));
-        if (from > to)
-            problems.Add("to", "must not be before from");
-        var requester = Requester.Of(context, problems);
-        return problems.None ? new Lines(export, from, to, requester) : ProblemAnswer.BadInput(problems);
-    }
+    private static RankingLines ExportRankings(ExportedDays days, Requester requester, RankingExport export) =>
+        new(export, days, requester);
 
-    private static IResult ExportStays(HttpContext context, StayExport export, Today today)
-    {
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems);
-        var requester = Requester.Of(context, problems);
-        if (!problems.None)
-            return ProblemAnswer.BadInput(problems);
-        return AcceptedMediaType.Of(context.Request, Json, Csv) switch
+    private static Results<StayExportJson, StayExportCsv, ProblemAnswer> ExportStays(
+        HttpContext context,
+        Requester requester,
+        StayExport export,
+        Today today
+    ) =>
+        AcceptedMediaType.Of(context.Request, Json, Csv) switch
         {
             Json => new StayExportJson(export, requester, today.InCopenhagen()),
             Csv => new StayExportCsv(export, requester, today.InCopenhagen()),
@@ -50,18 +41,34 @@ public static class ExportsApi
                 $"Accept one of: {Json}, {Csv}."
             ),
         };
-    }
+}
 
-    /// <summary>Line by line as it is read, so that it may be of any length.</summary>
-    private sealed record Lines(RankingExport Source, DateOnly? From, DateOnly? To, Requester Requester) : IResult
+/// <summary>The days of recording that an export covers.</summary>
+/// <param name="From">The first, UTC; null = from the beginning.</param>
+/// <param name="To">The last; null = to the end.</param>
+internal readonly record struct ExportedDays(DateOnly? From, DateOnly? To)
+{
+    /// <summary>Reads the query parameters <c>from</c> and <c>to</c>; faults are noted.</summary>
+    public static ValueTask<ExportedDays> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.ContentType = "application/x-ndjson";
-            response.Headers.CacheControl = "no-store";
-            await foreach (var row in Source.RowsAsync(From, To, Requester))
-                await response.BodyWriter.WriteAsync(row, httpContext.RequestAborted);
-        }
+        _ = parameter;
+        var (query, problems) = (context.Request.Query, context.Problems());
+        var (from, to) = (QueryText.Date(query, "from", problems), QueryText.Date(query, "to", problems));
+        if (from > to)
+            problems.Add("to", "must not be before from");
+        return ValueTask.FromResult(new ExportedDays(from, to));
+    }
+}
+
+/// <summary>Rankings line by line as they are read, so that there may be any number.</summary>
+internal sealed class RankingLines(RankingExport source, ExportedDays days, Requester requester) : IResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "application/x-ndjson";
+        await foreach (var row in source.RowsAsync(days.From, days.To, requester))
+            await response.BodyWriter.WriteAsync(row, httpContext.RequestAborted);
     }
 }

@@ -13,7 +13,6 @@ internal sealed record StayExportJson(StayExport Source, Requester Requester, Da
     {
         var response = httpContext.Response;
         response.ContentType = "application/json; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
         response.Headers.Vary = "Accept";
         await using var writer = new Utf8JsonWriter(response.BodyWriter, Json.Options);
         writer.WriteStartObject();
@@ -63,7 +62,6 @@ internal sealed record StayExportCsv(StayExport Source, Requester Requester, Dat
     {
         var response = httpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
         response.Headers.Vary = "Accept";
         await response.BodyWriter.WriteAsync(HeaderLine, httpContext.RequestAborted);
         await foreach (var page in Source.PagesAsync(Requester, Today))

@@ -117,9 +117,10 @@ public static class MatchingApplication
         services.AddTraining();
         services.AddSingleton<OffPolicyStudy>();
         services.AddSingleton<WarmUp>();
+        services.AddSingleton<LongWork>();
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();
-        services.AddJson();
+        services.AddJson(AnswerJsonContext.Default);
         services.AddOpenApi(settings.DataFolder);
     }
 }

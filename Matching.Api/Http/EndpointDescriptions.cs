@@ -26,6 +26,10 @@ internal static class EndpointDescriptions
     /// <summary>The header that chooses the language.</summary>
     internal static readonly DescribedParameter Language = new("Accept-Language", InHeader: true, "da (default) or en, for all texts.");
 
+    /// <summary>Describes an answer of an endpoint, for answers that write themselves.</summary>
+    internal static void AddAnswer<TShape>(this EndpointBuilder builder, int status) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(TShape), ["application/json"]));
+
     /// <summary>The problems a call that needs a role is answered with, those of every such call included.</summary>
     internal static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses) =>
         route.FailsWith([.. statuses, 401, 403, 429]).RefusesWhatIsTooLarge();

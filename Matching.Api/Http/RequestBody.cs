@@ -29,20 +29,17 @@ public static class RequestBody
     /// <param name="request">The request.</param>
     /// <param name="problems">Takes the faults.</param>
     /// <param name="cancellation">Ends the wait for the body.</param>
-    /// <param name="otherType">A media type that is taken beside application/json.</param>
+    /// <param name="mediaTypes">The media types that are taken; null = application/json.</param>
     public static async Task<(JsonDocument? Json, ProblemAnswer? Problem)> ReadAsync(
         HttpRequest request,
         Problems problems,
         CancellationToken cancellation,
-        string otherType = Type
+        IReadOnlyList<string>? mediaTypes = null
     )
     {
         if (
             !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !(
-                type.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase)
-                || type.MediaType.Equals(otherType, StringComparison.OrdinalIgnoreCase)
-            )
+            || !(mediaTypes ?? [Type]).Any(taken => type.MediaType.Equals(taken, StringComparison.OrdinalIgnoreCase))
             || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         )
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));

@@ -1,21 +1,30 @@
+using System.IO.Pipelines;
+using System.Reflection;
 using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Matching.Api.Http;
 
-/// <summary>Answers about a child in the caller's language: kept by nobody on the way.</summary>
-internal static class WordedAnswer
+/// <summary>An answer about a child, already worked out, that is written in the caller's language.</summary>
+/// <typeparam name="TShape">What the OpenAPI document shows of it.</typeparam>
+public abstract class WordedAnswer<TShape> : IResult, IEndpointMetadataProvider
 {
-    /// <summary>Sets the head of the answer, and gives the language its texts are to be in.</summary>
-    public static Language Begin(HttpContext context, int status)
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = context.Response;
-        var language = AcceptedLanguage.Of(context.Request);
-        response.StatusCode = status;
+        var response = httpContext.Response;
+        var language = AcceptedLanguage.Of(httpContext.Request);
         response.ContentType = "application/json; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
         response.Headers.ContentLanguage = Terms<Language>.Text(language);
         response.Headers.Vary = "Accept-Language";
-        return language;
+        Write(response.BodyWriter, language);
+        return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.AddAnswer<TShape>(StatusCodes.Status200OK);
+
+    /// <summary>Writes the answer as JSON.</summary>
+    protected abstract void Write(PipeWriter body, Language language);
 }

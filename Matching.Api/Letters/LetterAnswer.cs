@@ -1,18 +1,19 @@
+using System.Reflection;
 using System.Text;
+using Matching.Api.Http;
 using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Matching.Api.Letters;
 
 /// <summary>A letter in the form that was asked for.</summary>
-internal sealed record LetterAnswer(RecordedLetter Written, LetterFormat Format) : IResult
+internal sealed record LetterAnswer(RecordedLetter Written, LetterFormat Format) : IResult, IEndpointMetadataProvider
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = $"{LetterFormats.All.First(form => form.Format == Format).MediaType}; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
         response.Headers.ContentLanguage = Terms<Language>.Text(Written.Letter.Language);
         response.Headers.Vary = "Accept, Accept-Language";
         switch (Format)
@@ -27,4 +28,8 @@ internal sealed record LetterAnswer(RecordedLetter Written, LetterFormat Format)
                 return response.WriteAsync(LetterText.Of(Written.Letter), Encoding.UTF8);
         }
     }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.AddAnswer<LetterShape>(StatusCodes.Status200OK);
 }

@@ -46,6 +46,5 @@ internal static class LetterDescriptions
                 Purpose
             )
             .WithMetadata(new OtherForms(["text/plain", "text/html"]))
-            .Produces<LetterShape>()
             .Fails(400, 404, 406, 410, 503);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Matching.Api.Http;
 using Matching.Engine.Localization;
 using Matching.Engine.Localization.Letters;
@@ -23,20 +24,19 @@ internal sealed record LetterQuery(Audience Audience, Language Language, string?
         PlacementName = "placementId",
         DiagnosesName = "diagnoses";
 
-    /// <summary>Reads it; null when the problems say why not.</summary>
-    public static LetterQuery? Read(HttpRequest request, Problems problems)
+    /// <summary>Reads it; faults are noted.</summary>
+    public static ValueTask<LetterQuery> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        var query = request.Query;
-        QueryText.RejectUnknownParameters(query, problems, AudienceName, LanguageName, PlacementName, DiagnosesName);
+        _ = parameter;
+        var (query, problems) = (context.Request.Query, context.Problems());
         var audience = QueryText.Word<Audience>(query, AudienceName, problems);
         if (audience is null && !query.ContainsKey(AudienceName))
             problems.Add(AudienceName, $"is required and must be one of: {string.Join(", ", Terms<Audience>.AllTexts)}");
-        var language = QueryText.Word<Language>(query, LanguageName, problems) ?? AcceptedLanguage.Of(request);
+        var language = QueryText.Word<Language>(query, LanguageName, problems) ?? AcceptedLanguage.Of(context.Request);
         var diagnoses = QueryText.Word<Naming>(query, DiagnosesName, problems) ?? Naming.Omit;
         if (audience == Engine.Localization.Letters.Audience.Child && diagnoses == Naming.Include)
             problems.Add(DiagnosesName, "are never named in a letter to the child");
-        var placementId = ReadPlacementId(query, problems);
-        return audience is { } known && problems.None ? new LetterQuery(known, language, placementId, diagnoses) : null;
+        return ValueTask.FromResult(new LetterQuery(audience.GetValueOrDefault(), language, ReadPlacementId(query, problems), diagnoses));
     }
 
     private static string? ReadPlacementId(IQueryCollection query, Problems problems)

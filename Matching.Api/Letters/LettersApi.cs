@@ -4,6 +4,7 @@ using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Letters;
 
@@ -12,35 +13,33 @@ public static class LettersApi
 {
     /// <summary>The routes.</summary>
     public static void MapLetters(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/v1/rankings")
-            .WithTags("Rankings")
-            .MapGet("/{id}/explanation", ExplainAsync)
+        app.MapRankingGroup($"{RankingsApi.Prefix}/{{id}}/explanation", "Rankings")
+            .MapGet("", ExplainAsync)
             .ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor)
             .DescribeExplain();
 
-    private static async Task<IResult> ExplainAsync(
+    private static async Task<Results<LetterAnswer, ProblemAnswer>> ExplainAsync(
         HttpContext context,
-        string id,
+        RankingId id,
+        LetterQuery query,
+        Requester requester,
         RankingHandler handler,
         ReferenceDataStore referenceStore
     )
     {
-        var problems = new Problems();
-        var query = LetterQuery.Read(context.Request, problems);
-        var requester = Requester.Of(context, problems);
-        if (query is null || !problems.None)
-            return ProblemAnswer.BadInput(problems);
         if (LetterFormats.Accepted(context.Request) is not { } format)
+        {
             return new ProblemAnswer(
                 StatusCodes.Status406NotAcceptable,
                 "A letter is given in none of the forms that are accepted.",
                 $"Accept one of: {string.Join(", ", LetterFormats.All.Select(one => one.MediaType))}."
             );
-        var (ranking, problem) = await RankingsApi.LoadAsync(handler, id, requester, AccessAction.ExplanationRead);
-        if (ranking is null)
-            return problem!;
+        }
+        if (await handler.FindAsync(id, requester, AccessAction.ExplanationRead) is not { } ranking)
+            return RankingsApi.NoSuchRanking();
 
         // Whether a place is possible for the child is reported too, so the reading is recorded before it.
+        var problems = context.Problems();
         Check(query.PlacementId, ranking, problems);
         return problems.None
             ? new LetterAnswer(RecordedLetter.Write(ranking, query, referenceStore), format)

@@ -12,18 +12,10 @@ internal static class ModelDescriptions
         Multipart = "multipart/form-data";
 
     public static void DescribeListModels(this RouteHandlerBuilder route) =>
-        route
-            .WithName("listModels")
-            .WithSummary("Every model of outcomes, its gates, and which one rankings may use")
-            .Produces<ModelList>()
-            .Fails(400);
+        route.WithName("listModels").WithSummary("Every model of outcomes, its gates, and which one rankings may use").Fails(400);
 
     public static void DescribeModel(this RouteHandlerBuilder route) =>
-        route
-            .WithName("getModel")
-            .WithSummary("A model: what it was made from, its evaluation and its card")
-            .Produces<ModelShape>()
-            .Fails(400, 404);
+        route.WithName("getModel").WithSummary("A model: what it was made from, its evaluation and its card").Fails(400, 404);
 
     public static void DescribePromotion(this RouteHandlerBuilder route) =>
         route
@@ -38,7 +30,6 @@ internal static class ModelDescriptions
                     + $"rankings replay without its folder."
             )
             .Accepts<PromotionShape>(Json)
-            .Produces<PromotionAnswer>()
             .Fails(400, 404, 409, 413, 415, 503);
 
     public static void DescribeRollback(this RouteHandlerBuilder route) =>
@@ -46,7 +37,6 @@ internal static class ModelDescriptions
             .WithName("rollBackModel")
             .WithSummary("Bring back the model before, or none")
             .Accepts<RollbackShape>(Json)
-            .Produces<RollbackAnswer>()
             .Fails(400, 409, 413, 415, 503);
 
     public static void DescribeModelUse(this RouteHandlerBuilder route) =>
@@ -55,7 +45,6 @@ internal static class ModelDescriptions
             .WithSummary("Switch the use of any model off at once, or on again")
             .WithDescription("While it is off, a ranking in mode rules-and-model is answered 409. Promotions stand meanwhile.")
             .Accepts<ModelUseShape>(Json)
-            .Produces(StatusCodes.Status204NoContent)
             .Fails(400, 413, 415, 503);
 }
 

@@ -4,16 +4,19 @@ using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Models;
 
 /// <summary>Models of outcomes over HTTP: which there are, what they are worth, and which one rankings may use.</summary>
 public static class ModelsApi
 {
+    internal const string Prefix = "/v1/models";
+
     /// <summary>The routes.</summary>
     public static void MapModels(this IEndpointRouteBuilder app)
     {
-        var models = app.MapGroup("/v1/models").WithTags("Models");
+        var models = app.MapApi(Prefix, "Models");
         Role[] readers = [Role.Visitator, Role.Analyst, Role.Administrator, Role.Auditor];
         models.MapGet("", List).ForRoles(readers).DescribeListModels();
         models.MapGet("/{version}", Find).ForRoles(readers).DescribeModel();
@@ -22,100 +25,51 @@ public static class ModelsApi
         models.MapPut("/use", SwitchAsync).ForRoles(Role.Administrator).DescribeModelUse();
     }
 
-    private static IResult List(HttpContext context, ModelCatalogue models) =>
-        QueryText.Refusal(context) is { } refusal ? refusal : TypedResults.Ok(models.List());
+    private static Ok<ModelList> List(ModelCatalogue models) => TypedResults.Ok(models.List());
 
-    private static IResult Find(HttpContext context, string version, ModelCatalogue models)
-    {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
-        return models.Find(version) is { } model ? new ModelAnswerJson(model) : NoSuchModel();
-    }
+    private static Results<JsonAnswer<ModelShape>, ProblemAnswer> Find(ModelVersion version, ModelCatalogue models) =>
+        models.Find(version.Value) is { } model ? new JsonAnswer<ModelShape>(writer => Write(writer, model)) : NoSuchModel();
 
-    private static Task<IResult> PromoteAsync(
-        HttpContext context,
-        string version,
+    private static async Task<Results<Ok<PromotionAnswer>, ProblemAnswer>> PromoteAsync(
+        ModelVersion version,
+        CurrentCaller caller,
+        Body<PromotionRequest> body,
         ModelRegistry registry,
         ModelStateProjection state,
         LearningData own
-    ) =>
-        ChangeAsync(
-            context,
-            body =>
-            {
-                var (by, second, reason) = (
-                    ModelNames.Read(body.Require("by"), "by"),
-                    ModelNames.Read(body, "second"),
-                    body.Text("reason", ModelNames.LongestReason)
-                );
-                var overridden = body.TextList("override", ModelNames.Longest) ?? [];
-                foreach (var (gate, i) in overridden.Select((gate, i) => (gate, i)))
-                {
-                    if (!Gates.All.Contains(gate, StringComparer.Ordinal))
-                        body.Fault($"override[{i}]", $"must be one of: {string.Join(", ", Gates.All)}");
-                }
-                return async caller =>
-                {
-                    try
-                    {
-                        return await registry.PromoteAsync(version, new PromotionWish(by!, overridden, second, reason), own, caller) switch
-                        {
-                            null => NoSuchModel(),
-                            { IsPromoted: true } done => TypedResults.Ok(
-                                new PromotionAnswer(version, state.Current.InForce == version, done.Overridden)
-                            ),
-                            var refused => Refused(refused.Refusals),
-                        };
-                    }
-                    catch (DataException fault)
-                    {
-                        return new ProblemAnswer(StatusCodes.Status409Conflict, "The model cannot be promoted.", fault.Message);
-                    }
-                };
-            }
-        );
-
-    private static Task<IResult> RollBackAsync(HttpContext context, ModelRegistry registry, ModelStateProjection state) =>
-        ChangeAsync(
-            context,
-            body =>
-            {
-                var by = ModelNames.Read(body.Require("by"), "by");
-                return async caller =>
-                    await registry.RollBackAsync(by!, caller) is { } change
-                        ? TypedResults.Ok(new RollbackAnswer(change.From, change.To, state.Current.InForce))
-                        : new ProblemAnswer(StatusCodes.Status409Conflict, "No model is promoted, so there is nothing to go back from.");
-            }
-        );
-
-    private static Task<IResult> SwitchAsync(HttpContext context, ModelRegistry registry) =>
-        ChangeAsync(
-            context,
-            body =>
-            {
-                var on = body.Require("on").Boolean("on");
-                return async caller =>
-                {
-                    await registry.SwitchAsync(on!.Value, caller, caller);
-                    return TypedResults.NoContent();
-                };
-            }
-        );
-
-    private static async Task<IResult> ChangeAsync(HttpContext context, Func<ObjectReader, Func<string, Task<IResult>>> read)
+    )
     {
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
-        using (json)
+        try
         {
-            if (json is null)
-                return problem!;
-            var body = ObjectReader.Open(json.RootElement, "", problems)!;
-            var change = read(body);
-            body.Close();
-            return problems.None ? await change(context.CallerName()) : ProblemAnswer.BadInput(problems);
+            return await registry.PromoteAsync(version.Value, body.Value.Wish, own, caller.Name) switch
+            {
+                null => NoSuchModel(),
+                { IsPromoted: true } done => TypedResults.Ok(
+                    new PromotionAnswer(version.Value, state.Current.InForce == version.Value, done.Overridden)
+                ),
+                var refused => Refused(refused.Refusals),
+            };
         }
+        catch (DataException fault)
+        {
+            return new ProblemAnswer(StatusCodes.Status409Conflict, "The model cannot be promoted.", fault.Message);
+        }
+    }
+
+    private static async Task<Results<Ok<RollbackAnswer>, ProblemAnswer>> RollBackAsync(
+        CurrentCaller caller,
+        Body<RollbackRequest> body,
+        ModelRegistry registry,
+        ModelStateProjection state
+    ) =>
+        await registry.RollBackAsync(body.Value.By, caller.Name) is { } change
+            ? TypedResults.Ok(new RollbackAnswer(change.From, change.To, state.Current.InForce))
+            : new ProblemAnswer(StatusCodes.Status409Conflict, "No model is promoted, so there is nothing to go back from.");
+
+    private static async Task<NoContent> SwitchAsync(CurrentCaller caller, Body<ModelUseRequest> body, ModelRegistry registry)
+    {
+        await registry.SwitchAsync(body.Value.On, caller.Name, caller.Name);
+        return TypedResults.NoContent();
     }
 
     private static ProblemAnswer Refused(IReadOnlyList<PromotionRefusal> refusals) =>
@@ -139,25 +93,20 @@ public static class ModelsApi
     private static ProblemAnswer NoSuchModel() => new(StatusCodes.Status404NotFound, "There is no such model.");
 
     /// <summary>A model with its evaluation as it stands in its file.</summary>
-    private sealed record ModelAnswerJson(ModelDetails Model) : IResult
+    private static void Write(Utf8JsonWriter writer, ModelDetails model)
     {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json.Options);
-            writer.WriteStartObject();
-            writer.WriteString("version", Model.Version);
-            writer.WriteBoolean("inForce", Model.InForce);
-            writer.WritePropertyName("origin");
-            Model.Origin.WriteTo(writer);
-            writer.WritePropertyName("evaluation");
-            if (Model.Evaluation is { } evaluation)
-                evaluation.WriteTo(writer);
-            else
-                writer.WriteNullValue();
-            writer.WriteString("card", Model.Card);
-            writer.WriteEndObject();
-        }
+        writer.WriteStartObject();
+        writer.WriteString("version", model.Version);
+        writer.WriteBoolean("inForce", model.InForce);
+        writer.WritePropertyName("origin");
+        model.Origin.WriteTo(writer);
+        writer.WritePropertyName("evaluation");
+        if (model.Evaluation is { } evaluation)
+            evaluation.WriteTo(writer);
+        else
+            writer.WriteNullValue();
+        writer.WriteString("card", model.Card);
+        writer.WriteEndObject();
     }
 }
 

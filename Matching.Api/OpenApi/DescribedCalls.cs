@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Matching.Api.Http;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -14,6 +15,7 @@ internal sealed class DescribedCalls(string dataFolder) : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        AddPathParameters(operation, context.ApiDescription.RelativePath ?? "");
         foreach (var parameter in metadata.OfType<DescribedParameter>())
         {
             (operation.Parameters ??= []).Add(
@@ -56,6 +58,24 @@ internal sealed class DescribedCalls(string dataFolder) : IOperationFilter
         }
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];
+    }
+
+    /// <summary>Adds the parameters of the address that bind themselves, which nothing else describes.</summary>
+    private static void AddPathParameters(OpenApiOperation operation, string path)
+    {
+        var inPath = RoutePatternFactory.Parse(path).Parameters.Select(parameter => parameter.Name).ToList();
+        var parameters = operation.Parameters ??= [];
+        foreach (var name in inPath.Where(name => !parameters.Any(known => known.Name == name)))
+            parameters.Insert(
+                inPath.IndexOf(name),
+                new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
     }
 
     private void AddExamples(IOpenApiMediaType body)

@@ -8,17 +8,16 @@ internal static class PlacementDescriptions
     private const string Json = "application/json";
 
     public static void DescribePlacements(this RouteHandlerBuilder route) =>
-        route.WithName("listPlacements").WithSummary("The catalogue in force").Produces<CatalogueShape>().Fails(400);
+        route.WithName("listPlacements").WithSummary("The catalogue in force").Fails(400);
 
     public static void DescribePlacement(this RouteHandlerBuilder route) =>
-        route.WithName("getPlacement").WithSummary("One placement of the catalogue in force").Produces<object>().Fails(400, 404);
+        route.WithName("getPlacement").WithSummary("One placement of the catalogue in force").Fails(400, 404);
 
     public static void DescribeAvailability(this RouteHandlerBuilder route) =>
         route
             .WithName("reportAvailability")
             .WithSummary("Report free places; the latest report is in force")
             .Accepts<AvailabilityReportShape>(Json)
-            .Produces(StatusCodes.Status204NoContent)
             .Fails(400, 404, 413, 415, 503);
 
     public static void DescribePeerGroupReport(this RouteHandlerBuilder route) =>
@@ -30,9 +29,8 @@ internal static class PlacementDescriptions
                     + "not. gangTies and severeSelfHarm are no more than residents."
             )
             .Accepts<PeerGroupReportShape>(Json)
-            .Produces(StatusCodes.Status204NoContent)
             .Fails(400, 404, 413, 415, 503);
 
     public static void DescribePeerGroup(this RouteHandlerBuilder route) =>
-        route.WithName("getPeerGroup").WithSummary("Who lives at a placement, as last reported").Produces<PeerGroupShape>().Fails(400, 404);
+        route.WithName("getPeerGroup").WithSummary("Who lives at a placement, as last reported").Fails(400, 404);
 }

@@ -3,21 +3,19 @@ using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
-using Matching.Engine.Inquiry;
 using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Placements;
 
 /// <summary>The catalogue in force and what the places say of themselves, over HTTP.</summary>
 public static class PlacementsApi
 {
-    private const int MostFreePlaces = 1000;
-
     /// <summary>The routes.</summary>
     public static void MapPlacements(this IEndpointRouteBuilder app)
     {
-        var placements = app.MapGroup("/v1/placements").WithTags("Placements");
+        var placements = app.MapApi("/v1/placements", "Placements");
         var anyRole = Terms<Role>.All.ToArray();
         placements.MapGet("", List).ForRoles(anyRole).DescribePlacements();
         placements.MapGet("/{id}", Find).ForRoles(anyRole).DescribePlacement();
@@ -32,120 +30,108 @@ public static class PlacementsApi
             .DescribePeerGroup();
     }
 
-    private static IResult List(HttpContext context, ReferenceDataStore referenceStore)
+    private static JsonAnswer<CatalogueShape> List(ReferenceDataStore referenceStore)
     {
         var catalogue = referenceStore.Current.ReferenceDataSet.Catalogue;
-        return QueryText.Refusal(context) is { } refusal ? refusal : new CatalogueAnswer(catalogue, catalogue.Placements);
-    }
-
-    private static IResult Find(HttpContext context, string id, ReferenceDataStore referenceStore)
-    {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
-        var catalogue = referenceStore.Current.ReferenceDataSet.Catalogue;
-        return catalogue.TryFind(id, out var index) ? new PlacementAnswer(catalogue.Placements[index]) : NoSuchPlacement();
-    }
-
-    private static IResult FindPeerGroup(HttpContext context, string id, ReferenceDataStore referenceStore, PlacementStateProjection state)
-    {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
-        return referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id, out _)
-            ? TypedResults.Ok(new PeerGroupAnswer(id, state.Current.PeerGroups.GetValueOrDefault(id)))
-            : NoSuchPlacement();
-    }
-
-    private static Task<IResult> ReportAvailabilityAsync(
-        HttpContext context,
-        string id,
-        ReferenceDataStore referenceStore,
-        MatchingStore store
-    ) => ReportAsync(context, id, referenceStore, store, LogKinds.Availability, Read, PlacementStateProjection.Payload);
-
-    private static Task<IResult> ReportPeerGroupAsync(
-        HttpContext context,
-        string id,
-        ReferenceDataStore referenceStore,
-        MatchingStore store
-    ) => ReportAsync(context, id, referenceStore, store, LogKinds.PeerGroup, PeerGroupReader.Read, PlacementStateProjection.Payload);
-
-    private static async Task<IResult> ReportAsync<T>(
-        HttpContext context,
-        string id,
-        ReferenceDataStore referenceStore,
-        MatchingStore store,
-        string kind,
-        Func<JsonElement, Problems, T?> read,
-        Func<string, T, byte[]> payload
-    )
-        where T : class
-    {
-        if (!referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id, out _))
-            return NoSuchPlacement();
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
-        using (json)
+        return new JsonAnswer<CatalogueShape>(writer =>
         {
-            if (json is null)
-                return problem!;
-            var report = read(json.RootElement, problems);
-            if (!problems.None)
-                return ProblemAnswer.BadInput(problems);
-            await store.Log.AppendAsync(
-                new NewEntry
-                {
-                    Kind = kind,
-                    Caller = context.CallerName(),
-                    Payload = payload(id, report!),
-                },
-                CancellationToken.None
-            );
-            return TypedResults.NoContent();
-        }
-    }
-
-    private static Availability? Read(JsonElement body, Problems problems)
-    {
-        if (ObjectReader.Open(body, "", problems) is not { } reader)
-            return null;
-        var availability = new Availability(
-            reader.Require("freePlaces").Integer("freePlaces", 0, MostFreePlaces) ?? 0,
-            reader.Require("asOf").Date("asOf") ?? default
-        );
-        reader.Close();
-        return availability;
-    }
-
-    /// <summary>Who lives at a placement, as last reported.</summary>
-    internal sealed record PeerGroupAnswer(string PlacementId, PeerGroup? PeerGroup);
-
-    private static ProblemAnswer NoSuchPlacement() => new(StatusCodes.Status404NotFound, "There is no such placement.");
-
-    /// <summary>The catalogue as it stands in its files.</summary>
-    private sealed record CatalogueAnswer(Catalogue Catalogue, IReadOnlyList<Placement> Placements) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json.Options);
             writer.WriteStartObject();
-            writer.WriteString("version", Catalogue.Version);
+            writer.WriteString("version", catalogue.Version);
             writer.WriteStartArray("placements");
-            foreach (var placement in Placements)
+            foreach (var placement in catalogue.Placements)
                 placement.Document.WriteTo(writer);
             writer.WriteEndArray();
             writer.WriteEndObject();
-        }
+        });
     }
 
-    private sealed record PlacementAnswer(Placement Placement) : IResult
+    private static Results<JsonAnswer<object>, ProblemAnswer> Find(PlacementId id, ReferenceDataStore referenceStore)
     {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json.Options);
-            Placement.Document.WriteTo(writer);
-        }
+        var catalogue = referenceStore.Current.ReferenceDataSet.Catalogue;
+        return catalogue.TryFind(id.Value, out var index)
+            ? new JsonAnswer<object>(writer => catalogue.Placements[index].Document.WriteTo(writer))
+            : NoSuchPlacement();
     }
+
+    private static Results<Ok<PeerGroupShape>, ProblemAnswer> FindPeerGroup(
+        PlacementId id,
+        ReferenceDataStore referenceStore,
+        PlacementStateProjection state
+    ) =>
+        IsKnown(id, referenceStore)
+            ? TypedResults.Ok(new PeerGroupShape(id.Value, ShapeOf(state.Current.PeerGroups.GetValueOrDefault(id.Value))))
+            : NoSuchPlacement();
+
+    private static Task<Results<NoContent, ProblemAnswer>> ReportAvailabilityAsync(
+        PlacementId id,
+        CurrentCaller caller,
+        Body<AvailabilityReport> report,
+        ReferenceDataStore referenceStore,
+        MatchingStore store
+    ) =>
+        ReportAsync(
+            id,
+            caller,
+            LogKinds.Availability,
+            () => PlacementStateProjection.Payload(id.Value, report.Value.Availability),
+            referenceStore,
+            store
+        );
+
+    private static Task<Results<NoContent, ProblemAnswer>> ReportPeerGroupAsync(
+        PlacementId id,
+        CurrentCaller caller,
+        Body<PeerGroupReport> report,
+        ReferenceDataStore referenceStore,
+        MatchingStore store
+    ) =>
+        ReportAsync(
+            id,
+            caller,
+            LogKinds.PeerGroup,
+            () => PlacementStateProjection.Payload(id.Value, report.Value.Group),
+            referenceStore,
+            store
+        );
+
+    private static async Task<Results<NoContent, ProblemAnswer>> ReportAsync(
+        PlacementId id,
+        CurrentCaller caller,
+        string kind,
+        Func<byte[]> payload,
+        ReferenceDataStore referenceStore,
+        MatchingStore store
+    )
+    {
+        if (!IsKnown(id, referenceStore))
+            return NoSuchPlacement();
+        await store.Log.AppendAsync(
+            new NewEntry
+            {
+                Kind = kind,
+                Caller = caller.Name,
+                Payload = payload(),
+            },
+            CancellationToken.None
+        );
+        return TypedResults.NoContent();
+    }
+
+    private static bool IsKnown(PlacementId id, ReferenceDataStore referenceStore) =>
+        referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id.Value, out _);
+
+    private static PeerGroupReportShape? ShapeOf(PeerGroup? group) =>
+        group is null
+            ? null
+            : new PeerGroupReportShape(
+                group.AsOf,
+                group.Residents,
+                group.GangTies,
+                group.GangConflict,
+                group.SevereSelfHarm,
+                group.YoungestAge,
+                group.OldestAge
+            );
+
+    private static ProblemAnswer NoSuchPlacement() => new(StatusCodes.Status404NotFound, "There is no such placement.");
 }

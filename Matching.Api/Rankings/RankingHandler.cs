@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Matching.Api.Cases;
+using Matching.Api.Http;
 using Matching.Api.Models;
 using Matching.Api.Placements;
 using Matching.Api.ReferenceData;
@@ -12,7 +11,6 @@ using Matching.Api.Telemetry;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;
-using Matching.Engine.Parsing;
 
 namespace Matching.Api.Rankings;
 
@@ -22,16 +20,17 @@ public sealed class RankingHandler(
     ReferenceDataStore referenceStore,
     RankingStateReader state,
     ActiveModel models,
-    CaseProjection cases,
-    AccessLog access,
-    DiskSpace space,
+    CaseCommands commands,
+    IdempotentCommands once,
     TimeProvider clock
 )
 {
     /// <summary>So long a request that is sent again is the same act of its caller, and no further access.</summary>
     private static readonly TimeSpan SameAct = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
+    // Keys of rankings were the first, and are told from those of other commands by what the others begin with.
+    private const string Scope = "";
+
     private volatile string? _modelKept;
 
     /// <summary>The answer to a request on what is in force now, not recorded.</summary>
@@ -61,7 +60,7 @@ public sealed class RankingHandler(
             state.Sequence,
             referenceData.Model?.Version
         );
-        return new RankingRecord(body, request.CaseReference, request.Mode, versions, answer);
+        return new RankingRecord(body, request.CaseReference.Value, request.Mode, versions, answer);
     }
 
     /// <summary>Ranks and records; null when the case is another team's. With an idempotency key, once per caller and key.</summary>
@@ -70,115 +69,56 @@ public sealed class RankingHandler(
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
-    public async Task<(RecordedRanking Ranking, bool New)?> RecordAsync(
-        RankingRequest request,
-        JsonElement body,
-        Requester requester,
-        string? idempotencyKey
-    )
-    {
-        if (idempotencyKey is null)
-            return await AppendAsync(request, body, requester, null, null) is { } ranking ? (ranking, true) : null;
-        var idempotency = IdempotencyOf(requester.Name, idempotencyKey);
-        var fingerprint = store.MasterKey.Fingerprint(DocumentHash.Canonical(body));
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (true)
-        {
-            var running = _inFlight.GetOrAdd(idempotency, mine.Task);
-            if (running == mine.Task)
-                return await FirstAsync(mine, request, body, requester, idempotency, fingerprint);
+    public Task<RankingOutcome?> RecordAsync(RankingRequest request, JsonElement body, Requester requester, IdempotencyKey key) =>
+        once.RunAsync(
+            Scope,
+            key,
+            body,
+            requester,
+            mark => AppendAsync(request, body, requester, mark),
+            entry => AgainAsync(entry, requester)
+        );
 
-            // Someone else is at it with the same key; no matter what comes of it, the log then knows, or the key is free again.
-            await running;
-            if (store.Entries.FindByIdempotency(idempotency) is { } entry)
-                return await AgainAsync(entry, fingerprint, requester);
-        }
-    }
-
-    /// <summary>
-    /// What was recorded for a caller's idempotency key and body, its reading recorded too; null when the key is not used.
-    /// </summary>
-    /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
-    /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
-    public async Task<RecordedRanking?> FindByKeyAsync(JsonElement body, Requester requester, string idempotencyKey)
-    {
-        if (store.Entries.FindByIdempotency(IdempotencyOf(requester.Name, idempotencyKey)) is not { } entry)
-            return null;
-        return (await AgainAsync(entry, store.MasterKey.Fingerprint(DocumentHash.Canonical(body)), requester))?.Ranking;
-    }
+    /// <summary>What was recorded for a caller's idempotency key and body, its reading recorded too; null when there is none.</summary>
+    public Task<RankingOutcome?> FindByKeyAsync(JsonElement body, Requester requester, IdempotencyKey key) =>
+        once.FindAsync(Scope, key, body, requester, entry => AgainAsync(entry, requester));
 
     /// <summary>A recorded ranking, once the access is recorded; null when there is none by that id, or none for this caller.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
     /// <exception cref="LogUnavailableException">The access could not be recorded.</exception>
-    public async Task<RecordedRanking?> FindAsync(string rankingId, Requester requester, AccessAction action) =>
-        store.Entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? await ReadAsync(entry, requester, action) : null;
+    public Task<RecordedRanking?> FindAsync(RankingId rankingId, Requester requester, AccessAction action) =>
+        commands.AboutAsync(rankingId.Value, LogKinds.Ranking, requester, (command, entry) => ReadAsync(command, entry, action));
 
     /// <summary>A recorded ranking of some log, to whoever holds its keys; null when there is none by that id.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
     public static RecordedRanking? Find(LogReader entries, string rankingId) =>
         entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entries, entry) : null;
 
-    private async Task<(RecordedRanking, bool)?> FirstAsync(
-        TaskCompletionSource mine,
-        RankingRequest request,
-        JsonElement body,
-        Requester requester,
-        string idempotency,
-        string fingerprint
-    )
-    {
-        try
-        {
-            if (store.Entries.FindByIdempotency(idempotency) is { } entry)
-                return await AgainAsync(entry, fingerprint, requester);
-            return await AppendAsync(request, body, requester, idempotency, fingerprint) is { } ranking ? (ranking, true) : null;
-        }
-        catch (DuplicateIdempotencyException) when (store.Entries.FindByIdempotency(idempotency) is { } elsewhere)
-        {
-            // Another instance was at it with the same key.
-            return await AgainAsync(elsewhere, fingerprint, requester);
-        }
-        finally
-        {
-            _inFlight.TryRemove(idempotency, out _);
-            mine.SetResult();
-        }
-    }
-
-    private Task<RecordedRanking?> AppendAsync(
-        RankingRequest request,
-        JsonElement body,
-        Requester requester,
-        string? idempotency,
-        string? fingerprint
-    ) =>
-        store.DecideAsync(async basis =>
-        {
-            var model = ModelFor(request);
-            space.RefuseWhenNearlyFull();
-            var key = store.Cases.GetOrCreate(request.CaseReference);
-            if (!requester.MaySee(cases.Of(key.SubjectId).Team))
-                return null;
-            if (model is not null)
-                await KeepAsync(model);
-            var record = Rank(request, body, model) with { Purpose = requester.Purpose };
-            using var span = Tracing.Start("record");
-            var recorded = await store.Log.AppendAsync(
-                new NewEntry
-                {
-                    Kind = LogKinds.Ranking,
-                    Caller = requester.Name,
-                    Payload = RankingRecordJson.Write(record),
-                    Case = key,
-                    Basis = basis,
-                    StateSequence = record.Versions.State,
-                    Idempotency = idempotency,
-                    BodyFingerprint = fingerprint,
-                },
-                CancellationToken.None
-            );
-            return new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record);
-        });
+    private Task<RankingOutcome?> AppendAsync(RankingRequest request, JsonElement body, Requester requester, IdempotencyMark? mark) =>
+        commands.BeginAsync(
+            request.CaseReference,
+            requester,
+            async command =>
+            {
+                var model = ModelFor(request);
+                command.RefuseWhenDiskIsNearlyFull();
+                if (model is not null)
+                    await KeepAsync(model);
+                var record = Rank(request, body, model) with { Purpose = requester.Purpose };
+                var recorded = await command.AppendAsync(
+                    LogKinds.Ranking,
+                    RankingRecordJson.Write(record),
+                    entry =>
+                        entry with
+                        {
+                            StateSequence = record.Versions.State,
+                            Idempotency = mark?.Idempotency,
+                            BodyFingerprint = mark?.Body,
+                        }
+                );
+                return (RankingOutcome?)new RankingOutcome(new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record), IsNew: true);
+            }
+        );
 
     private RankingRecord Rank(RankingRequest request, JsonElement body, UsableModel? model)
     {
@@ -199,28 +139,31 @@ public sealed class RankingHandler(
         _modelKept = model.Document.Version;
     }
 
-    private async Task<(RecordedRanking Ranking, bool New)?> AgainAsync(LogEntry entry, string fingerprint, Requester requester)
+    private async Task<RankingOutcome?> AgainAsync(LogEntry entry, Requester requester)
     {
-        if (entry.BodyFingerprint != fingerprint)
-            throw new IdempotencyMismatchException();
         var isSameAct = IsSameAct(entry);
 
         // No access is recorded then, which would hear of a team that was set at another instance.
         if (isSameAct)
             await store.CatchUpAsync();
-        return await ReadAsync(entry, requester, isSameAct ? null : AccessAction.RankingRead) is { } ranking ? (ranking, false) : null;
+        return
+            await commands.AboutAsync(
+                entry,
+                requester,
+                (command, again) => ReadAsync(command, again, isSameAct ? null : AccessAction.RankingRead)
+            )
+                is { } ranking
+            ? new RankingOutcome(ranking, IsNew: false)
+            : null;
     }
 
-    private Task<RecordedRanking?> ReadAsync(LogEntry entry, Requester requester, AccessAction? action) =>
-        store.DecideAsync(async basis =>
-        {
-            if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
-                return null;
-            var ranking = Read(store.Entries, entry);
-            if (action is { } seen)
-                await access.RecordAsync(entry.SubjectId!, seen, entry.EntryId, requester, basis);
-            return ranking;
-        });
+    private async Task<RecordedRanking?> ReadAsync(CaseCommand command, LogEntry entry, AccessAction? action)
+    {
+        var ranking = Read(store.Entries, entry);
+        if (action is { } seen)
+            await command.RecordReadAsync(seen, entry.EntryId);
+        return ranking;
+    }
 
     private bool IsSameAct(LogEntry entry)
     {
@@ -235,11 +178,9 @@ public sealed class RankingHandler(
         using var span = Tracing.Start("read");
         return new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));
     }
-
-    private string IdempotencyOf(string caller, string key) => Fingerprint($"{caller.Length}:{caller}{key}");
-
-    private string Fingerprint(string text) => store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>The idempotency key was used before with another body.</summary>
-public sealed class IdempotencyMismatchException : Exception;
+/// <summary>What came of a request for a ranking.</summary>
+/// <param name="Ranking">What stands in the log.</param>
+/// <param name="IsNew">Whether it was recorded now.</param>
+public sealed record RankingOutcome(RecordedRanking Ranking, bool IsNew);

@@ -1,3 +1,4 @@
+using Matching.Api.Cases;
 using Matching.Engine.Profiles;
 
 namespace Matching.Api.Rankings;
@@ -10,4 +11,4 @@ public enum RankingMode
 }
 
 /// <summary>A request that was read and found to be in order.</summary>
-public sealed record RankingRequest(string CaseReference, DateOnly AsOf, RankingMode Mode, ChildProfile Profile);
+public sealed record RankingRequest(CaseReference CaseReference, DateOnly AsOf, RankingMode Mode, ChildProfile Profile);

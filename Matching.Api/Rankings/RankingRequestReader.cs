@@ -67,7 +67,7 @@ public sealed class RankingRequestReader
         var mode = reader.Enum<RankingMode>("mode") ?? RankingMode.Rules;
         var profile = ReadProfile(reader);
         reader.Close();
-        return _problems.None ? new RankingRequest(reference!.Value.Value, _asOf, mode, profile!) : null;
+        return _problems.None ? new RankingRequest(reference!.Value, _asOf, mode, profile!) : null;
     }
 
     private ChildProfile? ReadProfile(ObjectReader reader)

@@ -1,40 +1,25 @@
 using System.Text;
-using System.Text.Json;
+using Matching.Api.Http;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
 
 /// <summary>What an administrator asks of a new key.</summary>
-internal sealed record KeyRequest(string Name, IReadOnlyList<Role> Roles, TeamSet Teams, DateTimeOffset? Expires)
+internal sealed record KeyRequest(string Name, IReadOnlyList<Role> Roles, TeamSet Teams, DateTimeOffset? Expires) : IRequestBody<KeyRequest>
 {
-    public const int LongestOverlap = 30;
-
     private const int MostLetters = 64;
     private const string NameRule = "must be 1 to 64 letters, digits or - _ .";
 
-    /// <summary>Reads one, noting every fault; null when there are any.</summary>
-    public static KeyRequest? Read(JsonElement body, DateTimeOffset now, Func<string, bool> isConfigured, Problems problems)
+    /// <inheritdoc/>
+    public static KeyRequest? Read(ObjectReader body, HttpContext context)
     {
-        if (ObjectReader.Open(body, "", problems) is not { } reader)
-            return null;
-        var name = ReadName(reader, isConfigured);
-        var roles = reader.Require("roles").EnumList<Role>("roles", repeats: true);
-        if (roles is { Count: 0 } && reader.Raw("roles")!.Value.GetArrayLength() == 0)
-            reader.Fault("roles", "needs at least one role");
-        var teams = reader.Has("teams") ? ReadTeams(reader) : NoTeams(reader);
-        var expires = ReadExpiry(reader, now);
-        reader.Close();
-        return problems.None ? new KeyRequest(name!, roles!, teams, expires) : null;
-    }
-
-    /// <summary>Reads how many days a rotated key stays in force; null when the problems say why not.</summary>
-    public static int? ReadOverlap(JsonElement body, Problems problems)
-    {
-        if (ObjectReader.Open(body, "", problems) is not { } reader)
-            return null;
-        var days = reader.Require("overlapDays").Integer("overlapDays", 0, LongestOverlap);
-        reader.Close();
-        return problems.None ? days : null;
+        var name = ReadName(body, context.RequestServices.GetRequiredService<CallerDirectory>().IsConfigured);
+        var roles = body.Require("roles").EnumList<Role>("roles", repeats: true);
+        if (roles is { Count: 0 } && body.Raw("roles")!.Value.GetArrayLength() == 0)
+            body.Fault("roles", "needs at least one role");
+        var teams = body.Has("teams") ? ReadTeams(body) : NoTeams(body);
+        var expires = ReadExpiry(body, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        return name is null || roles is null ? null : new KeyRequest(name, roles, teams, expires);
     }
 
     private static string? ReadName(ObjectReader reader, Func<string, bool> isConfigured)
@@ -77,4 +62,15 @@ internal sealed record KeyRequest(string Name, IReadOnlyList<Role> Roles, TeamSe
             reader.Fault("expiresAt", "is past");
         return expires;
     }
+}
+
+/// <summary>What an administrator asks of a key that follows another.</summary>
+/// <param name="OverlapDays">How many days the old key stays in force.</param>
+internal sealed record RotationRequest(int OverlapDays) : IRequestBody<RotationRequest>
+{
+    public const int LongestOverlap = 30;
+
+    /// <inheritdoc/>
+    public static RotationRequest? Read(ObjectReader body, HttpContext context) =>
+        body.Require("overlapDays").Integer("overlapDays", 0, LongestOverlap) is { } days ? new RotationRequest(days) : null;
 }

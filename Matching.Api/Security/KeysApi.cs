@@ -1,6 +1,6 @@
 using Matching.Api.Http;
 using Matching.Api.Storage;
-using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Security;
 
@@ -10,72 +10,52 @@ public static class KeysApi
     /// <summary>The routes.</summary>
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
-        var keys = app.MapGroup("/v1/keys").WithTags("Keys");
+        var keys = app.MapApi("/v1/keys", "Keys");
         keys.MapPost("", IssueAsync).ForRoles(Role.Administrator).DescribeIssueKey();
         keys.MapGet("", List).ForRoles(Role.Administrator, Role.Auditor).DescribeListKeys();
         keys.MapDelete("/{id}", RevokeAsync).ForRoles(Role.Administrator).DescribeRevokeKey();
         keys.MapPost("/{id}/rotation", RotateAsync).ForRoles(Role.Administrator).DescribeRotateKey();
     }
 
-    private static async Task<IResult> IssueAsync(
-        HttpContext context,
+    private static async Task<IResult> IssueAsync(CurrentCaller caller, Body<KeyRequest> request, CallerKeyHandler handler) =>
+        await handler.IssueAsync(request.Value, caller.Name) is { } issued
+            ? Issued(issued)
+            : new ProblemAnswer(
+                StatusCodes.Status409Conflict,
+                "The name has been used.",
+                "Rotate the key that has it, or choose another name."
+            );
+
+    private static async Task<IResult> RotateAsync(
+        KeyId id,
+        CurrentCaller caller,
+        Body<RotationRequest> request,
         CallerKeyHandler handler,
-        CallerDirectory callers,
-        TimeProvider clock
+        StoredKeys keys
     )
     {
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
-        using (json)
-        {
-            if (json is null)
-                return problem!;
-            if (KeyRequest.Read(json.RootElement, clock.GetUtcNow(), callers.IsConfigured, problems) is not { } request)
-                return ProblemAnswer.BadInput(problems);
-            return await handler.IssueAsync(request, context.CallerName()) is { } issued
-                ? Issued(issued)
-                : new ProblemAnswer(
-                    StatusCodes.Status409Conflict,
-                    "The name has been used.",
-                    "Rotate the key that has it, or choose another name."
-                );
-        }
+        if (keys.Find(id.Value) is null)
+            return NoSuchKey();
+        return await handler.RotateAsync(id.Value, request.Value.OverlapDays, caller.Name) is { } issued
+            ? Issued(issued)
+            : new ProblemAnswer(StatusCodes.Status409Conflict, "The key was revoked, or another one follows it already.");
     }
 
-    private static async Task<IResult> RotateAsync(HttpContext context, string id, CallerKeyHandler handler, StoredKeys keys)
+    private static async Task<Results<NoContent, ProblemAnswer>> RevokeAsync(
+        KeyId id,
+        CurrentCaller caller,
+        CallerKeyHandler handler,
+        StoredKeys keys
+    )
     {
-        if (keys.Find(id) is null)
+        if (keys.Find(id.Value) is null)
             return NoSuchKey();
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
-        using (json)
-        {
-            if (json is null)
-                return problem!;
-            if (KeyRequest.ReadOverlap(json.RootElement, problems) is not { } overlapDays)
-                return ProblemAnswer.BadInput(problems);
-            return await handler.RotateAsync(id, overlapDays, context.CallerName()) is { } issued
-                ? Issued(issued)
-                : new ProblemAnswer(StatusCodes.Status409Conflict, "The key was revoked, or another one follows it already.");
-        }
-    }
-
-    private static async Task<IResult> RevokeAsync(HttpContext context, string id, CallerKeyHandler handler, StoredKeys keys)
-    {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
-        if (keys.Find(id) is null)
-            return NoSuchKey();
-        await handler.RevokeAsync(id, context.CallerName());
+        await handler.RevokeAsync(id.Value, caller.Name);
         return TypedResults.NoContent();
     }
 
-    private static IResult List(HttpContext context, StoredKeys keys, CallerDirectory callers, TimeProvider clock)
+    private static Ok<KeysAnswer> List(StoredKeys keys, CallerDirectory callers, TimeProvider clock)
     {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
         var now = clock.GetUtcNow();
         return TypedResults.Ok(
             new KeysAnswer([

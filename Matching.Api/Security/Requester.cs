@@ -1,3 +1,4 @@
+using System.Reflection;
 using Matching.Api.Http;
 using Matching.Engine.Parsing;
 
@@ -15,10 +16,11 @@ public sealed record Requester(string Name, TeamSet Teams, string? Purpose)
     private const int LongestPurpose = 200;
 
     /// <summary>The caller of a request; faults of the purpose are noted.</summary>
-    public static Requester Of(HttpContext context, Problems problems)
+    public static ValueTask<Requester> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        _ = parameter;
         var (name, teams) = context.Caller();
-        return new Requester(name, teams, ReadPurpose(context.Request, problems));
+        return ValueTask.FromResult(new Requester(name, teams, ReadPurpose(context.Request, context.Problems())));
     }
 
     /// <summary>Whether a case of this team may be seen; null = a case that is limited to no team.</summary>

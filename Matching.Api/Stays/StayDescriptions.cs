@@ -39,12 +39,10 @@ internal static class StayDescriptions
                 )
             )
             .Accepts<StayRequestShape>(Json)
-            .Produces<StayAnswer>(StatusCodes.Status201Created)
-            .Produces<StayAnswer>(StatusCodes.Status200OK)
             .Fails(400, 404, 409, 410, 413, 415, 422, 503);
 
     public static void DescribeFindStay(this RouteHandlerBuilder route) =>
-        route.WithName("getStay").WithSummary("A recorded stay").WithMetadata(Purpose).Produces<StayAnswer>().Fails(400, 404, 410, 503);
+        route.WithName("getStay").WithSummary("A recorded stay").WithMetadata(Purpose).Fails(400, 404, 410, 503);
 
     public static void DescribeEndStay(this RouteHandlerBuilder route) =>
         route
@@ -69,7 +67,6 @@ internal static class StayDescriptions
                 new DescribedExample("planned", """{ "end": "2025-06-30", "ending": "planned", "reportedBy": "team" }""")
             )
             .Accepts<StayEndShape>(Json)
-            .Produces<StayAnswer>()
             .Fails(400, 404, 409, 410, 413, 415, 503);
 
     public static void DescribeWithdrawStay(this RouteHandlerBuilder route) =>
@@ -83,6 +80,5 @@ internal static class StayDescriptions
             )
             .WithMetadata(Purpose)
             .Accepts<StayWithdrawalShape>(Json)
-            .Produces<StayAnswer>()
             .Fails(400, 404, 409, 410, 413, 415, 503);
 }

@@ -1,17 +1,17 @@
-using System.Text;
 using System.Text.Json;
 using Matching.Api.Cases;
-using Matching.Api.Rankings;
+using Matching.Api.Http;
 using Matching.Api.Security;
 using Matching.Api.Storage;
-using Matching.Api.Telemetry;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Stays;
 
 /// <summary>Records where children came to live and how it ended: nothing is answered that is not on disk.</summary>
-public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseProjection cases, AccessLog access, DiskSpace space)
+public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCommands commands, IdempotentCommands once)
 {
+    // Keys of stays are told from those of rankings, so that a caller may count both from one.
+    private const string Scope = "stay|";
     private const int MostTries = 50;
 
     /// <summary>
@@ -22,36 +22,25 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CasePr
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
-    internal async Task<StayOutcome?> BeginAsync(
+    internal Task<StayOutcome?> BeginAsync(
         StayRequest request,
         JsonElement body,
         Requester requester,
-        string? idempotencyKey,
+        IdempotencyKey key,
         Problems problems
-    )
-    {
-        if (idempotencyKey is null)
-            return await AppendAsync(request, requester, null, null, problems);
-        var (idempotency, fingerprint) = (IdempotencyOf(requester.Name, idempotencyKey), FingerprintOf(body));
-        if (store.Entries.FindByIdempotency(idempotency) is { } entry)
-            return await AgainAsync(entry, fingerprint, requester);
-        try
-        {
-            return await AppendAsync(request, requester, idempotency, fingerprint, problems);
-        }
-        catch (DuplicateIdempotencyException) when (store.Entries.FindByIdempotency(idempotency) is { } meanwhile)
-        {
-            return await AgainAsync(meanwhile, fingerprint, requester);
-        }
-    }
+    ) =>
+        once.RunAsync(
+            Scope,
+            key,
+            body,
+            requester,
+            mark => AppendAsync(request, requester, mark, problems),
+            entry => AgainAsync(entry, requester)
+        );
 
-    /// <summary>What was recorded for a caller's idempotency key and body; null when the key is not used.</summary>
-    /// <exception cref="IdempotencyMismatchException">The key was used with another body.</exception>
-    /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
-    internal async Task<RecordedStay?> FindByKeyAsync(JsonElement body, Requester requester, string idempotencyKey) =>
-        store.Entries.FindByIdempotency(IdempotencyOf(requester.Name, idempotencyKey)) is { } entry
-            ? (await AgainAsync(entry, FingerprintOf(body), requester))?.Stay
-            : null;
+    /// <summary>What was recorded for a caller's idempotency key and body; null when there is none.</summary>
+    internal Task<StayOutcome?> FindByKeyAsync(JsonElement body, Requester requester, IdempotencyKey key) =>
+        once.FindAsync(Scope, key, body, requester, entry => AgainAsync(entry, requester));
 
     /// <summary>
     /// Records how a stay ended, or that it ended otherwise than was recorded; null when there is none by that id, or none for this caller.
@@ -62,108 +51,86 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CasePr
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
-    internal Task<StayOutcome?> EndAsync(string stayId, StayEndRequest request, Requester requester, Problems problems) =>
-        AboutAsync(stayId, (entry, basis) => EndAsync(entry, request, requester, basis, problems));
+    internal Task<StayOutcome?> EndAsync(StayId id, StayEndRequest request, Requester requester, Problems problems) =>
+        AboutAsync(id, requester, (command, entry) => EndAsync(command, entry, request, problems));
 
     /// <summary>Records that a stay was recorded in error; null when there is none by that id, or none for this caller.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
-    internal Task<StayOutcome?> WithdrawAsync(string stayId, StayWithdrawalReason reason, Requester requester) =>
-        AboutAsync(stayId, (entry, basis) => WithdrawAsync(entry, reason, requester, basis));
+    internal Task<StayOutcome?> WithdrawAsync(StayId id, StayWithdrawalReason reason, Requester requester) =>
+        AboutAsync(id, requester, (command, entry) => WithdrawAsync(command, entry, reason));
 
     /// <summary>A recorded stay, once the access is recorded; null when there is none by that id, or none for this caller.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     /// <exception cref="LogUnavailableException">The access could not be recorded.</exception>
-    internal async Task<RecordedStay?> FindAsync(string stayId, Requester requester) =>
-        FindEntry(stayId) is { } entry ? await ReadAsync(entry, requester) : null;
+    internal Task<RecordedStay?> FindAsync(StayId id, Requester requester) =>
+        commands.AboutAsync(id.Value, LogKinds.Stay, requester, ReadAsync);
 
-    private Task<StayOutcome?> AppendAsync(
-        StayRequest request,
-        Requester requester,
-        string? idempotency,
-        string? fingerprint,
-        Problems problems
-    ) =>
-        store.DecideAsync(async basis =>
+    private Task<StayOutcome?> AppendAsync(StayRequest request, Requester requester, IdempotencyMark? mark, Problems problems) =>
+        commands.BeginAsync(request.CaseReference, requester, command => AppendAsync(command, request, mark, problems));
+
+    private async Task<StayOutcome?> AppendAsync(CaseCommand command, StayRequest request, IdempotencyMark? mark, Problems problems)
+    {
+        command.RefuseWhenDiskIsNearlyFull();
+        var stay = request.Stay;
+        if (
+            stay.RankingId is { } rankingId
+            && !(store.Entries.Find(rankingId) is { Kind: LogKinds.Ranking } ranking && ranking.SubjectId == command.SubjectId)
+        )
         {
-            space.RefuseWhenNearlyFull();
-            var key = store.Cases.GetOrCreate(request.CaseReference);
-            if (!requester.MaySee(cases.Of(key.SubjectId).Team))
-                return null;
-            var stay = request.Stay;
-            if (
-                stay.RankingId is { } rankingId
-                && !(store.Entries.Find(rankingId) is { Kind: LogKinds.Ranking } ranking && ranking.SubjectId == key.SubjectId)
-            )
-            {
-                problems.Add("rankingId", "is not the id of a ranking of this case");
-                return StayOutcome.Refused(StayRefusal.Faults);
-            }
-            var facts = stays.FactsOf(stay);
-            if (facts.ContradictedBy(stay.Track))
-            {
-                problems.Add("track", "contradicts the ranking, which names a ground that a court gives");
-                return StayOutcome.Refused(StayRefusal.Faults);
-            }
-            var (others, last) = stays.OfCase(key.SubjectId);
-            var begun = new RecordedStay("", "", request.CaseReference, stay, facts);
-            if (others.Where(begun.Overlaps).ToList() is { Count: > 0 } overlapped)
-            {
-                // The other may be what the same key recorded meanwhile.
-                if (idempotency is not null && store.Entries.FindByIdempotency(idempotency) is { } same)
-                    throw new DuplicateIdempotencyException(same.EntryId, same.BodyFingerprint);
-                return await ReportAsync(StayOutcome.Overlapping(overlapped), overlapped, key.SubjectId, requester, basis);
-            }
-            using var span = Tracing.Start("record");
-            var recorded = await store.Log.AppendAsync(
-                new NewEntry
-                {
-                    Kind = LogKinds.Stay,
-                    Caller = requester.Name,
-                    Case = key,
-                    Basis = basis,
-                    LastOfCase = last,
-                    StateSequence = store.Log.CurrentState,
-                    Payload = StayJson.Write(stay, requester.Purpose),
-                    Idempotency = idempotency,
-                    BodyFingerprint = fingerprint,
-                },
-                CancellationToken.None
-            );
-            return new StayOutcome(begun with { StayId = recorded.EntryId, RecordedAt = recorded.RecordedAt }, IsNew: true);
-        });
+            problems.Add("rankingId", "is not the id of a ranking of this case");
+            return StayOutcome.Refused(StayRefusal.Faults);
+        }
+        var facts = stays.FactsOf(stay);
+        if (facts.ContradictedBy(stay.Track))
+        {
+            problems.Add("track", "contradicts the ranking, which names a ground that a court gives");
+            return StayOutcome.Refused(StayRefusal.Faults);
+        }
+        var (others, last) = stays.OfCase(command.SubjectId);
+        var begun = new RecordedStay("", "", request.CaseReference.Value, stay, facts);
+        if (others.Where(begun.Overlaps).ToList() is { Count: > 0 } overlapped)
+        {
+            // The other may be what the same key recorded meanwhile.
+            if (mark is not null && store.Entries.FindByIdempotency(mark.Idempotency) is { } same)
+                throw new DuplicateIdempotencyException(same.EntryId, same.BodyFingerprint);
+            return await ReportAsync(command, StayOutcome.Overlapping(overlapped), overlapped);
+        }
+        var recorded = await command.AppendAsync(
+            LogKinds.Stay,
+            StayJson.Write(stay, command.Requester.Purpose),
+            entry => entry with { LastOfCase = last, Idempotency = mark?.Idempotency, BodyFingerprint = mark?.Body }
+        );
+        return new StayOutcome(begun with { StayId = recorded.EntryId, RecordedAt = recorded.RecordedAt }, IsNew: true);
+    }
 
     /// <summary>
     /// Does something about a stay, and again when someone else did the same meanwhile: then it is there to be compared with.
     /// </summary>
-    private async Task<StayOutcome?> AboutAsync(string stayId, Func<LogEntry, long?, Task<StayOutcome?>> decide)
+    private async Task<StayOutcome?> AboutAsync(StayId id, Requester requester, Func<CaseCommand, LogEntry, Task<StayOutcome?>> decide)
     {
-        if (FindEntry(stayId) is not { } entry)
-            return null;
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await store.DecideAsync(basis => decide(entry, basis));
+                return await commands.AboutAsync(id.Value, LogKinds.Stay, requester, decide);
             }
             catch (DuplicateIdempotencyException) when (tries < MostTries) { }
         }
     }
 
-    private async Task<StayOutcome?> EndAsync(LogEntry entry, StayEndRequest request, Requester requester, long? basis, Problems problems)
+    private async Task<StayOutcome?> EndAsync(CaseCommand command, LogEntry entry, StayEndRequest request, Problems problems)
     {
-        if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
-            return null;
         var (standing, last) = stays.OfCase(entry.SubjectId!);
         var (stay, end) = (stays.Read(entry), request.End);
         if (stay.Withdrawal is not null)
-            return await ReportAsync(StayOutcome.Refused(StayRefusal.Withdrawn), [stay], entry.SubjectId!, requester, basis);
+            return await ReportAsync(command, StayOutcome.Refused(StayRefusal.Withdrawn), [stay]);
         if (stay.End == end)
-            return await ReportAsync(new StayOutcome(stay), [stay], entry.SubjectId!, requester, basis);
+            return await ReportAsync(command, new StayOutcome(stay), [stay]);
         if (stay.End is not null && !request.Corrects)
-            return await ReportAsync(StayOutcome.Refused(StayRefusal.EndedOtherwise), [stay], entry.SubjectId!, requester, basis);
+            return await ReportAsync(command, StayOutcome.Refused(StayRefusal.EndedOtherwise), [stay]);
         if (stay.End is null && request.Corrects)
             problems.Add("corrects", "is told of a stay that has ended only");
         if (end.End < stay.Stay.Start)
@@ -175,7 +142,7 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CasePr
                 )
             );
         if (!problems.None)
-            return await ReportAsync(StayOutcome.Refused(StayRefusal.Faults), [stay], entry.SubjectId!, requester, basis);
+            return await ReportAsync(command, StayOutcome.Refused(StayRefusal.Faults), [stay]);
         // What overlapped before, in records of before that was refused, must not keep it from being mended.
         var ended = stay with
         {
@@ -185,110 +152,51 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CasePr
             standing.Where(other => other.StayId != stay.StayId && ended.Overlaps(other) && !stay.Overlaps(other)).ToList() is
             { Count: > 0 } overlapped
         )
-            return await ReportAsync(StayOutcome.Overlapping(overlapped), [stay, .. overlapped], entry.SubjectId!, requester, basis);
-        var recorded = await AppendAsync(
+            return await ReportAsync(command, StayOutcome.Overlapping(overlapped), [stay, .. overlapped]);
+        command.RefuseWhenDiskIsNearlyFull();
+        var recorded = await command.AppendAsync(
             LogKinds.StayEnded,
-            entry,
-            StayJson.Write(entry.EntryId, end, request.Corrects, requester.Purpose),
-            stays.EndOf(entry.EntryId, stay.Ends),
-            last,
-            requester,
-            basis
+            StayJson.Write(entry.EntryId, end, request.Corrects, command.Requester.Purpose),
+            recording => recording with { Idempotency = stays.EndOf(entry.EntryId, stay.Ends), LastOfCase = last }
         );
         return new StayOutcome(ended with { EndRecordedAt = recorded.RecordedAt, Ends = stay.Ends + 1 }, IsNew: true);
     }
 
-    private async Task<StayOutcome?> WithdrawAsync(LogEntry entry, StayWithdrawalReason reason, Requester requester, long? basis)
+    private async Task<StayOutcome?> WithdrawAsync(CaseCommand command, LogEntry entry, StayWithdrawalReason reason)
     {
-        if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
-            return null;
         var stay = stays.Read(entry);
         if (stay.Withdrawal is { } told)
             return await ReportAsync(
+                command,
                 told.Reason == reason ? new StayOutcome(stay) : StayOutcome.Refused(StayRefusal.Withdrawn),
-                [stay],
-                entry.SubjectId!,
-                requester,
-                basis
+                [stay]
             );
-        var recorded = await AppendAsync(
+        command.RefuseWhenDiskIsNearlyFull();
+        var recorded = await command.AppendAsync(
             LogKinds.StayWithdrawn,
-            entry,
-            StayJson.Write(entry.EntryId, reason, requester.Purpose),
-            stays.WithdrawalOf(entry.EntryId),
-            null,
-            requester,
-            basis
+            StayJson.Write(entry.EntryId, reason, command.Requester.Purpose),
+            recording => recording with { Idempotency = stays.WithdrawalOf(entry.EntryId) }
         );
         return new StayOutcome(stay with { Withdrawal = new StayWithdrawal(recorded.RecordedAt, reason) }, IsNew: true);
     }
 
     /// <summary>Gives an answer with nothing new in the record, once it is recorded that those stays were read.</summary>
-    private async Task<StayOutcome> ReportAsync(
-        StayOutcome outcome,
-        IEnumerable<RecordedStay> told,
-        string subjectId,
-        Requester requester,
-        long? basis
-    )
+    private static async Task<StayOutcome?> ReportAsync(CaseCommand command, StayOutcome outcome, IEnumerable<RecordedStay> shown)
     {
-        foreach (var stay in told)
-            await access.RecordStayAsync(subjectId, AccessAction.StayRead, stay.StayId, requester, basis);
+        foreach (var stay in shown)
+            await command.RecordStayReadAsync(stay.StayId);
         return outcome;
     }
 
-    private async Task<RecordedEntry> AppendAsync(
-        string kind,
-        LogEntry entry,
-        byte[] payload,
-        string idempotency,
-        LastOfCase? last,
-        Requester requester,
-        long? basis
-    )
+    private async Task<StayOutcome?> AgainAsync(LogEntry entry, Requester requester) =>
+        await commands.AboutAsync(entry, requester, ReadAsync) is { } stay ? new StayOutcome(stay) : null;
+
+    private async Task<RecordedStay?> ReadAsync(CaseCommand command, LogEntry entry)
     {
-        space.RefuseWhenNearlyFull();
-        using var span = Tracing.Start("record");
-        return await store.Log.AppendAsync(
-            new NewEntry
-            {
-                Kind = kind,
-                Caller = requester.Name,
-                Case = store.Cases.Find(entry.SubjectId!) ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true),
-                Basis = basis,
-                LastOfCase = last,
-                StateSequence = store.Log.CurrentState,
-                Payload = payload,
-                Idempotency = idempotency,
-            },
-            CancellationToken.None
-        );
+        var stay = stays.Read(entry);
+        await command.RecordStayReadAsync(entry.EntryId);
+        return stay;
     }
-
-    private async Task<StayOutcome?> AgainAsync(LogEntry entry, string fingerprint, Requester requester)
-    {
-        if (entry.BodyFingerprint != fingerprint)
-            throw new IdempotencyMismatchException();
-        return await ReadAsync(entry, requester) is { } stay ? new StayOutcome(stay) : null;
-    }
-
-    private Task<RecordedStay?> ReadAsync(LogEntry entry, Requester requester) =>
-        store.DecideAsync(async basis =>
-        {
-            if (!requester.MaySee(cases.Of(entry.SubjectId).Team))
-                return null;
-            var stay = stays.Read(entry);
-            await access.RecordStayAsync(entry.SubjectId!, AccessAction.StayRead, entry.EntryId, requester, basis);
-            return (RecordedStay?)stay;
-        });
-
-    private LogEntry? FindEntry(string stayId) => store.Entries.Find(stayId) is { Kind: LogKinds.Stay } entry ? entry : null;
-
-    // Begins otherwise than that of a ranking, so that a caller may count both from one.
-    private string IdempotencyOf(string caller, string key) =>
-        store.MasterKey.Fingerprint(Encoding.UTF8.GetBytes($"stay|{caller.Length}:{caller}{key}"));
-
-    private string FingerprintOf(JsonElement body) => store.MasterKey.Fingerprint(DocumentHash.Canonical(body));
 }
 
 /// <summary>What came of recording.</summary>

@@ -34,14 +34,12 @@ internal static class TrainingDescriptions
                 Purpose
             )
             .Accepts<TrainingShape>(Json, Csv, Multipart)
-            .Produces<TrainingRun>(StatusCodes.Status202Accepted)
             .Fails(400, 409, 413, 415);
 
     public static void DescribeTrainingRun(this RouteHandlerBuilder route) =>
         route
             .WithName("getTrainingRun")
             .WithSummary("What a training run is at: how far, the model it made, or the faults of its data")
-            .Produces<TrainingRun>()
             .Fails(400, 404);
 }
 

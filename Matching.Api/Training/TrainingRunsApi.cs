@@ -1,36 +1,42 @@
 using System.Globalization;
 using Matching.Api.Http;
+using Matching.Api.Models;
 using Matching.Api.Security;
 using Matching.Engine.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Training;
 
 /// <summary>Training over HTTP.</summary>
 internal static class TrainingRunsApi
 {
+    private const string Prefix = $"{ModelsApi.Prefix}/training-runs";
     private const int UsualSeed = 1;
 
     public static void MapTrainingRuns(this IEndpointRouteBuilder app)
     {
-        var models = app.MapGroup("/v1/models").WithTags("Models");
-        models.MapPost("/training-runs", BeginAsync).ForRoles(Role.Analyst).DescribeBeginTraining();
-        models.MapGet("/training-runs/{id}", Find).ForRoles(Role.Analyst, Role.Administrator, Role.Auditor).DescribeTrainingRun();
+        var runs = app.MapApi(Prefix, "Models");
+        runs.MapPost("", BeginAsync).ForRoles(Role.Analyst).AnswersFaultsItself().DescribeBeginTraining();
+        runs.MapGet("/{id}", Find).ForRoles(Role.Analyst, Role.Administrator, Role.Auditor).DescribeTrainingRun();
     }
 
-    private static async Task<IResult> BeginAsync(HttpContext context, TrainingRuns runs, TrainingInput input)
+    private static async Task<Results<Accepted<TrainingRun>, ProblemAnswer>> BeginAsync(
+        HttpContext context,
+        Requester requester,
+        TrainingRuns runs,
+        TrainingInput input
+    )
     {
-        var problems = new Problems();
-        QueryText.RejectUnknownParameters(context.Request.Query, problems, "trainer", "seed");
+        var problems = context.Problems();
         var trainer = QueryText.Word<TrainerKind>(context.Request.Query, "trainer", problems) ?? TrainerKind.Additive;
         var seed = ReadSeed(context.Request.Query, problems);
-        var requester = Requester.Of(context, problems);
         var (read, problem) = await input.ReadAsync(context.Request, requester, problems, context.RequestAborted);
         if (problem is not null)
             return problem;
         if (!problems.None)
             return ProblemAnswer.BadInput(problems);
         return runs.Begin(trainer, seed, read!) is { } run
-            ? TypedResults.Accepted($"/v1/models/training-runs/{run.Id}", run)
+            ? TypedResults.Accepted($"{Prefix}/{run.Id}", run)
             : new ProblemAnswer(
                 StatusCodes.Status409Conflict,
                 "A training run is under way.",
@@ -38,18 +44,14 @@ internal static class TrainingRunsApi
             );
     }
 
-    private static IResult Find(HttpContext context, string id, TrainingRuns runs)
-    {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
-        return runs.Find(id) is { } run
+    private static Results<Ok<TrainingRun>, ProblemAnswer> Find(string id, TrainingRuns runs) =>
+        runs.Find(id) is { } run
             ? TypedResults.Ok(run)
             : new ProblemAnswer(
                 StatusCodes.Status404NotFound,
                 "There is no such training run.",
                 "Runs are forgotten when the service stops."
             );
-    }
 
     private static int ReadSeed(IQueryCollection query, Problems problems)
     {

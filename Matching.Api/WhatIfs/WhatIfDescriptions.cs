@@ -29,7 +29,6 @@ internal static class WhatIfDescriptions
                 new DescribedExample("no-conflict", """{ "conflicts": [], "wishes": { "matters": null } }""")
             )
             .Accepts<IReadOnlyDictionary<string, JsonElement>>("application/json", WhatIfsApi.MergePatchType)
-            .Produces<WhatIfShape>()
             .Fails(400, 404, 409, 410, 413, 415, 503);
 
     public static void DescribeWhatIfs(this RouteHandlerBuilder route) =>
@@ -37,23 +36,16 @@ internal static class WhatIfDescriptions
             .WithName("listWhatIfs")
             .WithSummary("The what-ifs of a ranking, oldest first, each with its patch")
             .WithMetadata(Purpose)
-            .Produces<WhatIfList>()
             .Fails(400, 404, 410, 503);
 
     public static void DescribeFindWhatIf(this RouteHandlerBuilder route) =>
-        route
-            .WithName("getWhatIf")
-            .WithSummary("A recorded what-if")
-            .WithMetadata(Top, Language, Purpose)
-            .Produces<WhatIfShape>()
-            .Fails(400, 404, 410, 503);
+        route.WithName("getWhatIf").WithSummary("A recorded what-if").WithMetadata(Top, Language, Purpose).Fails(400, 404, 410, 503);
 
     public static void DescribeReplayWhatIf(this RouteHandlerBuilder route) =>
         route
             .WithName("replayWhatIf")
             .WithSummary("Ask a recorded what-if again on the recorded versions, and compare")
             .WithMetadata(Purpose)
-            .Produces<ReplayResult>()
             .Fails(400, 404, 410, 503);
 
     public static void DescribeCounterfactuals(this RouteHandlerBuilder route) =>
@@ -70,6 +62,5 @@ internal static class WhatIfDescriptions
                     + "But for services, the changes as a merge patch to what-if give the rank that is stated."
             )
             .WithMetadata(new DescribedParameter("placementId", InHeader: false, "The placement; required."), Language, Purpose)
-            .Produces<CounterfactualsShape>()
             .Fails(400, 404, 409, 410, 503);
 }

@@ -20,9 +20,7 @@ public sealed class WhatIfHandler(
     MatchingStore store,
     ReferenceDataStore referenceStore,
     PlacementStateProjection placements,
-    CaseProjection cases,
-    AccessLog access,
-    DiskSpace space,
+    CaseCommands commands,
     ActiveModel models
 )
 {
@@ -35,12 +33,12 @@ public sealed class WhatIfHandler(
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
-    public Task<WhatIfOutcome?> AskAsync(string rankingId, JsonElement patch, Requester requester, Problems problems) =>
-        FromAsync(
-            rankingId,
+    public Task<WhatIfOutcome?> AskAsync(RankingId rankingId, JsonElement patch, Requester requester, Problems problems) =>
+        commands.AboutAsync(
+            rankingId.Value,
             LogKinds.Ranking,
             requester,
-            async (entry, basis) =>
+            async (command, entry) =>
             {
                 var ranking = RankingHandler.Read(store.Entries, entry);
                 var referenceData = referenceStore.ReferenceDataOf(ranking.Record.Versions);
@@ -50,13 +48,17 @@ public sealed class WhatIfHandler(
                     || (patched.Request.Mode == RankingMode.RulesAndModel && (referenceData.Model is null || models.Current is null))
                 )
                 {
-                    await access.RecordAsync(entry.SubjectId!, AccessAction.RankingRead, entry.EntryId, requester, basis);
+                    await command.RecordReadAsync(AccessAction.RankingRead, entry.EntryId);
                     return new WhatIfOutcome(null);
                 }
-                space.RefuseWhenNearlyFull();
-                return new WhatIfOutcome(
-                    await AppendAsync(entry, Ask(ranking, patch, patched, referenceData, requester.Purpose), requester, basis)
+                command.RefuseWhenDiskIsNearlyFull();
+                var record = Ask(ranking, patch, patched, referenceData, requester.Purpose);
+                var recorded = await command.AppendAsync(
+                    LogKinds.WhatIf,
+                    WhatIfRecordJson.Write(record),
+                    recording => recording with { StateSequence = record.Ranked.Versions.State }
                 );
+                return new WhatIfOutcome(new RecordedWhatIf(recorded.EntryId, recorded.RecordedAt, record));
             }
         );
 
@@ -65,21 +67,21 @@ public sealed class WhatIfHandler(
     /// </summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     /// <exception cref="LogUnavailableException">The access could not be recorded.</exception>
-    public Task<IReadOnlyList<WhatIfLine>?> ListAsync(string rankingId, Requester requester) =>
-        FromAsync(
-            rankingId,
+    public Task<IReadOnlyList<WhatIfLine>?> ListAsync(RankingId rankingId, Requester requester) =>
+        commands.AboutAsync(
+            rankingId.Value,
             LogKinds.Ranking,
             requester,
-            async (entry, basis) =>
+            async (command, entry) =>
             {
-                await access.RecordAsync(entry.SubjectId!, AccessAction.WhatIfRead, rankingId, requester, basis);
+                await command.RecordReadAsync(AccessAction.WhatIfRead, entry.EntryId);
                 return (IReadOnlyList<WhatIfLine>?)
                     [
                         .. store
                             .Entries.EntriesOf(entry.SubjectId!)
                             .Where(other => other.Kind == LogKinds.WhatIf)
                             .Select(LineOf)
-                            .Where(line => line.RankingId == rankingId)
+                            .Where(line => line.RankingId == entry.EntryId)
                             .Select(line => line.Line),
                     ];
             }
@@ -90,17 +92,17 @@ public sealed class WhatIfHandler(
     /// </summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
     /// <exception cref="LogUnavailableException">The access could not be recorded.</exception>
-    public Task<RecordedWhatIf?> FindAsync(string rankingId, string whatIfId, Requester requester, AccessAction action) =>
-        FromAsync(
-            whatIfId,
+    public Task<RecordedWhatIf?> FindAsync(RankingId rankingId, WhatIfId whatIfId, Requester requester, AccessAction action) =>
+        commands.AboutAsync(
+            whatIfId.Value,
             LogKinds.WhatIf,
             requester,
-            async (entry, basis) =>
+            async (command, entry) =>
             {
                 var whatIf = Read(store.Entries, entry);
-                if (whatIf.Record.RankingId != rankingId)
+                if (whatIf.Record.RankingId != rankingId.Value)
                     return null;
-                await access.RecordAsync(entry.SubjectId!, action, rankingId, requester, basis);
+                await command.RecordReadAsync(action, rankingId.Value);
                 return whatIf;
             }
         );
@@ -159,36 +161,9 @@ public sealed class WhatIfHandler(
         return new WhatIfRecord(
             ranking.RankingId,
             patch.Clone(),
-            new RankingRecord(patched.Body, request.CaseReference, request.Mode, versions, answer) { Purpose = purpose },
+            new RankingRecord(patched.Body, request.CaseReference.Value, request.Mode, versions, answer) { Purpose = purpose },
             differences
         );
-    }
-
-    private async Task<RecordedWhatIf> AppendAsync(LogEntry basedOn, WhatIfRecord record, Requester requester, long? basis)
-    {
-        using var span = Tracing.Start("record");
-        var recorded = await store.Log.AppendAsync(
-            new NewEntry
-            {
-                Kind = LogKinds.WhatIf,
-                Caller = requester.Name,
-                Payload = WhatIfRecordJson.Write(record),
-                Case = store.Cases.Find(basedOn.SubjectId!) ?? throw new PayloadUnreadableException(basedOn.EntryId, keyIsMissing: true),
-                Basis = basis,
-                StateSequence = record.Ranked.Versions.State,
-            },
-            CancellationToken.None
-        );
-        return new RecordedWhatIf(recorded.EntryId, recorded.RecordedAt, record);
-    }
-
-    /// <summary>Does something with an entry of a kind, unless it is another team's.</summary>
-    private async Task<T?> FromAsync<T>(string entryId, string kind, Requester requester, Func<LogEntry, long?, Task<T?>> work)
-        where T : class
-    {
-        if (store.Entries.Find(entryId) is not { } entry || entry.Kind != kind)
-            return null;
-        return await store.DecideAsync(async basis => requester.MaySee(cases.Of(entry.SubjectId).Team) ? await work(entry, basis) : null);
     }
 
     private (string RankingId, WhatIfLine Line) LineOf(LogEntry entry)

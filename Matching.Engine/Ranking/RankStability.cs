@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Matching.Engine.Learning;
 using Matching.Engine.Profiles;
 using Matching.Engine.Scoring;
@@ -97,8 +98,10 @@ public sealed class RankStability
     private static void AddScaled(Span<int> sums, ReadOnlySpan<int> weights, int percent)
     {
         var factor = new Vector<int>(percent);
-        for (var draw = 0; draw < sums.Length; draw += Vector<int>.Count)
-            (new Vector<int>(sums[draw..]) + new Vector<int>(weights[draw..]) * factor).CopyTo(sums[draw..]);
+        var sum = MemoryMarshal.Cast<int, Vector<int>>(sums);
+        var weight = MemoryMarshal.Cast<int, Vector<int>>(weights);
+        for (var i = 0; i < sum.Length && i < weight.Length; i++)
+            sum[i] += weight[i] * factor;
     }
 
     /// <summary>
@@ -111,16 +114,22 @@ public sealed class RankStability
         var grounds = _ranking.EligibilityAssessment.Context.Law.ValidGrounds.ToArray();
         for (var draw = 0; draw < Draws; draw++)
         {
-            known.CopyTo(needs, 0);
+            var isRaised = false;
             foreach (var question in _questions)
             {
                 var option = question.Pick(_draws, draw);
                 if (!ReferenceEquals(option.Needs, known))
+                {
+                    if (!isRaised)
+                        known.CopyTo(needs, 0);
+                    isRaised = true;
                     Raise(needs, option.Needs);
+                }
                 foreach (var (criterion, percent) in option.Columns)
                     Change(draw, criterion, percent);
             }
-            ChangeNeeds(draw, needs, grounds);
+            if (isRaised)
+                ChangeNeeds(draw, needs, grounds);
         }
         foreach (var change in _changes.Values)
             Apply(change);
@@ -228,20 +237,22 @@ public sealed class RankStability
     private int[] Ranks()
     {
         var ranks = new int[_scores.Length];
+        var all = MemoryMarshal.Cast<int, Vector<int>>(ranks.AsSpan());
+        var scores = MemoryMarshal.Cast<int, Vector<int>>(_scores.AsSpan());
+        var stride = Draws / Vector<int>.Count;
         for (var one = 0; one < _contenders.Length; one++)
         {
-            for (var other = one + 1; other < _contenders.Length; other++)
+            for (var draws = 0; draws < stride; draws++)
             {
-                for (var draw = 0; draw < Draws; draw += Vector<int>.Count)
+                var (score, rank) = (scores[one * stride + draws], all[one * stride + draws]);
+                for (var other = one + 1; other < _contenders.Length; other++)
                 {
                     // A comparison gives -1 where it holds: the later place stands first only when it scores more.
-                    var later = Vector.GreaterThan(
-                        new Vector<int>(_scores, other * Draws + draw),
-                        new Vector<int>(_scores, one * Draws + draw)
-                    );
-                    (new Vector<int>(ranks, one * Draws + draw) - later).CopyTo(ranks, one * Draws + draw);
-                    (new Vector<int>(ranks, other * Draws + draw) + Vector<int>.One + later).CopyTo(ranks, other * Draws + draw);
+                    var later = Vector.GreaterThan(scores[other * stride + draws], score);
+                    rank -= later;
+                    all[other * stride + draws] += Vector<int>.One + later;
                 }
+                all[one * stride + draws] = rank;
             }
         }
         return ranks;

@@ -68,8 +68,8 @@ public static class BenchCommand
         IReadOnlyList<StartFigures> starts
     )
     {
-        yield return new("durable, of the unrecorded", http.DurableToUnrecorded * 100, 60, true, "%");
-        yield return new("durable, of the bare endpoint", http.DurableToBare * 100, 20, true, "%");
+        yield return new("durable, of the unrecorded", http.DurableToUnrecorded * 100, 75, true, "%");
+        yield return new("durable, of the bare endpoint", http.DurableToBare * 100, 25, true, "%");
         yield return new("durable, to one commit each", http.DurableToNaive, 3, true, "×");
         if (http.PostgresToBare is { } toBare && http.PostgresToDurable is { } toDurable)
         {
@@ -79,7 +79,7 @@ public static class BenchCommand
         if (engine.FirstOrDefault(row => row.Places == BenchPlan.LargeCatalogue) is { } large)
             yield return new($"rank {large.Places} places, per place", large.RankNanoseconds / 1000, 1, false, "µs");
         if (engine.FirstOrDefault(row => row.Places == BenchPlan.SmallCatalogue) is { } small)
-            yield return new($"confidence at {small.Places} places", small.ConfidenceMicroseconds / 1000, 0.5, false, "ms");
+            yield return new($"confidence at {small.Places} places", small.ConfidenceMicroseconds / 1000, 0.1, false, "ms");
         foreach (var (row, limit) in whole.Select(row => (row, row.Places == BenchPlan.SmallCatalogue ? 5.0 : 100.0)))
         {
             yield return new($"whole answer at {row.Places} places", row.FullProfileMicroseconds / 1000, limit, false, "ms");

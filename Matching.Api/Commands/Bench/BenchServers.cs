@@ -39,7 +39,7 @@ internal static class BenchServers
             $"--Storage:CommitPerEntry={(commitPerEntry ? "true" : "false")}",
             $"--ConnectionStrings:Postgres={postgres}",
         ]);
-        app.MapPost(Unrecorded, RankUnrecordedAsync).ForRoles(Role.Visitator);
+        app.MapApi(Unrecorded, "Bench").MapPost("", RankUnrecorded).ForRoles(Role.Visitator).WithMetadata(EndpointDescriptions.Top);
         return app;
     }
 
@@ -60,51 +60,46 @@ internal static class BenchServers
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapPost(
-                Bare,
-                Task<IResult> (HttpContext context, CancellationToken _) => ReadAndAnswerAsync(context, referenceStore, (_, _) => answer)
-            )
-            .ForRoles(Role.Visitator);
+        app.MapApi(Bare, "Bench")
+            .MapPost("", (TopPlaces top, JsonBody body) => Answer(top, body, referenceStore, (_, _) => answer))
+            .ForRoles(Role.Visitator)
+            .WithMetadata(EndpointDescriptions.Top);
         return app;
     }
 
     /// <summary>Where a started server listens.</summary>
     public static IPEndPoint Address(WebApplication app) => IPEndPoint.Parse(new Uri(app.Urls.Single()).Authority);
 
-    private static Task<IResult> RankUnrecordedAsync(
-        HttpContext context,
+    private static IResult RankUnrecorded(
+        TopPlaces top,
+        JsonBody body,
         RankingHandler handler,
         ReferenceDataStore referenceStore,
         TimeProvider clock
     ) =>
-        ReadAndAnswerAsync(
-            context,
+        Answer(
+            top,
+            body,
             referenceStore,
-            (request, body) =>
+            (request, json) =>
                 new RecordedRanking(
                     Guid.CreateVersion7().ToString("D"),
                     Storage.Timestamp.Of(clock.GetUtcNow()),
-                    handler.Rank(request, body)
+                    handler.Rank(request, json)
                 )
         );
 
-    private static async Task<IResult> ReadAndAnswerAsync(
-        HttpContext context,
+    private static IResult Answer(
+        TopPlaces top,
+        JsonBody body,
         ReferenceDataStore referenceStore,
-        Func<RankingRequest, System.Text.Json.JsonElement, RecordedRanking> answer
+        Func<RankingRequest, System.Text.Json.JsonElement, RecordedRanking> rank
     )
     {
         var problems = new Problems();
-        var top = RankingsApi.ReadTop(context.Request.Query, problems);
-        var (json, problem) = await RequestBody.ReadAsync(context.Request, problems, context.RequestAborted);
-        using (json)
-        {
-            if (json is null)
-                return problem!;
-            var request = RankingRequestReader.Read(json.RootElement, referenceStore.Current.ReferenceDataSet, default, problems);
-            return request is null || !problems.None
-                ? ProblemAnswer.BadInput(problems)
-                : new RankingsApi.RankingAnswer(answer(request, json.RootElement), referenceStore, top, StatusCodes.Status201Created);
-        }
+        var request = RankingRequestReader.Read(body.Root, referenceStore.Current.ReferenceDataSet, default, problems);
+        return request is null || !problems.None
+            ? ProblemAnswer.BadInput(problems)
+            : new CreatedRankingAnswer(rank(request, body.Root), referenceStore, top);
     }
 }

@@ -81,8 +81,9 @@ internal static class EngineBench
     /// <summary>The median time of each action; they take turns, so that what disturbs the machine disturbs all.</summary>
     private static double[] Interleaved(BenchPlan plan, params Action[] actions)
     {
+        // As long as the servers are: until then the code is not yet compiled in its final form.
         foreach (var action in actions)
-            Sample.Nanoseconds(action, 3 * plan.SampleLength);
+            Sample.Nanoseconds(action, plan.WarmUpLength / actions.Length);
         var samples = actions.Select(_ => new List<double>(plan.EngineSamples)).ToArray();
         for (var round = 0; round < plan.EngineSamples; round++)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Matching.Api.Cases;
+using Matching.Api.Http;
 using Matching.Api.Models;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
@@ -72,16 +73,15 @@ public sealed class AccessLogTests
                 services.GetRequiredService<ReferenceDataStore>(),
                 services.GetRequiredService<RankingStateReader>(),
                 services.GetRequiredService<ActiveModel>(),
-                services.GetRequiredService<CaseProjection>(),
-                services.GetRequiredService<AccessLog>(),
-                services.GetRequiredService<DiskSpace>(),
+                services.GetRequiredService<CaseCommands>(),
+                services.GetRequiredService<IdempotentCommands>(),
                 new Shifted(TimeSpan.FromMinutes(minutes))
             );
             Assert.That(
                 await handler.FindByKeyAsync(
                     JsonSerializer.Deserialize<JsonElement>(Example.Json),
                     new Requester("all", TeamSet.None, null),
-                    "once"
+                    new IdempotencyKey("once")
                 ),
                 Is.Not.Null
             );

@@ -14,7 +14,7 @@ namespace Matching.Tests.Api.Cases;
 [OnEachStore]
 public sealed class DecidedMeanwhileTests
 {
-    const string Reference = "SOF-1";
+    const string Name = "SOF-1";
     const int MonthsKept = 6;
     static readonly Requester Administrator = new("administrator", TeamSet.All, null);
     static readonly RetentionRules Retention = new([new("kept", MonthsKept, "test", true)], new("erase", MonthsKept, "test", true));
@@ -62,7 +62,7 @@ public sealed class DecidedMeanwhileTests
             () => handler.EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
             Throws.TypeOf<CaseMustBeKeptException>()
         );
-        Assert.That(store.Cases.FindByReference(Reference), Is.Not.Null);
+        Assert.That(store.Cases.FindByReference(Name), Is.Not.Null);
     }
 
     [Test]
@@ -72,7 +72,7 @@ public sealed class DecidedMeanwhileTests
             () => Handler(Rank).EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
             Throws.TypeOf<CaseMustBeKeptException>()
         );
-        Assert.That(store.Cases.FindByReference(Reference), Is.Not.Null);
+        Assert.That(store.Cases.FindByReference(Name), Is.Not.Null);
     }
 
     [Test]
@@ -90,10 +90,13 @@ public sealed class DecidedMeanwhileTests
         Assert.That(keys.NotRevoked, Is.Empty);
     }
 
+    static CaseReference Reference => CaseReference.TryParse(Name, out var reference) ? reference : throw new InvalidOperationException();
+
     CaseHandler Handler(params Action[] meanwhile) =>
         new(
             store,
             caseStates,
+            new CaseCommands(store, caseStates, new AccessLog(store, []), new DiskSpace(folder, 0, clock)),
             new AccessLog(store, []),
             Retention,
             new WithdrawalReader(_ => throw new NotSupportedException("No stay is recorded here.")),
@@ -116,7 +119,7 @@ public sealed class DecidedMeanwhileTests
             {
                 Kind = LogKinds.Ranking,
                 Caller = "visitator",
-                Case = store.Cases.GetOrCreate(Reference),
+                Case = store.Cases.GetOrCreate(Name),
                 StateSequence = store.Log.CurrentState,
                 Payload = "ranked"u8.ToArray(),
             }

@@ -16,7 +16,7 @@ public sealed class ExampleTests
     {
         var body = Example.Open(name);
         var text = ExampleText.Of(
-            Example.Read(body).CaseReference,
+            Example.Read(body).CaseReference.Value,
             Example.Rank(body),
             Example.Data.Texts.In(language),
             Example.Data.ReferenceDataSet.Catalogue
@@ -30,7 +30,7 @@ public sealed class ExampleTests
     {
         var body = Example.Open(WithModel);
         var text = ExampleText.Of(
-            Example.Read(body).CaseReference,
+            Example.Read(body).CaseReference.Value,
             Example.Rank(body, TestModel.Handmade),
             Example.Data.Texts.In(language),
             Example.Data.ReferenceDataSet.Catalogue

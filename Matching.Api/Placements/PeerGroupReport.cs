@@ -1,33 +1,31 @@
-using System.Text.Json;
+using Matching.Api.Http;
 using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 
 namespace Matching.Api.Placements;
 
-/// <summary>Reads what a place says of its residents by hand, noting every fault by path.</summary>
-internal static class PeerGroupReader
+/// <summary>What a place says of its residents, read by hand so that every fault is noted by path.</summary>
+/// <param name="Group">Who lives there.</param>
+internal sealed record PeerGroupReport(PeerGroup Group) : IRequestBody<PeerGroupReport>
 {
     /// <summary>The most residents a place can have.</summary>
     public const int MostResidents = 1000;
 
-    /// <summary>Reads it; what comes back means nothing when there are problems.</summary>
-    public static PeerGroup? Read(JsonElement body, Problems problems)
+    /// <inheritdoc/>
+    public static PeerGroupReport Read(ObjectReader body, HttpContext context)
     {
-        if (ObjectReader.Open(body, "", problems) is not { } reader)
-            return null;
         var group = new PeerGroup(
-            reader.Require("asOf").Date("asOf") ?? default,
-            reader.Integer("residents", 0, MostResidents),
-            reader.Integer("gangTies", 0, MostResidents),
-            reader.Boolean("gangConflict"),
-            reader.Integer("severeSelfHarm", 0, MostResidents),
-            reader.Integer("youngestAge", Age.Youngest, Age.Oldest),
-            reader.Integer("oldestAge", Age.Youngest, Age.Oldest)
+            body.Require("asOf").Date("asOf") ?? default,
+            body.Integer("residents", 0, MostResidents),
+            body.Integer("gangTies", 0, MostResidents),
+            body.Boolean("gangConflict"),
+            body.Integer("severeSelfHarm", 0, MostResidents),
+            body.Integer("youngestAge", Age.Youngest, Age.Oldest),
+            body.Integer("oldestAge", Age.Youngest, Age.Oldest)
         );
-        Check(group, reader);
-        reader.Close();
-        return group;
+        Check(group, body);
+        return new PeerGroupReport(group);
     }
 
     /// <summary>What cannot all be true: a contradiction is for a person to resolve.</summary>

@@ -1,0 +1,146 @@
+using Matching.Api.Security;
+using Matching.Api.Storage;
+using Matching.Api.Telemetry;
+
+namespace Matching.Api.Cases;
+
+/// <summary>
+/// The one way to read or change what is recorded about a case. The team of the caller is checked first, what is decided rests on the
+/// projections as they are when it is recorded, and it is decided again when they moved on meanwhile.
+/// </summary>
+public sealed class CaseCommands(MatchingStore store, CaseProjection cases, AccessLog access, DiskSpace space)
+{
+    /// <summary>Does something with a case; null when there is none of this name, none for this caller, or it was erased meanwhile.</summary>
+    /// <param name="reference">The case.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="work">Decides, records and gives the answer; may be called several times.</param>
+    /// <param name="isFirm">Whether what is recorded cannot be undone, or changes a projection itself.</param>
+    public async Task<T?> AboutAsync<T>(CaseReference reference, Requester requester, Func<CaseCommand, Task<T?>> work, bool isFirm = false)
+        where T : class
+    {
+        try
+        {
+            return await DecideAsync(
+                basis => store.Cases.FindByReference(reference.Value) is { } key ? RunAsync(key, requester, basis, work) : Nothing<T>(),
+                isFirm
+            );
+        }
+        catch (PayloadUnreadableException erased) when (erased.KeyIsMissing)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Does something with a case, which begins with it when there is none of this name; null when it is another team's.</summary>
+    /// <inheritdoc cref="AboutAsync{T}(CaseReference, Requester, Func{CaseCommand, Task{T}}, bool)"/>
+    public Task<T?> BeginAsync<T>(CaseReference reference, Requester requester, Func<CaseCommand, Task<T?>> work, bool isFirm = false)
+        where T : class => DecideAsync(basis => RunAsync(store.Cases.GetOrCreate(reference.Value), requester, basis, work), isFirm);
+
+    /// <summary>Does something about an entry of a case; null when there is no such entry of this kind, or none for this caller.</summary>
+    /// <param name="entryId">The id of the entry.</param>
+    /// <param name="kind">One of <see cref="LogKinds"/>.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="work">Decides, records and gives the answer; may be called several times.</param>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
+    public async Task<T?> AboutAsync<T>(string entryId, string kind, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work)
+        where T : class => store.Entries.Find(entryId) is { } entry && entry.Kind == kind ? await AboutAsync(entry, requester, work) : null;
+
+    /// <summary>Does something about an entry of a case; null when it is another team's.</summary>
+    /// <inheritdoc cref="AboutAsync{T}(string, string, Requester, Func{CaseCommand, LogEntry, Task{T}})"/>
+    public Task<T?> AboutAsync<T>(LogEntry entry, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work)
+        where T : class =>
+        DecideAsync(
+            basis =>
+                requester.MaySee(cases.Of(entry.SubjectId).Team)
+                    ? work(new CaseCommand(store, access, space, requester, entry.SubjectId!, entry.EntryId, null, basis), entry)
+                    : Nothing<T>(),
+            isFirm: false
+        );
+
+    /// <summary>Does something with every one of some cases that this caller may see.</summary>
+    /// <inheritdoc cref="AboutAsync{T}(CaseReference, Requester, Func{CaseCommand, Task{T}}, bool)"/>
+    public Task<T?> AboutSubjectAsync<T>(string subjectId, Requester requester, Func<CaseCommand, Task<T?>> work)
+        where T : class =>
+        DecideAsync(basis => store.Cases.Find(subjectId) is { } key ? RunAsync(key, requester, basis, work) : Nothing<T>(), isFirm: false);
+
+    private Task<T?> RunAsync<T>(CaseKey key, Requester requester, long? basis, Func<CaseCommand, Task<T?>> work)
+        where T : class =>
+        requester.MaySee(cases.Of(key.SubjectId).Team)
+            ? work(new CaseCommand(store, access, space, requester, key.SubjectId, null, key, basis))
+            : Nothing<T>();
+
+    private Task<T> DecideAsync<T>(Func<long?, Task<T>> decide, bool isFirm) =>
+        isFirm ? store.DecideFirmlyAsync(decide) : store.DecideAsync(decide);
+
+    private static Task<T?> Nothing<T>()
+        where T : class => Task.FromResult<T?>(null);
+}
+
+/// <summary>One try of a command about a case that its caller may see.</summary>
+public sealed class CaseCommand
+{
+    private readonly MatchingStore _store;
+    private readonly AccessLog _access;
+    private readonly DiskSpace _space;
+    private readonly string? _entryId;
+    private readonly long? _basis;
+    private CaseKey? _key;
+
+    internal CaseCommand(
+        MatchingStore store,
+        AccessLog access,
+        DiskSpace space,
+        Requester requester,
+        string subjectId,
+        string? entryId,
+        CaseKey? key,
+        long? basis
+    )
+    {
+        (_store, _access, _space, _entryId, _key, _basis) = (store, access, space, entryId, key, basis);
+        (Requester, SubjectId) = (requester, subjectId);
+    }
+
+    /// <summary>Who asks.</summary>
+    public Requester Requester { get; }
+
+    /// <summary>The case, as the log knows it.</summary>
+    public string SubjectId { get; }
+
+    /// <summary>The key of the case.</summary>
+    /// <exception cref="PayloadUnreadableException">The case was erased.</exception>
+    public CaseKey Key =>
+        _key ??= _store.Cases.Find(SubjectId) ?? throw new PayloadUnreadableException(_entryId ?? SubjectId, keyIsMissing: true);
+
+    /// <summary>Records that a ranking, or the case as a whole, was read; nothing that was read is answered before.</summary>
+    public Task RecordReadAsync(AccessAction action, string? rankingId) => _access.RecordAsync(Key, action, rankingId, Requester, _basis);
+
+    /// <summary>Records that a stay was read; nothing that was read is answered before.</summary>
+    public Task RecordStayReadAsync(string stayId) => _access.RecordStayAsync(Key, AccessAction.StayRead, stayId, Requester, _basis);
+
+    /// <summary>Refuses to go on when there is hardly any room for what will be recorded.</summary>
+    /// <exception cref="DiskNearlyFullException">So it is.</exception>
+    public void RefuseWhenDiskIsNearlyFull() => _space.RefuseWhenNearlyFull();
+
+    /// <summary>Records an entry about the case.</summary>
+    /// <param name="kind">One of <see cref="LogKinds"/>.</param>
+    /// <param name="payload">What it says, in the clear.</param>
+    /// <param name="with">Adds what the entry depends on; null = nothing more.</param>
+    /// <exception cref="StaleBasisException">The projections moved on since it was decided; it is decided again.</exception>
+    /// <exception cref="LogBusyException">Too much waits to be written.</exception>
+    /// <exception cref="LogUnavailableException">It could not be written.</exception>
+    public async Task<RecordedEntry> AppendAsync(string kind, byte[] payload, Func<NewEntry, NewEntry>? with = null)
+    {
+        using var span = Tracing.Start("record");
+        var entry = new NewEntry
+        {
+            Kind = kind,
+            Caller = Requester.Name,
+            Case = Key,
+            Basis = _basis,
+            StateSequence = _store.Log.CurrentState,
+            Payload = payload,
+        };
+        return await _store.Log.AppendAsync(with is null ? entry : with(entry), CancellationToken.None);
+    }
+}
