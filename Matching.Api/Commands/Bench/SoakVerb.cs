@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Matching.Api.Commands.Verbs;
 
 namespace Matching.Api.Commands.Bench;
@@ -57,14 +58,21 @@ internal static class SoakVerb
             connections,
             postgres,
         };
+        // By their words: a value that is no number cannot be asked for here.
         minutes.Validators.Add(given =>
         {
-            if (given.GetValueOrDefault<double>() is not (> 0 and <= LongestMinutes))
+            if (
+                given.Tokens is [var word]
+                && !(double.TryParse(word.Value, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= LongestMinutes)
+            )
                 given.AddError($"--minutes must be above 0, and at most {LongestMinutes}.");
         });
         connections.Validators.Add(given =>
         {
-            if (given.GetValueOrDefault<int>() is < 1 or > MostConnections)
+            if (
+                given.Tokens is [var word]
+                && !(int.TryParse(word.Value, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostConnections)
+            )
                 given.AddError($"--connections must be a whole number from 1 to {MostConnections}.");
         });
         verb.SetAction(

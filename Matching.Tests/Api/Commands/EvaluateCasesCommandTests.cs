@@ -32,7 +32,7 @@ public sealed class EvaluateCasesCommandTests
     public async Task The_readme_shows_what_it_prints()
     {
         var run = await CommandRun.OfAsync(["evaluate-cases", ShippedCase.Folder, "--lang", "en"]);
-        var readme = File.ReadAllText(RepositoryFiles.PathOf("README.md"));
+        var readme = File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "Vignettes", "README.md"));
         var row = run.Out[run.Out.IndexOf("  30-mild", StringComparison.Ordinal)..];
 
         Assert.That(readme, Does.Contain(row[..row.IndexOf('─', StringComparison.Ordinal)]).And.Contain(run.OutLines[^2]));

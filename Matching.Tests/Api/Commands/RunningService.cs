@@ -9,17 +9,22 @@ namespace Matching.Tests.Api.Commands;
 /// <summary>The service itself, listening, on a data directory of its own.</summary>
 sealed class RunningService : IAsyncDisposable
 {
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("matching-commands-");
+    readonly DirectoryInfo folder;
     readonly HttpClient client = new();
     WebApplication? app;
+
+    RunningService(DirectoryInfo folder) => this.folder = folder;
 
     public string DataDirectory => folder.FullName;
 
     public string Address => app!.Urls.First();
 
-    public static async Task<RunningService> StartAsync()
+    public static Task<RunningService> StartAsync() => StartAsync(Directory.CreateTempSubdirectory("matching-commands-"));
+
+    /// <summary>The service on a folder, which is removed with it.</summary>
+    public static async Task<RunningService> StartAsync(DirectoryInfo folder)
     {
-        var service = new RunningService();
+        var service = new RunningService(folder);
         service.app = MatchingApplication.Build([$"DataDirectory={service.DataDirectory}", "urls=http://127.0.0.1:0"]);
         await service.app.StartAsync();
         service.client.DefaultRequestHeaders.Add(

@@ -19,8 +19,11 @@ public sealed class SoakTests
 
     [TestCase("--minutes", "0")]
     [TestCase("--minutes", "-1")]
+    [TestCase("--minutes", "NaN")]
+    [TestCase("--minutes", "ten")]
     [TestCase("--connections", "0")]
     [TestCase("--connections", "1001")]
+    [TestCase("--connections", "many")]
     public async Task A_length_or_number_outside_its_range_is_refused(string option, string value) =>
         Assert.That((await CommandRun.OfAsync(["soak", option, value])).Code, Is.EqualTo(2));
 

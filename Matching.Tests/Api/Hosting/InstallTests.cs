@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;
@@ -16,35 +14,27 @@ namespace Matching.Tests.Api.Hosting;
 public sealed partial class InstallTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    static readonly string Page = File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "README.md"));
+    static readonly string Page = ReadmePage.Of("Matching.Api", "Deploy").Text;
 
-    readonly int port = FreePort();
+    readonly int port = FreePort.Next();
     DirectoryInfo root = null!;
+    Bash bash = null!;
 
     string Checkout => Path.Combine(root.FullName, "checkout");
 
     [SetUp]
     public void PrepareMachine()
     {
-        foreach (var program in (string[])["bash", "curl", "openssl"])
-        {
-            if (!File.Exists($"/usr/bin/{program}"))
-                Requirement.Missing($"Needs {program}.");
-        }
+        Bash.Require("bash", "curl", "openssl");
         root = Directory.CreateTempSubdirectory("matching-install-");
-        foreach (var folder in (string[])["etc/systemd/system", "opt", "srv", "var/lib", "run", "bin", "checkout/Matching.Api/Deploy"])
+        foreach (var folder in (string[])["etc/systemd/system", "opt", "srv", "var/lib", "run", "checkout/Matching.Api/Deploy"])
             Directory.CreateDirectory(Path.Combine(root.FullName, folder));
         File.WriteAllText(
             Path.Combine(Checkout, "Matching.Api", "Deploy", "matching.service"),
             Placed(File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "Deploy", "matching.service")))
         );
-        foreach (var standIn in (string[])["dotnet", "install", "systemctl", "useradd"])
-        {
-            var path = Path.Combine(root.FullName, "bin", standIn);
-            File.Copy(RepositoryFiles.PathOf("Matching.Tests", "Data", "stand-ins", standIn), path);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        bash = Bash.WithStandIns(Path.Combine(root.FullName, "bin"), "dotnet", "install", "systemctl", "useradd");
+        bash.Environment["ROOT"] = root.FullName;
     }
 
     [TearDown]
@@ -110,39 +100,8 @@ public sealed partial class InstallTests
 
     async Task<(int Code, string Output)> RunAsync(string commands)
     {
-        var start = new ProcessStartInfo("/usr/bin/bash", ["-eu", "-o", "pipefail", "-c", Placed(commands)])
-        {
-            WorkingDirectory = Checkout,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PATH"] = $"{root.FullName}/bin:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["ROOT"] = root.FullName;
-        start.Environment["BUILT"] = AppContext.BaseDirectory;
-        start.Environment["REAL_DOTNET"] = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host
-            ? host
-            : Environment.ProcessPath!;
-        using var process = Process.Start(start)!;
-        var texts = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(Patience);
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-        var output = await texts;
-        return (process.ExitCode, output[1] + output[0]);
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var run = await bash.RunAsync(Placed(commands), Checkout);
+        return (run.Code, run.Error + run.Out);
     }
 
     [GeneratedRegex(@"```sh\n(.*?)```", RegexOptions.Singleline)]

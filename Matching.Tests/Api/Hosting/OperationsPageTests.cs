@@ -6,10 +6,13 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Hosting;
 
-/// <summary>The page for operators and the files to install with, held against the program.</summary>
+/// <summary>The pages for operators and the files to install with, held against the program.</summary>
 public sealed partial class OperationsPageTests
 {
-    static readonly string Page = File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "README.md"));
+    static readonly string Configuration = ReadmePage.Of("Matching.Api", "Settings").Text;
+    static readonly string Monitoring = ReadmePage.Of("Matching.Api", "Telemetry").Text;
+    static readonly string Readiness = ReadmePage.Of("Matching.Api", "Health").Text;
+    static readonly string Everywhere = string.Join('\n', ReadmePage.All.Select(page => page.Text));
 
     static string[] DeployFiles => ["matching.service", "Containerfile", "compose.yaml"];
 
@@ -46,7 +49,7 @@ public sealed partial class OperationsPageTests
     [Test]
     public void Every_test_that_is_named_exists()
     {
-        var named = TestName().Matches(Page).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var named = TestName().Matches(Everywhere).Select(match => match.Groups[1].Value).Distinct().ToList();
         var there = Assembly.GetExecutingAssembly().GetTypes().Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
         Assert.That(named, Has.Count.GreaterThan(30));
         Assert.That(named.Where(name => !there.Contains(name)), Is.Empty);
@@ -56,7 +59,7 @@ public sealed partial class OperationsPageTests
     public void Every_metric_that_is_named_exists_and_every_one_there_is_is_named()
     {
         var sources = string.Concat(RepositoryFiles.Sources("Matching.Api").Select(File.ReadAllText));
-        Assert.That(Row(Metric(), Page), Is.EquivalentTo(Row(MadeMetric(), sources)));
+        Assert.That(Row(Metric(), Monitoring), Is.EquivalentTo(Row(MadeMetric(), sources)));
     }
 
     [Test]
@@ -65,7 +68,7 @@ public sealed partial class OperationsPageTests
         var sources = string.Concat(RepositoryFiles.Sources("Matching.Api").Select(File.ReadAllText));
         Assert.That(
             Row(Reason(), sources),
-            Is.Not.Empty.And.All.Matches<string>(code => Page.Contains($"`{code}`", StringComparison.Ordinal))
+            Is.Not.Empty.And.All.Matches<string>(code => Readiness.Contains($"`{code}`", StringComparison.Ordinal))
         );
     }
 
@@ -74,16 +77,12 @@ public sealed partial class OperationsPageTests
     {
         var calls = File.ReadAllText(RepositoryFiles.PathOf("Matching.Api", "openapi.json"));
         Assert.That(
-            Row(Call(), Page),
+            Row(Call(), Everywhere),
             Is.Not.Empty.And.All.Matches<string>(path => calls.Contains($"\"{path}\": {{", StringComparison.Ordinal))
         );
     }
 
-    static List<string> Documented()
-    {
-        var section = Page[Page.IndexOf("## Configuration", StringComparison.Ordinal)..];
-        return Row(TableKey(), section[..section.IndexOf("\n**TLS**", StringComparison.Ordinal)]);
-    }
+    static List<string> Documented() => Row(TableKey(), Configuration);
 
     /// <summary>What each section says it knows when it is given something it does not.</summary>
     static IEnumerable<string> Sections()
