@@ -12,7 +12,6 @@ internal static class DecisionTerms
         NoLimit = "no-limit-known",
         TurnsEighteen = "turns-eighteen",
         FollowUp = "follow-up";
-    private const int AgeOfMajority = 18;
 
     /// <summary>The decision at every level of a list of levels, in order of the ladder.</summary>
     public static IReadOnlyList<LevelDecision> Of(EligibilityContext child, IEnumerable<Level> levels) =>
@@ -35,7 +34,7 @@ internal static class DecisionTerms
             .Distinct()
             .Order()
             .ToList();
-        AddGround(child, law, caveats);
+        AddGround(child, level, law, caveats);
         var duration = Duration(child, level, law, caveats);
         var confirmation = rules.Confirmations.FirstOrDefault(rule => rule.Decider == law.Decider);
         if (law.Confirmation is null)
@@ -48,8 +47,11 @@ internal static class DecisionTerms
         var review = DaysAfter(child.AsOf, rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp)?.Value);
         var appeal = AppealOf(child, level, law.Decider, caveats);
         var longest = MonthsAfter(child.AsOf, duration?.LongestMonths);
-        if (MayTurnEighteenBy(child, longest ?? latest ?? review))
-            caveats.Add(new LegalCaveat(TurnsEighteen, "end", "barnets lov"));
+        if (MayComeOfAgeBy(child, longest ?? latest ?? review))
+        {
+            caveats.Add(new LegalCaveat(TurnsEighteen, "end", rules.Majorities[0].Authority.Source));
+            Note(caveats, "end", rules.Majorities[0].Authority);
+        }
         return new LevelDecision(
             level,
             law.Decider,
@@ -99,13 +101,13 @@ internal static class DecisionTerms
         days is not { } later || DateOnly.MaxValue.DayNumber - day.DayNumber < later ? null : day.AddDays(later);
 
     /// <summary>
-    /// Whether the child turns eighteen by a day, or could: whose birthday is not known may have been born on the first day that gives the
+    /// Whether the child comes of age by a day, or could: whose birthday is not known may have been born on the first day that gives the
     /// age stated.
     /// </summary>
-    private static bool MayTurnEighteenBy(EligibilityContext child, DateOnly? day) =>
+    private static bool MayComeOfAgeBy(EligibilityContext child, DateOnly? day) =>
         day is { } end
         && Age.On(end, child.Profile.BirthDate ?? child.AsOf.AddYears(-(child.AgeYears + 1)).AddDays(1), child.Rules.Birthdays[0].LeapDay)
-            >= AgeOfMajority;
+            >= child.Rules.Majorities[0].Age;
 
     private static List<Step> Steps(IEnumerable<Condition> missing, List<LegalCaveat> caveats)
     {
@@ -120,12 +122,17 @@ internal static class DecisionTerms
         return steps;
     }
 
-    private static void AddGround(EligibilityContext child, LevelLaw law, List<LegalCaveat> caveats)
+    private static void AddGround(EligibilityContext child, Level level, LevelLaw law, List<LegalCaveat> caveats)
     {
         if (law.OpenedBy is not { } ground)
         {
             if (law.GroundFinding is { Verified: false } finding)
                 caveats.Add(new LegalCaveat(NotVerified, "ground", finding.Source));
+            Note(
+                caveats,
+                "ground",
+                child.Rules.Competences.FirstOrDefault(rule => rule.Decider == law.Decider && rule.Levels.Contains(level))?.Authority
+            );
             return;
         }
         Note(caveats, "ground", child.Rules.Grounds.First(rule => rule.Ground == ground).Authority);
@@ -149,17 +156,20 @@ internal static class DecisionTerms
     private static Appeal? AppealOf(EligibilityContext child, Level level, Decider decider, List<LegalCaveat> caveats)
     {
         var rule = child.Rules.Appeals.FirstOrDefault(rule => rule.Deciders.Contains(decider) && rule.Levels.Contains(level));
-        if (rule is null)
+        if (rule is null || Parties(rule, child.AgeYears) is not { Count: > 0 } parties)
             return null;
         Note(caveats, "appeal", rule.Authority);
-        return new Appeal(
-            rule.Body,
-            child.AgeYears >= rule.ChildFromAge ? [AppealParty.CustodyHolder, AppealParty.Child] : [AppealParty.CustodyHolder],
-            rule.WithinDays,
-            rule.Suspends,
-            rule.Authority.Source,
-            rule.Authority.Verified
-        );
+        return new Appeal(rule.Body, parties, rule.WithinDays, rule.Suspends, rule.Authority.Source, rule.Authority.Verified);
+    }
+
+    private static List<AppealParty> Parties(AppealRule rule, int ageYears)
+    {
+        var parties = new List<AppealParty>();
+        if (rule.CustodyHolder)
+            parties.Add(AppealParty.CustodyHolder);
+        if (ageYears >= rule.ChildFromAge)
+            parties.Add(AppealParty.Child);
+        return parties;
     }
 
     /// <summary>Says so when a rule is not checked, or its sources disagree.</summary>

@@ -11,6 +11,7 @@ public sealed class EligibilityContext
     private readonly ILookup<int, Conflict> _conflicts,
         _conflictsBeside;
     private readonly PeerGroup?[]? _peerGroups;
+    private readonly CircumstanceFindings _circumstances;
 
     /// <summary>Prepares a case.</summary>
     public EligibilityContext(
@@ -37,6 +38,7 @@ public sealed class EligibilityContext
         Profile = profile;
         AsOf = asOf;
         Rules = rulesOfTheDay;
+        _circumstances = before?._circumstances ?? new CircumstanceFindings(rulesOfTheDay);
         Needs = needs;
         ClearNeeds = [.. Enumerable.Range(0, needs.Length).Where(need => needs[need] >= NeedStrength.Clear)];
         AgeYears = profile.AgeYears ?? Age.On(asOf, profile.BirthDate!.Value, Rules.Birthdays[0].LeapDay);
@@ -87,6 +89,9 @@ public sealed class EligibilityContext
     /// </summary>
     internal EligibilityContext With(ChildProfile profile, Catalogue catalogue, NeedStrength[] needs) =>
         new(profile, AsOf, Rules, catalogue, needs, _peerGroups, this);
+
+    /// <summary>What the rules hold against a place of a level in a circumstance of the child; null where they hold nothing.</summary>
+    internal Condition? FindingOn(Circumstance circumstance, Level level) => _circumstances.At(circumstance, level);
 
     /// <summary>The conflicts tied to a place.</summary>
     internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];

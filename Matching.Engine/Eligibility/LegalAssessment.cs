@@ -106,7 +106,7 @@ public sealed class LegalAssessment
         var opening = _valid.Find(pair => pair.Ground.Opens.Contains(level));
         var moreLocked = _valid.Find(pair => pair.Ground.Opens.Any() && pair.Ground.Opens.Max() > level);
         var ground = opening.Ground is null ? GroundFinding(level, moreLocked.Ground) : DeciderFinding(opening.Decider);
-        var decider = opening.Ground is not null || level.IsLocked() ? DeciderAt(level, opening.Decider) : Decider.Administration;
+        var decider = opening.Ground is not null || level.IsLocked() ? DeciderAt(level, opening.Decider) : CompetentAt(level);
 
         // A ground for another level replaces no consent here: the level needs consent, or a ground of its own.
         var consentNeeded = opening.Ground is null && !level.IsLocked();
@@ -121,7 +121,8 @@ public sealed class LegalAssessment
     }
 
     /// <summary>
-    /// Who decides on the level: who gave its ground; else who has the case, if they could give one to a child of this age; else who could.
+    /// Who decides on the level: who gave its ground; else who has the case, if they could give one to a child of this age; else who the
+    /// rules name for the level, unless only others could.
     /// </summary>
     private Decider DeciderAt(Level level, DeciderRule? given)
     {
@@ -136,8 +137,11 @@ public sealed class LegalAssessment
             .ToList();
         if (_case.Profile.Legal.DecidedBy is { } own && able.Contains(own))
             return own;
-        return able.Count == 0 || able.Contains(Decider.Committee) ? Decider.Committee : able.Min();
+        var competent = CompetentAt(level);
+        return able.Count == 0 || able.Contains(competent) ? competent : able.Min();
     }
+
+    private Decider CompetentAt(Level level) => _case.Rules.Competences.First(rule => rule.Levels.Contains(level)).Decider;
 
     private Condition? GroundFinding(Level level, GroundRule? moreLocked)
     {

@@ -16,11 +16,17 @@ public sealed record Authority(string Source, bool Verified, DateOnly From, Date
 /// <summary>When a child born on 29 February turns a year older in other years.</summary>
 public sealed record BirthdayRule(LeapDayBirthday LeapDay, Authority Authority);
 
+/// <summary>The age in whole years at which a child comes of age, and a placement of a child ends.</summary>
+public sealed record MajorityRule(int Age, Authority Authority);
+
 /// <summary>The levels a ground opens.</summary>
 public sealed record GroundRule(Ground Ground, IReadOnlyList<Level> Opens, Authority Authority);
 
 /// <summary>Who may give a ground to a child of what age (whole years, both ends included). No rule: that decider cannot give it.</summary>
 public sealed record DeciderRule(Ground Ground, Decider Decider, AgeRange Ages, Authority Authority);
+
+/// <summary>Who decides at certain levels as long as no ground opens them: on consent, or by giving a ground.</summary>
+public sealed record CompetenceRule(Decider Decider, IReadOnlyList<Level> Levels, Authority Authority);
 
 /// <summary>When in the course of a decision a step belongs.</summary>
 public enum StepPhase
@@ -44,17 +50,20 @@ public sealed record StepRule(
 /// <summary>A provisional decision that another body has to confirm within a number of days.</summary>
 public sealed record ConfirmationRule(Decider Decider, int WithinDays, Authority Authority);
 
-/// <summary>What a conflict does.</summary>
-public enum ConflictEffect
+/// <summary>What a conflict or a circumstance does to a place.</summary>
+public enum RuleEffect
 {
+    /// <summary>The place is not possible.</summary>
     Exclude,
+
+    /// <summary>The place is possible once it is settled.</summary>
     Condition,
 }
 
 /// <summary>What a conflict at a place means at certain levels and on certain tracks.</summary>
 public sealed record ConflictRule(
     ConflictReason Reason,
-    ConflictEffect Effect,
+    RuleEffect Effect,
     IReadOnlyList<Level> Levels,
     IReadOnlyList<Track> Tracks,
     Authority Authority
@@ -79,6 +88,7 @@ public sealed record DurationRule(
 );
 
 /// <summary>How the decisions of certain deciders, at certain levels, are appealed.</summary>
+/// <param name="CustodyHolder">Whether the custody holder can appeal.</param>
 /// <param name="ChildFromAge">Whole years from which the child can appeal too.</param>
 /// <param name="Suspends">Whether the decision waits for the appeal; null when not known.</param>
 public sealed record AppealRule(
@@ -86,6 +96,7 @@ public sealed record AppealRule(
     IReadOnlyList<Level> Levels,
     AppealBody Body,
     int WithinDays,
+    bool CustodyHolder,
     int ChildFromAge,
     bool? Suspends,
     Authority Authority
@@ -132,7 +143,10 @@ public sealed record RuleSet(
     IReadOnlyList<LegalLimit> Limits,
     IReadOnlyList<DurationRule> Durations,
     IReadOnlyList<AppealRule> Appeals,
-    IReadOnlyList<RightRule> Rights
+    IReadOnlyList<RightRule> Rights,
+    IReadOnlyList<CircumstanceRule> Circumstances,
+    IReadOnlyList<MajorityRule> Majorities,
+    IReadOnlyList<CompetenceRule> Competences
 )
 {
     /// <summary>The first day on which there are rules.</summary>
@@ -164,6 +178,9 @@ public sealed record RuleSet(
             Durations = [.. Durations.Where(rule => rule.Authority.AppliesOn(day))],
             Appeals = [.. Appeals.Where(rule => rule.Authority.AppliesOn(day))],
             Rights = [.. Rights.Where(rule => rule.Authority.AppliesOn(day))],
+            Circumstances = [.. Circumstances.Where(rule => rule.Authority.AppliesOn(day))],
+            Majorities = [.. Majorities.Where(rule => rule.Authority.AppliesOn(day))],
+            Competences = [.. Competences.Where(rule => rule.Authority.AppliesOn(day))],
         };
 
     private sealed record Dated(DateOnly Day, RuleSet Rules);

@@ -8,22 +8,27 @@ namespace Matching.Engine.Eligibility;
 public static class RuleSetLoader
 {
     private const int OldestSchema = 1,
-        Schema = 2;
+        CircumstancesSince = 3,
+        Schema = 3;
     private const int MaxRules = 500;
+    private const int LeastMajority = 15,
+        MostMajority = 25;
     private const int MostMonths = 240,
         MostDays = 3650;
 
-    /// <summary>Reads the rules.</summary>
+    /// <summary>Reads the rules. What a document of an earlier schema left to the engine is added as it was.</summary>
     /// <exception cref="DataException">Anything is wrong; names every problem with file and path.</exception>
     public static RuleSet Load(DataDocument document)
     {
         var problems = new Problems();
-        var rules = new RuleSet(document.Version, [], [], [], [], [], [], [], [], [], []);
+        var rules = new RuleSet(document.Version, [], [], [], [], [], [], [], [], [], [], [], [], []);
+        var newest = OldestSchema;
         foreach (var (file, content) in document.Files)
         {
             if (ObjectReader.Open(content, file, problems) is not { } reader)
                 continue;
-            reader.Require("schema").Integer("schema", OldestSchema, Schema);
+            var schema = reader.Require("schema").Integer("schema", OldestSchema, Schema) ?? Schema;
+            newest = Math.Max(newest, schema);
             reader.Text("about");
             rules = rules with
             {
@@ -35,116 +40,23 @@ public static class RuleSetLoader
                 Conflicts = [.. rules.Conflicts, .. List(reader, "conflicts", ReadConflict)],
                 Limits = [.. rules.Limits, .. List(reader, "limits", ReadLimit)],
                 Durations = [.. rules.Durations, .. List(reader, "durations", ReadDuration)],
-                Appeals = [.. rules.Appeals, .. List(reader, "appeals", ReadAppeal)],
+                Appeals = [.. rules.Appeals, .. List(reader, "appeals", appeal => ReadAppeal(appeal, schema))],
                 Rights = [.. rules.Rights, .. List(reader, "rights", ReadRight)],
             };
+            if (schema >= CircumstancesSince)
+            {
+                rules = rules with
+                {
+                    Circumstances = [.. rules.Circumstances, .. List(reader, "circumstances", ReadCircumstance)],
+                    Majorities = [.. rules.Majorities, .. List(reader, "majorities", ReadMajority)],
+                    Competences = [.. rules.Competences, .. List(reader, "competences", ReadCompetence)],
+                };
+            }
             reader.Close();
         }
-        Check(rules, problems);
+        RuleSetChecks.Run(rules, problems, withCircumstances: newest >= CircumstancesSince);
         DataException.ThrowIfAny("The rules", problems);
-        return rules;
-    }
-
-    private static void Check(RuleSet rules, Problems problems)
-    {
-        foreach (var ground in Terms<Ground>.All.Where(ground => rules.Grounds.All(rule => rule.Ground != ground)))
-            problems.Add("grounds", $"has no rule for {Terms<Ground>.Text(ground)}");
-        foreach (var ground in Terms<Ground>.All.Where(ground => rules.Deciders.All(rule => rule.Ground != ground)))
-            problems.Add("deciders", $"names nobody who can give {Terms<Ground>.Text(ground)}");
-        foreach (var reason in Terms<ConflictReason>.All.Where(reason => rules.Conflicts.All(rule => rule.Reason != reason)))
-            problems.Add("conflicts", $"has no rule for {Terms<ConflictReason>.Text(reason)}");
-        if (rules.Birthdays.Count == 0)
-            problems.Add("birthdays", "there is none");
-
-        // A ground or birthday without a rule on some day would be passed over in silence on that day.
-        if (rules.Grounds.Count > 0)
-        {
-            Gaps(problems, "birthdays", rules.FirstDay, rules.Birthdays, rule => "any", rule => rule.Authority);
-            Gaps(problems, "grounds", rules.FirstDay, rules.Grounds, rule => Terms<Ground>.Text(rule.Ground), rule => rule.Authority);
-        }
-
-        // Two answers to one question on the same day would make the outcome depend on their order in the file.
-        Overlaps(problems, "birthdays", rules.Birthdays, rule => "any", rule => rule.Authority);
-        Overlaps(problems, "grounds", rules.Grounds, rule => Terms<Ground>.Text(rule.Ground), rule => rule.Authority);
-        Overlaps(
-            problems,
-            "deciders",
-            rules.Deciders,
-            rule => $"{Terms<Ground>.Text(rule.Ground)} by {Terms<Decider>.Text(rule.Decider)}",
-            rule => rule.Authority
-        );
-        Overlaps(problems, "confirmations", rules.Confirmations, rule => Terms<Decider>.Text(rule.Decider), rule => rule.Authority);
-        Overlaps(problems, "limits", rules.Limits, rule => rule.Code, rule => rule.Authority);
-        Overlaps(
-            problems,
-            "durations",
-            Each(rules.Durations, rule => rule.Levels)
-                .SelectMany(pair => Ages(pair.Rule.Ages).Select(age => (pair.Rule, pair.Item, Age: age))),
-            asked => $"{Terms<Ground>.Text(asked.Rule.Ground)} at {Terms<Level>.Text(asked.Item)} at {asked.Age}",
-            asked => asked.Rule.Authority
-        );
-        Overlaps(
-            problems,
-            "appeals",
-            Each(rules.Appeals, rule => rule.Levels)
-                .SelectMany(pair => pair.Rule.Deciders.Select(decider => (pair.Rule, pair.Item, Decider: decider))),
-            asked => $"{Terms<Decider>.Text(asked.Decider)} at {Terms<Level>.Text(asked.Item)}",
-            asked => asked.Rule.Authority
-        );
-        Overlaps(
-            problems,
-            "rights",
-            Each(rules.Rights, rule => rule.Levels)
-                .SelectMany(pair => pair.Rule.Deciders.Select(decider => (pair.Rule, pair.Item, Decider: decider))),
-            asked =>
-                $"{Terms<LegalRight>.Text(asked.Rule.Right)} of {Terms<RightHolder>.Text(asked.Rule.Holder)} by "
-                + $"{Terms<Decider>.Text(asked.Decider)} at {Terms<Level>.Text(asked.Item)}",
-            asked => asked.Rule.Authority
-        );
-    }
-
-    private static IEnumerable<(TRule Rule, TItem Item)> Each<TRule, TItem>(
-        IEnumerable<TRule> rules,
-        Func<TRule, IEnumerable<TItem>> items
-    ) => rules.SelectMany(rule => items(rule).Select(item => (rule, item)));
-
-    private static IEnumerable<int> Ages(AgeRange ages) => Enumerable.Range(ages.Min, Math.Max(0, ages.Max - ages.Min + 1));
-
-    private static void Overlaps<T>(
-        Problems problems,
-        string list,
-        IEnumerable<T> rules,
-        Func<T, string> question,
-        Func<T, Authority> authority
-    )
-    {
-        foreach (var group in rules.GroupBy(question))
-        {
-            var ordered = group.Select(authority).OrderBy(item => item.From).ToList();
-            if (ordered.Zip(ordered.Skip(1)).Any(pair => pair.First.To is not { } to || to > pair.Second.From))
-                problems.Add(list, $"has two rules at the same time for {group.Key}");
-        }
-    }
-
-    private static void Gaps<T>(
-        Problems problems,
-        string list,
-        DateOnly firstDay,
-        IEnumerable<T> rules,
-        Func<T, string> question,
-        Func<T, Authority> authority
-    )
-    {
-        foreach (var group in rules.GroupBy(question))
-        {
-            var ordered = group.Select(authority).OrderBy(item => item.From).ToList();
-            if (
-                ordered[0].From != firstDay
-                || ordered[^1].To is not null
-                || ordered.Zip(ordered.Skip(1)).Any(pair => pair.First.To < pair.Second.From)
-            )
-                problems.Add(list, $"leaves days from {firstDay:yyyy-MM-dd} on without a rule for {group.Key}");
-        }
+        return newest >= CircumstancesSince ? rules : EarlierRules.Complete(rules);
     }
 
     private static IReadOnlyList<T> List<T>(ObjectReader reader, string field, Func<ObjectReader, T?> read)
@@ -199,7 +111,7 @@ public static class RuleSetLoader
     private static ConflictRule ReadConflict(ObjectReader reader) =>
         new(
             reader.Require("reason").Enum<ConflictReason>("reason") ?? default,
-            reader.Require("effect").Enum<ConflictEffect>("effect") ?? default,
+            reader.Require("effect").Enum<RuleEffect>("effect") ?? default,
             Levels(reader, "levels"),
             reader.Require("tracks").EnumList<Track>("tracks") ?? [],
             ReadAuthority(reader)
@@ -233,12 +145,27 @@ public static class RuleSetLoader
         );
     }
 
-    private static AppealRule ReadAppeal(ObjectReader reader) =>
+    private static CircumstanceRule ReadCircumstance(ObjectReader reader) =>
+        new(
+            reader.Require("circumstance").Enum<Circumstance>("circumstance") ?? default,
+            reader.Require("effect").Enum<RuleEffect>("effect") ?? default,
+            Levels(reader, "levels"),
+            ReadAuthority(reader)
+        );
+
+    private static MajorityRule ReadMajority(ObjectReader reader) =>
+        new(reader.Require("age").Integer("age", LeastMajority, MostMajority) ?? MostMajority, ReadAuthority(reader));
+
+    private static CompetenceRule ReadCompetence(ObjectReader reader) =>
+        new(reader.Require("decider").Enum<Decider>("decider") ?? default, Levels(reader, "levels"), ReadAuthority(reader));
+
+    private static AppealRule ReadAppeal(ObjectReader reader, int schema) =>
         new(
             reader.Require("deciders").EnumList<Decider>("deciders") ?? [],
             Levels(reader, "levels"),
             reader.Require("body").Enum<AppealBody>("body") ?? default,
             reader.Require("withinDays").Integer("withinDays", 1, MostDays) ?? 1,
+            schema < CircumstancesSince || (reader.Require("custodyHolder").Boolean("custodyHolder") ?? true),
             reader.Require("childFromAge").Integer("childFromAge", Age.Youngest, Age.Oldest) ?? 0,
             reader.Boolean("suspends"),
             ReadAuthority(reader)

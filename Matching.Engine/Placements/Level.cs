@@ -29,7 +29,7 @@ public static class Ladder
     /// <summary>Steps on the ladder.</summary>
     public const int Steps = 8;
 
-    /// <summary>A place that may lock doors or hold a youth back under the Children's Act § 43 (2)-(3).</summary>
+    /// <summary>A place that may lock doors or hold a youth back: the locked homes of the Children's Act § 43 (3).</summary>
     public static bool IsLocked(this Level level) => level >= Level.PartiallyClosed;
 
     /// <summary>A placement outside the home.</summary>

@@ -70,6 +70,16 @@ public static class TestReferenceData
 
     public static RuleSet ChangedRules(Action<JsonObject> change) => RuleSetLoader.Load(Changed("rules", "rules.json", change));
 
+    /// <summary>A rules document of an earlier schema, as it was shipped, with a change made to it.</summary>
+    public static RuleSet EarlierRules(int schema, Action<JsonObject>? change = null)
+    {
+        var file = JsonNode
+            .Parse(File.ReadAllText(RepositoryFiles.PathOf("Matching.Tests", "Data", "rules", $"schema-{schema}.json")))!
+            .AsObject();
+        change?.Invoke(file);
+        return RuleSetLoader.Load(DataDocument.FromFiles([("rules.json", System.Text.Encoding.UTF8.GetBytes(file.ToJsonString()))]));
+    }
+
     public static CriteriaSet ChangedCriteria(Action<JsonObject> change) =>
         CriteriaLoader.Load(Changed("criteria.json", "criteria.json", change));
 }

@@ -46,7 +46,7 @@ public sealed class ConflictGate : Gate
             ? null
             : Condition.Of(
                 $"conflict-{Terms<ConflictReason>.Text(conflict.Reason)}",
-                rule.Effect == ConflictEffect.Exclude,
+                rule.Effect == RuleEffect.Exclude,
                 rule.Authority.Source,
                 rule.Authority.Verified,
                 ["conflicts"]

@@ -3,33 +3,17 @@ using Matching.Engine.Profiles;
 
 namespace Matching.Engine.Eligibility.Gates;
 
-/// <summary>Can the child live at home, where the offer is support at home?</summary>
+/// <summary>Do the rules let the child live near a family with which contact is forbidden or harmful?</summary>
 public sealed class HomeGate : Gate
 {
-    private static readonly Condition Forbidden = Condition.Of(
-        "family-contact-forbidden",
-        true,
-        "barnets lov § 47",
-        false,
-        ["child.familyContact"]
-    );
-    private static readonly Condition Harmful = Condition.Of(
-        "home-must-be-safe",
-        false,
-        "barnets lov § 46",
-        false,
-        ["child.familyContact"]
-    );
-
     /// <inheritdoc/>
     public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
     {
-        if (catalogue.Index.Level[placement] != (byte)Level.HomeSupport)
-            return GateResult.Passed;
+        var level = (Level)catalogue.Index.Level[placement];
         return child.Profile.FamilyContact switch
         {
-            FamilyContact.Forbidden => Forbidden,
-            FamilyContact.Harmful => Harmful,
+            FamilyContact.Forbidden => child.FindingOn(Circumstance.FamilyContactForbidden, level),
+            FamilyContact.Harmful => child.FindingOn(Circumstance.HomeMustBeSafe, level),
             _ => GateResult.Passed,
         };
     }

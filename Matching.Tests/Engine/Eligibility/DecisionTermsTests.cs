@@ -190,6 +190,81 @@ public sealed class DecisionTermsTests
             Does.Contain("turns-eighteen")
         );
 
+    [TestCase("2009-02-22", 18, true)]
+    [TestCase("2009-02-22", 19, false)]
+    [TestCase("2009-02-23", 18, false)]
+    [TestCase("2010-02-22", 17, true)]
+    [TestCase("2010-02-23", 17, false)]
+    public void The_rules_say_at_what_age_a_child_comes_of_age(string born, int majority, bool told)
+    {
+        var rules = TestReferenceData.ChangedRules(file =>
+            (file["majorities"]![0]!["age"], file["majorities"]![0]!["source"]) = (majority, "another act")
+        );
+        var child = A.ChildOn(Ground.SecureDanger, Decider.Committee) with { AgeYears = null, BirthDate = DateOnly.Parse(born) };
+
+        Assert.That(
+            At(Level.Secure, child, rules: rules).Caveats.Where(caveat => caveat.Code == "turns-eighteen").Select(caveat => caveat.Source),
+            Is.EqualTo(told ? new[] { "another act" } : [])
+        );
+    }
+
+    [TestCase(9, true, "custody-holder")]
+    [TestCase(10, true, "custody-holder, child")]
+    [TestCase(10, false, "child")]
+    [TestCase(9, false, null)]
+    public void The_rules_say_who_can_appeal_and_where_nobody_can_no_way_is_told(int age, bool custodyHolder, string? parties)
+    {
+        var rules = TestReferenceData.ChangedRules(file =>
+        {
+            foreach (var rule in file["appeals"]!.AsArray())
+                rule!["custodyHolder"] = custodyHolder;
+        });
+        var child = A.ChildOn(Ground.CompulsoryPlacement, Decider.Committee) with { AgeYears = age };
+        var appeal = At(Level.OpenResidential, child, rules: rules).Appeal;
+
+        Assert.That(appeal is null ? null : string.Join(", ", appeal.Parties.Select(Terms<AppealParty>.Text)), Is.EqualTo(parties));
+    }
+
+    [Test]
+    public void The_rules_say_who_decides_at_a_level_that_no_ground_opens([Values] Decider decider)
+    {
+        var rules = TestReferenceData.ChangedRules(file =>
+        {
+            foreach (var rule in file["competences"]!.AsArray())
+                rule!["decider"] = Terms<Decider>.Text(decider);
+        });
+        var child = A.Child() with { AgeYears = 9, Legal = LegalPosition.Unknown };
+
+        Assert.That(Terms<Level>.All.Select(level => At(level, child, rules: rules).DecidedBy), Is.All.EqualTo(decider));
+    }
+
+    [TestCase("majorities", "end")]
+    [TestCase("competences", "ground")]
+    public void Where_the_age_of_majority_or_who_decides_is_not_checked_the_decision_says_so(string list, string about)
+    {
+        var rules = TestReferenceData.ChangedRules(file =>
+        {
+            foreach (var rule in file[list]!.AsArray())
+                (rule!["verified"], rule["source"]) = (false, "hearsay");
+        });
+        var child = A.Child() with { AgeYears = 17 };
+        IEnumerable<LegalCaveat> Hearsay(RuleSet asked) =>
+            At(Level.OpenResidential, child, rules: asked)
+                .Caveats.Where(caveat => caveat.Source == "hearsay" && caveat.Code == "not-verified");
+
+        Assert.That(Hearsay(rules).Select(caveat => caveat.About), Is.EqualTo([about]));
+        Assert.That(Hearsay(TestReferenceData.Rules), Is.Empty);
+    }
+
+    [Test]
+    public void Where_the_decider_of_the_rules_can_give_no_ground_to_a_child_of_the_age_another_decides()
+    {
+        var child = A.Child() with { AgeYears = 11, Legal = LegalPosition.Unknown };
+
+        Assert.That(At(Level.Secure, child).DecidedBy, Is.EqualTo(Decider.YouthCrimeBoard));
+        Assert.That(At(Level.Secure, child with { AgeYears = 12 }).DecidedBy, Is.EqualTo(Decider.Committee));
+    }
+
     [Test]
     public void Steps_are_told_as_taken_only_where_some_are_asked_for_and_all_are_stated()
     {

@@ -55,17 +55,7 @@ public sealed class RightRulesTests
         );
 
     [Test]
-    public void Rules_of_before_there_were_rights_load_without() =>
-        Assert.That(
-            TestReferenceData
-                .ChangedRules(file =>
-                {
-                    file.Remove("rights");
-                    file["schema"] = 1;
-                })
-                .Rights,
-            Is.Empty
-        );
+    public void Rules_of_before_there_were_rights_load_without() => Assert.That(TestReferenceData.EarlierRules(1).Rights, Is.Empty);
 
     [Test]
     public void A_right_that_has_ended_is_not_in_force()

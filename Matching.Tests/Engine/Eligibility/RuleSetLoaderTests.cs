@@ -43,6 +43,40 @@ public sealed class RuleSetLoaderTests
         Fault(file => Repeat(file, "deciders"), "deciders: has two rules at the same time for compulsory-placement by committee"),
         Fault(file => Repeat(file, "confirmations"), "confirmations: has two rules at the same time for committee-chair"),
         Fault(file => Repeat(file, "limits"), "limits: has two rules at the same time for detention-partially-closed-consecutive"),
+        Fault(
+            file => file["circumstances"]![0]!["circumstance"] = "rain",
+            "rules.json.circumstances[0].circumstance: must be one of: no-network-carer"
+        ),
+        Fault(
+            file => file["circumstances"]![1]!["effect"] = "warn",
+            "rules.json.circumstances[1].effect: must be one of: exclude, condition"
+        ),
+        Fault(file => file["circumstances"]![2]!.AsObject().Remove("levels"), "rules.json.circumstances[2].levels: is required"),
+        Fault(file => file["circumstances"]![3]!.AsObject().Remove("source"), "rules.json.circumstances[3].source: is required"),
+        Fault(file => file["circumstances"]![4]!.AsObject().Remove("verified"), "rules.json.circumstances[4].verified: is required"),
+        Fault(file => file.Remove("circumstances"), "circumstances: has no rule for no-network-carer"),
+        Fault(
+            file => file["circumstances"]![4]!["to"] = "2030-01-01",
+            "circumstances: leaves days from 2024-01-01 on without a rule for interpreter-needed"
+        ),
+        Fault(file => Repeat(file, "circumstances"), "circumstances: has two rules at the same time for no-network-carer at network"),
+        Fault(file => file["majorities"]![0]!["age"] = 14, "rules.json.majorities[0].age: must be a whole number from 15 to 25"),
+        Fault(file => file["majorities"]![0]!["age"] = 26, "rules.json.majorities[0].age: must be a whole number from 15 to 25"),
+        Fault(file => file.Remove("majorities"), "majorities: there is none"),
+        Fault(file => file["majorities"]![0]!["to"] = "2030-01-01", "majorities: leaves days from 2024-01-01 on without a rule for any"),
+        Fault(file => Repeat(file, "majorities"), "majorities: has two rules at the same time for any"),
+        Fault(file => file["competences"]![0]!["decider"] = "mayor", "rules.json.competences[0].decider: must be one of: administration"),
+        Fault(file => file.Remove("competences"), "competences: names nobody who decides at home-support"),
+        Fault(
+            file => file["competences"]![2]!["levels"] = new JsonArray("secure", "specially-secured"),
+            "competences: names nobody who decides at partially-closed"
+        ),
+        Fault(
+            file => file["competences"]![2]!["from"] = "2024-01-02",
+            "competences: leaves days from 2024-01-01 on without a rule for specially-secured"
+        ),
+        Fault(file => Repeat(file, "competences"), "competences: has two rules at the same time for home-support"),
+        Fault(file => file["appeals"]![0]!.AsObject().Remove("custodyHolder"), "rules.json.appeals[0].custodyHolder: is required"),
     ];
 
     [Test]

@@ -82,7 +82,7 @@ public sealed class TextsTests
     }
 
     [TestCaseSource(nameof(Languages))]
-    public void Every_step_and_conflict_of_the_rules_has_a_sentence(Language language)
+    public void Every_step_conflict_and_circumstance_of_the_rules_has_a_sentence(Language language)
     {
         var texts = TestReferenceData.Texts.In(language);
         var conditions = TestReferenceData
@@ -90,13 +90,14 @@ public sealed class TextsTests
             .Concat(
                 TestReferenceData.Rules.Conflicts.Select(rule => new Condition(
                     $"conflict-{Terms<ConflictReason>.Text(rule.Reason)}",
-                    rule.Effect == ConflictEffect.Exclude,
+                    rule.Effect == RuleEffect.Exclude,
                     "",
                     true,
                     [],
                     []
                 ))
-            );
+            )
+            .Concat(Terms<Circumstance>.AllTexts.Select(code => new Condition(code, false, "", true, [], [])));
 
         foreach (var condition in conditions)
             Assert.That(texts.Of(condition), Is.Not.EqualTo(condition.Code).And.EndsWith("."));
