@@ -10,7 +10,9 @@ public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> li
 {
     private readonly FrozenDictionary<string, AccessLogLine> _lines = lines.ToFrozenDictionary(line => line.Kind, StringComparer.Ordinal);
 
-    /// <summary>Records that a ranking, or a case as a whole, was seen. Nothing that was read is answered before this has returned.</summary>
+    /// <summary>
+    /// Records that a ranking, or a case as a whole, was seen. Nothing that was read is answered before this has returned.
+    /// </summary>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="CaseGoneException">The case was erased.</exception>

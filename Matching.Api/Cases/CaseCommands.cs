@@ -10,7 +10,9 @@ namespace Matching.Api.Cases;
 /// </summary>
 public sealed class CaseCommands(MatchingStore store, CaseProjection cases, AccessLog access, DiskSpace space)
 {
-    /// <summary>Does something with a case; null when there is none of this name, none for this caller, or it was erased meanwhile.</summary>
+    /// <summary>
+    /// Does something with a case; null when there is none of this name, none for this caller, or it was erased meanwhile.
+    /// </summary>
     /// <param name="reference">The case.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="work">Decides, records and gives the answer; may be called several times.</param>

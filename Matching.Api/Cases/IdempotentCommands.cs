@@ -8,7 +8,9 @@ using Matching.Engine.Parsing;
 
 namespace Matching.Api.Cases;
 
-/// <summary>Records once for each caller, idempotency key and kind of command; the same key and body give the same answer for ever.</summary>
+/// <summary>
+/// Records once for each caller, idempotency key and kind of command; the same key and body give the same answer for ever.
+/// </summary>
 public sealed class IdempotentCommands(MatchingStore store)
 {
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);

@@ -12,7 +12,7 @@ internal static class Serving
         var started = false;
         try
         {
-            await using var app = MatchingApplication.Build(args);
+            await using var app = await MatchingApplication.BuildAsync(args);
             await app.StartAsync();
             started = true;
             await app.WaitForShutdownAsync();

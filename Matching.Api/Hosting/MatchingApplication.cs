@@ -30,7 +30,7 @@ public static class MatchingApplication
     /// <param name="args">Settings, which come before those of files and the environment.</param>
     /// <param name="clock">The clock; null = the machine's.</param>
     /// <exception cref="SettingsException">The configuration is at fault, or unsafe.</exception>
-    public static WebApplication Build(string[] args, TimeProvider? clock = null)
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = ServiceSettings.From(builder.Configuration);
@@ -71,14 +71,15 @@ public static class MatchingApplication
         try
         {
             Open(app);
-            app.Services.GetRequiredService<WarmUp>().Run();
+            await data;
+            await app.Services.GetRequiredService<WarmUp>().RunAsync();
             foreach (var warning in settings.Warnings.Concat(CallerServices.Warnings(app.Services)))
                 app.Logger.LogWarning("{Warning}", warning);
             return app;
         }
         catch
         {
-            app.DisposeAsync().AsTask().GetAwaiter().GetResult(); // Lets go of the data directory.
+            await app.DisposeAsync(); // Lets go of the data directory.
             throw;
         }
     }

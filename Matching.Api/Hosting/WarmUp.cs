@@ -19,12 +19,12 @@ public sealed class WarmUp(MatchingStore store, ReferenceDataStore referenceStor
         """{"caseReference":"warm-up","child":{"ageYears":15,"selfHarm":"severe"},"legal":{"grounds":["partially-closed"],"decidedBy":"committee"}}"""u8.ToArray();
 
     /// <summary>Runs once, before the service listens.</summary>
-    public void Run()
+    public async Task RunAsync()
     {
         _ = (handler, callers);
         // One after the other: the queue may be set to hold a single entry.
         foreach (var (kind, document) in referenceStore.Current.Documents)
-            store.Documents.SaveIfNewAsync(kind, document.Version, document.Content).GetAwaiter().GetResult();
+            await store.Documents.SaveIfNewAsync(kind, document.Version, document.Content);
     }
 
     /// <summary>

@@ -19,7 +19,9 @@ internal static class ApiEndpoints
     /// <summary>What is answered, with 410, when a record that a call of the group reads was erased.</summary>
     public static RouteGroupBuilder WhenErased(this RouteGroupBuilder group, string title) => group.WithMetadata(new ErasedTitle(title));
 
-    /// <summary>Lets a handler answer the faults of a body itself: what was recorded before is the answer to the same body for ever.</summary>
+    /// <summary>
+    /// Lets a handler answer the faults of a body itself: what was recorded before is the answer to the same body for ever.
+    /// </summary>
     public static RouteHandlerBuilder AnswersFaultsItself(this RouteHandlerBuilder route) =>
         route.WithMetadata(new FaultsAnsweredByHandler());
 

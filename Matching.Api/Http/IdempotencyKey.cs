@@ -10,7 +10,9 @@ public readonly record struct IdempotencyKey(string? Value)
     private const string Header = "Idempotency-Key";
     private const int MostLetters = 256;
 
-    /// <summary>Reads it; a fault is noted. A key is kept as a keyed fingerprint only, so digits between letters do no harm in it.</summary>
+    /// <summary>
+    /// Reads it; a fault is noted. A key is kept as a keyed fingerprint only, so digits between letters do no harm in it.
+    /// </summary>
     public static ValueTask<IdempotencyKey> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         _ = parameter;

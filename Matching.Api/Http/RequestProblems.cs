@@ -2,7 +2,9 @@ using Matching.Engine.Parsing;
 
 namespace Matching.Api.Http;
 
-/// <summary>What is wrong with one request. Every part that is bound notes its own faults; <see cref="ApiEndpoints"/> answers with them all.</summary>
+/// <summary>
+/// What is wrong with one request. Every part that is bound notes its own faults; <see cref="ApiEndpoints"/> answers with them all.
+/// </summary>
 internal static class RequestProblems
 {
     /// <summary>The faults noted so far. Query parameters that the call does not describe are among them from the first.</summary>

@@ -41,13 +41,7 @@ public sealed partial class TrainingRuns(
             foreach (var old in _runs.Keys.Order(StringComparer.Ordinal).SkipLast(MostKept).ToList())
                 _runs.TryRemove(old, out _);
         }
-        // A thread of its own, and not before those that answer callers.
-        new Thread(() => Run(run, trainer, seed, read))
-        {
-            IsBackground = true,
-            Priority = ThreadPriority.BelowNormal,
-            Name = "training",
-        }.Start();
+        _ = RunAsync(run, trainer, seed, read);
         return run;
     }
 
@@ -61,12 +55,13 @@ public sealed partial class TrainingRuns(
         _stopping.Dispose();
     }
 
-    private void Run(TrainingRun run, TrainerKind trainer, int seed, Func<CancellationToken, Task<TrainingData>> read)
+    private async Task RunAsync(TrainingRun run, TrainerKind trainer, int seed, Func<CancellationToken, Task<TrainingData>> read)
     {
         var stopping = _stopping.Token;
         try
         {
-            var data = read(stopping).GetAwaiter().GetResult();
+            await Task.Yield(); // Who asked for it is answered meanwhile.
+            var data = await read(stopping);
             if (data.Set is not { } set)
             {
                 End(run with { State = TrainingState.Refused, Faults = data.Faults });
@@ -77,15 +72,17 @@ public sealed partial class TrainingRuns(
                 End(run with { State = TrainingState.Refused, Faults = [tooFew] });
                 return;
             }
-            var trained = ModelTraining.Run(
-                new TrainingRequest(set, trainer, seed, inForce.Current?.Model, data.DataSheet),
-                learning,
-                share =>
-                {
-                    stopping.ThrowIfCancellationRequested();
-                    _runs[run.Id] = run with { Percent = Math.Min(MostPercentWhileRunning, (int)(100 * share)) };
-                },
-                stopping
+            var trained = await OnItsOwnThreadAsync(() =>
+                ModelTraining.Run(
+                    new TrainingRequest(set, trainer, seed, inForce.Current?.Model, data.DataSheet),
+                    learning,
+                    share =>
+                    {
+                        stopping.ThrowIfCancellationRequested();
+                        _runs[run.Id] = run with { Percent = Math.Min(MostPercentWhileRunning, (int)(100 * share)) };
+                    },
+                    stopping
+                )
             );
             stopping.ThrowIfCancellationRequested();
             folders.Write(trained.Model.Version, trained.Files);
@@ -100,6 +97,29 @@ public sealed partial class TrainingRuns(
             LogFailure(logger, run.Id, fault);
             End(run with { State = TrainingState.Failed });
         }
+    }
+
+    /// <summary>Runs what takes long on a thread that comes after those that answer callers.</summary>
+    private static Task<T> OnItsOwnThreadAsync<T>(Func<T> work)
+    {
+        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                outcome.SetResult(work());
+            }
+            catch (Exception fault)
+            {
+                outcome.SetException(fault);
+            }
+        })
+        {
+            IsBackground = true,
+            Priority = ThreadPriority.BelowNormal,
+            Name = "training",
+        }.Start();
+        return outcome.Task;
     }
 
     private void End(TrainingRun run)

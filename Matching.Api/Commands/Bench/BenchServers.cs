@@ -32,9 +32,9 @@ internal static class BenchServers
         ];
 
     /// <summary>The real service, and beside it a route that does the same work without recording it.</summary>
-    public static WebApplication Service(string dataDirectory, bool commitPerEntry, string? postgres = null)
+    public static async Task<WebApplication> ServiceAsync(string dataDirectory, bool commitPerEntry, string? postgres = null)
     {
-        var app = MatchingApplication.Build([
+        var app = await MatchingApplication.BuildAsync([
             .. ServiceArguments(dataDirectory, 0),
             $"--Storage:CommitPerEntry={(commitPerEntry ? "true" : "false")}",
             $"--ConnectionStrings:Postgres={postgres}",

@@ -34,13 +34,13 @@ internal static class HttpBench
     /// <summary>Starts the servers, loads them, stops them.</summary>
     public static async Task<Outcome> RunAsync(BenchPlan plan, string folder)
     {
-        await using var service = BenchServers.Service(Path.Combine(folder, "grouped"), commitPerEntry: false);
-        await using var naive = BenchServers.Service(Path.Combine(folder, "naive"), commitPerEntry: true);
+        await using var service = await BenchServers.ServiceAsync(Path.Combine(folder, "grouped"), commitPerEntry: false);
+        await using var naive = await BenchServers.ServiceAsync(Path.Combine(folder, "naive"), commitPerEntry: true);
         var referenceStore = service.Services.GetRequiredService<ReferenceDataStore>();
         using var schema = plan.Postgres is null ? null : BenchSchema.Make(plan.Postgres);
         await using var shared = schema is null
             ? null
-            : BenchServers.Service(Path.Combine(folder, "postgres"), commitPerEntry: false, schema.ConnectionString);
+            : await BenchServers.ServiceAsync(Path.Combine(folder, "postgres"), commitPerEntry: false, schema.ConnectionString);
         await using var bare = BenchServers.BareEndpoint(referenceStore, Precomputed(service, referenceStore));
         WebApplication[] apps = shared is null ? [service, naive, bare] : [service, naive, bare, shared];
         foreach (var app in apps)

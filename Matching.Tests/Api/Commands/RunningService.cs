@@ -25,7 +25,7 @@ sealed class RunningService : IAsyncDisposable
     public static async Task<RunningService> StartAsync(DirectoryInfo folder)
     {
         var service = new RunningService(folder);
-        service.app = MatchingApplication.Build([$"DataDirectory={service.DataDirectory}", "urls=http://127.0.0.1:0"]);
+        service.app = await MatchingApplication.BuildAsync([$"DataDirectory={service.DataDirectory}", "urls=http://127.0.0.1:0"]);
         await service.app.StartAsync();
         service.client.DefaultRequestHeaders.Add(
             "X-Api-Key",

@@ -67,8 +67,8 @@ public sealed class StartFailureTests
     {
         try
         {
-            var fault = Assert.Catch(() =>
-                MatchingApplication.Build([
+            var fault = Assert.CatchAsync(() =>
+                MatchingApplication.BuildAsync([
                     $"--DataDirectory={folder}",
                     "--urls=http://127.0.0.1:0",
                     $"--ConnectionStrings:Postgres={connectionString}",

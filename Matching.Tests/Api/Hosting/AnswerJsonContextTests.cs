@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Hosting;
 
-/// <summary>Answers are written by code that is generated with the build: no type of an answer is looked at while the service runs.</summary>
+/// <summary>
+/// Answers are written by code that is generated with the build: no type of an answer is looked at while the service runs.
+/// </summary>
 public sealed class AnswerJsonContextTests
 {
     private static readonly Type[] Writers = [typeof(Ok<>), typeof(Created<>), typeof(Accepted<>), typeof(JsonHttpResult<>)];

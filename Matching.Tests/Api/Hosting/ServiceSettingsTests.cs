@@ -100,7 +100,7 @@ public sealed class ServiceSettingsTests
             Does.Contain("Telemetri: ").And.Contain("Storages: ").And.Not.Contain("Logging: ").And.Not.Contain("environment: ")
         );
         Assert.That(
-            () => MatchingApplication.Build(["--DataDirektory=/tmp", "--urls=http://127.0.0.1:0"]),
+            () => MatchingApplication.BuildAsync(["--DataDirektory=/tmp", "--urls=http://127.0.0.1:0"]),
             Throws.TypeOf<SettingsException>()
         );
     }

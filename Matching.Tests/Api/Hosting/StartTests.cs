@@ -119,7 +119,7 @@ public sealed class StartTests
     [TestCase("--Kestrel:Endpoints:Public:Url=")]
     public void Without_keys_it_listens_on_this_machine_only(string setting)
     {
-        Assert.That(() => MatchingApplication.Build([$"--DataDirectory={folder}", setting]), Throws.TypeOf<SettingsException>());
+        Assert.That(() => MatchingApplication.BuildAsync([$"--DataDirectory={folder}", setting]), Throws.TypeOf<SettingsException>());
         Assert.That(Directory.Exists(folder), Is.False);
     }
 
@@ -129,14 +129,14 @@ public sealed class StartTests
     [TestCase("--urls=http://[::1]:0")]
     public async Task Without_keys_it_may_listen_on_this_machine(string setting)
     {
-        await using var app = MatchingApplication.Build([$"--DataDirectory={folder}", setting, "--Logging:Console:LogLevel:Default=None"]);
+        await using var app = await MatchingApplication.BuildAsync([$"--DataDirectory={folder}", setting, "--Logging:Console:LogLevel:Default=None"]);
         Assert.That(File.Exists(Path.Combine(folder, "development.key")), Is.True);
     }
 
     [Test]
     public async Task With_keys_it_may_listen_on_any_address()
     {
-        await using var app = MatchingApplication.Build([
+        await using var app = await MatchingApplication.BuildAsync([
             $"--DataDirectory={folder}",
             "--urls=http://0.0.0.0:0",
             .. LiveService.CallerSettings,
@@ -159,7 +159,7 @@ public sealed class StartTests
     public void Settings_with_faults_are_refused(params string[] settings)
     {
         Assert.That(
-            () => MatchingApplication.Build([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. settings]),
+            () => MatchingApplication.BuildAsync([$"--DataDirectory={folder}", "--urls=http://127.0.0.1:0", .. settings]),
             Throws.TypeOf<SettingsException>()
         );
     }
@@ -188,7 +188,7 @@ public sealed class StartTests
         var keys = new List<string>();
         for (var start = 0; start < 2; start++)
         {
-            await using var app = MatchingApplication.Build([
+            await using var app = await MatchingApplication.BuildAsync([
                 $"--DataDirectory={folder}",
                 "--urls=http://127.0.0.1:0",
                 "--Logging:Console:LogLevel:Default=None",
@@ -215,7 +215,7 @@ public sealed class StartTests
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "development.key");
         await File.WriteAllTextAsync(path, "\n");
-        await using var app = MatchingApplication.Build([
+        await using var app = await MatchingApplication.BuildAsync([
             $"--DataDirectory={folder}",
             "--urls=http://127.0.0.1:0",
             "--Logging:Console:LogLevel:Default=None",

@@ -45,7 +45,7 @@ public sealed class TlsTests
     {
         var data = TemporaryStore.NewFolder();
         await using (
-            var app = MatchingApplication.Build([
+            var app = await MatchingApplication.BuildAsync([
                 $"--DataDirectory={data}",
                 "--urls=https://127.0.0.1:0",
                 "--Logging:Console:LogLevel:Default=None",

@@ -13,7 +13,7 @@ public sealed class OpenApiDocumentTests
     public async Task The_committed_document_is_the_one_the_service_gives()
     {
         var folder = Directory.CreateTempSubdirectory("matching-openapi-");
-        var app = MatchingApplication.Build([$"DataDirectory={folder.FullName}", "urls=http://127.0.0.1:0"]);
+        var app = await MatchingApplication.BuildAsync([$"DataDirectory={folder.FullName}", "urls=http://127.0.0.1:0"]);
         try
         {
             await app.StartAsync();

@@ -92,7 +92,7 @@ sealed class LiveService : IAsyncDisposable
     static async Task<LiveService> StartOnAsync(string folder, TimeProvider? clock, string[] settings)
     {
         settings = [.. settings, .. StoreSettings(settings)];
-        var app = MatchingApplication.Build(
+        var app = await MatchingApplication.BuildAsync(
             [
                 $"--DataDirectory={folder}",
                 "--urls=http://127.0.0.1:0",

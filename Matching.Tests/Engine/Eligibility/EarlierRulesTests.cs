@@ -179,7 +179,7 @@ public sealed class EarlierRulesTests
                 new Dictionary<string, Availability>(),
                 request.AsOf
             );
-            return ExampleText.Of(request.CaseReference, answer, Example.Data.Texts.In(Language.Da), data.Catalogue)
+            return ExampleText.Of(request.CaseReference.Value, answer, Example.Data.Texts.In(Language.Da), data.Catalogue)
                 + JsonSerializer.Serialize(answer.Decisions)
                 + JsonSerializer.Serialize(answer.Placements.Select(place => place.Conditions));
         }

@@ -143,7 +143,7 @@ public sealed class IssuerKeysTests
     {
         var folder = TemporaryStore.NewFolder();
         await using (
-            var app = Matching.Api.Hosting.MatchingApplication.Build([
+            var app = await Matching.Api.Hosting.MatchingApplication.BuildAsync([
                 $"--DataDirectory={folder}",
                 "--urls=http://0.0.0.0:0",
                 "--Logging:Console:LogLevel:Default=None",
