@@ -4,6 +4,7 @@ using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Health;
@@ -13,9 +14,10 @@ public sealed class ReadinessTests
     [Test]
     public async Task A_nearly_full_disk_refuses_rankings_before_it_is_full_and_reads_go_on()
     {
-        await using var service = await LiveService.StartAsync("--Storage:LeastFreeMegabytes=100");
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var service = await LiveService.StartAtAsync(clock, "--Storage:LeastFreeMegabytes=100");
         var recorded = await service.RankAsync(Example.Json, idempotencyKey: "first");
-        await LeaveAsync(service, megabytes: 99);
+        Leave(service, clock, megabytes: 99);
 
         var refused = await service.RankAsync(Example.Json);
         var notReady = await service.GetAsync("/health/ready", caller: "");
@@ -26,7 +28,7 @@ public sealed class ReadinessTests
         Assert.That((await service.GetAsync($"/v1/rankings/{recorded.RankingId}")).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await service.RankAsync(Example.Json, idempotencyKey: "first")).Status, Is.EqualTo(HttpStatusCode.OK));
 
-        await LeaveAsync(service, megabytes: 100);
+        Leave(service, clock, megabytes: 100);
         Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
         Assert.That((await service.GetAsync("/health/ready", caller: "")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -64,9 +66,9 @@ public sealed class ReadinessTests
     }
 
     // What was measured is good for a second.
-    static async Task LeaveAsync(LiveService service, long megabytes)
+    static void Leave(LiveService service, FakeTimeProvider clock, long megabytes)
     {
         service.App.Services.GetRequiredService<DiskSpace>().Measure = _ => megabytes * 1024 * 1024;
-        await Task.Delay(1100);
+        clock.Advance(TimeSpan.FromSeconds(1));
     }
 }

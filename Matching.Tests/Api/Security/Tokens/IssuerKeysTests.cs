@@ -4,6 +4,7 @@ using Matching.Engine.Parsing;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Security.Tokens;
@@ -12,7 +13,7 @@ namespace Matching.Tests.Api.Security.Tokens;
 public sealed class IssuerKeysTests
 {
     TestIssuer issuer = null!;
-    SetClock clock = null!;
+    FakeTimeProvider clock = null!;
     IssuerKeys keys = null!;
     TokenCheck tokens = null!;
     string rolesFile = "";
@@ -26,7 +27,7 @@ public sealed class IssuerKeysTests
             """{ "groups": { "visitation-north": { "roles": ["visitator"], "teams": ["north"] }, "south": { "roles": ["visitator", "auditor"], "teams": ["south"] }, "chief": { "teams": ["*"] } } }"""
         );
         issuer = await TestIssuer.StartAsync();
-        clock = new SetClock(DateTimeOffset.UtcNow);
+        clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var settings = new OidcSettings(issuer.Authority, TestIssuer.Audience, ClaimMapping.Read(rolesFile, "file", new Problems())!);
         keys = new IssuerKeys(settings, clock, NullLogger<IssuerKeys>.Instance);
         tokens = new TokenCheck(settings, keys);
@@ -66,7 +67,7 @@ public sealed class IssuerKeysTests
         var before = issuer.Token();
         Assert.That(await tokens.FindAsync(before, CancellationToken.None), Is.Not.Null);
         issuer.Rotate();
-        clock.Move(IssuerKeys.BetweenRefreshes);
+        clock.Advance(IssuerKeys.BetweenRefreshes);
         Assert.That(await tokens.FindAsync(issuer.Token(), CancellationToken.None), Is.Not.Null);
         Assert.That(await tokens.FindAsync(before, CancellationToken.None), Is.Null);
     }
@@ -75,7 +76,7 @@ public sealed class IssuerKeysTests
     public async Task Unknown_keys_do_not_make_the_service_ask_again_and_again()
     {
         await tokens.FindAsync(issuer.Token(), CancellationToken.None);
-        clock.Move(IssuerKeys.BetweenRefreshes);
+        clock.Advance(IssuerKeys.BetweenRefreshes);
         var unknown = issuer.Token(token => token.SigningCredentials = new(TestIssuer.NewRsa(), "RS256"));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.FindAsync(unknown, CancellationToken.None)));
         Assert.That(issuer.Fetches, Is.EqualTo(2));
@@ -87,9 +88,9 @@ public sealed class IssuerKeysTests
         var token = issuer.Token();
         await tokens.FindAsync(token, CancellationToken.None);
         issuer.IsDown = true;
-        clock.Move(IssuerKeys.FreshFor);
+        clock.Advance(IssuerKeys.FreshFor);
         Assert.That(await tokens.FindAsync(token, CancellationToken.None), Is.Not.Null);
-        clock.Move(IssuerKeys.UsableFor);
+        clock.Advance(IssuerKeys.UsableFor);
         Assert.That(async () => await tokens.FindAsync(token, CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
     }
 
@@ -106,7 +107,7 @@ public sealed class IssuerKeysTests
             async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None),
             Throws.TypeOf<IssuerUnavailableException>()
         );
-        clock.Move(IssuerKeys.AfterFailure);
+        clock.Advance(IssuerKeys.AfterFailure);
         Assert.That(await tokens.FindAsync(issuer.Token(), CancellationToken.None), Is.Not.Null);
     }
 
