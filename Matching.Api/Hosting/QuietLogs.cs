@@ -20,6 +20,9 @@ internal static class QuietLogs
         typeof(BearerAuthentication).FullName!,
     ];
 
+    // Its lines are errors. Anyone may ask whether the service is ready, as often as they like, and the answer says why it is not.
+    private const string HealthChecks = "Microsoft.Extensions.Diagnostics.HealthChecks";
+
     public static void AddQuietLogs(this IServiceCollection services) =>
         services.PostConfigure<LoggerFilterOptions>(options =>
         {
@@ -34,7 +37,9 @@ internal static class QuietLogs
                         rule.CategoryName,
                         rule.LogLevel,
                         (provider, category, level) =>
-                            (level >= LogLevel.Warning || !IsRepeater(category)) && rule.Filter?.Invoke(provider, category, level) != false
+                            (level >= LogLevel.Warning || !IsRepeater(category))
+                            && category?.StartsWith(HealthChecks, StringComparison.OrdinalIgnoreCase) != true
+                            && rule.Filter?.Invoke(provider, category, level) != false
                     )
                 );
         });

@@ -4,6 +4,7 @@ using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
@@ -53,16 +54,32 @@ public sealed class ReadinessTests
     public async Task A_check_that_hangs_or_fails_counts_as_not_met()
     {
         var never = new TaskCompletionSource<bool>();
-        var checks = new ReadinessChecks([
-            new ReadinessCheck("fine", "is fine", () => Task.FromResult(true)),
-            new ReadinessCheck("hangs", "hangs", () => never.Task),
-            new ReadinessCheck("fails", "fails", () => throw new InvalidOperationException("inner text")),
-        ]);
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddReadinessCheck("fine", "is fine", _ => Task.FromResult(true))
+            .AddReadinessCheck("hangs", "hangs", _ => never.Task)
+            .AddReadinessCheck("holds", "holds", _ => Task.FromResult(never.Task.GetAwaiter().GetResult()))
+            .AddReadinessCheck("fails", "fails", _ => throw new InvalidOperationException("inner text"))
+            .BuildServiceProvider();
 
-        var reasons = await checks.NotMetAsync();
+        var report = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         never.SetResult(true);
 
-        Assert.That(reasons, Is.EqualTo((ReadinessReason[])[new("hangs", "hangs"), new("fails", "fails")]));
+        Assert.That(
+            report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => (entry.Key, entry.Value.Description)),
+            Is.EqualTo(new[] { ("hangs", "hangs"), ("holds", "holds"), ("fails", "fails") })
+        );
+    }
+
+    [Test]
+    public async Task Asking_again_and_again_whether_it_is_ready_fills_no_log()
+    {
+        await using var service = await LiveService.StartAsync(
+            $"--Storage:LeastFreeMegabytes={int.MaxValue}",
+            "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=Trace"
+        );
+        Assert.That((await service.GetAsync("/health/ready", caller: "")).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(service.Log.Text, Does.Not.Contain("HealthChecks"));
     }
 
     // What was measured is good for a second.
