@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -30,6 +31,8 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // What a caller sent along (traceparent, tracestate, baggage) is nothing to the issuer.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         }
     )
     {

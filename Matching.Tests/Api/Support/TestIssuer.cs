@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +16,7 @@ sealed class TestIssuer : IAsyncDisposable
 
     readonly WebApplication app;
     readonly List<SecurityKey> published = [];
+    readonly ConcurrentQueue<string> headers = new();
     int fetches;
 
     TestIssuer(WebApplication app) => this.app = app;
@@ -28,6 +30,9 @@ sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>How often the keys were fetched.</summary>
     public int Fetches => Volatile.Read(ref fetches);
+
+    /// <summary>The headers of all requests for the keys.</summary>
+    public string Headers => string.Join('\n', headers);
 
     /// <summary>Answers nothing but 500 while set.</summary>
     public bool IsDown { get; set; }
@@ -94,8 +99,9 @@ sealed class TestIssuer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    IResult Keys()
+    IResult Keys(HttpRequest request)
     {
+        headers.Enqueue(string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}")));
         Interlocked.Increment(ref fetches);
         return Results.Json(new Dictionary<string, object> { ["keys"] = published.Select(Public).ToList() });
     }
