@@ -1,5 +1,4 @@
 using Matching.Api.Security;
-using Matching.Api.Security.Tokens;
 
 namespace Matching.Api.Hosting;
 
@@ -15,9 +14,8 @@ internal static class QuietLogs
         "Microsoft.AspNetCore",
         "System.Net.Http",
         "Microsoft.IdentityModel",
-        // The framework's own lines about keys and tokens bear the names of our types.
+        // The framework's own lines about keys bear the name of our type.
         typeof(ApiKeyAuthentication).FullName!,
-        typeof(BearerAuthentication).FullName!,
     ];
 
     // Its lines are errors. Anyone may ask whether the service is ready, as often as they like, and the answer says why it is not.

@@ -18,6 +18,7 @@ sealed class TestIssuer : IAsyncDisposable
     readonly List<SecurityKey> published = [];
     readonly ConcurrentQueue<string> headers = new();
     int fetches;
+    int asked;
 
     TestIssuer(WebApplication app) => this.app = app;
 
@@ -33,6 +34,9 @@ sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>The headers of all requests for the keys.</summary>
     public string Headers => string.Join('\n', headers);
+
+    /// <summary>How often the discovery document was asked for.</summary>
+    public int Asked => Volatile.Read(ref asked);
 
     /// <summary>Answers nothing but 500 while set.</summary>
     public bool IsDown { get; set; }
@@ -50,7 +54,7 @@ sealed class TestIssuer : IAsyncDisposable
         issuer.app.MapGet(
             "/.well-known/openid-configuration",
             () =>
-                issuer.IsDown
+                Interlocked.Increment(ref issuer.asked) > 0 && issuer.IsDown
                     ? Results.StatusCode(500)
                     : Results.Json(
                         new Dictionary<string, string>
