@@ -1,5 +1,6 @@
 using Matching.Api.Http;
 using Matching.Api.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Matching.Api.Health;
 
@@ -21,11 +22,12 @@ public static class HealthApi
     private static IResult Live(HttpContext context) =>
         QueryText.Refusal(context) is { } refusal ? refusal : TypedResults.Ok(new LiveAnswer("live"));
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, ReadinessChecks checks, MatchingStore store)
+    private static async Task<IResult> ReadyAsync(HttpContext context, HealthCheckService checks, MatchingStore store)
     {
         if (QueryText.Refusal(context) is { } refusal)
             return refusal;
-        var reasons = await checks.NotMetAsync();
+        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        var reasons = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).ToList();
         var sqliteVersion = store.IsShared ? null : MatchingStore.SqliteVersion;
         if (reasons.Count == 0)
             return TypedResults.Ok(new ReadyAnswer("ready", [], sqliteVersion));
@@ -34,11 +36,11 @@ public static class HealthApi
             Extension = writer =>
             {
                 writer.WriteStartArray("reasons");
-                foreach (var reason in reasons)
+                foreach (var (code, entry) in reasons)
                 {
                     writer.WriteStartObject();
-                    writer.WriteString("code", reason.Code);
-                    writer.WriteString("text", reason.Text);
+                    writer.WriteString("code", code);
+                    writer.WriteString("text", entry.Description);
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();

@@ -1,5 +1,4 @@
 using Matching.Api.Security;
-using Matching.Api.Security.Tokens;
 
 namespace Matching.Api.Hosting;
 
@@ -15,10 +14,12 @@ internal static class QuietLogs
         "Microsoft.AspNetCore",
         "System.Net.Http",
         "Microsoft.IdentityModel",
-        // The framework's own lines about keys and tokens bear the names of our types.
+        // The framework's own lines about keys bear the name of our type.
         typeof(ApiKeyAuthentication).FullName!,
-        typeof(BearerAuthentication).FullName!,
     ];
+
+    // Its lines are errors. Anyone may ask whether the service is ready, as often as they like, and the answer says why it is not.
+    private const string HealthChecks = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
     public static void AddQuietLogs(this IServiceCollection services) =>
         services.PostConfigure<LoggerFilterOptions>(options =>
@@ -34,7 +35,9 @@ internal static class QuietLogs
                         rule.CategoryName,
                         rule.LogLevel,
                         (provider, category, level) =>
-                            (level >= LogLevel.Warning || !IsRepeater(category)) && rule.Filter?.Invoke(provider, category, level) != false
+                            (level >= LogLevel.Warning || !IsRepeater(category))
+                            && category?.StartsWith(HealthChecks, StringComparison.OrdinalIgnoreCase) != true
+                            && rule.Filter?.Invoke(provider, category, level) != false
                     )
                 );
         });

@@ -1,5 +1,4 @@
 using Matching.Api.Security;
-using Matching.Api.Security.Tokens;
 using Microsoft.OpenApi;
 
 namespace Matching.Api.OpenApi;
@@ -38,7 +37,7 @@ public static class OpenApiServices
                 }
             );
             options.AddSecurityDefinition(
-                BearerAuthentication.Scheme,
+                BearerScheme.Name,
                 new OpenApiSecurityScheme
                 {
                     Type = SecuritySchemeType.Http,
@@ -48,7 +47,7 @@ public static class OpenApiServices
                 }
             );
             // Two requirements: either is enough.
-            foreach (var scheme in new[] { ApiKeyAuthentication.Scheme, BearerAuthentication.Scheme })
+            foreach (var scheme in new[] { ApiKeyAuthentication.Scheme, BearerScheme.Name })
                 options.AddSecurityRequirement(document => new OpenApiSecurityRequirement
                 {
                     [new OpenApiSecuritySchemeReference(scheme, document)] = [],

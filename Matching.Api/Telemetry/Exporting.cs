@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Matching.Engine;
+using Npgsql;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -10,57 +13,45 @@ namespace Matching.Api.Telemetry;
 /// <summary>
 /// Sends metrics and spans to a collector while the service runs, and what is left when it stops. A collector that is away stops nothing.
 /// </summary>
-internal sealed class Exporting(TelemetrySettings settings) : IHostedService, IDisposable
+internal static class Exporting
 {
     private const int Patience = 3_000;
-    private Task<(MeterProvider Metrics, TracerProvider Traces)>? _providers;
 
-    /// <summary>Begins beside the start of the service, which does not wait for it.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Adds what sends; it is built and started with the service.</summary>
+    public static void AddExporting(this IServiceCollection services, TelemetrySettings settings)
     {
-        _providers = Task.Run(Begin, CancellationToken.None);
-        return Task.CompletedTask;
+        // What callers send along beside the trace's id (baggage) is neither read nor sent on.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
+        services
+            .AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(settings.ServiceName, serviceVersion: Matcher.EngineVersion))
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter(Measurements.Name)
+                    .AddRuntimeInstrumentation()
+                    .AddOtlpExporter(options => Aim(options, settings, "metrics"))
+            )
+            .WithTracing(traces =>
+                traces
+                    .SetSampler(new RequestSampler())
+                    .AddSource(Tracing.Name)
+                    .AddAspNetCoreInstrumentation(options => options.EnrichWithHttpResponse = Describe)
+                    .AddHttpClientInstrumentation()
+                    .AddNpgsql()
+                    .AddInstrumentation(SpanScrubber.WithoutExceptions)
+                    // Before the exporter, which takes spans as they are then.
+                    .AddProcessor(new SpanScrubber())
+                    .AddOtlpExporter(options => Aim(options, settings, "traces"))
+            );
     }
 
-    /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    private static void Describe(Activity span, HttpResponse response)
     {
-        if (_providers is null)
-            return;
-        var (metrics, traces) = await _providers;
-        await Task.WhenAll(
-            Task.Run(() => metrics.Shutdown(Patience), CancellationToken.None),
-            Task.Run(() => traces.Shutdown(Patience), CancellationToken.None)
-        );
+        if (response.HttpContext.RequestAborted.IsCancellationRequested)
+            span.SetTag("http.response.status_code", RequestTelemetry.GoneAway);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_providers is not { IsCompletedSuccessfully: true, Result: var (metrics, traces) })
-            return;
-        metrics.Dispose();
-        traces.Dispose();
-    }
-
-    private (MeterProvider, TracerProvider) Begin()
-    {
-        var resource = ResourceBuilder.CreateDefault().AddService(settings.ServiceName, serviceVersion: Matcher.EngineVersion);
-        var metrics = Sdk.CreateMeterProviderBuilder()
-            .SetResourceBuilder(resource)
-            .AddMeter(Measurements.Name)
-            .AddOtlpExporter(options => Aim(options, "metrics"))
-            .Build();
-        var traces = Sdk.CreateTracerProviderBuilder()
-            .SetResourceBuilder(resource)
-            .SetSampler(new AlwaysOnSampler())
-            .AddSource(Tracing.Name)
-            .AddOtlpExporter(options => Aim(options, "traces"))
-            .Build();
-        return (metrics, traces);
-    }
-
-    private void Aim(OtlpExporterOptions options, string signal)
+    private static void Aim(OtlpExporterOptions options, TelemetrySettings settings, string signal)
     {
         options.Endpoint = settings.AddressOf(signal);
         options.Protocol = settings.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,15 +31,19 @@ public static class CallerAuthentication
 
     private static void AddTokens(AuthenticationBuilder authentication, OidcSettings oidc)
     {
-        authentication.Services.AddSingleton(oidc).AddSingleton<IssuerKeys>().AddSingleton<TokenCheck>();
+        authentication.Services.AddSingleton(oidc).AddSingleton<IssuerKeys>();
         authentication
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Scheme, null)
+            .Services.AddOptions<JwtBearerOptions>(BearerScheme.Name)
+            .Configure<IssuerKeys>((options, keys) => BearerTokens.Configure(options, oidc, keys));
+        // AddJwtBearer would read the framework's own section of settings and fetch the keys in its own way.
+        authentication
+            .AddScheme<JwtBearerOptions, JwtBearerHandler>(BearerScheme.Name, null)
             .AddPolicyScheme(
                 KeyOrToken,
                 null,
                 options =>
                     options.ForwardDefaultSelector = context =>
-                        BearerScheme.IsClaimedBy(context.Request) ? BearerAuthentication.Scheme : ApiKeyAuthentication.Scheme
+                        BearerScheme.IsClaimedBy(context.Request) ? BearerScheme.Name : ApiKeyAuthentication.Scheme
             );
     }
 }

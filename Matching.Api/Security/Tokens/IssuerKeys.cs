@@ -1,14 +1,19 @@
+using System.Diagnostics;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Matching.Api.Security.Tokens;
 
 /// <summary>
 /// The issuer's discovery document and signing keys, fetched when first needed, every hour, and when a token names a key not among them.
-/// ConfigurationManager is
-/// not used: it answers the request that meets a new key before it has fetched it.
+/// The framework's ConfigurationManager is not used: it answers the request that meets a new key before it has fetched it, keeps keys for
+/// as long as the issuer is away, and asks an issuer that is away once more for every token.
 /// </summary>
-public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock, ILogger<IssuerKeys> logger) : IDisposable
+public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock, ILogger<IssuerKeys> logger)
+    : BaseConfigurationManager,
+        IConfigurationManager<OpenIdConnectConfiguration>,
+        IDisposable
 {
     /// <summary>After this long the keys are fetched again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromHours(1);
@@ -30,6 +35,8 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // What a caller sent along (traceparent, tracestate, baggage) is nothing to the issuer.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         }
     )
     {
@@ -38,23 +45,29 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
     };
 
     private readonly SemaphoreSlim _oneFetch = new(1);
+
+    // By the check of one token for that check alone: others need not wait for what a wrong token brings about.
+    private readonly AsyncLocal<bool> _refreshIsRequested = new();
+
     private volatile Fetched? _last;
     private DateTimeOffset _lastFailure = DateTimeOffset.MinValue;
 
     private sealed record Fetched(OpenIdConnectConfiguration Document, DateTimeOffset At);
 
-    /// <summary>The keys as last fetched.</summary>
+    /// <summary>The keys as last fetched, or newer ones after <see cref="RequestRefresh"/>.</summary>
     /// <exception cref="IssuerUnavailableException">There are none, or they are too old, and the issuer cannot be asked.</exception>
-    public ValueTask<OpenIdConnectConfiguration> CurrentAsync(CancellationToken cancellation) =>
-        _last is { } last && clock.GetUtcNow() - last.At < FreshFor ? new(last.Document) : new(FetchAsync(null, cancellation));
+    public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
+    {
+        var usualAge = _refreshIsRequested.Value ? BetweenRefreshes : FreshFor;
+        return _last is { } last && clock.GetUtcNow() - last.At < usualAge ? last.Document : await FetchAsync(usualAge, cancel);
+    }
 
-    /// <summary>
-    /// The keys, fetched again because a token names one that is not among <paramref name="seen"/>; those again when they were fetched just
-    /// now.
-    /// </summary>
-    /// <exception cref="IssuerUnavailableException">As above.</exception>
-    public Task<OpenIdConnectConfiguration> RefreshedAsync(OpenIdConnectConfiguration seen, CancellationToken cancellation) =>
-        FetchAsync(seen, cancellation);
+    /// <inheritdoc/>
+    public override async Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) =>
+        await GetConfigurationAsync(cancel);
+
+    /// <summary>Has the keys fetched again, unless they were fetched just now: a token does not fit them.</summary>
+    public override void RequestRefresh() => _refreshIsRequested.Value = true;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -63,15 +76,15 @@ public sealed partial class IssuerKeys(OidcSettings settings, TimeProvider clock
         _oneFetch.Dispose();
     }
 
-    private async Task<OpenIdConnectConfiguration> FetchAsync(OpenIdConnectConfiguration? seen, CancellationToken cancellation)
+    private async Task<OpenIdConnectConfiguration> FetchAsync(TimeSpan usualAge, CancellationToken cancellation)
     {
         await _oneFetch.WaitAsync(cancellation);
         try
         {
             var now = clock.GetUtcNow();
             var age = now - _last?.At;
-            if (_last is { } last && (seen is null ? age < FreshFor : last.Document != seen || age < BetweenRefreshes))
-                return last.Document;
+            if (age < usualAge)
+                return _last!.Document;
             if (now - _lastFailure < AfterFailure)
                 return Fallback(age, null);
             try

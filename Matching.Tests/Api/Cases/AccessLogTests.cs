@@ -9,6 +9,7 @@ using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Cases;
@@ -75,7 +76,7 @@ public sealed class AccessLogTests
                 services.GetRequiredService<ActiveModel>(),
                 services.GetRequiredService<CaseCommands>(),
                 services.GetRequiredService<IdempotentCommands>(),
-                new Shifted(TimeSpan.FromMinutes(minutes))
+                new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes))
             );
             Assert.That(
                 await handler.FindByKeyAsync(
@@ -163,11 +164,6 @@ public sealed class AccessLogTests
             (reply.Status, reply.FaultyFields.SequenceEqual(["caseReference"]), reply.Text.Contains("0102", StringComparison.Ordinal)),
             Is.EqualTo((HttpStatusCode.BadRequest, true, false))
         );
-    }
-
-    sealed class Shifted(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 
     static (string, string, string?, string?) Line(JsonElement entry) =>

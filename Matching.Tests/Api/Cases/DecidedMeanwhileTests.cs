@@ -3,6 +3,7 @@ using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Cases;
@@ -22,7 +23,7 @@ public sealed class DecidedMeanwhileTests
     readonly CaseProjection caseStates = new();
     readonly StoredKeys keys = new();
     string folder = "";
-    SetClock clock = null!;
+    FakeTimeProvider clock = null!;
     MatchingStore store = null!;
 
     [SetUp]
@@ -38,7 +39,7 @@ public sealed class DecidedMeanwhileTests
         store.Log.Follow(caseStates.Apply);
         store.Log.Follow(keys.Apply);
         Rank();
-        clock.Move(TimeSpan.FromDays(300));
+        clock.Advance(TimeSpan.FromDays(300));
     }
 
     [TearDown]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Matching.Engine.Learning.MicrosoftML;
 using Matching.Tests.Api.Storage;
@@ -7,7 +8,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Hosting;
 
-/// <summary>A service that trains nothing pays nothing for the library that trains.</summary>
+/// <summary>A service pays nothing for the libraries of what it does not do: to train, to send telemetry, to check tokens.</summary>
 [Platform("Linux", Reason = "What a process has loaded is read from /proc.")]
 public sealed class LoadedLibrariesTests
 {
@@ -31,6 +32,30 @@ public sealed class LoadedLibrariesTests
             while ((await service.GetAsync(begun.Headers.Location!.OriginalString)).Json.GetProperty("state").GetString() == "running")
                 await Task.Delay(50, patience.Token);
             Assert.That(await LoadedAsync(service), Does.Contain(Library));
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task Without_a_collector_and_an_issuer_nothing_that_sends_or_checks_tokens_is_loaded()
+    {
+        var folder = TemporaryStore.NewFolder();
+        try
+        {
+            await using var service = await ServiceProcess.StartAsync(folder);
+            Assert.That((await service.GetAsync("/health/ready")).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(
+                await LoadedAsync(service),
+                Does.Contain("/Microsoft.Data.Sqlite.dll")
+                    .And.Not.Contain("/OpenTelemetry")
+                    .And.Not.Contain("/Npgsql.OpenTelemetry")
+                    .And.Not.Contain("/Microsoft.AspNetCore.Authentication.JwtBearer")
+                    .And.Not.Contain("/Microsoft.IdentityModel")
+            );
         }
         finally
         {

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Matching.Api.Security;
-using Matching.Tests.Api.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Security;
@@ -15,10 +15,10 @@ public sealed class CallerDirectoryTests
     [Test]
     public void A_key_opens_until_the_moment_it_expires()
     {
-        var clock = new SetClock(Now);
+        var clock = new FakeTimeProvider(Now);
         var register = new CallerDirectory([Caller("desk", "key", TeamSet.None, Now.AddSeconds(1))], clock);
         var before = register.Find("key");
-        clock.Move(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.That((before?.Identity?.Name, register.Find("key")), Is.EqualTo(("desk", (object?)null)));
     }
 
@@ -26,7 +26,10 @@ public sealed class CallerDirectoryTests
     public void A_caller_is_known_by_name_and_teams()
     {
         var teams = TeamSet.From(["south", "north"])!;
-        var context = new DefaultHttpContext { User = new CallerDirectory([Caller("desk", "key", teams)], new SetClock(Now)).Find("key")! };
+        var context = new DefaultHttpContext
+        {
+            User = new CallerDirectory([Caller("desk", "key", teams)], new FakeTimeProvider(Now)).Find("key")!,
+        };
         var caller = context.Caller();
         Assert.That((caller.Name, string.Join(' ', caller.Teams.Words)), Is.EqualTo(("desk", "north south")));
         Assert.That(new[] { "north", "south", "west", "*" }.Select(caller.Teams.Includes), Is.EqualTo(new[] { true, true, false, false }));

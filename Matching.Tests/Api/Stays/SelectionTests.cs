@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Matching.Tests.Api.Support;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Stays;
@@ -13,7 +14,7 @@ public sealed class SelectionTests
 {
     const string Path = "/v1/stays/selection";
 
-    SetClock clock = null!;
+    FakeTimeProvider clock = null!;
     LiveService service = null!;
 
     [SetUp]
@@ -42,7 +43,7 @@ public sealed class SelectionTests
     public async Task Of_fewer_than_five_children_not_even_the_number_is_told()
     {
         await LiveAsync("A", rank: 0, brokeDown: true);
-        clock.Move(TimeSpan.FromDays(400));
+        clock.Advance(TimeSpan.FromDays(400));
         var answer = (await service.GetAsync(Path)).Json;
 
         foreach (var name in new[] { "choices", "children", "withAlternatives", "effectiveSize", "observed" })
@@ -57,7 +58,7 @@ public sealed class SelectionTests
         for (var child = 0; child < 60; child++)
             await LiveAsync($"{child}", rank: child % 3 == 0 ? 1 : 0, brokeDown: child % 6 == 0);
         var young = (await service.GetAsync(Path)).Json;
-        clock.Move(TimeSpan.FromDays(400));
+        clock.Advance(TimeSpan.FromDays(400));
         var answer = (await service.GetAsync(Path, "analyst")).Json;
 
         Assert.That(
@@ -84,7 +85,7 @@ public sealed class SelectionTests
     {
         for (var child = 0; child < 40; child++)
             await LiveAsync($"{child}", rank: 0, brokeDown: child < 2);
-        clock.Move(TimeSpan.FromDays(400));
+        clock.Advance(TimeSpan.FromDays(400));
         var answer = (await service.GetAsync(Path)).Json;
 
         Assert.That(
@@ -103,7 +104,7 @@ public sealed class SelectionTests
             );
             await LiveAsync($"other-{child}", rank: null, brokeDown: false);
         }
-        clock.Move(TimeSpan.FromDays(400));
+        clock.Advance(TimeSpan.FromDays(400));
         var answer = (await service.GetAsync(Path)).Json;
 
         Assert.That(
@@ -141,13 +142,13 @@ public sealed class SelectionTests
         Assert.That(begun.Status, Is.EqualTo(HttpStatusCode.Created), begun.Text);
         if (!brokeDown)
             return;
-        clock.Move(TimeSpan.FromDays(60));
+        clock.Advance(TimeSpan.FromDays(60));
         var ended = await service.EndStayAsync(
             begun.Headers.Location!.OriginalString,
             $$"""{"end":"{{Date(0)}}","ending":"breakdown","endedBy":"place","reportedBy":"place"}"""
         );
         Assert.That(ended.Status, Is.EqualTo(HttpStatusCode.OK), ended.Text);
-        clock.Move(TimeSpan.FromDays(-60));
+        clock.AdjustTime(clock.GetUtcNow().AddDays(-60));
     }
 
     async Task<string> CaseAsync(string name)

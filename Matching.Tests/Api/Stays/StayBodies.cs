@@ -1,4 +1,5 @@
 using Matching.Tests.Api.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Matching.Tests.Api.Stays;
 
@@ -8,18 +9,19 @@ static class StayBodies
     static readonly TimeSpan Since = TimeSpan.FromDays(150);
 
     /// <summary>A clock that stands months after that day.</summary>
-    public static SetClock Clock() => new(new DateTimeOffset(2026, 1, 10, 12, 0, 0, TimeSpan.Zero) + Since);
+    public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 1, 10, 12, 0, 0, TimeSpan.Zero) + Since);
 
     /// <summary>Ranks the child on that day, and comes back; gives the ranking's id.</summary>
     public static async Task<string> RankOnTheDayAsync(
         this LiveService service,
-        SetClock clock,
+        FakeTimeProvider clock,
         params (string Path, string Value)[] changes
     )
     {
-        clock.Move(-Since);
+        var today = clock.GetUtcNow();
+        clock.AdjustTime(today - Since);
         var ranking = (await service.RankAsync(Ranking(changes))).RankingId;
-        clock.Move(Since);
+        clock.AdjustTime(today);
         return ranking;
     }
 

@@ -6,6 +6,7 @@ using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Stays;
@@ -16,7 +17,7 @@ namespace Matching.Tests.Api.Stays;
 [OnEachStore]
 public sealed class StayExportTests
 {
-    SetClock clock = null!;
+    FakeTimeProvider clock = null!;
     LiveService service = null!;
 
     [SetUp]

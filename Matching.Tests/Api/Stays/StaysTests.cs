@@ -6,6 +6,7 @@ using Matching.Tests.Api.Cases;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Stays;
@@ -17,7 +18,7 @@ public sealed class StaysTests
     const string Case = $"/v1/cases/{Example.CaseReference}";
     const string Broken = """{"end":"2026-03-01","ending":"breakdown","endedBy":"both","reportedBy":"family"}""";
 
-    SetClock clock = null!;
+    FakeTimeProvider clock = null!;
     LiveService service = null!;
     string rankingId = "";
 
@@ -187,7 +188,7 @@ public sealed class StaysTests
     [TestCase("2026-01-11", "")]
     public async Task The_day_a_ranking_was_recorded_is_that_of_Copenhagen(string start, string notices)
     {
-        clock.Move(TimeSpan.FromHours(11.5));
+        clock.Advance(TimeSpan.FromHours(11.5));
         var late = await service.RankOnTheDayAsync(clock);
         Assert.That(Notices(await service.BeginStayAsync(StayBodies.Stay(late, start))), Is.EqualTo(notices));
     }

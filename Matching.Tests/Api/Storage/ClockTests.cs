@@ -1,4 +1,5 @@
 using Matching.Api.Storage;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage;
@@ -10,7 +11,7 @@ public sealed class ClockTests
     public async Task Entries_keep_their_order_when_the_clock_jumps_backwards_and_forwards()
     {
         var folder = TemporaryStore.NewFolder();
-        var clock = new JumpingClock();
+        var clock = new FakeTimeProvider(TemporaryStore.Now);
         var jumps = new[]
         {
             TimeSpan.Zero,
@@ -27,7 +28,7 @@ public sealed class ClockTests
             {
                 foreach (var jump in jumps)
                 {
-                    clock.Now = TemporaryStore.Now + jump;
+                    clock.AdjustTime(TemporaryStore.Now + jump);
                     ids.Add(
                         (
                             await store.Log.AppendAsync(
@@ -57,12 +58,5 @@ public sealed class ClockTests
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    sealed class JumpingClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = TemporaryStore.Now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

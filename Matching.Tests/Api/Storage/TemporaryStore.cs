@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Matching.Api.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Matching.Tests.Api.Storage;
 
@@ -16,7 +17,7 @@ sealed class TemporaryStore : IAsyncDisposable
     {
         Folder = folder;
         this.options = options;
-        Store = MatchingStore.Open(folder, new StandingClock(), options);
+        Store = MatchingStore.Open(folder, new FakeTimeProvider(Now), options);
     }
 
     public string Folder { get; }
@@ -96,17 +97,12 @@ sealed class TemporaryStore : IAsyncDisposable
     public async Task ReopenAsync()
     {
         await Store.DisposeAsync();
-        Store = MatchingStore.Open(Folder, new StandingClock(), options);
+        Store = MatchingStore.Open(Folder, new FakeTimeProvider(Now), options);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    sealed class StandingClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -37,6 +37,8 @@ sealed class LiveService : IAsyncDisposable
             {
                 UseCookies = false,
                 AllowAutoRedirect = false,
+                // As another process: what is listened to in the service makes no spans of the caller's.
+                ActivityHeadersPropagator = null,
                 RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             }
         )

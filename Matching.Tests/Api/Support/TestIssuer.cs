@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,7 +16,9 @@ sealed class TestIssuer : IAsyncDisposable
 
     readonly WebApplication app;
     readonly List<SecurityKey> published = [];
+    readonly ConcurrentQueue<string> headers = new();
     int fetches;
+    int asked;
 
     TestIssuer(WebApplication app) => this.app = app;
 
@@ -28,6 +31,12 @@ sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>How often the keys were fetched.</summary>
     public int Fetches => Volatile.Read(ref fetches);
+
+    /// <summary>The headers of all requests for the keys.</summary>
+    public string Headers => string.Join('\n', headers);
+
+    /// <summary>How often the discovery document was asked for.</summary>
+    public int Asked => Volatile.Read(ref asked);
 
     /// <summary>Answers nothing but 500 while set.</summary>
     public bool IsDown { get; set; }
@@ -45,7 +54,7 @@ sealed class TestIssuer : IAsyncDisposable
         issuer.app.MapGet(
             "/.well-known/openid-configuration",
             () =>
-                issuer.IsDown
+                Interlocked.Increment(ref issuer.asked) > 0 && issuer.IsDown
                     ? Results.StatusCode(500)
                     : Results.Json(
                         new Dictionary<string, string>
@@ -94,8 +103,9 @@ sealed class TestIssuer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    IResult Keys()
+    IResult Keys(HttpRequest request)
     {
+        headers.Enqueue(string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}")));
         Interlocked.Increment(ref fetches);
         return Results.Json(new Dictionary<string, object> { ["keys"] = published.Select(Public).ToList() });
     }

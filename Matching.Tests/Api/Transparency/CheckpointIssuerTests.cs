@@ -1,5 +1,6 @@
 using Matching.Api.Transparency;
 using Matching.Tests.Api.Storage;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Transparency;
@@ -227,7 +228,7 @@ public sealed class CheckpointIssuerTests
             temporary.Store,
             new LogTree(temporary.Store.Hashes),
             new CheckpointSettings(null, null, TimeSpan.Zero),
-            new StandingClock()
+            new FakeTimeProvider(TemporaryStore.Now)
         );
         await RankAsync(1);
         await issuer.WriteIfGrownAsync();
@@ -248,7 +249,7 @@ public sealed class CheckpointIssuerTests
             temporary.Store,
             new LogTree(temporary.Store.Hashes),
             new CheckpointSettings(configured, secondPlace, TimeSpan.Zero),
-            new StandingClock()
+            new FakeTimeProvider(TemporaryStore.Now)
         );
 
         Assert.That(issuer.CheckAtStart, Throws.InstanceOf<CheckpointKeyException>().With.Message.Contains("signing.key"));
@@ -260,15 +261,10 @@ public sealed class CheckpointIssuerTests
             temporary.Store,
             new LogTree(temporary.Store.Hashes),
             new CheckpointSettings(null, secondPlace, TimeSpan.Zero),
-            new StandingClock()
+            new FakeTimeProvider(TemporaryStore.Now)
         );
 
     Task RankAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => temporary.RankAsync()));
 
     string[] Files() => [.. Directory.GetFiles(secondPlace).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-
-    sealed class StandingClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => TemporaryStore.Now;
-    }
 }

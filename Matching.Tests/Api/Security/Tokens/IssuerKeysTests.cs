@@ -1,9 +1,14 @@
 using System.Net;
+using System.Security.Claims;
+using Matching.Api.Security;
 using Matching.Api.Security.Tokens;
 using Matching.Engine.Parsing;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Security.Tokens;
@@ -12,9 +17,8 @@ namespace Matching.Tests.Api.Security.Tokens;
 public sealed class IssuerKeysTests
 {
     TestIssuer issuer = null!;
-    SetClock clock = null!;
-    IssuerKeys keys = null!;
-    TokenCheck tokens = null!;
+    FakeTimeProvider clock = null!;
+    ServiceProvider services = null!;
     string rolesFile = "";
 
     [SetUp]
@@ -26,16 +30,15 @@ public sealed class IssuerKeysTests
             """{ "groups": { "visitation-north": { "roles": ["visitator"], "teams": ["north"] }, "south": { "roles": ["visitator", "auditor"], "teams": ["south"] }, "chief": { "teams": ["*"] } } }"""
         );
         issuer = await TestIssuer.StartAsync();
-        clock = new SetClock(DateTimeOffset.UtcNow);
+        clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var settings = new OidcSettings(issuer.Authority, TestIssuer.Audience, ClaimMapping.Read(rolesFile, "file", new Problems())!);
-        keys = new IssuerKeys(settings, clock, NullLogger<IssuerKeys>.Instance);
-        tokens = new TokenCheck(settings, keys);
+        services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddCallers(settings).BuildServiceProvider();
     }
 
     [TearDown]
     public async Task Stop()
     {
-        keys.Dispose();
+        await services.DisposeAsync();
         await issuer.DisposeAsync();
         File.Delete(rolesFile);
     }
@@ -44,7 +47,7 @@ public sealed class IssuerKeysTests
     public async Task Many_tokens_at_once_fetch_the_keys_once()
     {
         var token = issuer.Token();
-        var bearers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => tokens.FindAsync(token, CancellationToken.None)));
+        var bearers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => FindAsync(token)));
         Assert.That((bearers.Count(bearer => bearer is not null), issuer.Fetches), Is.EqualTo((32, 1)));
     }
 
@@ -64,20 +67,20 @@ public sealed class IssuerKeysTests
     public async Task A_rotated_key_is_taken_at_once_and_the_old_one_no_more()
     {
         var before = issuer.Token();
-        Assert.That(await tokens.FindAsync(before, CancellationToken.None), Is.Not.Null);
+        Assert.That(await FindAsync(before), Is.Not.Null);
         issuer.Rotate();
-        clock.Move(IssuerKeys.BetweenRefreshes);
-        Assert.That(await tokens.FindAsync(issuer.Token(), CancellationToken.None), Is.Not.Null);
-        Assert.That(await tokens.FindAsync(before, CancellationToken.None), Is.Null);
+        clock.Advance(IssuerKeys.BetweenRefreshes);
+        Assert.That(await FindAsync(issuer.Token()), Is.Not.Null);
+        Assert.That(await FindAsync(before), Is.Null);
     }
 
     [Test]
     public async Task Unknown_keys_do_not_make_the_service_ask_again_and_again()
     {
-        await tokens.FindAsync(issuer.Token(), CancellationToken.None);
-        clock.Move(IssuerKeys.BetweenRefreshes);
+        await FindAsync(issuer.Token());
+        clock.Advance(IssuerKeys.BetweenRefreshes);
         var unknown = issuer.Token(token => token.SigningCredentials = new(TestIssuer.NewRsa(), "RS256"));
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.FindAsync(unknown, CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => FindAsync(unknown)));
         Assert.That(issuer.Fetches, Is.EqualTo(2));
     }
 
@@ -85,39 +88,40 @@ public sealed class IssuerKeysTests
     public async Task The_keys_outlast_an_issuer_that_is_away_for_a_while_but_not_for_ever()
     {
         var token = issuer.Token();
-        await tokens.FindAsync(token, CancellationToken.None);
+        await FindAsync(token);
         issuer.IsDown = true;
-        clock.Move(IssuerKeys.FreshFor);
-        Assert.That(await tokens.FindAsync(token, CancellationToken.None), Is.Not.Null);
-        clock.Move(IssuerKeys.UsableFor);
-        Assert.That(async () => await tokens.FindAsync(token, CancellationToken.None), Throws.TypeOf<IssuerUnavailableException>());
+        clock.Advance(IssuerKeys.FreshFor);
+        Assert.That(await FindAsync(token), Is.Not.Null);
+        clock.Advance(IssuerKeys.UsableFor);
+        Assert.That((await AuthenticateAsync(token)).Failure, Is.TypeOf<IssuerUnavailableException>());
+    }
+
+    [Test]
+    public async Task An_issuer_that_is_away_is_asked_once_however_many_tokens_come()
+    {
+        issuer.IsDown = true;
+        var token = issuer.Token();
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AuthenticateAsync(token)));
+        Assert.That(results.Select(result => result.Failure), Has.All.TypeOf<IssuerUnavailableException>());
+        Assert.That(issuer.Asked, Is.EqualTo(1));
     }
 
     [Test]
     public async Task Keys_of_an_issuer_that_comes_back_are_fetched_after_a_pause()
     {
         issuer.IsDown = true;
-        Assert.That(
-            async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None),
-            Throws.TypeOf<IssuerUnavailableException>()
-        );
+        Assert.That((await AuthenticateAsync(issuer.Token())).Failure, Is.TypeOf<IssuerUnavailableException>());
         issuer.IsDown = false;
-        Assert.That(
-            async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None),
-            Throws.TypeOf<IssuerUnavailableException>()
-        );
-        clock.Move(IssuerKeys.AfterFailure);
-        Assert.That(await tokens.FindAsync(issuer.Token(), CancellationToken.None), Is.Not.Null);
+        Assert.That((await AuthenticateAsync(issuer.Token())).Failure, Is.TypeOf<IssuerUnavailableException>());
+        clock.Advance(IssuerKeys.AfterFailure);
+        Assert.That(await FindAsync(issuer.Token()), Is.Not.Null);
     }
 
     [Test]
-    public void A_discovery_document_of_another_issuer_is_not_believed()
+    public async Task A_discovery_document_of_another_issuer_is_not_believed()
     {
         issuer.CallsItself = "http://127.0.0.1:1";
-        Assert.That(
-            async () => await tokens.FindAsync(issuer.Token(), CancellationToken.None),
-            Throws.TypeOf<IssuerUnavailableException>()
-        );
+        Assert.That((await AuthenticateAsync(issuer.Token())).Failure, Is.TypeOf<IssuerUnavailableException>());
     }
 
     [Test]
@@ -154,6 +158,15 @@ public sealed class IssuerKeysTests
         Directory.Delete(folder, recursive: true);
     }
 
-    Task<System.Security.Claims.ClaimsPrincipal?> FindAsync(string[] groups) =>
-        tokens.FindAsync(issuer.Token(token => token.Claims["groups"] = groups), CancellationToken.None);
+    Task<ClaimsPrincipal?> FindAsync(string[] groups) => FindAsync(issuer.Token(token => token.Claims["groups"] = groups));
+
+    async Task<ClaimsPrincipal?> FindAsync(string token) => (await AuthenticateAsync(token)).Principal;
+
+    async Task<AuthenticateResult> AuthenticateAsync(string token)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Headers.Authorization = $"Bearer {token}";
+        return await context.AuthenticateAsync(BearerScheme.Name);
+    }
 }
