@@ -1,5 +1,4 @@
 using Matching.Api.Http;
-using Matching.Api.Transparency;
 using static Matching.Api.Http.EndpointDescriptions;
 
 namespace Matching.Api.Audit;

@@ -1,5 +1,6 @@
 using Matching.Api.Http;
 using Matching.Api.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Matching.Api.Health;
@@ -13,20 +14,21 @@ public static class HealthApi
     /// <summary>The routes, open to all.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup(Path).AllowAnonymous().DisableRateLimiting().WithTags("Health");
+        var health = app.MapApi(Path, "Health").AllowAnonymous().DisableRateLimiting();
         health.MapGet("/live", Live).DescribeLive();
         // The service listens only once the store is open and the engine is warm; what can go wrong after that is asked about here.
         health.MapGet("/ready", ReadyAsync).DescribeReady();
     }
 
-    private static IResult Live(HttpContext context) =>
-        QueryText.Refusal(context) is { } refusal ? refusal : TypedResults.Ok(new LiveAnswer("live"));
+    private static Ok<LiveAnswer> Live() => TypedResults.Ok(new LiveAnswer("live"));
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, HealthCheckService checks, MatchingStore store)
+    private static async Task<Results<Ok<ReadyAnswer>, ProblemAnswer>> ReadyAsync(
+        HealthCheckService checks,
+        MatchingStore store,
+        CancellationToken cancellation
+    )
     {
-        if (QueryText.Refusal(context) is { } refusal)
-            return refusal;
-        var report = await checks.CheckHealthAsync(context.RequestAborted);
+        var report = await checks.CheckHealthAsync(cancellation);
         var reasons = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).ToList();
         var sqliteVersion = store.IsShared ? null : MatchingStore.SqliteVersion;
         if (reasons.Count == 0)

@@ -13,14 +13,6 @@ internal static class QueryText
             problems.Add(JsonText.Shown(unknown), "is not a known parameter");
     }
 
-    /// <summary>Why a call that reads no other parameters than the known cannot be answered; null when it can.</summary>
-    public static ProblemAnswer? Refusal(HttpContext context, params string[] known)
-    {
-        var problems = new Problems();
-        RejectUnknownParameters(context.Request.Query, problems, known);
-        return problems.None ? null : ProblemAnswer.BadInput(problems);
-    }
-
     /// <summary>A word of a vocabulary; null when not given.</summary>
     public static T? Word<T>(IQueryCollection query, string name, Problems problems)
         where T : struct, Enum

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;

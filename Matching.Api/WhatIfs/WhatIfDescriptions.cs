@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Matching.Api.Http;
-using Matching.Api.Rankings;
 using static Matching.Api.Http.EndpointDescriptions;
 
 namespace Matching.Api.WhatIfs;

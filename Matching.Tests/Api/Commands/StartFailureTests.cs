@@ -34,7 +34,7 @@ public sealed class StartFailureTests
     public async Task A_server_that_is_not_there_is_told_without_the_password()
     {
         var folder = await FolderWithKeyAsync();
-        var told = Told(folder, $"Host=127.0.0.1;Port=9;Username=matching;Password={Password};Timeout=2");
+        var told = await ToldAsync(folder, $"Host=127.0.0.1;Port=9;Username=matching;Password={Password};Timeout=2");
         Assert.That(told, Does.Contain("cannot be reached").And.Not.Contain(Password));
     }
 
@@ -43,7 +43,7 @@ public sealed class StartFailureTests
     {
         var folder = await FolderWithKeyAsync();
         var there = new NpgsqlConnectionStringBuilder(PostgresCluster.Shared.NewSchema()) { Database = "nowhere", Password = Password };
-        Assert.That(Told(folder, there.ToString()), Does.Contain("is not there").And.Not.Contain(Password));
+        Assert.That(await ToldAsync(folder, there.ToString()), Does.Contain("is not there").And.Not.Contain(Password));
     }
 
     [Test]
@@ -60,14 +60,14 @@ public sealed class StartFailureTests
                 """
             );
         }
-        Assert.That(Told(folder, schema), Does.Contain("9000").And.Contain("newer than this program"));
+        Assert.That(await ToldAsync(folder, schema), Does.Contain("9000").And.Contain("newer than this program"));
     }
 
-    static string Told(string folder, string connectionString)
+    static async Task<string> ToldAsync(string folder, string connectionString)
     {
         try
         {
-            var fault = Assert.CatchAsync(() =>
+            var fault = await Assert.CatchAsync(() =>
                 MatchingApplication.BuildAsync([
                     $"--DataDirectory={folder}",
                     "--urls=http://127.0.0.1:0",

@@ -129,7 +129,11 @@ public sealed class StartTests
     [TestCase("--urls=http://[::1]:0")]
     public async Task Without_keys_it_may_listen_on_this_machine(string setting)
     {
-        await using var app = await MatchingApplication.BuildAsync([$"--DataDirectory={folder}", setting, "--Logging:Console:LogLevel:Default=None"]);
+        await using var app = await MatchingApplication.BuildAsync([
+            $"--DataDirectory={folder}",
+            setting,
+            "--Logging:Console:LogLevel:Default=None",
+        ]);
         Assert.That(File.Exists(Path.Combine(folder, "development.key")), Is.True);
     }
 
