@@ -11,8 +11,8 @@ public static class AuditApi
 {
     /// <summary>The routes.</summary>
     public static void MapAudit(this IEndpointRouteBuilder app) =>
-        app.MapApi("/v1/audit/verification", "Audit")
-            .MapGet("", VerifyAsync)
+        app.MapApi("/v1/audit", "Audit")
+            .MapGet("/verification", VerifyAsync)
             .ForRoles(Role.Auditor, Role.Administrator)
             .DescribeVerification();
 

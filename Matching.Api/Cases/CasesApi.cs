@@ -10,12 +10,15 @@ public static class CasesApi
     /// <summary>The routes. A <c>/</c> within a case reference is written <c>%2F</c>.</summary>
     public static void MapCases(this IEndpointRouteBuilder app)
     {
-        var cases = app.MapApi("/v1/cases/{caseReference}", "Cases");
-        cases.MapGet("", ReadAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor).DescribeCase();
-        cases.MapGet("/access-log", ExportAccessAsync).ForRoles(Role.Administrator, Role.Auditor).DescribeAccessLog();
-        cases.MapPut("/team", LimitAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeTeam();
-        cases.MapPut("/legal-hold", HoldAsync).ForRoles(Role.Administrator).DescribeHold();
-        cases.MapPost("/erasure", EraseAsync).ForRoles(Role.Administrator).DescribeErasure();
+        var cases = app.MapApi("/v1/cases", "Cases");
+        cases
+            .MapGet("/{caseReference}", ReadAsync)
+            .ForRoles(Role.Visitator, Role.CaseSystem, Role.Administrator, Role.Auditor)
+            .DescribeCase();
+        cases.MapGet("/{caseReference}/access-log", ExportAccessAsync).ForRoles(Role.Administrator, Role.Auditor).DescribeAccessLog();
+        cases.MapPut("/{caseReference}/team", LimitAsync).ForRoles(Role.CaseSystem, Role.Administrator).DescribeTeam();
+        cases.MapPut("/{caseReference}/legal-hold", HoldAsync).ForRoles(Role.Administrator).DescribeHold();
+        cases.MapPost("/{caseReference}/erasure", EraseAsync).ForRoles(Role.Administrator).DescribeErasure();
         app.MapApi("/v1/retention", "Cases").MapGet("/due", DueAsync).ForRoles(Role.Administrator, Role.Auditor).DescribeDue();
     }
 

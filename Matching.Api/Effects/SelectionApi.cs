@@ -10,8 +10,8 @@ public static class SelectionApi
 {
     /// <summary>The route.</summary>
     public static void MapSelection(this IEndpointRouteBuilder app) =>
-        app.MapApi("/v1/stays/selection", "Stays")
-            .MapGet("", StudyAsync)
+        app.MapApi("/v1/stays", "Stays")
+            .MapGet("/selection", StudyAsync)
             .ForRoles(Role.Analyst, Role.Auditor, Role.Administrator)
             .DescribeSelection();
 

@@ -15,7 +15,7 @@ public static class ExportsApi
     /// <summary>The routes.</summary>
     public static void MapExports(this IEndpointRouteBuilder app)
     {
-        app.MapApi("/v1/exports/rankings", "Exports").MapGet("", ExportRankings).ForRoles(Role.Analyst).DescribeRankingExport();
+        app.MapApi("/v1/exports", "Exports").MapGet("/rankings", ExportRankings).ForRoles(Role.Analyst).DescribeRankingExport();
         app.MapApi("/v1/stays", "Stays")
             .MapGet("", ExportStays)
             .ForRoles(Role.Analyst, Role.Auditor, Role.Administrator)

@@ -16,7 +16,7 @@ public static class HealthApi
     {
         var health = app.MapApi(Path, "Health").AllowAnonymous().DisableRateLimiting();
         health.MapGet("/live", Live).DescribeLive();
-        // The service listens only once the store is open and the engine is warm; what can go wrong after that is asked about here.
+        // The service listens only once the store is open and the data are read; what is not so yet, or no more, is asked about here.
         health.MapGet("/ready", ReadyAsync).DescribeReady();
     }
 

@@ -34,14 +34,15 @@ public static class MatchingApplication
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = ServiceSettings.From(builder.Configuration);
-        // Read and tried out beside the host and the store, which take about as long.
-        var data = Task.Run(() => WarmUp.Rank(ShippedData.Load(settings.DataFolder)));
+        // Read beside the host and the store, which take about as long, and tried out beside the start of the server.
+        var data = Task.Run(() => ShippedData.Load(settings.DataFolder));
+        var warm = Task.Run(async () => WarmUp.Rank(await data));
         builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
         var started = false;
         // A start that fails is reported in plain words by whoever started it.
         builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information);
-        AddServices(builder.Services, settings, data, clock ?? TimeProvider.System);
+        AddServices(builder.Services, settings, data, warm, clock ?? TimeProvider.System);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseRequestTelemetry();
@@ -72,6 +73,7 @@ public static class MatchingApplication
         {
             Open(app);
             await data;
+            _ = ReportFaultAsync(warm, app.Logger);
             await app.Services.GetRequiredService<WarmUp>().RunAsync();
             foreach (var warning in settings.Warnings.Concat(CallerServices.Warnings(app.Services)))
                 app.Logger.LogWarning("{Warning}", warning);
@@ -84,6 +86,18 @@ public static class MatchingApplication
         }
     }
 
+    private static async Task ReportFaultAsync(Task warm, ILogger logger)
+    {
+        try
+        {
+            await warm;
+        }
+        catch (Exception fault)
+        {
+            logger.LogError(fault, "The made-up case could not be ranked; the service is not ready");
+        }
+    }
+
     /// <summary>What can be made ready while the data is still being read.</summary>
     private static void Open(WebApplication app)
     {
@@ -93,7 +107,13 @@ public static class MatchingApplication
         app.Services.GetRequiredService<LearningData>();
     }
 
-    private static void AddServices(IServiceCollection services, ServiceSettings settings, Task<ShippedData> data, TimeProvider clock)
+    private static void AddServices(
+        IServiceCollection services,
+        ServiceSettings settings,
+        Task<ShippedData> data,
+        Task warm,
+        TimeProvider clock
+    )
     {
         services.AddTelemetry(settings.Telemetry);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
@@ -102,6 +122,15 @@ public static class MatchingApplication
         services.AddReferenceData(data);
         services.AddKnownCallers(settings);
         services.AddReadiness();
+        services.AddReadinessCheck(
+            "starting",
+            "The service has not yet ranked a case of its own, so that the first answers would take long.",
+            async _ =>
+            {
+                await warm;
+                return true;
+            }
+        );
         services.AddReadinessCheck(
             "checkpoint-does-not-fit",
             "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",

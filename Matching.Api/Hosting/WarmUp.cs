@@ -11,7 +11,8 @@ using Matching.Engine.Parsing;
 namespace Matching.Api.Hosting;
 
 /// <summary>
-/// Opens everything and ranks a made-up case, so that whoever is answered first does not wait for it. Records nothing about any child.
+/// Opens everything before the service listens, and ranks a made-up case before it is ready, so that whoever is answered first does not
+/// wait for it. Records nothing about any child.
 /// </summary>
 public sealed class WarmUp(MatchingStore store, ReferenceDataStore referenceStore, RankingHandler handler, CallerDirectory callers)
 {
@@ -27,10 +28,8 @@ public sealed class WarmUp(MatchingStore store, ReferenceDataStore referenceStor
             await store.Documents.SaveIfNewAsync(kind, document.Version, document.Content);
     }
 
-    /// <summary>
-    /// Takes the made-up case from its bytes through ranking and record to an answer in words; gives back what it ranked with.
-    /// </summary>
-    public static ShippedData Rank(ShippedData data)
+    /// <summary>Takes the made-up case from its bytes through ranking and record to an answer in words.</summary>
+    public static void Rank(ShippedData data)
     {
         using var body = JsonDocument.Parse(MadeUp);
         var referenceData = data.ReferenceDataSet;
@@ -44,6 +43,5 @@ public sealed class WarmUp(MatchingStore store, ReferenceDataStore referenceStor
             data.Texts.In(Language.Da),
             1
         );
-        return data;
     }
 }

@@ -13,8 +13,8 @@ public static class LettersApi
 {
     /// <summary>The routes.</summary>
     public static void MapLetters(this IEndpointRouteBuilder app) =>
-        app.MapRankingGroup($"{RankingsApi.Prefix}/{{id}}/explanation", "Rankings")
-            .MapGet("", ExplainAsync)
+        app.MapRankingGroup(RankingsApi.Prefix, "Rankings")
+            .MapGet("/{id}/explanation", ExplainAsync)
             .ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor)
             .DescribeExplain();
 

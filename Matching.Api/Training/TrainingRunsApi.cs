@@ -15,9 +15,9 @@ internal static class TrainingRunsApi
 
     public static void MapTrainingRuns(this IEndpointRouteBuilder app)
     {
-        var runs = app.MapApi(Prefix, "Models");
-        runs.MapPost("", BeginAsync).ForRoles(Role.Analyst).AnswersFaultsItself().DescribeBeginTraining();
-        runs.MapGet("/{id}", Find).ForRoles(Role.Analyst, Role.Administrator, Role.Auditor).DescribeTrainingRun();
+        var runs = app.MapApi(ModelsApi.Prefix, "Models");
+        runs.MapPost("/training-runs", BeginAsync).ForRoles(Role.Analyst).AnswersFaultsItself().DescribeBeginTraining();
+        runs.MapGet("/training-runs/{id}", Find).ForRoles(Role.Analyst, Role.Administrator, Role.Auditor).DescribeTrainingRun();
     }
 
     private static async Task<Results<Accepted<TrainingRun>, ProblemAnswer>> BeginAsync(

@@ -141,7 +141,7 @@ public sealed class MatchingStoreTests
     [Test]
     public void The_version_of_SQLite_is_known()
     {
-        Assert.That(MatchingStore.SqliteVersion, Is.EqualTo("3.50.4"));
+        Assert.That(MatchingStore.SqliteVersion, Is.EqualTo("3.53.4"));
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
