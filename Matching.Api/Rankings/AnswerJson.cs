@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Engine;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;
@@ -35,10 +36,12 @@ internal static class AnswerJson
         "first-ability-not-known",
     ];
 
+    private static readonly ByReference<Condition> ByCondition = new(condition => StringComparer.Ordinal.GetHashCode(condition.Code));
+
     /// <summary>Writes an answer as a schema holds it.</summary>
     public static void Write(Utf8JsonWriter writer, Answer answer, int schema)
     {
-        var conditions = new Positions<Condition>(ReferenceEqualityComparer.Instance);
+        var conditions = new Positions<Condition>(ByCondition);
         var words = new Positions<string>(StringComparer.Ordinal);
         writer.WriteStartObject();
         writer.WriteString("asOf"u8, answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));

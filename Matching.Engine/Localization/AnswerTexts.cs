@@ -19,7 +19,7 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
         Decisions = "decisions";
 
     // The places of a level share their decision, and there are few levels beside places.
-    private readonly Dictionary<LevelDecision, string> _decisions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<LevelDecision, string> _decisions = new(new ByReference<LevelDecision>(decision => (int)decision.Level));
 
     /// <summary>The texts of the language.</summary>
     public TextSet Texts => texts;

@@ -17,7 +17,8 @@ public sealed class RankStability
     private readonly int[] _contenders;
     private readonly int[] _scores;
     private readonly Dictionary<(int Criterion, int State), int[]> _percentIf = [];
-    private readonly Dictionary<int[], ChangedPercent> _changes = [];
+    private static readonly ByReference<int[]> ByRow = new(row => row.Length == 0 ? 0 : row[0] * 31 + row[^1]);
+    private readonly Dictionary<int[], ChangedPercent> _changes = new(ByRow);
 
     private RankStability(CaseRanking ranking)
     {
