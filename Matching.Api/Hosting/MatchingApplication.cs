@@ -125,9 +125,9 @@ public static class MatchingApplication
         services.AddReadinessCheck(
             "starting",
             "The service has not yet ranked a case of its own, so that the first answers would take long.",
-            async _ =>
+            async provider =>
             {
-                await warm;
+                await provider.GetRequiredService<FirstRanking>().Done;
                 return true;
             }
         );
@@ -147,6 +147,7 @@ public static class MatchingApplication
         services.AddTraining();
         services.AddSingleton<OffPolicyStudy>();
         services.AddSingleton<WarmUp>();
+        services.AddSingleton(new FirstRanking(warm));
         services.AddSingleton<LongWork>();
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();

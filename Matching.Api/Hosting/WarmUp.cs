@@ -45,3 +45,7 @@ public sealed class WarmUp(MatchingStore store, ReferenceDataStore referenceStor
         );
     }
 }
+
+/// <summary>The ranking of a made-up case beside the start of the server.</summary>
+/// <param name="Done">Ends when it is ranked.</param>
+internal sealed record FirstRanking(Task Done);

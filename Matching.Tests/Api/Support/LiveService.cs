@@ -105,6 +105,7 @@ sealed class LiveService : IAsyncDisposable
             clock
         );
         await app.StartAsync();
+        await app.Services.GetRequiredService<FirstRanking>().Done; // On a busy machine it may take longer than readiness waits.
         var service = new LiveService(app, folder, settings, clock);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(service.Log);
         return service;
