@@ -156,12 +156,7 @@ public sealed class LogVerificationTests
             DropGuards,
             connection =>
             {
-                var last = connection.QuerySingle<LogEntry>(
-                    "SELECT sequence, entry_id AS EntryId, kind, recorded_at AS RecordedAt, caller, subject_id AS SubjectId, "
-                        + "state_sequence AS StateSequence, idempotency, body_fingerprint AS BodyFingerprint, payload, previous_hash AS "
-                        + "PreviousHash, hash FROM log_entries WHERE sequence = 20"
-                );
-                var forged = last with { Caller = "nobody" };
+                var forged = ReadEntry(connection, 20) with { Caller = "nobody" };
                 var hash = EntryHash.Of(forged, SHA256.HashData(forged.Payload));
                 connection.Execute(
                     "UPDATE log_entries SET caller = 'nobody', hash = @hash WHERE sequence = 20; UPDATE log_seal SET hash = @hash",
@@ -174,6 +169,29 @@ public sealed class LogVerificationTests
             (result.Intact, result.Problem),
             Is.EqualTo((false, "Entry 20: the seal of the log's end is missing or not authentic."))
         );
+    }
+
+    [Test]
+    public async Task A_header_of_an_erased_case_that_is_forged_with_a_fitting_hash_is_found_by_the_entry_after_it()
+    {
+        // Nothing else holds it: its key is gone, so its payload proves nothing any more.
+        await using var temporary = TemporaryStore.Open();
+        await temporary.RankAsync("SOF-1");
+        await temporary.RankAsync("SOF-2");
+        await temporary.Store.Log.AppendAsync(temporary.Ranking("SOF-1") with { Kind = LogKinds.Erasure }, CancellationToken.None);
+        Assert.That(temporary.Store.Verification.Run().Intact, Is.True);
+
+        using (var connection = temporary.OpenRaw())
+        {
+            connection.Execute(DropGuards);
+            var forged = ReadEntry(connection, 1) with { Caller = "nobody" };
+            connection.Execute(
+                "UPDATE log_entries SET caller = 'nobody', hash = @hash WHERE sequence = 1",
+                new { hash = EntryHash.Of(forged, SHA256.HashData(forged.Payload)) }
+            );
+        }
+
+        Assert.That(temporary.Store.Verification.Run().Problem, Is.EqualTo("Entry 2: it does not follow the entry before it."));
     }
 
     [Test]
@@ -299,6 +317,14 @@ public sealed class LogVerificationTests
 
         return unfound;
     }
+
+    static LogEntry ReadEntry(SqliteConnection connection, long sequence) =>
+        connection.QuerySingle<LogEntry>(
+            "SELECT sequence, entry_id AS EntryId, kind, recorded_at AS RecordedAt, caller, subject_id AS SubjectId, "
+                + "state_sequence AS StateSequence, idempotency, body_fingerprint AS BodyFingerprint, payload, previous_hash AS "
+                + "PreviousHash, hash FROM log_entries WHERE sequence = @sequence",
+            new { sequence }
+        );
 
     static string FlipPayloadByte(int sequence, int position) =>
         $"""
