@@ -8,8 +8,7 @@ namespace Matching.Engine.Eligibility;
 /// </summary>
 public sealed class EligibilityContext
 {
-    private readonly ILookup<int, Conflict> _conflicts,
-        _conflictsBeside;
+    private readonly PlaceConflicts _conflicts;
     private readonly PeerGroup?[]? _peerGroups;
     private readonly CircumstanceFindings _circumstances;
 
@@ -40,23 +39,16 @@ public sealed class EligibilityContext
         Rules = rulesOfTheDay;
         _circumstances = before?._circumstances ?? new CircumstanceFindings(rulesOfTheDay);
         Needs = needs;
-        ClearNeeds = [.. Enumerable.Range(0, needs.Length).Where(need => needs[need] >= NeedStrength.Clear)];
+        ClearNeeds = ClearOf(needs);
         AgeYears = profile.AgeYears ?? Age.On(asOf, profile.BirthDate!.Value, Rules.Birthdays[0].LeapDay);
         AgeBasis = profile.AgeYears is null ? "child.birthDate" : "child.ageYears";
         Law =
             before is not null && before.AgeYears == AgeYears && before.AgeBasis == AgeBasis && before.Profile.Legal == profile.Legal
                 ? before.Law
                 : new LegalAssessment(this);
-        _conflicts = (profile.Conflicts ?? [])
-            .Where(conflict => catalogue.TryFind(conflict.PlacementId, out _))
-            .Distinct()
-            .OrderBy(conflict => conflict.Reason)
-            .ToLookup(conflict => catalogue.TryFind(conflict.PlacementId, out var index) ? index : -1);
-        _conflictsBeside = _conflicts
-            .SelectMany(group =>
-                group.SelectMany(conflict => SiblingDepartments(group.Key, catalogue).Select(department => (department, conflict)))
-            )
-            .ToLookup(pair => pair.department, pair => pair.conflict);
+        _conflicts = before is not null && before._conflicts.Holds(profile, catalogue)
+            ? before._conflicts
+            : new PlaceConflicts(profile, catalogue);
     }
 
     /// <summary>The child.</summary>
@@ -93,14 +85,13 @@ public sealed class EligibilityContext
     /// <summary>What the rules hold against a place of a level in a circumstance of the child; null where they hold nothing.</summary>
     internal Condition? FindingOn(Circumstance circumstance, Level level) => _circumstances.At(circumstance, level);
 
-    /// <summary>The conflicts tied to a place.</summary>
-    internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts[placement];
+    /// <inheritdoc cref="PlaceConflicts.At"/>
+    internal IEnumerable<Conflict> ConflictsAt(int placement) => _conflicts.At(placement);
 
-    /// <summary>The conflicts tied to another department of the same institution.</summary>
-    internal IEnumerable<Conflict> ConflictsBeside(int placement) => _conflictsBeside[placement];
+    /// <inheritdoc cref="PlaceConflicts.Beside"/>
+    internal IEnumerable<Conflict> ConflictsBeside(int placement) => _conflicts.Beside(placement);
 
-    internal bool HasConflictsAt(int placement) =>
-        _conflicts.Count > 0 && (_conflicts.Contains(placement) || _conflictsBeside.Contains(placement));
+    internal bool HasConflictsAt(int placement) => _conflicts.Concern(placement);
 
     /// <summary>Whether any place has reported of its residents.</summary>
     internal bool HasPeerGroups => _peerGroups is not null;
@@ -121,15 +112,15 @@ public sealed class EligibilityContext
         return located;
     }
 
-    private static List<int> SiblingDepartments(int placement, Catalogue catalogue)
+    private static int[] ClearOf(NeedStrength[] needs)
     {
-        var beside = new List<int>();
-        var (all, institution) = (catalogue.Placements, catalogue.Placements[placement].Institution);
-        for (var other = 0; other < all.Length; other++)
+        Span<int> clear = stackalloc int[needs.Length];
+        var count = 0;
+        for (var need = 0; need < needs.Length; need++)
         {
-            if (other != placement && all[other].Institution == institution)
-                beside.Add(other);
+            if (needs[need] >= NeedStrength.Clear)
+                clear[count++] = need;
         }
-        return beside;
+        return clear[..count].ToArray();
     }
 }

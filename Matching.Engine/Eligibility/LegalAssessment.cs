@@ -6,7 +6,7 @@ namespace Matching.Engine.Eligibility;
 
 /// <summary>
 /// What the law says about each level of the ladder for one case: whether a ground opens it, who decides, and which steps are missing.
-/// Worked out once per case; the gates look it up.
+/// Worked out once per case and level; the gates look it up.
 /// </summary>
 public sealed class LegalAssessment
 {
@@ -16,7 +16,7 @@ public sealed class LegalAssessment
     private readonly EligibilityContext _case;
     private readonly List<(GroundRule Ground, DeciderRule Decider)> _valid = [];
     private readonly List<Condition> _invalid = [];
-    private readonly LevelLaw[] _levels;
+    private readonly LevelLaw?[] _levels = new LevelLaw?[Terms<Level>.All.Count];
 
     internal LegalAssessment(EligibilityContext child)
     {
@@ -25,11 +25,10 @@ public sealed class LegalAssessment
         foreach (var ground in (child.Profile.Legal.Grounds ?? []).Order())
             Weigh(ground);
         RequiredTracks = RequireTracks();
-        _levels = [.. Terms<Level>.All.Select(Assess)];
     }
 
-    /// <summary>The law at one level.</summary>
-    public LevelLaw At(Level level) => _levels[(int)level];
+    /// <summary>The law at one level, worked out when it is first asked for; whoever asks at the same time finds the same.</summary>
+    public LevelLaw At(Level level) => _levels[(int)level] ??= Assess(level);
 
     /// <summary>The grounds that their decider can give to a child of this age.</summary>
     public IEnumerable<Ground> ValidGrounds => _valid.Select(pair => pair.Ground.Ground);

@@ -18,6 +18,15 @@ public sealed record OutcomeModel(
     FrozenDictionary<string, double> Places
 )
 {
+    private readonly double[][][] _bins = ArraysOf(Bins);
+
+    /// <summary>By cause, then feature, then bin.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> Bins
+    {
+        get;
+        init => (field, _bins) = (value, ArraysOf(value));
+    } = Bins;
+
     /// <summary>The logit of a cause's hazard in an interval, term by term: what is added is the sum.</summary>
     public IReadOnlyList<OutcomeTerm> Terms(EndingCause cause, int interval, byte[] bins, string placementId)
     {
@@ -46,8 +55,9 @@ public sealed record OutcomeModel(
     public double LogitOf(EndingCause cause, int interval, byte[] bins, string placementId)
     {
         var sum = Baselines[(int)cause] + Time[(int)cause][TimeGrid.PartOf(interval)];
+        var table = _bins[(int)cause];
         for (var feature = 0; feature < bins.Length; feature++)
-            sum += Bins[(int)cause][feature][bins[feature]];
+            sum += table[feature][bins[feature]];
         return sum + Places.GetValueOrDefault(placementId);
     }
 
@@ -57,14 +67,21 @@ public sealed record OutcomeModel(
     public double BreakdownWithinYear(byte[] bins, string placementId)
     {
         var (there, brokeDown) = (1.0, 0.0);
+        Span<double> without = stackalloc double[HazardLayout.Causes];
         for (var interval = 0; interval < TimeGrid.YearIntervals; interval++)
         {
-            var kept = Without(EndingCause.ChildLeft) * Without(EndingCause.PlaceGaveUp);
+            var share = TimeGrid.ShareOfYear(interval);
+            if (share < 1 || TimeGrid.FirstOf(TimeGrid.PartOf(interval)) == interval)
+            {
+                for (var cause = 0; cause < without.Length; cause++)
+                    without[cause] = Logit.Power(
+                        1 - Logit.Probability(LogitOf((EndingCause)cause, interval, bins, placementId)),
+                        share
+                    );
+            }
+            var kept = without[(int)EndingCause.ChildLeft] * without[(int)EndingCause.PlaceGaveUp];
             brokeDown += there * (1 - kept);
-            there *= kept * Without(EndingCause.Escalation);
-
-            double Without(EndingCause cause) =>
-                Logit.Power(1 - Logit.Probability(LogitOf(cause, interval, bins, placementId)), TimeGrid.ShareOfYear(interval));
+            there *= kept * without[(int)EndingCause.Escalation];
         }
         return brokeDown;
     }
@@ -83,6 +100,9 @@ public sealed record OutcomeModel(
 
         double Hazard(EndingCause cause, int interval) => Logit.Probability(LogitOf(cause, interval, stay.Bins, stay.PlacementId));
     }
+
+    private static double[][][] ArraysOf(IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> bins) =>
+        [.. bins.Select(cause => cause.Select(feature => feature.ToArray()).ToArray())];
 
     /// <summary>The model of a vector of cells.</summary>
     /// <param name="cells">By layout.</param>

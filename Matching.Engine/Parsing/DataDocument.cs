@@ -12,7 +12,6 @@ public sealed class DataDocument
     private DataDocument(byte[] content)
     {
         Content = content;
-        Version = DocumentHash.Of(content);
         using var parsed = JsonDocument.Parse(content);
         Files = [.. parsed.RootElement.EnumerateObject().Select(file => (file.Name, file.Value.Clone()))];
     }
@@ -21,7 +20,7 @@ public sealed class DataDocument
     public byte[] Content { get; }
 
     /// <summary>Hash of <see cref="Content"/>.</summary>
-    public string Version { get; }
+    public string Version => field ??= DocumentHash.Of(Content);
 
     /// <summary>File name and content, ordered by name.</summary>
     public IReadOnlyList<(string Name, JsonElement Content)> Files { get; }

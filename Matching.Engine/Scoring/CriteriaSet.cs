@@ -16,6 +16,7 @@ public sealed class CriteriaSet
 {
     private readonly FrozenDictionary<string, Criterion> _byCode;
     private readonly FrozenDictionary<string, FactMeaning> _facts;
+    private readonly FactMeaning[] _factsInOrder;
     private readonly FrozenDictionary<string, (int From, string Answer)[]> _bins;
     private readonly (string Code, DiagnosisGroup Group)[] _codes;
     private readonly FrozenDictionary<string, DiagnosisGroup> _groups;
@@ -45,6 +46,7 @@ public sealed class CriteriaSet
         Confidence = confidence;
         Peers = peers;
         _facts = facts.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);
+        _factsInOrder = [.. Facts.All.Select(fact => _facts[fact.Path])];
         _bins = facts
             .Where(fact => fact.Answers.Keys.All(Bin.IsBin))
             .ToFrozenDictionary(
@@ -95,6 +97,9 @@ public sealed class CriteriaSet
 
     /// <summary>What a fact means.</summary>
     public FactMeaning MeaningOf(string path) => _facts[path];
+
+    /// <summary>What the answers of a fact mean, by its position in <see cref="Facts.All"/>.</summary>
+    internal FactMeaning MeaningAt(int fact) => _factsInOrder[fact];
 
     /// <summary>What a suspicion means; null in criteria of before suspicions were weighed.</summary>
     public SuspicionMeaning? MeaningOf(Suspicion suspicion) => Suspicions.FirstOrDefault(meaning => meaning.Path == suspicion.Path);

@@ -38,14 +38,15 @@ public sealed class NeedsAssessment
     {
         var assessment = new NeedsAssessment();
         var unknown = new List<FactDefinition>();
-        foreach (var fact in Facts.All)
+        for (var position = 0; position < Facts.All.Count; position++)
         {
+            var fact = Facts.All[position];
             if (fact.Read(profile, criteria) is not { } answers)
             {
                 unknown.Add(fact);
                 continue;
             }
-            var meaning = criteria.MeaningOf(fact.Path);
+            var meaning = criteria.MeaningAt(position);
             for (var i = 0; i < answers.Count; i++)
                 assessment.Add(fact.Path, meaning.Answers[answers[i]]);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Engine;
@@ -21,6 +22,9 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
 
     private static readonly Dictionary<string, Availability> NoneKnown = [];
 
+    // Reading a catalogue costs as much as an answer, and a property asks several of the same places.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Place>, ReadCatalogue> Read = [];
+
     /// <summary>Who lives at the places that have reported, by id.</summary>
     public IReadOnlyDictionary<string, PeerGroup> PeerGroups { get; init; } = new Dictionary<string, PeerGroup>();
 
@@ -30,7 +34,17 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
     /// <summary>The model that is used; null for rules only.</summary>
     public FittedModel? Model { get; init; }
 
-    public Catalogue Catalogue => A.Catalogue(Places, Services);
+    public Catalogue Catalogue
+    {
+        get
+        {
+            if (Read.TryGetValue(Places, out var read) && ReferenceEquals(read.Services, Services))
+                return read.Catalogue;
+            var catalogue = A.Catalogue(Places, Services);
+            Read.AddOrUpdate(Places, new ReadCatalogue(Services, catalogue));
+            return catalogue;
+        }
+    }
 
     public ReferenceDataSet ReferenceDataSet => TestReferenceData.With(Catalogue) with { PeerGroups = PeerGroups, Model = Model };
 
@@ -53,4 +67,6 @@ public sealed record Situation(ChildProfile Child, IReadOnlyList<Place> Places, 
     public override string ToString() =>
         $"child {JsonSerializer.Serialize(Child, Readable)}\nplaces [{string.Join(",\n", Places)}]\nservices "
         + $"[{string.Join(",\n", Services)}]\nresidents [{string.Join(",\n", PeerGroups)}]\nseed {Seed}";
+
+    private sealed record ReadCatalogue(IReadOnlyList<Service> Services, Catalogue Catalogue);
 }

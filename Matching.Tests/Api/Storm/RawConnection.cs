@@ -29,10 +29,10 @@ sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Sends and reads the answer; null when the connection ended without one.</summary>
+    /// <summary>Sends and reads the answer; null when the connection ended without a whole one, as it may.</summary>
     /// <param name="bytes">The request.</param>
     /// <param name="isLast">Nothing more is sent after it, and the server is reported so, which it may take for a caller who does not
-    /// wait.</param>
+    /// wait: it may end the connection in the middle of the answer.</param>
     /// <param name="isHead">The answer has no body regardless of its head.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<RawAnswer?> AskAsync(byte[] bytes, bool isLast, bool isHead, CancellationToken cancellation)
@@ -53,6 +53,10 @@ sealed class RawConnection : IDisposable
             return await ReadAsync(isHead, cancellation);
         }
         catch (SocketException)
+        {
+            return null;
+        }
+        catch (InvalidDataException) when (isLast)
         {
             return null;
         }
