@@ -16,18 +16,18 @@ public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> li
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="CaseGoneException">The case was erased.</exception>
-    public Task RecordAsync(CaseKey key, AccessAction action, string? rankingId, Requester requester, long? basis) =>
-        RecordAsync(key, new AccessRecord(CaseJson.Schema, action, rankingId, requester.Purpose), requester, basis);
+    public Task RecordAsync(CaseKey key, AccessAction action, string? rankingId, Requester requester, long? known) =>
+        RecordAsync(key, new AccessRecord(CaseJson.Schema, action, rankingId, requester.Purpose), requester, known);
 
     /// <summary>Records that a stay was seen.</summary>
     /// <inheritdoc cref="RecordAsync(CaseKey, AccessAction, string?, Requester, long?)"/>
-    public Task RecordStayAsync(CaseKey key, AccessAction action, string stayId, Requester requester, long? basis) =>
-        RecordAsync(key, new AccessRecord(CaseJson.Schema, action, null, requester.Purpose, stayId), requester, basis);
+    public Task RecordStayAsync(CaseKey key, AccessAction action, string stayId, Requester requester, long? known) =>
+        RecordAsync(key, new AccessRecord(CaseJson.Schema, action, null, requester.Purpose, stayId), requester, known);
 
     /// <summary>Everything that was done with a case, in order.</summary>
     public IEnumerable<Access> Of(string subjectId) => store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>();
 
-    private async Task RecordAsync(CaseKey key, AccessRecord record, Requester requester, long? basis)
+    private async Task RecordAsync(CaseKey key, AccessRecord record, Requester requester, long? known)
     {
         using var span = Tracing.Start("record");
         await store.Log.AppendAsync(
@@ -36,7 +36,7 @@ public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> li
                 Kind = LogKinds.Access,
                 Caller = requester.Name,
                 Case = key,
-                Basis = basis,
+                Expected = ExpectedVersion.Of(StreamName.Case, known),
                 StateSequence = store.Log.CurrentState,
                 Payload = CaseJson.Write(record),
             },

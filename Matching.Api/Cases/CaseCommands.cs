@@ -6,7 +6,7 @@ namespace Matching.Api.Cases;
 
 /// <summary>
 /// The one way to read or change what is recorded about a case. The team of the caller is checked first, what is decided rests on the
-/// projections as they are when it is recorded, and it is decided again when they moved on meanwhile.
+/// case as it is when it is recorded, and it is decided again when the case has gone on meanwhile.
 /// </summary>
 public sealed class CaseCommands(MatchingStore store, CaseProjection cases, AccessLog access, DiskSpace space)
 {
@@ -23,7 +23,7 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
         try
         {
             return await DecideAsync(
-                basis => store.Cases.FindByReference(reference.Value) is { } key ? RunAsync(key, requester, basis, work) : Nothing<T>(),
+                known => store.Cases.FindByReference(reference.Value) is { } key ? RunAsync(key, requester, known, work) : Nothing<T>(),
                 isFirm
             );
         }
@@ -36,7 +36,7 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
     /// <summary>Does something with a case, which begins with it when there is none of this name; null when it is another team's.</summary>
     /// <inheritdoc cref="AboutAsync{T}(CaseReference, Requester, Func{CaseCommand, Task{T}}, bool)"/>
     public Task<T?> BeginAsync<T>(CaseReference reference, Requester requester, Func<CaseCommand, Task<T?>> work, bool isFirm = false)
-        where T : class => DecideAsync(basis => RunAsync(store.Cases.GetOrCreate(reference.Value), requester, basis, work), isFirm);
+        where T : class => DecideAsync(known => RunAsync(store.Cases.GetOrCreate(reference.Value), requester, known, work), isFirm);
 
     /// <summary>Does something about an entry of a case; null when there is no such entry of this kind, or none for this caller.</summary>
     /// <param name="entryId">The id of the entry.</param>
@@ -52,9 +52,9 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
     public Task<T?> AboutAsync<T>(LogEntry entry, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work)
         where T : class =>
         DecideAsync(
-            basis =>
+            known =>
                 requester.MaySee(cases.Of(entry.SubjectId).Team)
-                    ? work(new CaseCommand(store, access, space, requester, entry.SubjectId!, entry.EntryId, null, basis), entry)
+                    ? work(new CaseCommand(store, access, space, requester, entry.SubjectId!, entry.EntryId, null, known), entry)
                     : Nothing<T>(),
             isFirm: false
         );
@@ -63,12 +63,12 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
     /// <inheritdoc cref="AboutAsync{T}(CaseReference, Requester, Func{CaseCommand, Task{T}}, bool)"/>
     public Task<T?> AboutSubjectAsync<T>(string subjectId, Requester requester, Func<CaseCommand, Task<T?>> work)
         where T : class =>
-        DecideAsync(basis => store.Cases.Find(subjectId) is { } key ? RunAsync(key, requester, basis, work) : Nothing<T>(), isFirm: false);
+        DecideAsync(known => store.Cases.Find(subjectId) is { } key ? RunAsync(key, requester, known, work) : Nothing<T>(), isFirm: false);
 
-    private Task<T?> RunAsync<T>(CaseKey key, Requester requester, long? basis, Func<CaseCommand, Task<T?>> work)
+    private Task<T?> RunAsync<T>(CaseKey key, Requester requester, long? known, Func<CaseCommand, Task<T?>> work)
         where T : class =>
         requester.MaySee(cases.Of(key.SubjectId).Team)
-            ? work(new CaseCommand(store, access, space, requester, key.SubjectId, null, key, basis))
+            ? work(new CaseCommand(store, access, space, requester, key.SubjectId, null, key, known))
             : Nothing<T>();
 
     private Task<T> DecideAsync<T>(Func<long?, Task<T>> decide, bool isFirm) =>
@@ -85,7 +85,7 @@ public sealed class CaseCommand
     private readonly AccessLog _access;
     private readonly DiskSpace _space;
     private readonly string? _entryId;
-    private readonly long? _basis;
+    private readonly long? _known;
     private CaseKey? _key;
 
     internal CaseCommand(
@@ -96,10 +96,10 @@ public sealed class CaseCommand
         string subjectId,
         string? entryId,
         CaseKey? key,
-        long? basis
+        long? known
     )
     {
-        (_store, _access, _space, _entryId, _key, _basis) = (store, access, space, entryId, key, basis);
+        (_store, _access, _space, _entryId, _key, _known) = (store, access, space, entryId, key, known);
         (Requester, SubjectId) = (requester, subjectId);
     }
 
@@ -115,20 +115,31 @@ public sealed class CaseCommand
         _key ??= _store.Cases.Find(SubjectId) ?? throw new PayloadUnreadableException(_entryId ?? SubjectId, keyIsMissing: true);
 
     /// <summary>Records that a ranking, or the case as a whole, was read; nothing that was read is answered before.</summary>
-    public Task RecordReadAsync(AccessAction action, string? rankingId) => _access.RecordAsync(Key, action, rankingId, Requester, _basis);
+    public Task RecordReadAsync(AccessAction action, string? rankingId) => _access.RecordAsync(Key, action, rankingId, Requester, _known);
 
     /// <summary>Records that a stay was read; nothing that was read is answered before.</summary>
-    public Task RecordStayReadAsync(string stayId) => _access.RecordStayAsync(Key, AccessAction.StayRead, stayId, Requester, _basis);
+    public Task RecordStayReadAsync(string stayId) => _access.RecordStayAsync(Key, AccessAction.StayRead, stayId, Requester, _known);
 
     /// <summary>Refuses to go on when there is hardly any room for what will be recorded.</summary>
     /// <exception cref="DiskNearlyFullException">So it is.</exception>
     public void RefuseWhenDiskIsNearlyFull() => _space.RefuseWhenNearlyFull();
 
+    /// <summary>How far some streams had come when this try began; none where it may rest on what was so since the first.</summary>
+    public IReadOnlyList<ExpectedVersion> ExpectedOf(params ReadOnlySpan<StreamName> streams)
+    {
+        if (_known is not { } known)
+            return [];
+        var expected = new ExpectedVersion[streams.Length];
+        for (var i = 0; i < streams.Length; i++)
+            expected[i] = new ExpectedVersion(streams[i], known);
+        return expected;
+    }
+
     /// <summary>Records an entry about the case.</summary>
     /// <param name="kind">One of <see cref="LogKinds"/>.</param>
     /// <param name="payload">What it says, in the clear.</param>
     /// <param name="with">Adds what the entry depends on; null = nothing more.</param>
-    /// <exception cref="StaleBasisException">The projections moved on since it was decided; it is decided again.</exception>
+    /// <exception cref="StaleVersionException">The case has gone on since it was decided; it is decided again.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     public async Task<RecordedEntry> AppendAsync(string kind, byte[] payload, Func<NewEntry, NewEntry>? with = null)
@@ -139,7 +150,7 @@ public sealed class CaseCommand
             Kind = kind,
             Caller = Requester.Name,
             Case = Key,
-            Basis = _basis,
+            Expected = ExpectedOf(StreamName.Case),
             StateSequence = _store.Log.CurrentState,
             Payload = payload,
         };

@@ -70,12 +70,7 @@ public sealed class CaseHandler(
                 var recorded = await command.AppendAsync(
                     LogKinds.Erasure,
                     CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)),
-                    entry =>
-                        entry with
-                        {
-                            StillHolds = () => MaySee(command) && caseStates.Of(command.SubjectId).LegalHold is null,
-                            LastOfCase = lastRanking is { } last ? new LastOfCase([LogKinds.Ranking], last) : null,
-                        }
+                    entry => entry with { Expected = [.. entry.Expected, .. ExpectedVersion.Of(StreamName.Rankings, lastRanking)] }
                 );
                 return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
             },
@@ -108,11 +103,9 @@ public sealed class CaseHandler(
 
     private async Task<CaseState?> ChangeAsync(CaseCommand command, string kind, byte[] payload)
     {
-        await command.AppendAsync(kind, payload, entry => entry with { StillHolds = () => MaySee(command) });
+        await command.AppendAsync(kind, payload);
         return caseStates.Of(command.SubjectId);
     }
-
-    private bool MaySee(CaseCommand command) => command.Requester.MaySee(caseStates.Of(command.SubjectId).Team);
 
     private CaseOverview Overview(CaseKey key)
     {

@@ -44,7 +44,7 @@ public static partial class ProblemHandling
             case DiskNearlyFullException:
                 measurements.Refused("disk-nearly-full");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
-            case StaleBasisException or CaseGoneException:
+            case StaleVersionException or CaseGoneException:
                 measurements.Refused("stale");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
             case LogUnavailableException

@@ -59,11 +59,11 @@ public sealed class ModelRegistry(MatchingStore store, ModelStateProjection stat
             overridden.Count > 0 ? wish.Second : null,
             overridden.Count > 0 ? wish.Reason : null
         );
-        return await store.DecideFirmlyAsync(async basis =>
+        return await store.DecideFirmlyAsync(async known =>
         {
             if (state.Current.Promoted?.Version == version)
                 return new PromotionOutcome([new PromotionRefusal(InForceAlready, null)], []);
-            await AppendAsync(LogKinds.ModelPromotion, change.Payload(), caller, basis);
+            await AppendAsync(LogKinds.ModelPromotion, change.Payload(), caller, known);
             return new PromotionOutcome([], overridden);
         });
     }
@@ -73,35 +73,35 @@ public sealed class ModelRegistry(MatchingStore store, ModelStateProjection stat
     /// <param name="caller">Who asks for it here.</param>
     /// <returns>What went and what came; null when no model was promoted.</returns>
     public Task<ModelChange.RolledBack?> RollBackAsync(string by, string caller) =>
-        store.DecideFirmlyAsync(async basis =>
+        store.DecideFirmlyAsync(async known =>
         {
             var standing = state.Current;
             if (standing.Promoted is not { } promoted)
                 return null;
             var change = new ModelChange.RolledBack(promoted.Version, standing.Before, by);
-            await AppendAsync(LogKinds.ModelRollback, change.Payload(), caller, basis);
+            await AppendAsync(LogKinds.ModelRollback, change.Payload(), caller, known);
             return change;
         });
 
     /// <summary>Switches the use of any model; nothing is recorded where it stands so already.</summary>
     /// <returns>Whether it was switched.</returns>
     public Task<bool> SwitchAsync(bool on, string by, string caller) =>
-        store.DecideFirmlyAsync(async basis =>
+        store.DecideFirmlyAsync(async known =>
         {
             if (state.Current.IsOn == on)
                 return false;
-            await AppendAsync(LogKinds.ModelUse, new ModelChange.Switched(on, by).Payload(), caller, basis);
+            await AppendAsync(LogKinds.ModelUse, new ModelChange.Switched(on, by).Payload(), caller, known);
             return true;
         });
 
-    private Task AppendAsync(string kind, byte[] payload, string caller, long? basis) =>
+    private Task AppendAsync(string kind, byte[] payload, string caller, long? known) =>
         store.Log.AppendAsync(
             new NewEntry
             {
                 Kind = kind,
                 Caller = caller,
                 Payload = payload,
-                Basis = basis,
+                Expected = ExpectedVersion.Of(StreamName.Models, known),
             },
             CancellationToken.None
         );

@@ -112,6 +112,7 @@ public sealed class RankingHandler(
                         entry with
                         {
                             StateSequence = record.Versions.State,
+                            Expected = command.ExpectedOf(StreamName.Case, StreamName.Places, StreamName.Models),
                             Idempotency = mark?.Idempotency,
                             BodyFingerprint = mark?.Body,
                         }

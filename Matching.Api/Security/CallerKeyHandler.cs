@@ -17,7 +17,7 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
 
     /// <summary>Makes a key for a new caller; null when the name has been used before.</summary>
     internal Task<NewKey?> IssueAsync(KeyRequest request, string by) =>
-        OneAtATimeAsync<NewKey?>(async basis =>
+        OneAtATimeAsync<NewKey?>(async known =>
         {
             if (keys.All.Any(key => key.Caller.Name.Equals(request.Name, StringComparison.OrdinalIgnoreCase)))
                 return null;
@@ -32,7 +32,7 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
                     request.Teams.Words,
                     Expires: request.Expires
                 ),
-                basis
+                known
             );
         });
 
@@ -41,7 +41,7 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
     /// one was revoked or has been followed already.
     /// </summary>
     internal Task<NewKey?> RotateAsync(string id, int overlapDays, string by) =>
-        OneAtATimeAsync<NewKey?>(async basis =>
+        OneAtATimeAsync<NewKey?>(async known =>
         {
             var old = keys.Find(id)!;
             if (old.RevokedAt is not null || old.ReplacedBy is not null)
@@ -61,37 +61,37 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
                     Replaces: id,
                     ReplacedExpires: old.Caller.Expires < overlapEnds ? old.Caller.Expires : overlapEnds
                 ),
-                basis
+                known
             );
         });
 
     /// <summary>Ends a key at once. One that was revoked before stays as it is.</summary>
     internal Task RevokeAsync(string id, string by) =>
-        OneAtATimeAsync(async basis =>
+        OneAtATimeAsync(async known =>
         {
             if (keys.Find(id)!.RevokedAt is null)
-                await RecordAsync(new KeyRecord(KeyRecord.CurrentSchema, KeyRecord.Revoked, id, by), basis);
+                await RecordAsync(new KeyRecord(KeyRecord.CurrentSchema, KeyRecord.Revoked, id, by), known);
             return true;
         });
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<NewKey> IssueAsync(KeyRecord record, long? basis)
+    private async Task<NewKey> IssueAsync(KeyRecord record, long? known)
     {
         var key = SecretKey.New();
-        await RecordAsync(record with { KeySha256 = Convert.ToHexStringLower(SecretKey.Sha256(key)) }, basis);
+        await RecordAsync(record with { KeySha256 = Convert.ToHexStringLower(SecretKey.Sha256(key)) }, known);
         return new NewKey(keys.Find(record.KeyId)!, key);
     }
 
-    private Task RecordAsync(KeyRecord record, long? basis) =>
+    private Task RecordAsync(KeyRecord record, long? known) =>
         store.Log.AppendAsync(
             new NewEntry
             {
                 Kind = LogKinds.CallerKey,
                 Caller = record.By,
                 Payload = record.Payload(),
-                Basis = basis,
+                Expected = ExpectedVersion.Of(StreamName.CallerKeys, known),
             },
             CancellationToken.None
         );

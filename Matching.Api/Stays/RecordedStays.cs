@@ -28,9 +28,9 @@ public sealed class RecordedStays(MatchingStore store, ReferenceDataStore refere
     internal StayFacts FactsOf(Stay stay) =>
         StayFacts.Of(stay.RankingId is { } id ? RankingHandler.Find(store.Entries, id) : null, stay.Start, referenceStore);
 
-    /// <summary>The stays of a case that stand, and the last entry about any of its stays, for whoever decides by them.</summary>
+    /// <summary>The stays of a case that stand, and how far its stays had come, for whoever decides by them.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
-    internal (IReadOnlyList<RecordedStay> Stays, LastOfCase Last) OfCase(string subjectId)
+    internal (IReadOnlyList<RecordedStay> Stays, ExpectedVersion Version) OfCase(string subjectId)
     {
         var entries = store
             .Entries.EntriesOf(subjectId)
@@ -38,7 +38,7 @@ public sealed class RecordedStays(MatchingStore store, ReferenceDataStore refere
             .ToList();
         return (
             [.. entries.Where(entry => entry.Kind == LogKinds.Stay).Select(Read).Where(stay => stay.Withdrawal is null)],
-            new LastOfCase(LogKinds.AboutStays, entries.Count == 0 ? 0 : entries[^1].Sequence)
+            new ExpectedVersion(StreamName.Stays, entries.Count == 0 ? 0 : entries[^1].Sequence)
         );
     }
 

@@ -89,7 +89,7 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
             problems.Add("track", "contradicts the ranking, which names a ground that a court gives");
             return StayOutcome.Refused(StayRefusal.Faults);
         }
-        var (others, last) = stays.OfCase(command.SubjectId);
+        var (others, version) = stays.OfCase(command.SubjectId);
         var begun = new RecordedStay("", "", request.CaseReference.Value, stay, facts);
         if (others.Where(begun.Overlaps).ToList() is { Count: > 0 } overlapped)
         {
@@ -101,7 +101,7 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
         var recorded = await command.AppendAsync(
             LogKinds.Stay,
             StayJson.Write(stay, command.Requester.Purpose),
-            entry => entry with { LastOfCase = last, Idempotency = mark?.Idempotency, BodyFingerprint = mark?.Body }
+            entry => entry with { Expected = [.. entry.Expected, version], Idempotency = mark?.Idempotency, BodyFingerprint = mark?.Body }
         );
         return new StayOutcome(begun with { StayId = recorded.EntryId, RecordedAt = recorded.RecordedAt }, IsNew: true);
     }
@@ -123,7 +123,7 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
 
     private async Task<StayOutcome?> EndAsync(CaseCommand command, LogEntry entry, StayEndRequest request, Problems problems)
     {
-        var (standing, last) = stays.OfCase(entry.SubjectId!);
+        var (standing, version) = stays.OfCase(entry.SubjectId!);
         var (stay, end) = (stays.Read(entry), request.End);
         if (stay.Withdrawal is not null)
             return await ReportAsync(command, StayOutcome.Refused(StayRefusal.Withdrawn), [stay]);
@@ -157,7 +157,7 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
         var recorded = await command.AppendAsync(
             LogKinds.StayEnded,
             StayJson.Write(entry.EntryId, end, request.Corrects, command.Requester.Purpose),
-            recording => recording with { Idempotency = stays.EndOf(entry.EntryId, stay.Ends), LastOfCase = last }
+            recording => recording with { Expected = [.. recording.Expected, version], Idempotency = stays.EndOf(entry.EntryId, stay.Ends) }
         );
         return new StayOutcome(ended with { EndRecordedAt = recorded.RecordedAt, Ends = stay.Ends + 1 }, IsNew: true);
     }

@@ -33,7 +33,7 @@ public sealed class AppendOnlyLog
 
     /// <summary>
     /// The number of the last projected entry the followers have heard of. Whoever decides something by what a projection holds notes
-    /// this first and appends with it as <see cref="NewEntry.Basis"/>.
+    /// this first and appends with it as the <see cref="NewEntry.Expected"/> version of the stream.
     /// </summary>
     public long LastProjected => Interlocked.Read(ref lastProjected);
 
@@ -66,7 +66,7 @@ public sealed class AppendOnlyLog
     /// <exception cref="LogBusyException">Too many entries wait already.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DuplicateIdempotencyException">One with the same idempotency value is there already.</exception>
-    /// <exception cref="StaleBasisException">The projections have changed since its basis.</exception>
+    /// <exception cref="StaleVersionException">A stream has gone on since its expected version.</exception>
     /// <exception cref="CaseGoneException">The key of its case is not in force any more.</exception>
     public Task<RecordedEntry> AppendAsync(NewEntry entry, CancellationToken cancellation)
     {

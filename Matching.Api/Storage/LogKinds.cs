@@ -52,7 +52,32 @@ public static class LogKinds
     [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey, ModelPromotion, ModelRollback, ModelUse];
 
     /// <summary>Kinds that say where a child lives and lived.</summary>
-    internal static IReadOnlyList<string> AboutStays { get; } = [Stay, StayEnded, StayWithdrawn];
+    internal static IReadOnlyList<string> AboutStays => Of(StreamName.Stays);
+
+    /// <summary>The kinds of a stream.</summary>
+    internal static IReadOnlyList<string> Of(StreamName stream) => Streams[(int)stream];
+
+    /// <summary>The stream of a kind; null when nothing is decided on it.</summary>
+    internal static StreamName? StreamOf(string kind)
+    {
+        for (var stream = 0; stream < Streams.Length; stream++)
+        {
+            if (Streams[stream].Contains(kind, StringComparer.Ordinal))
+                return (StreamName)stream;
+        }
+        return null;
+    }
+
+    // By stream.
+    private static readonly string[][] Streams =
+    [
+        [CaseTeam, LegalHold, Erasure],
+        [Stay, StayEnded, StayWithdrawn],
+        [Ranking],
+        [CallerKey],
+        [ModelPromotion, ModelRollback, ModelUse],
+        [Availability, PeerGroup],
+    ];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>
     public static bool ChangesState(string kind) => ThatChangeState.Contains(kind, StringComparer.Ordinal);

@@ -14,25 +14,10 @@ public sealed record NewEntry
     public CaseKey? Case { get; init; }
 
     /// <summary>
-    /// What <see cref="AppendOnlyLog.LastProjected"/> was when the entry was decided on; if more has come to the projections since, the
-    /// entry is
-    /// refused. Null when it does not depend on them, or was decided again after such a refusal.
+    /// How far the streams had come that the entry was decided on; when one has gone on since, the entry is refused. Empty when it depends
+    /// on none, or was decided again after such a refusal.
     /// </summary>
-    public long? Basis { get; init; }
-
-    /// <summary>
-    /// Whether what the projections hold now would still give the same decision, asked on the writer thread when more has come to them
-    /// since the basis; then the
-    /// entry is not refused. It must be quick. Null when any change counts.
-    /// </summary>
-    public Func<bool>? StillHolds { get; init; }
-
-    /// <summary>
-    /// The last entry of some kinds about its case when the entry was decided on; if there is a later one, it is refused as with
-    /// <see cref="Basis"/>. Null when it
-    /// does not depend on them.
-    /// </summary>
-    public LastOfCase? LastOfCase { get; init; }
+    public IReadOnlyList<ExpectedVersion> Expected { get; init; } = [];
 
     /// <summary>
     /// The state the entry was made with, 0 before there was any. Not used by state-changing kinds: each is its own state.
@@ -45,8 +30,3 @@ public sealed record NewEntry
     /// <summary>Keyed fingerprint of the request's body.</summary>
     public string? BodyFingerprint { get; init; }
 }
-
-/// <summary>The last entry of some kinds about a case.</summary>
-/// <param name="Kinds">Some of <see cref="LogKinds"/>.</param>
-/// <param name="Sequence">Its number; 0 when there is none.</param>
-public sealed record LastOfCase(IReadOnlyList<string> Kinds, long Sequence);

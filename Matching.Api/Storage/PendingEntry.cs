@@ -86,19 +86,15 @@ sealed class PendingEntry(
             return new OperationCanceledException(cancellation);
         if (entry.Idempotency is { } idempotency && session.FindIdempotency(idempotency) is { } existing)
             return new DuplicateIdempotencyException(existing.EntryId, existing.BodyFingerprint);
-        if (
-            (entry.Basis < session.LastProjected && !StillHolds(session))
-            || (entry.LastOfCase is { } last && session.LastOf(entry.Case!.SubjectId, last.Kinds) > last.Sequence)
-        )
-            return new StaleBasisException();
+        foreach (var expected in entry.Expected)
+        {
+            if (session.LastOf(expected.Stream, entry.Case?.SubjectId) > expected.Sequence)
+                return new StaleVersionException();
+        }
         if (entry.StateSequence < 0 || entry.StateSequence > session.State)
             return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");
         return CaseIsInForce(session) ? null : new CaseGoneException(entry.Case!);
     }
-
-    /// <summary>What was written earlier in this batch the projections have not heard of yet, so nothing can be said of it.</summary>
-    bool StillHolds(WriterSession session) =>
-        entry.StillHolds is { } stillHolds && session.LastProjected == session.ProjectionsNotified && stillHolds();
 
     /// <summary>Saves the key of a new case with its first entry, and destroys that of an erased one with its tombstone.</summary>
     bool CaseIsInForce(WriterSession session) =>

@@ -14,7 +14,15 @@ abstract class WriterSession : IDisposable
     const string ErasedCases = "SELECT subject_id FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL";
 
     readonly MasterKey master;
+
+    // Of every case that has an entry of a kind, the last.
+    const string LastOfCases = """
+        SELECT subject_id, MAX(sequence) FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL GROUP BY subject_id
+        """;
+
     readonly HashSet<string> erased = new(StringComparer.Ordinal);
+    readonly Dictionary<string, long> lastOfCases = new(StringComparer.Ordinal);
+    readonly long[] lastOfStreams = new long[Enum.GetValues<StreamName>().Length];
     bool endFitsSeal;
     bool chainHasGrown;
     bool keyWasDestroyed;
@@ -31,6 +39,13 @@ abstract class WriterSession : IDisposable
             ReadEnd();
             State = LastOf(LogKinds.ThatChangeState);
             LastProjected = LastOf(LogKinds.Projected);
+            foreach (var stream in new[] { StreamName.CallerKeys, StreamName.Models, StreamName.Places })
+                lastOfStreams[(int)stream] = LastOf(LogKinds.Of(stream));
+            foreach (var kind in LogKinds.Of(StreamName.Case))
+            {
+                foreach (var (subjectId, last) in Connection.Query<(string, long)>(LastOfCases, new { kind }))
+                    lastOfCases[subjectId] = Math.Max(last, lastOfCases.GetValueOrDefault(subjectId));
+            }
             erased.UnionWith(Connection.Query<string>(ErasedCases, new { kind = LogKinds.Erasure }));
         }
         catch
@@ -51,9 +66,6 @@ abstract class WriterSession : IDisposable
     /// <summary>The number of the last entry that fills a projection; 0 when there is none.</summary>
     public long LastProjected { get; private set; }
 
-    /// <summary>The number of the last projected entry that those who keep projections have heard of when the batch is written.</summary>
-    public long ProjectionsNotified { get; private set; }
-
     protected DbConnection Connection { get; }
 
     protected DbTransaction? Transaction { get; private set; }
@@ -71,7 +83,6 @@ abstract class WriterSession : IDisposable
         var mayHaveNews = OthersHaveWritten() | isNew;
         isNew = false;
         var news = mayHaveNews ? CatchUp(knownRegisters) : [];
-        ProjectionsNotified = LastProjected;
         Expect(batch);
         return news;
     }
@@ -135,16 +146,23 @@ abstract class WriterSession : IDisposable
             State = entry.Sequence;
         if (LogKinds.IsProjected(entry.Kind))
             LastProjected = entry.Sequence;
-        NoteErasure(entry);
+        NoteStream(entry);
         chainHasGrown = true;
     }
 
-    /// <summary>The number of a case's last entry of some kinds, those of this batch included; 0 when there is none.</summary>
-    public long LastOf(string subjectId, IReadOnlyList<string> kinds)
+    /// <summary>The number of a stream's last entry, those of this batch included; 0 when there is none.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="subjectId">The case, where the stream is about one.</param>
+    public long LastOf(StreamName stream, string? subjectId)
     {
-        const string sql = "SELECT COALESCE(MAX(sequence), 0) FROM log_entries WHERE subject_id = @subjectId AND kind = @kind";
+        const string ofCase = "SELECT COALESCE(MAX(sequence), 0) FROM log_entries WHERE subject_id = @subjectId AND kind = @kind";
+        // What is projected is asked of nearly every entry, so it is kept.
+        if (stream == StreamName.Case)
+            return lastOfCases.GetValueOrDefault(subjectId!);
+        if (stream is not (StreamName.Stays or StreamName.Rankings))
+            return lastOfStreams[(int)stream];
         Flush();
-        return kinds.Max(kind => Connection.ExecuteScalar<long>(sql, new { subjectId, kind }, Transaction));
+        return LogKinds.Of(stream).Max(kind => Connection.ExecuteScalar<long>(ofCase, new { subjectId, kind }, Transaction));
     }
 
     public byte[]? FindDocumentContent(string version)
@@ -218,15 +236,21 @@ abstract class WriterSession : IDisposable
             LastProjected = entry.Sequence;
             if (LogKinds.ChangesState(entry.Kind))
                 State = entry.Sequence;
-            NoteErasure(entry);
+            NoteStream(entry);
         }
 
         return news;
     }
 
-    void NoteErasure(LogEntry entry)
+    void NoteStream(LogEntry entry)
     {
-        if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
+        if (LogKinds.StreamOf(entry.Kind) is not { } stream)
+            return;
+        lastOfStreams[(int)stream] = entry.Sequence;
+        if (stream != StreamName.Case || entry.SubjectId is not { } subjectId)
+            return;
+        lastOfCases[subjectId] = entry.Sequence;
+        if (entry.Kind == LogKinds.Erasure)
             erased.Add(subjectId);
     }
 

@@ -46,9 +46,8 @@ public sealed class EligibilityContext
             before is not null && before.AgeYears == AgeYears && before.AgeBasis == AgeBasis && before.Profile.Legal == profile.Legal
                 ? before.Law
                 : new LegalAssessment(this);
-        _conflicts = before is not null && before._conflicts.Holds(profile, catalogue)
-            ? before._conflicts
-            : new PlaceConflicts(profile, catalogue);
+        _conflicts =
+            before is not null && before._conflicts.Holds(profile, catalogue) ? before._conflicts : new PlaceConflicts(profile, catalogue);
     }
 
     /// <summary>The child.</summary>

@@ -74,10 +74,7 @@ public sealed record OutcomeModel(
             if (share < 1 || TimeGrid.FirstOf(TimeGrid.PartOf(interval)) == interval)
             {
                 for (var cause = 0; cause < without.Length; cause++)
-                    without[cause] = Logit.Power(
-                        1 - Logit.Probability(LogitOf((EndingCause)cause, interval, bins, placementId)),
-                        share
-                    );
+                    without[cause] = Logit.Power(1 - Logit.Probability(LogitOf((EndingCause)cause, interval, bins, placementId)), share);
             }
             var kept = without[(int)EndingCause.ChildLeft] * without[(int)EndingCause.PlaceGaveUp];
             brokeDown += there * (1 - kept);

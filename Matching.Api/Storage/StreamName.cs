@@ -1,0 +1,23 @@
+namespace Matching.Api.Storage;
+
+/// <summary>Entries that are decided on each other: of two decided at once, the second is refused and decided again.</summary>
+public enum StreamName
+{
+    /// <summary>The team, the legal hold and the erasure of a case.</summary>
+    Case,
+
+    /// <summary>The stays of a case, their ends and withdrawals.</summary>
+    Stays,
+
+    /// <summary>The rankings of a case.</summary>
+    Rankings,
+
+    /// <summary>The keys of callers.</summary>
+    CallerKeys,
+
+    /// <summary>Which model is in use.</summary>
+    Models,
+
+    /// <summary>The free beds and the residents of the places.</summary>
+    Places,
+}
