@@ -7,7 +7,7 @@ namespace Matching.Api.Audit;
 internal static class AuditDescriptions
 {
     public static void DescribeVerification(this RouteHandlerBuilder route) =>
-        route.WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Fails(400);
+        route.WithName("verifyLog").WithSummary("Verify the whole log, entry by entry").Fails(400, 503);
 
     public static void DescribeCheckpoint(this RouteHandlerBuilder route) =>
         route
@@ -18,14 +18,14 @@ internal static class AuditDescriptions
                     + "Keep it elsewhere: it shows any later change."
             )
             .Produces<string>(contentType: "text/plain")
-            .Fails(400, 409);
+            .Fails(400, 409, 503);
 
     public static void DescribePublicKey(this RouteHandlerBuilder route) =>
         route
             .WithName("getPublicKey")
             .WithSummary("The key that checkpoints are checked with, as PEM")
             .Produces<string>(contentType: "application/x-pem-file")
-            .Fails(400, 409);
+            .Fails(400, 409, 503);
 
     public static void DescribeInclusion(this RouteHandlerBuilder route) =>
         route
@@ -43,7 +43,7 @@ internal static class AuditDescriptions
                     IsNumber: true
                 )
             )
-            .Fails(400, 409);
+            .Fails(400, 409, 503);
 
     public static void DescribeConsistency(this RouteHandlerBuilder route) =>
         route
@@ -54,5 +54,5 @@ internal static class AuditDescriptions
                 new DescribedParameter("from", InHeader: false, "The earlier number of entries; required.", IsNumber: true),
                 new DescribedParameter("to", InHeader: false, "The later number of entries; default all there are.", IsNumber: true)
             )
-            .Fails(400, 409);
+            .Fails(400, 409, 503);
 }
