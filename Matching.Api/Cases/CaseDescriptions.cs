@@ -8,20 +8,24 @@ internal static class CaseDescriptions
     private const string Json = "application/json";
 
     public static void DescribeCase(this RouteHandlerBuilder route) =>
-        route.WithName("getCase").WithSummary("What is recorded about a case").WithMetadata(Purpose).Fails(400, 404, 503);
+        route
+            .WithName("getCase")
+            .WithSummary("What is recorded about a case")
+            .WithMetadata(Purpose, CaseReference.DescribedInQuery)
+            .Fails(400, 404, 503);
 
     public static void DescribeAccessLog(this RouteHandlerBuilder route) =>
         route
             .WithName("getAccessLog")
             .WithSummary("Who did what with a case, for the right of access; the export itself is its last line")
-            .WithMetadata(Purpose)
+            .WithMetadata(Purpose, CaseReference.DescribedInQuery)
             .Fails(400, 404, 503);
 
     public static void DescribeTeam(this RouteHandlerBuilder route) =>
         route
             .WithName("limitCase")
             .WithSummary("Limit a case to a team; callers of other teams get 404")
-            .WithMetadata(Purpose)
+            .WithMetadata(Purpose, CaseReference.DescribedInQuery)
             .Accepts<TeamShape>(Json)
             .Fails(400, 404, 413, 415, 503);
 
@@ -29,7 +33,7 @@ internal static class CaseDescriptions
         route
             .WithName("holdCase")
             .WithSummary("Set or lift a legal hold: while it stands, the case cannot be erased")
-            .WithMetadata(Purpose)
+            .WithMetadata(Purpose, CaseReference.DescribedInQuery)
             .Accepts<LegalHoldShape>(Json)
             .Fails(400, 404, 413, 415, 503);
 
@@ -40,7 +44,7 @@ internal static class CaseDescriptions
             .WithDescription(
                 "409 while a legal hold or a period of retention runs; every reason is listed. Afterwards its rankings answer 410."
             )
-            .WithMetadata(Purpose)
+            .WithMetadata(Purpose, CaseReference.DescribedInQuery)
             .Accepts<ErasureShape>(Json)
             .Fails(400, 404, 409, 413, 415, 503);
 

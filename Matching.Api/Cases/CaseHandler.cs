@@ -66,11 +66,20 @@ public sealed class CaseHandler(
             requester,
             async command =>
             {
-                var lastRanking = RequireErasable(command.Key);
+                var known = RequireErasable(command.Key);
                 var recorded = await command.AppendAsync(
                     LogKinds.Erasure,
                     CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)),
-                    entry => entry with { Expected = [.. entry.Expected, .. ExpectedVersion.Of(StreamName.Rankings, lastRanking)] }
+                    entry =>
+                        entry with
+                        {
+                            Expected =
+                            [
+                                .. entry.Expected,
+                                .. ExpectedVersion.Of(StreamName.Rankings, known),
+                                .. ExpectedVersion.Of(StreamName.Stays, known),
+                            ],
+                        }
                 );
                 return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
             },
@@ -82,7 +91,7 @@ public sealed class CaseHandler(
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var due = new List<CaseDue>();
-        foreach (var (subjectId, last) in store.Entries.LastOfEachCase(LogKinds.Ranking))
+        foreach (var (subjectId, last) in store.Entries.LatestOfEachCase(butKind: LogKinds.Access))
         {
             if (retention.Erase.EndsFor(Moment(last)) <= today && await DueAsync(subjectId, last, requester) is { } found)
                 due.Add(found);
@@ -97,7 +106,13 @@ public sealed class CaseHandler(
             async command =>
             {
                 await command.RecordReadAsync(AccessAction.CaseRead, null);
-                return (CaseDue?)new CaseDue(command.Key.CaseReference, last, caseStates.Of(subjectId).LegalHold is not null);
+                return (CaseDue?)
+                    new CaseDue(
+                        command.Key.CaseReference,
+                        last,
+                        RankingEntriesOf(command.Key).LastOrDefault()?.RecordedAt,
+                        caseStates.Of(subjectId).LegalHold is not null
+                    );
             }
         );
 
@@ -111,37 +126,35 @@ public sealed class CaseHandler(
     {
         var standing = caseStates.Of(key.SubjectId);
         var rankings = RankingsOf(key);
-        var keptUntil =
-            rankings.Count == 0
-                ? []
-                : retention
-                    .Keep.Select(period => new KeptUntil(
-                        period.Code,
-                        period.EndsFor(Moment(rankings[^1].RecordedAt)),
-                        period.Source,
-                        period.Verified
-                    ))
-                    .ToList();
+        var keptUntil = Latest(ActsOf(key)) is { } latest
+            ? retention.Keep.Select(period => new KeptUntil(period.Code, period.EndsFor(latest), period.Source, period.Verified)).ToList()
+            : [];
         return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil, StaysOf(key));
     }
 
-    /// <summary>The number of the last ranking that this rests on; null when another one would change nothing.</summary>
+    /// <summary>The number of the last entry that this rests on; null when another one would change nothing.</summary>
     private long? RequireErasable(CaseKey key)
     {
-        var last = RankingEntriesOf(key).LastOrDefault();
+        var acts = ActsOf(key).ToList();
         var reasons = new List<(string, string)>();
         if (caseStates.Of(key.SubjectId).LegalHold is not null)
             reasons.Add(("legalHold", "a legal hold is set; it must be lifted first"));
-        if (last is not null)
+        if (Latest(acts) is { } latest)
             reasons.AddRange(
-                retention
-                    .Running(Moment(last.RecordedAt), clock.GetUtcNow())
-                    .Select(running => ("retention", running.Period.Until(running.Until)))
+                retention.Running(latest, clock.GetUtcNow()).Select(running => ("retention", running.Period.Until(running.Until)))
             );
         if (reasons.Count > 0)
             throw new CaseMustBeKeptException(reasons);
-        return retention.Keep.All(period => period.Months == 0) ? null : last?.Sequence ?? 0;
+        return retention.Keep.All(period => period.Months == 0) ? null : acts.LastOrDefault()?.Sequence ?? 0;
     }
+
+    /// <summary>What was done in the case; that someone looked is none of it, or looking would keep it for ever.</summary>
+    private IEnumerable<LogEntry> ActsOf(CaseKey key) =>
+        store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind != LogKinds.Access);
+
+    // By the time and not by the number: the clock may have been set back when the last was recorded.
+    private static DateTimeOffset? Latest(IEnumerable<LogEntry> acts) =>
+        acts.Select(entry => entry.RecordedAt).Max(StringComparer.Ordinal) is { } latest ? Moment(latest) : null;
 
     private List<RankingSummary> RankingsOf(CaseKey key) =>
         [.. RankingEntriesOf(key).Select(entry => new RankingSummary(entry.EntryId, entry.RecordedAt, entry.Caller))];
@@ -224,7 +237,10 @@ public sealed record WithdrawalReader(Func<byte[], (string StayId, StayWithdrawa
 public sealed record KeptUntil(string Code, DateOnly Until, string Source, bool Verified);
 
 /// <summary>A case that should be erased by now.</summary>
-public sealed record CaseDue(string CaseReference, string LastRankingAt, bool LegalHold);
+/// <param name="LatestEntryAt">When anything was last done in it, UTC; that someone looked does not count.</param>
+/// <param name="LastRankingAt">When it was last ranked, UTC; null when it never was.</param>
+/// <param name="LegalHold">Whether it must be kept all the same.</param>
+public sealed record CaseDue(string CaseReference, string LatestEntryAt, string? LastRankingAt, bool LegalHold);
 
 /// <summary>A case was erased.</summary>
 /// <param name="ErasedAt">When, UTC.</param>

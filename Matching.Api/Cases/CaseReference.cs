@@ -11,6 +11,14 @@ public readonly record struct CaseReference
 {
     private const string Field = "caseReference";
     private const int MostRunes = 64;
+
+    /// <summary>
+    /// Stands in an address for a reference that is in the query: programs on the way take <c>.</c> and <c>..</c> for folders. No reference
+    /// can be this.
+    /// </summary>
+    private const string StandIn = "~";
+
+    private const string InQuery = "reference";
     private const string Rule = "must be 1 to 64 letters, digits or - _ . /";
 
     private CaseReference(string value) => Value = value;
@@ -26,18 +34,34 @@ public readonly record struct CaseReference
         return isReference;
     }
 
-    /// <summary>Reads the reference of an address, in which the server decodes everything but the slash; a fault is noted.</summary>
+    /// <summary>The query parameter of a reference that cannot stand in an address.</summary>
+    internal static readonly DescribedParameter DescribedInQuery = new(
+        InQuery,
+        InHeader: false,
+        $"The case reference where the address holds {StandIn} in its place, as it must for . and .. , which no address can hold."
+    );
+
+    /// <summary>
+    /// Reads the reference of an address, in which the server decodes everything but the slash, or of the query where the address only
+    /// holds its place; a fault is noted.
+    /// </summary>
     public static ValueTask<CaseReference> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         _ = parameter;
         var segment = context.Request.RouteValues[Field] as string ?? "";
-        var text = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var query = context.Request.Query[InQuery];
+        if (segment != StandIn && query.Count > 0)
+            context.Problems().Add(InQuery, $"goes with {StandIn} in the address only");
+        var (field, text) =
+            segment == StandIn
+                ? (InQuery, query.Count == 1 ? query[0] ?? "" : "")
+                : (Field, segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
         if (CivilNumber.IsIn(text))
-            context.Problems().Add(Field, CivilNumbers.Refusal);
+            context.Problems().Add(field, CivilNumbers.Refusal);
         else if (TryParse(text, out var reference))
             return ValueTask.FromResult(reference);
         else
-            context.Problems().Add(Field, Rule);
+            context.Problems().Add(field, Rule);
         return ValueTask.FromResult(default(CaseReference));
     }
 

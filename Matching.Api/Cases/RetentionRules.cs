@@ -36,9 +36,9 @@ public sealed record RetentionRules(IReadOnlyList<RetentionPeriod> Keep, Retenti
         }
     }
 
-    /// <summary>The periods that a case whose last ranking was made then must still be kept for.</summary>
-    public IEnumerable<(RetentionPeriod Period, DateOnly Until)> Running(DateTimeOffset lastRanking, DateTimeOffset now) =>
-        Keep.Select(period => (Period: period, Until: period.EndsFor(lastRanking)))
+    /// <summary>The periods that a case whose latest entry was made then must still be kept for.</summary>
+    public IEnumerable<(RetentionPeriod Period, DateOnly Until)> Running(DateTimeOffset latestEntry, DateTimeOffset now) =>
+        Keep.Select(period => (Period: period, Until: period.EndsFor(latestEntry)))
             .Where(running => DateOnly.FromDateTime(now.UtcDateTime) < running.Until);
 
     private static RetentionRules? Read(JsonElement root, Problems problems)
@@ -78,13 +78,13 @@ public sealed record RetentionRules(IReadOnlyList<RetentionPeriod> Keep, Retenti
 
 /// <summary>One period.</summary>
 /// <param name="Code">Its name.</param>
-/// <param name="Months">Whole months after the last ranking of the case.</param>
+/// <param name="Months">Whole months after the latest entry of the case.</param>
 /// <param name="Source">Where it is written, in Danish.</param>
 /// <param name="Verified">Whether that was checked.</param>
 public sealed record RetentionPeriod(string Code, int Months, string Source, bool Verified)
 {
     /// <summary>The first day on which it no longer runs.</summary>
-    public DateOnly EndsFor(DateTimeOffset lastRanking) => DateOnly.FromDateTime(lastRanking.UtcDateTime).AddMonths(Months);
+    public DateOnly EndsFor(DateTimeOffset latestEntry) => DateOnly.FromDateTime(latestEntry.UtcDateTime).AddMonths(Months);
 
     /// <summary>In words.</summary>
     public string Until(DateOnly day) =>

@@ -89,13 +89,13 @@ public sealed class LogReader
         );
     }
 
-    /// <summary>For each case with entries of a kind: when the last of them was recorded.</summary>
-    public IReadOnlyList<(string SubjectId, string RecordedAt)> LastOfEachCase(string kind)
+    /// <summary>For each case: the latest time at which it was recorded in, entries of one kind left out.</summary>
+    public IReadOnlyList<(string SubjectId, string RecordedAt)> LatestOfEachCase(string butKind)
     {
         const string sql =
-            "SELECT subject_id, MAX(recorded_at) FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL GROUP BY subject_id "
+            "SELECT subject_id, MAX(recorded_at) FROM log_entries WHERE kind <> @butKind AND subject_id IS NOT NULL GROUP BY subject_id "
             + "ORDER BY 2, 1";
-        return database.Query(connection => connection.Query<(string, string)>(sql, new { kind }).AsList());
+        return database.Query(connection => connection.Query<(string, string)>(sql, new { butKind }).AsList());
     }
 
     /// <summary>The first entries, at most so many, from a number on, of some kinds or, with none named, of all.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Matching.Api.Cases;
 using Matching.Api.Security;
 using Matching.Api.Storage;
@@ -77,6 +78,46 @@ public sealed class DecidedMeanwhileTests
     }
 
     [Test]
+    public void A_ranking_recorded_by_a_clock_set_back_lets_no_fresh_case_be_erased()
+    {
+        // Recorded today, then once more by a clock that stands eight years back.
+        Rank();
+        clock.AdjustTime(clock.GetUtcNow().AddYears(-8));
+        Rank();
+        clock.AdjustTime(clock.GetUtcNow().AddYears(8));
+        Assert.That(
+            () => Handler().EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
+            Throws.TypeOf<CaseMustBeKeptException>()
+        );
+    }
+
+    [Test]
+    public void A_stay_that_ended_lately_keeps_a_case_that_was_ranked_long_ago()
+    {
+        Append(Entry(LogKinds.StayEnded, "ended"));
+        Assert.That(
+            () => Handler().EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
+            Throws.TypeOf<CaseMustBeKeptException>()
+        );
+    }
+
+    [Test]
+    public void A_stay_recorded_while_an_erasure_is_decided_keeps_the_case()
+    {
+        Assert.That(
+            () => Handler(() => Append(Entry(LogKinds.Stay, "begun"))).EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
+            Throws.TypeOf<CaseMustBeKeptException>()
+        );
+    }
+
+    [Test]
+    public async Task That_someone_looked_keeps_no_case()
+    {
+        Append(Entry(LogKinds.Access, "looked"));
+        Assert.That(await Handler().EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator), Is.Not.Null);
+    }
+
+    [Test]
     public async Task A_key_that_is_revoked_while_its_rotation_is_decided_again_is_followed_by_none()
     {
         using var handler = new CallerKeyHandler(store, keys, clock);
@@ -114,17 +155,17 @@ public sealed class DecidedMeanwhileTests
             }
         );
 
-    void Rank() =>
-        Append(
-            new NewEntry
-            {
-                Kind = LogKinds.Ranking,
-                Caller = "visitator",
-                Case = store.Cases.GetOrCreate(Name),
-                StateSequence = store.Log.CurrentState,
-                Payload = "ranked"u8.ToArray(),
-            }
-        );
+    void Rank() => Append(Entry(LogKinds.Ranking, "ranked"));
+
+    NewEntry Entry(string kind, string payload) =>
+        new()
+        {
+            Kind = kind,
+            Caller = "visitator",
+            Case = store.Cases.GetOrCreate(Name),
+            StateSequence = store.Log.CurrentState,
+            Payload = Encoding.UTF8.GetBytes(payload),
+        };
 
     void Append(NewEntry entry) => store.Log.AppendAsync(entry, CancellationToken.None).GetAwaiter().GetResult();
 

@@ -89,6 +89,47 @@ public sealed class ErasureTests
             );
     }
 
+    [TestCase(".")]
+    [TestCase("..")]
+    [TestCase("a/../b")]
+    public async Task A_case_of_a_name_that_no_address_can_hold_is_read_limited_held_and_erased(string reference)
+    {
+        Assert.That(
+            (await service.RankAsync(Example.With("caseReference", $"\"{reference}\""))).Status,
+            Is.EqualTo(HttpStatusCode.Created)
+        );
+        var query = $"?reference={Uri.EscapeDataString(reference)}";
+        Assert.That((await service.GetAsync("/v1/cases/~" + query)).Json.GetProperty("caseReference").GetString(), Is.EqualTo(reference));
+        Assert.That((await service.GetAsync("/v1/cases/~/access-log" + query)).Text, Does.Contain("ranking-made"));
+        foreach (
+            var (method, path, body, expected) in new[]
+            {
+                (HttpMethod.Put, "team", """{"team":null}""", HttpStatusCode.NoContent),
+                (HttpMethod.Put, "legal-hold", """{"held":true,"reason":"complaint"}""", HttpStatusCode.NoContent),
+                (HttpMethod.Post, "erasure", """{"reason":"recorded-in-error"}""", HttpStatusCode.Conflict),
+                (HttpMethod.Put, "legal-hold", """{"held":false,"reason":"complaint"}""", HttpStatusCode.NoContent),
+                (HttpMethod.Post, "erasure", """{"reason":"recorded-in-error"}""", HttpStatusCode.OK),
+            }
+        )
+        {
+            var reply = await service.SendAsync(method, $"/v1/cases/~/{path}{query}", LiveService.Content(body));
+            Assert.That(reply.Status, Is.EqualTo(expected), reply.Text);
+        }
+        Assert.That((await service.GetAsync("/v1/cases/~" + query)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [TestCase("/v1/cases/~", "reference")]
+    [TestCase("/v1/cases/~?reference=", "reference")]
+    [TestCase("/v1/cases/~?reference=a&reference=b", "reference")]
+    [TestCase("/v1/cases/~?reference=~", "reference")]
+    [TestCase("/v1/cases/A-1?reference=.", "reference")]
+    [TestCase("/v1/cases/~~", "caseReference")]
+    public async Task A_reference_is_in_one_place_and_named_where_it_is_at_fault(string path, string field)
+    {
+        var reply = await service.GetAsync(path);
+        Assert.That((reply.Status, string.Join(' ', reply.FaultyFields)), Is.EqualTo((HttpStatusCode.BadRequest, field)), reply.Text);
+    }
+
     [Test]
     public async Task A_legal_hold_keeps_a_case_until_it_is_lifted()
     {

@@ -62,6 +62,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
         var query = operation
             .Parameters.Where(parameter =>
                 parameter.Place == "query"
+                && parameter.Name != "reference" // goes with ~ in the address only
                 && parameter.Name switch
                 {
                     "from" or "audience" => true,
