@@ -12,7 +12,7 @@ abstract class Database : IDisposable
     public static Database Of(DataDirectory directory, StorageOptions options) =>
         options.Postgres is { } connectionString
             ? new PostgresDatabase(connectionString, options.Patience)
-            : new SqliteDatabase(directory.Database);
+            : new SqliteDatabase(directory.Database, options.CheckpointPages);
 
     /// <summary>The prefix of its migration scripts.</summary>
     public abstract string Dialect { get; }
@@ -28,6 +28,22 @@ abstract class Database : IDisposable
 
     /// <summary>Makes it ready to be opened, where that is ours to do.</summary>
     public virtual void CreateIfMissing() { }
+
+    /// <summary>
+    /// Hears that something went wrong on a session's connection, which is still open. What the database needs before it can be trusted
+    /// again happens when the next session is opened.
+    /// </summary>
+    public virtual void Distrust(DbConnection connection) { }
+
+    /// <summary>
+    /// The number and hash of the last entry that was answered for, as it is kept apart from the database; null where the database alone
+    /// can lose nothing that it said was committed, or nothing is known.
+    /// </summary>
+    public virtual (long Sequence, string Hash)? Acknowledged => null;
+
+    /// <summary>Notes it; returns when it is on disk.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public virtual void Acknowledge(long sequence, string hash) { }
 
     /// <summary>Called once it is prepared and stays in use.</summary>
     public virtual void KeepOpen() { }
@@ -62,6 +78,9 @@ abstract class Database : IDisposable
 
     /// <summary>Runs while no other instance prepares the database.</summary>
     public virtual void Alone(DbConnection connection, Action work) => work();
+
+    /// <summary>Closes what reads; the writer may go on.</summary>
+    public virtual void StopReading() { }
 
     public abstract void Dispose();
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Polly;
 
@@ -10,6 +11,9 @@ namespace Matching.Api.Storage;
 /// </summary>
 sealed class GroupCommit : IAsyncDisposable
 {
+    // How often a writer that nobody asks for anything looks after the database.
+    static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(1);
+
     readonly Func<WriterSession> openSession;
     readonly Action<IReadOnlyList<LogEntry>> notifyAll;
     readonly ResiliencePipeline retry;
@@ -110,13 +114,17 @@ sealed class GroupCommit : IAsyncDisposable
     void Run()
     {
         var batch = new List<PendingWrite>(writesPerTransaction);
-        foreach (var first in queue.GetConsumingEnumerable())
+        while (!queue.IsCompleted)
         {
-            batch.Add(first);
-            while (batch.Count < writesPerTransaction && queue.TryTake(out var next))
-                batch.Add(next);
-            Commit(batch);
-            batch.Clear();
+            if (queue.TryTake(out var first, MaintenanceInterval))
+            {
+                batch.Add(first);
+                while (batch.Count < writesPerTransaction && queue.TryTake(out var next))
+                    batch.Add(next);
+                Commit(batch);
+                batch.Clear();
+            }
+            Maintain();
         }
 
         CloseSession();
@@ -139,12 +147,46 @@ sealed class GroupCommit : IAsyncDisposable
             return;
         }
 
-        lastFailed = false;
+        lastFailed = !Acknowledged();
         Interlocked.Increment(ref transactions);
         CurrentState = session!.State;
         measures?.Committed(batch, began);
         foreach (var write in batch)
             write.Committed();
+    }
+
+    /// <summary>
+    /// Notes that the batch is committed. When that fails its callers are answered all the same, for it is; that the service can look after
+    /// its record is found out by the next write.
+    /// </summary>
+    bool Acknowledged()
+    {
+        try
+        {
+            session!.Acknowledge();
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Between commits. What fails is found out by the next who writes or asks whether writing works.</summary>
+    void Maintain()
+    {
+        try
+        {
+            session?.Maintain();
+            if (session is not { HasFailed: true })
+                return;
+        }
+        catch (DbException)
+        {
+            // The session is given up below.
+        }
+        lastFailed = true;
+        GiveUpSession();
     }
 
     void Try(List<PendingWrite> batch, bool isRetry)
@@ -168,9 +210,22 @@ sealed class GroupCommit : IAsyncDisposable
         catch
         {
             // The next try opens again and reads the end of the chain from the database: no half-known state is carried on.
-            CloseSession();
+            GiveUpSession();
             throw;
         }
+    }
+
+    void GiveUpSession()
+    {
+        try
+        {
+            session?.Distrust();
+        }
+        catch (Exception)
+        {
+            // As when it is closed.
+        }
+        CloseSession();
     }
 
     void CloseSession()

@@ -33,7 +33,8 @@ public sealed class LogVerification
         CancellationToken cancellation = default
     )
     {
-        var walk = new Walk(documentsOf);
+        // First, so that what is recorded meanwhile is beyond it.
+        var walk = new Walk(documentsOf) { Acknowledged = database.Acknowledged };
         bool atEnd;
         do
         {
@@ -50,7 +51,10 @@ public sealed class LogVerification
             progress?.Report(walk.Entries);
         } while (!atEnd);
 
-        return walk.MissingTombstone ?? CheckDocuments(walk, cancellation) ?? new(true, walk.Entries, walk.Head, null, null, null);
+        return walk.MissingTombstone
+            ?? walk.LostEnd
+            ?? CheckDocuments(walk, cancellation)
+            ?? new(true, walk.Entries, walk.Head, null, null, null);
     }
 
     // A page and the end are read in one snapshot, so an end that is still growing is compared with its own seal. The connection is given
@@ -228,6 +232,18 @@ public sealed class LogVerification
                 ? Broken(first.Sequence, first.EntryId, "the key of its case is missing, and no erasure was recorded")
                 : null;
 
+        /// <summary>The last entry that was answered for.</summary>
+        public (long Sequence, string Hash)? Acknowledged { get; init; }
+
+        /// <summary>That it is not there; null when it is, or when none is known.</summary>
+        public VerificationResult? LostEnd =>
+            Acknowledged is not ({ } sequence, { } hash) || sequence == 0 ? null
+            : sequence > Entries ? Broken(Entries + 1, null, $"it is missing; the service had answered for all up to number {sequence}")
+            : acknowledgedHash != hash ? Broken(sequence, null, "it is not the one that the service had answered for")
+            : null;
+
+        string? acknowledgedHash;
+
         public long Entries { get; private set; }
 
         public string Head { get; private set; } = LogEntry.NoHash;
@@ -241,6 +257,8 @@ public sealed class LogVerification
         {
             Entries = entry.Sequence;
             Head = entry.Hash;
+            if (entry.Sequence == Acknowledged?.Sequence)
+                acknowledgedHash = entry.Hash;
             if (LogKinds.ChangesState(entry.Kind))
                 states.Add(entry.Sequence);
             if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Matching.Api.Storage;
 
@@ -76,6 +77,7 @@ public sealed class MatchingStore : IAsyncDisposable
         {
             database = Database.Of(directory, options);
             var firstStart = database.IsShared ? null : FirstStart.Check(directory);
+            RequireAcknowledged(database, directory);
             KeyRotation.Finish(database, directory);
             var key = MasterKey.OpenOrCreate(directory, database);
             database.CreateIfMissing();
@@ -129,9 +131,24 @@ public sealed class MatchingStore : IAsyncDisposable
             await Log.Writer.DisposeAsync();
 
         // Readers first: the last connection to close brings everything into the one database file, and readers never do.
-        database.Dispose();
+        database.StopReading();
         await Log.Writer.DisposeAsync();
+        database.Dispose();
         Directory.Dispose();
+    }
+
+    /// <summary>Before anyone writes: the first who did would throw away what SQLite no longer reads.</summary>
+    static void RequireAcknowledged(Database database, DataDirectory directory)
+    {
+        const string sql = "SELECT hash FROM log_entries WHERE sequence = @sequence";
+        if (database.Acknowledged is not ({ } sequence, { } hash) || sequence == 0 || !database.HoldsRecord())
+            return;
+        if (database.Query(connection => connection.ExecuteScalar<string>(sql, new { sequence })) != hash)
+            throw new DatabaseDamagedException(
+                directory.Database,
+                $"has lost its end: entry {sequence} was answered for, and is not there",
+                "If it was copied, the file beside it that ends in -wal belongs to it."
+            );
     }
 
     static MasterKey Prepare(Database database, MasterKey key, TimeProvider clock)

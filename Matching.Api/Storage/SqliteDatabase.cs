@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
@@ -11,19 +12,47 @@ namespace Matching.Api.Storage;
 /// connection gets them and is asked whether it took them. One connection writes and checkpoints; readers do neither
 /// (SQLite before 3.51.3 may lose a WAL reset when two do).
 /// </summary>
-sealed class SqliteDatabase(string path) : Database
+sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.FewestPages) : Database
 {
+    /// <summary>The default of <see cref="StorageOptions.CheckpointPages"/>.</summary>
+    public const int FewestPages = 2000;
+
     /// <summary>How long a connection waits for another's lock.</summary>
     public const string BusyTimeout = "PRAGMA busy_timeout = 5000;";
 
+    // Nothing is checkpointed by itself: SQLite would not say that it failed.
+    const string WriterSettings = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA fullfsync = ON;
+        PRAGMA checkpoint_fullfsync = ON;
+        PRAGMA foreign_keys = ON;
+        PRAGMA secure_delete = ON;
+        PRAGMA wal_autocheckpoint = 0;
+        """;
+
     const int IdleReaders = 16;
 
+    // The header of a WAL, and that of each of its pages.
+    const int WalHeader = 32,
+        PageHeader = 24;
+
+    static readonly TimeSpan ReadersAreAwaited = TimeSpan.FromSeconds(5);
+
+    readonly AcknowledgedEnd end = new(Path.ChangeExtension(path, ".end"));
     readonly ConcurrentBag<SqliteConnection> idle = [];
+    readonly object gate = new();
     SqliteConnection? keeper;
     volatile bool closed;
+    int lent;
+    bool isRecovering;
+    bool isDistrusted;
+    long? acknowledgedPages;
 
     // Asked of a connection, which loads the library where nobody has yet: on another database nobody will.
     public static string LibraryVersion { get; } = new SqliteConnection().ServerVersion;
+
+    string WalPath => path + "-wal";
 
     public override string Dialect => "sqlite";
 
@@ -40,32 +69,81 @@ sealed class SqliteDatabase(string path) : Database
             PrivateFile.Create(path, []);
     }
 
-    public override WriterSession OpenSession(MasterKey master) => new SqliteWriterSession(this, master);
+    /// <summary>How many pages may wait in the WAL.</summary>
+    public int CheckpointPages => checkpointPages;
+
+    /// <exception cref="SqliteException">The database cannot be written to, or not be trusted yet.</exception>
+    /// <exception cref="TimeoutException">Someone reads for so long that it could not be recovered.</exception>
+    public override WriterSession OpenSession(MasterKey master)
+    {
+        if (isDistrusted)
+            Recover();
+        return new SqliteWriterSession(this, master);
+    }
+
+    /// <summary>
+    /// Notes, while the connection still knows it, how much of the WAL was acknowledged, and makes sure that nothing is checkpointed or
+    /// thrown away until all of it is in the database again.
+    /// </summary>
+    public override void Distrust(DbConnection connection)
+    {
+        if (isDistrusted)
+            return;
+        isDistrusted = true;
+        raw.sqlite3_db_config(((SqliteConnection)connection).Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        try
+        {
+            acknowledgedPages = Checkpoint(connection, "NOOP").InWal;
+        }
+        catch (SqliteException)
+        {
+            // Then all that SQLite finds in the WAL counts, what was refused too, as after the death of the process.
+            acknowledgedPages = null;
+        }
+    }
+
+    public override (long Sequence, string Hash)? Acknowledged => end.Read();
+
+    public override void Acknowledge(long sequence, string hash) => end.Write(sequence, hash);
+
+    /// <summary>Checkpoints, or only counts.</summary>
+    /// <returns>Whether someone was in the way, the committed pages in the WAL, and how many of them are in the database file.</returns>
+    public static (bool IsHeldUp, long InWal, long InDatabase) Checkpoint(DbConnection connection, string mode)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA wal_checkpoint({mode})";
+        using var rows = command.ExecuteReader();
+        rows.Read();
+        return (rows.GetInt64(0) != 0, rows.GetInt64(1), rows.GetInt64(2));
+    }
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     public override DbConnection OpenWriter()
     {
         var connection = Open(SqliteOpenMode.ReadWrite);
-        Configure(
-            connection,
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            PRAGMA fullfsync = ON;
-            PRAGMA checkpoint_fullfsync = ON;
-            PRAGMA foreign_keys = ON;
-            PRAGMA secure_delete = ON;
-            PRAGMA wal_autocheckpoint = 8000;
-            """
-        );
+        Configure(connection, WriterSettings);
         return connection;
     }
 
     public override Lease Read()
     {
-        ObjectDisposedException.ThrowIf(closed, this);
-        return new(idle.TryTake(out var connection) ? connection : OpenReader(), GiveBack);
+        lock (gate)
+        {
+            while (isRecovering && !closed)
+                Monitor.Wait(gate);
+            ObjectDisposedException.ThrowIf(closed, this);
+            lent++;
+        }
+        try
+        {
+            return new(idle.TryTake(out var connection) ? connection : OpenReader(), GiveBack);
+        }
+        catch
+        {
+            Returned();
+            throw;
+        }
     }
 
     /// <summary>
@@ -97,10 +175,101 @@ sealed class SqliteDatabase(string path) : Database
 
     public override void Dispose()
     {
-        closed = true;
+        StopReading();
+        end.Dispose();
+    }
+
+    public override void StopReading()
+    {
+        lock (gate)
+        {
+            closed = true;
+            Monitor.PulseAll(gate);
+        }
+        CloseReaders();
+    }
+
+    /// <summary>
+    /// After a failed write or flush the system may have forgotten pages that it still shows, and a second flush says that all is well.
+    /// So no flush counts until every page that was acknowledged has been written again, from the beginning of the WAL, and flushed:
+    /// nobody has the database open then, and SQLite knows nothing of what an earlier checkpoint had done.
+    /// </summary>
+    void Recover()
+    {
+        lock (gate)
+        {
+            isRecovering = true;
+            var until = Environment.TickCount64 + (long)ReadersAreAwaited.TotalMilliseconds;
+            while (lent > 0 && until - Environment.TickCount64 is var left and > 0)
+                Monitor.Wait(gate, (int)left);
+            if (lent > 0)
+            {
+                EndRecovery();
+                throw new TimeoutException("The database cannot be recovered while someone reads from it.");
+            }
+        }
+        try
+        {
+            // First what may fail, while SQLite still knows what was refused: nobody must ever find it and lose it again.
+            CutOffRefused();
+            CloseReaders();
+            using (var connection = Open(SqliteOpenMode.ReadWrite))
+            {
+                raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+                Configure(connection, WriterSettings);
+                if (Checkpoint(connection, "NOOP") is { InDatabase: > 0 })
+                    throw new TimeoutException("The database cannot be recovered while another process has it open.");
+                if (Checkpoint(connection, "PASSIVE") is var (isHeldUp, inWal, inDatabase) && (isHeldUp || inDatabase < inWal))
+                    throw new TimeoutException("The database cannot be recovered while another process reads from it.");
+                keeper = OpenReader();
+            }
+            (isDistrusted, acknowledgedPages) = (false, null);
+        }
+        finally
+        {
+            lock (gate)
+                EndRecovery();
+        }
+    }
+
+    /// <summary>Shortens the WAL to what was acknowledged: SQLite would find a refused commit whole.</summary>
+    void CutOffRefused()
+    {
+        if (acknowledgedPages is not { } pages || !File.Exists(WalPath))
+            return;
+        using var wal = new FileStream(WalPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (wal.Length <= WalHeader)
+            return;
+        Span<byte> header = stackalloc byte[WalHeader];
+        wal.ReadExactly(header);
+        var length = WalHeader + pages * (PageHeader + BinaryPrimitives.ReadUInt32BigEndian(header[8..]));
+        if (wal.Length <= length)
+            return;
+        wal.SetLength(length);
+        wal.Flush(flushToDisk: true);
+    }
+
+    void EndRecovery()
+    {
+        isRecovering = false;
+        Monitor.PulseAll(gate);
+    }
+
+    void CloseReaders()
+    {
         keeper?.Dispose();
+        keeper = null;
         while (idle.TryTake(out var connection))
             connection.Dispose();
+    }
+
+    void Returned()
+    {
+        lock (gate)
+        {
+            lent--;
+            Monitor.PulseAll(gate);
+        }
     }
 
     void GiveBack(DbConnection connection)
@@ -109,6 +278,7 @@ sealed class SqliteDatabase(string path) : Database
             connection.Dispose();
         else
             idle.Add((SqliteConnection)connection);
+        Returned();
     }
 
     SqliteConnection OpenReader()

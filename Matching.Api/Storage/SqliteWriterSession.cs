@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 
 namespace Matching.Api.Storage;
@@ -16,15 +17,30 @@ sealed class SqliteWriterSession : WriterSession
 
     const string SelectIdempotency = "SELECT entry_id, body_fingerprint FROM log_entries WHERE idempotency = @idempotency";
 
+    // So long after a commit its pages are brought into the database file, when nothing else was due before.
+    static readonly TimeSpan LongestInWal = TimeSpan.FromSeconds(2);
+
+    readonly SqliteDatabase database;
     readonly DbCommand insertEntry;
     readonly DbCommand selectIdempotency;
+    long checkpointedAt = Stopwatch.GetTimestamp();
 
     public SqliteWriterSession(SqliteDatabase database, MasterKey master)
         : base(database, master)
     {
-        // What was found in the WAL after a crash or a failed flush may be in the system's memory only. This brings it to the disk before
-        // anyone is reported of it.
-        Connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        this.database = database;
+        try
+        {
+            // What was found in the WAL after a crash may be in the system's memory only. This brings it to the disk before anyone is
+            // reported of it.
+            SqliteDatabase.Checkpoint(Connection, "PASSIVE");
+        }
+        catch
+        {
+            Distrust();
+            Connection.Dispose();
+            throw;
+        }
         insertEntry = Prepare(
             InsertValues,
             "@sequence",
@@ -51,6 +67,21 @@ sealed class SqliteWriterSession : WriterSession
         return rows.Read() ? (rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1)) : null;
     }
 
+    /// <summary>
+    /// Checkpoints by size and by time. One that a reader cuts short leaves pages in the database file that are not flushed: they count for
+    /// nothing, since the WAL stays as it is, and after any flush that fails all of them are written again.
+    /// </summary>
+    public override void Maintain()
+    {
+        var (_, inWal, inDatabase) = SqliteDatabase.Checkpoint(Connection, "NOOP");
+        if (inWal == inDatabase)
+            return;
+        if (inWal - inDatabase < database.CheckpointPages && Stopwatch.GetElapsedTime(checkpointedAt) < LongestInWal)
+            return;
+        SqliteDatabase.Checkpoint(Connection, "PASSIVE");
+        checkpointedAt = Stopwatch.GetTimestamp();
+    }
+
     public override void Dispose()
     {
         insertEntry.Dispose();
@@ -68,13 +99,14 @@ sealed class SqliteWriterSession : WriterSession
         try
         {
             Connection.Execute("PRAGMA busy_timeout = 0");
-            var isHeldUp = Connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+            var isHeldUp = SqliteDatabase.Checkpoint(Connection, "TRUNCATE").IsHeldUp;
             Connection.Execute(SqliteDatabase.BusyTimeout);
             return !isHeldUp;
         }
         catch (DbException)
         {
-            // What was committed stays committed, and its callers must hear so.
+            // What was committed stays committed, and its callers must hear so; what is written next is on a session that is trusted.
+            HasFailed = true;
             return false;
         }
     }

@@ -26,6 +26,12 @@ public sealed record StorageOptions
     /// <summary>How many case keys are kept at hand. 1 or more, default 4096.</summary>
     public int CachedCases { get; init; } = 4096;
 
+    /// <summary>
+    /// How many pages of the embedded database may lie in its WAL alone before they are brought into the database file. 1 or more,
+    /// default 2000 (8 MB).
+    /// </summary>
+    public int CheckpointPages { get; init; } = SqliteDatabase.FewestPages;
+
     /// <summary>What is reported of every transaction; null for nothing.</summary>
     internal WriterMeasures? Measures { get; init; }
 }

@@ -13,6 +13,7 @@ abstract class WriterSession : IDisposable
 
     const string ErasedCases = "SELECT subject_id FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL";
 
+    readonly Database database;
     readonly MasterKey master;
 
     // Of every case that has an entry of a kind, the last.
@@ -31,7 +32,7 @@ abstract class WriterSession : IDisposable
 
     protected WriterSession(Database database, MasterKey master)
     {
-        this.master = master;
+        (this.database, this.master) = (database, master);
         Connection = database.OpenWriter();
         try
         {
@@ -195,6 +196,31 @@ abstract class WriterSession : IDisposable
         const string select = "SELECT value FROM store_settings WHERE name = @name";
         Connection.Execute(insert, new { name, value }, Transaction);
         return Connection.QuerySingle<string>(select, new { name }, Transaction);
+    }
+
+    /// <summary>Notes apart from the database how far it was committed, before anyone is answered.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Acknowledge() => database.Acknowledge(Sequence, Hash);
+
+    /// <summary>Whether something failed that did not concern what was committed: the session must not be written on.</summary>
+    public bool HasFailed { get; protected set; }
+
+    /// <summary>What is to be done between commits, so that no caller waits for it.</summary>
+    public virtual void Maintain() { }
+
+    /// <summary>The session failed and is about to be closed.</summary>
+    public void Distrust()
+    {
+        try
+        {
+            Transaction?.Dispose();
+        }
+        catch (DbException)
+        {
+            // What cannot be rolled back is not committed either.
+        }
+        Transaction = null;
+        database.Distrust(Connection);
     }
 
     public virtual void Dispose()

@@ -10,7 +10,7 @@ sealed class DurableImage
     readonly Lock gate = new();
     readonly Random random;
     readonly List<(long Offset, byte[]? Content)> waiting = [];
-    byte[] durable = [];
+    Content durable = new([]);
 
     public DurableImage(string path, int seed)
     {
@@ -18,8 +18,9 @@ sealed class DurableImage
         if (!File.Exists(path))
             return;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        durable = new byte[file.Length];
-        file.ReadExactly(durable);
+        var there = new byte[file.Length];
+        file.ReadExactly(there);
+        durable = new Content(there);
     }
 
     /// <summary>
@@ -29,8 +30,8 @@ sealed class DurableImage
     {
         lock (gate)
         {
-            waiting.Insert(0, (0, durable));
-            durable = [];
+            waiting.Insert(0, (0, durable.ToArray()));
+            durable = new Content([]);
         }
     }
 
@@ -61,22 +62,52 @@ sealed class DurableImage
     public byte[] AfterPowerCut()
     {
         lock (gate)
-            return waiting.Where(_ => random.Next(2) == 0).Aggregate((byte[])durable.Clone(), Apply);
+        {
+            var left = new Content(durable);
+            foreach (var change in waiting.Where(_ => random.Next(2) == 0))
+                left.Apply(change);
+            return left.ToArray();
+        }
     }
 
     void Settle(Func<(long, byte[]?), bool> reachesDisk)
     {
-        durable = waiting.Where(reachesDisk).Aggregate(durable, Apply);
+        foreach (var change in waiting.Where(reachesDisk))
+            durable.Apply(change);
         waiting.Clear();
     }
 
-    static byte[] Apply(byte[] file, (long Offset, byte[]? Content) change)
+    /// <summary>The bytes of a file that grows.</summary>
+    sealed class Content
     {
-        if (change.Content is null)
-            return file.AsSpan(0, (int)Math.Min(file.Length, change.Offset)).ToArray();
-        if (file.Length < change.Offset + change.Content.Length)
-            Array.Resize(ref file, (int)change.Offset + change.Content.Length);
-        change.Content.CopyTo(file, change.Offset);
-        return file;
+        byte[] bytes;
+        int length;
+
+        public Content(byte[] bytes) => (this.bytes, length) = (bytes, bytes.Length);
+
+        public Content(Content other)
+            : this(other.ToArray()) { }
+
+        public byte[] ToArray() => bytes[..length];
+
+        public void Apply((long Offset, byte[]? Content) change)
+        {
+            if (change.Content is not { } content)
+            {
+                Shorten((int)Math.Min(length, change.Offset));
+                return;
+            }
+            var end = (int)change.Offset + content.Length;
+            if (end > bytes.Length)
+                Array.Resize(ref bytes, Math.Max(end, bytes.Length * 2));
+            content.CopyTo(bytes, change.Offset);
+            length = Math.Max(length, end);
+        }
+
+        void Shorten(int to)
+        {
+            bytes.AsSpan(to, length - to).Clear();
+            length = to;
+        }
     }
 }

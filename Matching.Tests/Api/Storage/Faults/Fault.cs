@@ -33,7 +33,8 @@ enum FaultKind
 /// <summary>One thing that goes wrong.</summary>
 /// <param name="After">How many such operations still work.</param>
 /// <param name="Times">How many then go wrong; null = all, until mended.</param>
-sealed record Fault(FaultyOperation Operation, FaultKind Kind, int After = 0, int? Times = 1)
+/// <param name="File">The name of the only file that goes wrong; null = any.</param>
+sealed record Fault(FaultyOperation Operation, FaultKind Kind, int After = 0, int? Times = 1, string? File = null)
 {
     const int CannotOpen = 14,
         Full = 13,

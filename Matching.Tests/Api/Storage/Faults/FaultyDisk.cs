@@ -66,7 +66,7 @@ sealed class FaultyDisk : IDisposable
         Fault met;
         lock (gate)
         {
-            if (fault is null || fault.Operation != operation)
+            if (fault is null || fault.Operation != operation || (fault.File is { } file && Path.GetFileName(path) != file))
                 return null;
             var turn = seen++ - fault.After;
             if (turn < 0 || (fault.Times is { } times && turn >= times))

@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Matching.Api.Storage;
 using NUnit.Framework;
 
@@ -13,13 +14,13 @@ sealed class FaultyStore : IAsyncDisposable
     readonly Dictionary<string, string> acknowledged = [];
     readonly TemporaryStore temporary;
 
-    public FaultyStore(int seed)
+    public FaultyStore(int seed, StorageOptions? options = null)
     {
         random = new Random(seed);
         var folder = TemporaryStore.NewFolder();
         Directory.CreateDirectory(folder);
         Disk = FaultyDisk.Under(folder, seed);
-        temporary = TemporaryStore.OpenOn(folder);
+        temporary = TemporaryStore.OpenOn(folder, options);
     }
 
     public FaultyDisk Disk { get; }
@@ -100,6 +101,31 @@ sealed class FaultyStore : IAsyncDisposable
         }
         Disk.Mend();
         await temporary.ReopenAsync();
+    }
+
+    /// <summary>A snapshot held open, which cuts checkpoints short.</summary>
+    public IDisposable HoldSnapshot()
+    {
+        var reader = temporary.OpenRaw();
+        reader.Execute("BEGIN;");
+        reader.ExecuteScalar<long>("SELECT COUNT(*) FROM log_entries");
+        return reader;
+    }
+
+    /// <summary>Holds a copy of the files against what was reported.</summary>
+    public async Task CheckCrashAsync()
+    {
+        var folder = TemporaryStore.NewFolder();
+        try
+        {
+            Disk.CopyAfterPowerCut(folder);
+            await using var store = MatchingStore.Open(folder, TimeProvider.System);
+            MustHoldIn(store);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>Holds a copy of the files against what was reported, and tries the refused again on it.</summary>
