@@ -32,6 +32,11 @@ public static class ReadinessChecks
                 provider => provider.GetRequiredService<MatchingStore>().Condition.CanRecordAsync()
             )
             .AddReadinessCheck(
+                "log-lost-its-end",
+                "Entries that were answered for are no longer in the log; verifying it names them.",
+                provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().HasLostEnd)
+            )
+            .AddReadinessCheck(
                 "disk-nearly-full",
                 "The disk of the data directory is nearly full; new rankings are refused, what is recorded can be read.",
                 provider => Task.FromResult(!provider.GetRequiredService<DiskSpace>().IsNearlyFull)

@@ -71,6 +71,8 @@ public sealed class AppendOnlyLog
     public Task<RecordedEntry> AppendAsync(NewEntry entry, CancellationToken cancellation)
     {
         RefuseControlCharacters(entry.Kind, entry.Caller, entry.Idempotency, entry.BodyFingerprint);
+        if (entry.Case is null && entry.Expected.Any(expected => LogKinds.IsOfCase(expected.Stream)))
+            throw new ArgumentException("An entry about no case depends on no stream of a case.");
         cancellation.ThrowIfCancellationRequested();
 
         var now = clock.GetUtcNow();

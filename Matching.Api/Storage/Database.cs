@@ -41,6 +41,15 @@ abstract class Database : IDisposable
     /// </summary>
     public virtual (long Sequence, string Hash)? Acknowledged => null;
 
+    /// <summary>Whether the database once did not reach what was acknowledged.</summary>
+    public virtual bool HasLostEnd => false;
+
+    /// <summary>
+    /// Keeps what is known of an end that the database does not reach, before anyone writes: the first who did would throw away what is no
+    /// longer read.
+    /// </summary>
+    public virtual void KeepLostEnd() { }
+
     /// <summary>Notes it; returns when it is on disk.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
     public virtual void Acknowledge(long sequence, string hash) { }

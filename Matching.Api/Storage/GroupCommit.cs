@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Diagnostics;
 using Polly;
 
@@ -152,7 +151,12 @@ sealed class GroupCommit : IAsyncDisposable
         CurrentState = session!.State;
         measures?.Committed(batch, began);
         foreach (var write in batch)
-            write.Committed();
+        {
+            if (lastFailed && write is PendingProbe)
+                write.Failed(new LogUnavailableException("What was committed could not be noted."));
+            else
+                write.Committed();
+        }
     }
 
     /// <summary>
@@ -166,7 +170,7 @@ sealed class GroupCommit : IAsyncDisposable
             session!.Acknowledge();
             return true;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             return false;
         }
@@ -181,9 +185,9 @@ sealed class GroupCommit : IAsyncDisposable
             if (session is not { HasFailed: true })
                 return;
         }
-        catch (DbException)
+        catch (Exception)
         {
-            // The session is given up below.
+            // Nobody waits for it, and the thread must go on; the session is given up below.
         }
         lastFailed = true;
         GiveUpSession();

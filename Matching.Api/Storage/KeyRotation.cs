@@ -34,6 +34,7 @@ static class KeyRotation
         if (!database.HoldsRecord())
             throw new FileNotFoundException($"There is no record in '{directory.Folder}'.");
 
+        MatchingStore.KeepLostEnd(database);
         Finish(database, directory);
         using var connection = database.OpenWriter();
         var present = StoreIdentity.Unlock(connection, MasterKey.Open(directory));

@@ -57,6 +57,9 @@ public static class LogKinds
     /// <summary>The kinds of a stream.</summary>
     internal static IReadOnlyList<string> Of(StreamName stream) => Streams[(int)stream];
 
+    /// <summary>Whether each case has a stream of its own.</summary>
+    internal static bool IsOfCase(StreamName stream) => stream is StreamName.Case or StreamName.Stays or StreamName.Rankings;
+
     /// <summary>The stream of a kind; null when nothing is decided on it.</summary>
     internal static StreamName? StreamOf(string kind)
     {
@@ -73,7 +76,7 @@ public static class LogKinds
     [
         [CaseTeam, LegalHold, Erasure],
         [Stay, StayEnded, StayWithdrawn],
-        [Ranking],
+        [Ranking, WhatIf],
         [CallerKey],
         [ModelPromotion, ModelRollback, ModelUse],
         [Availability, PeerGroup],

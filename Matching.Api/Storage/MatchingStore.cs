@@ -77,7 +77,7 @@ public sealed class MatchingStore : IAsyncDisposable
         {
             database = Database.Of(directory, options);
             var firstStart = database.IsShared ? null : FirstStart.Check(directory);
-            RequireAcknowledged(database, directory);
+            KeepLostEnd(database);
             KeyRotation.Finish(database, directory);
             var key = MasterKey.OpenOrCreate(directory, database);
             database.CreateIfMissing();
@@ -98,6 +98,9 @@ public sealed class MatchingStore : IAsyncDisposable
 
     /// <summary>Whether other instances may write to the same log.</summary>
     public bool IsShared => database.IsShared;
+
+    /// <summary>Whether entries that were answered for are no longer there. Recording goes on; verifying names them.</summary>
+    public bool HasLostEnd => database.HasLostEnd;
 
     /// <summary>Looks at what other instances have written. What fails is reported by <see cref="Condition"/>.</summary>
     public async Task TryCatchUpAsync()
@@ -137,18 +140,14 @@ public sealed class MatchingStore : IAsyncDisposable
         Directory.Dispose();
     }
 
-    /// <summary>Before anyone writes: the first who did would throw away what SQLite no longer reads.</summary>
-    static void RequireAcknowledged(Database database, DataDirectory directory)
+    /// <summary>Keeps what tells of a lost end. To be called before anyone writes.</summary>
+    internal static void KeepLostEnd(Database database)
     {
         const string sql = "SELECT hash FROM log_entries WHERE sequence = @sequence";
         if (database.Acknowledged is not ({ } sequence, { } hash) || sequence == 0 || !database.HoldsRecord())
             return;
         if (database.Query(connection => connection.ExecuteScalar<string>(sql, new { sequence })) != hash)
-            throw new DatabaseDamagedException(
-                directory.Database,
-                $"has lost its end: entry {sequence} was answered for, and is not there",
-                "If it was copied, the file beside it that ends in -wal belongs to it."
-            );
+            database.KeepLostEnd();
     }
 
     static MasterKey Prepare(Database database, MasterKey key, TimeProvider clock)

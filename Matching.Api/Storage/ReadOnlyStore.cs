@@ -31,6 +31,9 @@ public sealed class ReadOnlyStore : IDisposable
 
     public StoredRows Rows { get; }
 
+    /// <summary>The number of the last entry that was answered for; null when none is known.</summary>
+    public long? Acknowledged => database.Acknowledged?.Sequence;
+
     /// <summary>Copies the database as it stands at this moment into a new private file, beside whoever writes.</summary>
     public void CopyDatabaseTo(string file) => ((SqliteDatabase)database).CopyTo(file);
 

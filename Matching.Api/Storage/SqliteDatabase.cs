@@ -33,11 +33,15 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
 
     const int IdleReaders = 16;
 
+    const string HashAt = "SELECT hash FROM log_entries WHERE sequence = @sequence";
+
     // The header of a WAL, and that of each of its pages.
     const int WalHeader = 32,
         PageHeader = 24;
 
-    static readonly TimeSpan ReadersAreAwaited = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan ReadersAreAwaited = TimeSpan.FromSeconds(2),
+        ReadersWait = TimeSpan.FromSeconds(4),
+        BetweenRecoveries = TimeSpan.FromSeconds(1);
 
     readonly AcknowledgedEnd end = new(Path.ChangeExtension(path, ".end"));
     readonly ConcurrentBag<SqliteConnection> idle = [];
@@ -48,6 +52,7 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
     bool isRecovering;
     bool isDistrusted;
     long? acknowledgedPages;
+    long nextRecovery;
 
     // Asked of a connection, which loads the library where nobody has yet: on another database nobody will.
     public static string LibraryVersion { get; } = new SqliteConnection().ServerVersion;
@@ -73,9 +78,11 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
     public int CheckpointPages => checkpointPages;
 
     /// <exception cref="SqliteException">The database cannot be written to, or not be trusted yet.</exception>
-    /// <exception cref="TimeoutException">Someone reads for so long that it could not be recovered.</exception>
+    /// <exception cref="InvalidOperationException">Someone reads for so long that it could not be recovered.</exception>
     public override WriterSession OpenSession(MasterKey master)
     {
+        // Also when it was the process before this one that had to stop in the middle.
+        isDistrusted |= end.IsDistrusted;
         if (isDistrusted)
             Recover();
         return new SqliteWriterSession(this, master);
@@ -90,10 +97,18 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
         if (isDistrusted)
             return;
         isDistrusted = true;
+        try
+        {
+            end.MarkDistrusted(true);
+        }
+        catch (Exception)
+        {
+            // The disk may take nothing now. Then only this process knows: the next one must open the database alone to write all again.
+        }
         raw.sqlite3_db_config(((SqliteConnection)connection).Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         try
         {
-            acknowledgedPages = Checkpoint(connection, "NOOP").InWal;
+            acknowledgedPages = Checkpoint(connection, "NOOP") is { IsHeldUp: false, InWal: >= 0 and var pages } ? pages : null;
         }
         catch (SqliteException)
         {
@@ -103,6 +118,16 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
     }
 
     public override (long Sequence, string Hash)? Acknowledged => end.Read();
+
+    public override bool HasLostEnd => end.IsLost;
+
+    public override void KeepLostEnd()
+    {
+        var kept = path + ".lost-wal";
+        if (File.Exists(WalPath) && !File.Exists(kept))
+            PrivateFile.Copy(WalPath, kept);
+        end.SetAside();
+    }
 
     public override void Acknowledge(long sequence, string hash) => end.Write(sequence, hash);
 
@@ -130,8 +155,13 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
     {
         lock (gate)
         {
+            var until = Environment.TickCount64 + (long)ReadersWait.TotalMilliseconds;
             while (isRecovering && !closed)
-                Monitor.Wait(gate);
+            {
+                if (until - Environment.TickCount64 is not (> 0 and var left))
+                    throw new LogUnavailableException("The database is being recovered.");
+                Monitor.Wait(gate, (int)left);
+            }
             ObjectDisposedException.ThrowIf(closed, this);
             lent++;
         }
@@ -196,6 +226,8 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
     /// </summary>
     void Recover()
     {
+        if (Environment.TickCount64 < nextRecovery)
+            throw new InvalidOperationException("The database could not be recovered a moment ago.");
         lock (gate)
         {
             isRecovering = true;
@@ -205,7 +237,9 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
             if (lent > 0)
             {
                 EndRecovery();
-                throw new TimeoutException("The database cannot be recovered while someone reads from it.");
+                // Whoever reads for long would hold up all others again and again.
+                nextRecovery = Environment.TickCount64 + (long)BetweenRecoveries.TotalMilliseconds;
+                throw new InvalidOperationException("The database cannot be recovered while someone reads from it.");
             }
         }
         try
@@ -217,13 +251,19 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
             {
                 raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
                 Configure(connection, WriterSettings);
+                if (
+                    end.ReadCurrent() is { Sequence: > 0 and var sequence, Hash: var hash }
+                    && connection.ExecuteScalar<string>(HashAt, new { sequence }) != hash
+                )
+                    throw new DatabaseDamagedException(path, "has lost its end while it was in use");
                 if (Checkpoint(connection, "NOOP") is { InDatabase: > 0 })
-                    throw new TimeoutException("The database cannot be recovered while another process has it open.");
+                    throw new InvalidOperationException("The database cannot be recovered while another process has it open.");
                 if (Checkpoint(connection, "PASSIVE") is var (isHeldUp, inWal, inDatabase) && (isHeldUp || inDatabase < inWal))
-                    throw new TimeoutException("The database cannot be recovered while another process reads from it.");
+                    throw new InvalidOperationException("The database cannot be recovered while another process reads from it.");
                 keeper = OpenReader();
             }
-            (isDistrusted, acknowledgedPages) = (false, null);
+            end.MarkDistrusted(false);
+            (isDistrusted, acknowledgedPages, nextRecovery) = (false, null, 0);
         }
         finally
         {

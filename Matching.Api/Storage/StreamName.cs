@@ -9,7 +9,7 @@ public enum StreamName
     /// <summary>The stays of a case, their ends and withdrawals.</summary>
     Stays,
 
-    /// <summary>The rankings of a case.</summary>
+    /// <summary>The rankings of a case, and what was asked of them.</summary>
     Rankings,
 
     /// <summary>The keys of callers.</summary>

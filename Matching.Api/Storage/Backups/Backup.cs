@@ -31,10 +31,15 @@ public static class Backup
             try
             {
                 Empty(unfinished);
+                var acknowledged = source.Acknowledged;
                 source.CopyDatabaseTo(copy.Database);
                 if (withKey)
                     PrivateFile.Copy(DataDirectory.OpenToRead(dataDirectory).MasterKey, copy.MasterKey);
                 var verified = Verify(copy, dataDirectory, documentsOf, cancellation);
+                if (verified.Entries < acknowledged)
+                    throw new BackupRefusedException(
+                        $"The log ends at number {verified.Entries}, and the service had answered for all up to {acknowledged}: run verify."
+                    );
                 var manifest = new BackupManifest(1, Timestamp.Of(clock.GetUtcNow()), verified.Entries, verified.Head, HashesOf(copy));
                 manifest.Write(unfinished);
                 File.Delete(Path.Combine(unfinished, DataDirectory.LockFile));

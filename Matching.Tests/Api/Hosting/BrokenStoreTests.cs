@@ -1,3 +1,4 @@
+using System.Net;
 using Dapper;
 using Matching.Api.Commands;
 using Matching.Api.Commands.Verbs;
@@ -110,7 +111,7 @@ public sealed class BrokenStoreTests
     }
 
     [Test]
-    public async Task A_corrupt_WAL_is_told_and_left_as_it_is()
+    public async Task A_corrupt_WAL_is_told_and_kept()
     {
         var wal = Database + "-wal";
         await using (var service = await ServiceProcess.StartAsync(folder))
@@ -120,7 +121,10 @@ public sealed class BrokenStoreTests
             await service.KillAsync();
         }
         var whole = await File.ReadAllBytesAsync(wal);
-        var database = await File.ReadAllBytesAsync(Database);
+        var (database, end) = (
+            await File.ReadAllBytesAsync(Database),
+            await File.ReadAllBytesAsync(Path.ChangeExtension(Database, ".end"))
+        );
         for (var part = 0; part < 6; part++)
         {
             var damaged = (byte[])whole.Clone();
@@ -129,9 +133,27 @@ public sealed class BrokenStoreTests
             await File.WriteAllBytesAsync(Database, database);
             await File.WriteAllBytesAsync(wal, damaged);
 
-            Assert.That(await RefusalAsync(), Does.Contain("has lost its end"), $"part {part}");
-            Assert.That(await File.ReadAllBytesAsync(wal), Is.EqualTo(damaged), $"part {part}");
+            await File.WriteAllBytesAsync(Path.ChangeExtension(Database, ".end"), end);
+            File.Delete(Path.ChangeExtension(Database, ".lost"));
+            File.Delete(Database + ".lost-wal");
+
+            var cut = await LiveService.StartOnAsync(folder);
+            Assert.That((await cut.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
+            for (var start = 0; start < 2; start++)
+            {
+                var ready = await cut.GetAsync("/health/ready", caller: "");
+                Assert.That(ready.Text, Does.Contain("log-lost-its-end"), $"part {part}");
+                var verification = (await cut.GetAsync("/v1/audit/verification")).Json;
+                Assert.That(verification.GetProperty("intact").GetBoolean(), Is.False, $"part {part}");
+                Assert.That(verification.GetProperty("problem").GetString(), Does.Contain("answered for"), $"part {part}");
+                cut = await cut.RestartAsync();
+            }
+            await cut.StopAsync();
+            Assert.That(await File.ReadAllBytesAsync(Database + ".lost-wal"), Is.EqualTo(damaged), $"part {part}");
         }
+        File.Delete(Path.ChangeExtension(Database, ".lost"));
+        await File.WriteAllBytesAsync(Path.ChangeExtension(Database, ".end"), end);
+        await File.WriteAllBytesAsync(Database, database);
         File.Delete(Database + "-shm");
         await File.WriteAllBytesAsync(wal, whole);
         var reopened = await LiveService.StartOnAsync(folder);

@@ -14,6 +14,7 @@ public sealed class ExpectedVersionTests
         new(StreamName.Stays, LogKinds.StayEnded, true),
         new(StreamName.Stays, LogKinds.StayWithdrawn, true),
         new(StreamName.Rankings, LogKinds.Ranking, true),
+        new(StreamName.Rankings, LogKinds.WhatIf, true),
         new(StreamName.CallerKeys, LogKinds.CallerKey, false),
         new(StreamName.Models, LogKinds.ModelPromotion, false),
         new(StreamName.Models, LogKinds.ModelRollback, false),
@@ -39,7 +40,7 @@ public sealed class ExpectedVersionTests
                 wrong.Add(reference);
         }
         Assert.That(wrong, Is.Empty);
-        Assert.That(Combinations.Count(one => MustRefuse(one.Own, one.Written, one.IsAnother)), Is.EqualTo(14 + 28));
+        Assert.That(Combinations.Count(one => MustRefuse(one.Own, one.Written, one.IsAnother)), Is.EqualTo(17 + 2 * 14));
     }
 
     [Test]

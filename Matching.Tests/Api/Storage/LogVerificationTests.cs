@@ -202,7 +202,6 @@ public sealed class LogVerificationTests
         await temporary.RankAsync();
         await temporary.Store.DisposeAsync();
         temporary.Execute(DropGuards + "DELETE FROM log_entries WHERE sequence = 2");
-        await Assert.ThatAsync(temporary.ReopenAsync, Throws.TypeOf<DatabaseDamagedException>());
         // Whoever cuts a log short may know of the file that tells.
         File.Delete(Path.Combine(temporary.Folder, "matching.end"));
         await temporary.ReopenAsync();

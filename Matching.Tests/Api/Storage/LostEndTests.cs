@@ -1,5 +1,6 @@
 using System.Text;
 using Matching.Api.Storage;
+using Matching.Api.Storage.Backups;
 using Matching.Tests.Api.Support;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
@@ -44,15 +45,30 @@ public sealed class LostEndTests
     }
 
     [Test]
-    public void A_copy_without_the_WAL_is_told()
+    public async Task A_copy_without_the_WAL_is_told_and_goes_on_being_told()
     {
         var folder = CopyOfKilled();
         File.Delete(Path.Combine(folder, "matching.db-wal"));
         Assert.That(Told(folder), Does.Contain("answered for"));
         Assert.That(
-            () => MatchingStore.Open(folder, TimeProvider.System),
-            Throws.TypeOf<DatabaseDamagedException>().With.Message.Contains("has lost its end")
+            () => Backup.Take(folder, folder + "-backup", false, TimeProvider.System, (_, _) => []),
+            Throws.TypeOf<BackupRefusedException>()
         );
+        for (var start = 0; start < 2; start++)
+        {
+            await using var store = MatchingStore.Open(folder, TimeProvider.System);
+            await store.Log.AppendAsync(
+                new NewEntry
+                {
+                    Kind = LogKinds.Availability,
+                    Caller = "case-system",
+                    Payload = [1],
+                },
+                CancellationToken.None
+            );
+            Assert.That(store.HasLostEnd, Is.True);
+            Assert.That(store.Verification.Run().Problem, Does.Contain("answered for"));
+        }
         Directory.Delete(folder, recursive: true);
     }
 
@@ -104,6 +120,28 @@ public sealed class LostEndTests
         await File.WriteAllBytesAsync(path, content);
         using var again = new AcknowledgedEnd(path);
         Assert.That(again.Read(), Is.EqualTo(slot == 0 ? (2L, "two") : (1L, "one")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public void Distrust_outlives_the_process()
+    {
+        var folder = TemporaryStore.NewFolder();
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "matching.end");
+        using (var end = new AcknowledgedEnd(path))
+        {
+            Assert.That(end.IsDistrusted, Is.False);
+            end.Write(1, "one");
+            end.MarkDistrusted(true);
+        }
+        using (var end = new AcknowledgedEnd(path))
+        {
+            Assert.That((end.IsDistrusted, end.Read()), Is.EqualTo((true, ((long, string)?)(1, "one"))));
+            end.MarkDistrusted(false);
+            Assert.That(end.IsDistrusted, Is.False);
+            Assert.That(() => end.Write(0, "none"), Throws.TypeOf<IOException>(), "the log never ends before what was answered for");
+        }
         Directory.Delete(folder, recursive: true);
     }
 
