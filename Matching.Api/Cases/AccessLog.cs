@@ -36,7 +36,7 @@ public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> li
                 Kind = LogKinds.Access,
                 Caller = requester.Name,
                 Case = key,
-                Expected = ExpectedVersion.Of(StreamName.Case, known),
+                Expected = ExpectedVersion.Of(known, StreamName.Case),
                 StateSequence = store.Log.CurrentState,
                 Payload = CaseJson.Write(record),
             },

@@ -125,15 +125,7 @@ public sealed class CaseCommand
     public void RefuseWhenDiskIsNearlyFull() => _space.RefuseWhenNearlyFull();
 
     /// <summary>How far some streams had come when this try began; none where it may rest on what was so since the first.</summary>
-    public IReadOnlyList<ExpectedVersion> ExpectedOf(params ReadOnlySpan<StreamName> streams)
-    {
-        if (_known is not { } known)
-            return [];
-        var expected = new ExpectedVersion[streams.Length];
-        for (var i = 0; i < streams.Length; i++)
-            expected[i] = new ExpectedVersion(streams[i], known);
-        return expected;
-    }
+    public IReadOnlyList<ExpectedVersion> ExpectedOf(params ReadOnlySpan<StreamName> streams) => ExpectedVersion.Of(_known, streams);
 
     /// <summary>Records an entry about the case.</summary>
     /// <param name="kind">One of <see cref="LogKinds"/>.</param>

@@ -73,12 +73,7 @@ public sealed class CaseHandler(
                     entry =>
                         entry with
                         {
-                            Expected =
-                            [
-                                .. entry.Expected,
-                                .. ExpectedVersion.Of(StreamName.Rankings, known),
-                                .. ExpectedVersion.Of(StreamName.Stays, known),
-                            ],
+                            Expected = [.. entry.Expected, .. ExpectedVersion.Of(known, StreamName.Rankings, StreamName.Stays)],
                         }
                 );
                 return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
@@ -148,7 +143,7 @@ public sealed class CaseHandler(
         return retention.Keep.All(period => period.Months == 0) ? null : acts.LastOrDefault()?.Sequence ?? 0;
     }
 
-    /// <summary>What was done in the case; that someone looked is none of it, or looking would keep it for ever.</summary>
+    /// <summary>What was done in the case; that someone looked is none of it, or looking would keep it without end.</summary>
     private IEnumerable<LogEntry> ActsOf(CaseKey key) =>
         store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind != LogKinds.Access);
 

@@ -101,7 +101,7 @@ public sealed class ModelRegistry(MatchingStore store, ModelStateProjection stat
                 Kind = kind,
                 Caller = caller,
                 Payload = payload,
-                Expected = ExpectedVersion.Of(StreamName.Models, known),
+                Expected = ExpectedVersion.Of(known, StreamName.Models),
             },
             CancellationToken.None
         );

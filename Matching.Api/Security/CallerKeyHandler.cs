@@ -91,7 +91,7 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
                 Kind = LogKinds.CallerKey,
                 Caller = record.By,
                 Payload = record.Payload(),
-                Expected = ExpectedVersion.Of(StreamName.CallerKeys, known),
+                Expected = ExpectedVersion.Of(known, StreamName.CallerKeys),
             },
             CancellationToken.None
         );

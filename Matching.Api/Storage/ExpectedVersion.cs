@@ -6,8 +6,15 @@ namespace Matching.Api.Storage;
 public sealed record ExpectedVersion(StreamName Stream, long Sequence)
 {
     /// <summary>
-    /// That of a decision by a projection; none where it was decided again after a refusal, and may rest on what was so meanwhile.
+    /// That of some streams; none where it was decided again after a refusal, and may rest on what was so meanwhile (null).
     /// </summary>
-    internal static IReadOnlyList<ExpectedVersion> Of(StreamName stream, long? sequence) =>
-        sequence is { } known ? [new ExpectedVersion(stream, known)] : [];
+    internal static IReadOnlyList<ExpectedVersion> Of(long? sequence, params ReadOnlySpan<StreamName> streams)
+    {
+        if (sequence is not { } known)
+            return [];
+        var expected = new ExpectedVersion[streams.Length];
+        for (var i = 0; i < streams.Length; i++)
+            expected[i] = new ExpectedVersion(streams[i], known);
+        return expected;
+    }
 }

@@ -18,6 +18,7 @@ sealed class GroupCommit : IAsyncDisposable
     readonly ResiliencePipeline retry;
     readonly int writesPerTransaction;
     readonly WriterMeasures? measures;
+    readonly ILogger logger;
 
     // Not a Channel: its wake-up runs through the thread pool, which the waiting requests may have exhausted.
     readonly BlockingCollection<PendingWrite> queue;
@@ -34,13 +35,15 @@ sealed class GroupCommit : IAsyncDisposable
     /// <param name="queueCapacity">How many writes may wait.</param>
     /// <param name="writesPerTransaction">How many share a transaction at most.</param>
     /// <param name="measures">What is reported of every transaction.</param>
+    /// <param name="logger">Takes the faults that no caller hears of.</param>
     public GroupCommit(
         Func<WriterSession> openSession,
         Action<IReadOnlyList<LogEntry>> notifyAll,
         ResiliencePipeline retry,
         int queueCapacity,
         int writesPerTransaction,
-        WriterMeasures? measures
+        WriterMeasures? measures,
+        ILogger logger
     )
     {
         this.openSession = openSession;
@@ -48,6 +51,7 @@ sealed class GroupCommit : IAsyncDisposable
         this.retry = retry;
         this.writesPerTransaction = writesPerTransaction;
         this.measures = measures;
+        this.logger = logger;
         queue = new(queueCapacity);
         session = openSession();
         CurrentState = session.State;
@@ -140,6 +144,8 @@ sealed class GroupCommit : IAsyncDisposable
         }
         catch (Exception cause)
         {
+            if (!lastFailed || batch.Exists(write => write is PendingProbe))
+                StorageLog.NotWritten(logger, cause);
             lastFailed = true;
             foreach (var write in batch)
                 write.Failed(new LogUnavailableException("The log could not be written to.", cause));
@@ -151,17 +157,12 @@ sealed class GroupCommit : IAsyncDisposable
         CurrentState = session!.State;
         measures?.Committed(batch, began);
         foreach (var write in batch)
-        {
-            if (lastFailed && write is PendingProbe)
-                write.Failed(new LogUnavailableException("What was committed could not be noted."));
-            else
-                write.Committed();
-        }
+            write.Committed();
     }
 
     /// <summary>
-    /// Notes that the batch is committed. When that fails its callers are answered all the same, for it is; that the service can look after
-    /// its record is found out by the next write.
+    /// Notes that the batch is committed. When that fails its callers are answered all the same, for it is committed; the service is not
+    /// ready until a later batch can be noted.
     /// </summary>
     bool Acknowledged()
     {
@@ -170,8 +171,9 @@ sealed class GroupCommit : IAsyncDisposable
             session!.Acknowledge();
             return true;
         }
-        catch (Exception)
+        catch (Exception fault)
         {
+            StorageLog.NotNoted(logger, fault);
             return false;
         }
     }
@@ -181,13 +183,17 @@ sealed class GroupCommit : IAsyncDisposable
     {
         try
         {
-            session?.Maintain();
             if (session is not { HasFailed: true })
+            {
+                session?.Maintain();
                 return;
+            }
+            StorageLog.NotMaintained(logger, null);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
             // Nobody waits for it, and the thread must go on; the session is given up below.
+            StorageLog.NotMaintained(logger, fault);
         }
         lastFailed = true;
         GiveUpSession();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Matching.Api.Storage;
 
@@ -22,7 +23,8 @@ public sealed class MatchingStore : IAsyncDisposable
                 database.Retry,
                 options.QueueCapacity,
                 options.CommitPerEntry ? 1 : options.WritesPerTransaction,
-                options.Measures
+                options.Measures,
+                options.Logger ?? NullLogger.Instance
             ),
             Entries,
             master,

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
@@ -12,10 +11,10 @@ namespace Matching.Api.Storage;
 /// connection gets them and is asked whether it took them. One connection writes and checkpoints; readers do neither
 /// (SQLite before 3.51.3 may lose a WAL reset when two do).
 /// </summary>
-sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.FewestPages) : Database
+sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.DefaultCheckpointPages) : Database
 {
     /// <summary>The default of <see cref="StorageOptions.CheckpointPages"/>.</summary>
-    public const int FewestPages = 2000;
+    public const int DefaultCheckpointPages = 2000;
 
     /// <summary>How long a connection waits for another's lock.</summary>
     public const string BusyTimeout = "PRAGMA busy_timeout = 5000;";
@@ -35,21 +34,14 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
 
     const string HashAt = "SELECT hash FROM log_entries WHERE sequence = @sequence";
 
-    // The header of a WAL, and that of each of its pages.
-    const int WalHeader = 32,
-        PageHeader = 24;
-
     static readonly TimeSpan ReadersAreAwaited = TimeSpan.FromSeconds(2),
-        ReadersWait = TimeSpan.FromSeconds(4),
         BetweenRecoveries = TimeSpan.FromSeconds(1);
 
     readonly AcknowledgedEnd end = new(Path.ChangeExtension(path, ".end"));
     readonly ConcurrentBag<SqliteConnection> idle = [];
-    readonly object gate = new();
+    readonly ReaderGate gate = new();
     SqliteConnection? keeper;
     volatile bool closed;
-    int lent;
-    bool isRecovering;
     bool isDistrusted;
     long? acknowledgedPages;
     long nextRecovery;
@@ -153,25 +145,14 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
 
     public override Lease Read()
     {
-        lock (gate)
-        {
-            var until = Environment.TickCount64 + (long)ReadersWait.TotalMilliseconds;
-            while (isRecovering && !closed)
-            {
-                if (until - Environment.TickCount64 is not (> 0 and var left))
-                    throw new LogUnavailableException("The database is being recovered.");
-                Monitor.Wait(gate, (int)left);
-            }
-            ObjectDisposedException.ThrowIf(closed, this);
-            lent++;
-        }
+        gate.Enter();
         try
         {
             return new(idle.TryTake(out var connection) ? connection : OpenReader(), GiveBack);
         }
         catch
         {
-            Returned();
+            gate.Leave();
             throw;
         }
     }
@@ -211,11 +192,8 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
 
     public override void StopReading()
     {
-        lock (gate)
-        {
-            closed = true;
-            Monitor.PulseAll(gate);
-        }
+        closed = true;
+        gate.End();
         CloseReaders();
     }
 
@@ -228,24 +206,17 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
     {
         if (Environment.TickCount64 < nextRecovery)
             throw new InvalidOperationException("The database could not be recovered a moment ago.");
-        lock (gate)
+        if (!gate.TryShut(ReadersAreAwaited))
         {
-            isRecovering = true;
-            var until = Environment.TickCount64 + (long)ReadersAreAwaited.TotalMilliseconds;
-            while (lent > 0 && until - Environment.TickCount64 is var left and > 0)
-                Monitor.Wait(gate, (int)left);
-            if (lent > 0)
-            {
-                EndRecovery();
-                // Whoever reads for long would hold up all others again and again.
-                nextRecovery = Environment.TickCount64 + (long)BetweenRecoveries.TotalMilliseconds;
-                throw new InvalidOperationException("The database cannot be recovered while someone reads from it.");
-            }
+            // Whoever reads for long would hold up all others again and again.
+            nextRecovery = Environment.TickCount64 + (long)BetweenRecoveries.TotalMilliseconds;
+            throw new InvalidOperationException("The database cannot be recovered while someone reads from it.");
         }
         try
         {
-            // First what may fail, while SQLite still knows what was refused: nobody must ever find it and lose it again.
-            CutOffRefused();
+            // SQLite would find a refused commit whole. First, while it still knows which: nobody must ever find it and lose it again.
+            if (acknowledgedPages is { } pages)
+                WalFile.CutTo(WalPath, pages);
             CloseReaders();
             using (var connection = Open(SqliteOpenMode.ReadWrite))
             {
@@ -267,32 +238,8 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
         }
         finally
         {
-            lock (gate)
-                EndRecovery();
+            gate.Open();
         }
-    }
-
-    /// <summary>Shortens the WAL to what was acknowledged: SQLite would find a refused commit whole.</summary>
-    void CutOffRefused()
-    {
-        if (acknowledgedPages is not { } pages || !File.Exists(WalPath))
-            return;
-        using var wal = new FileStream(WalPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        if (wal.Length <= WalHeader)
-            return;
-        Span<byte> header = stackalloc byte[WalHeader];
-        wal.ReadExactly(header);
-        var length = WalHeader + pages * (PageHeader + BinaryPrimitives.ReadUInt32BigEndian(header[8..]));
-        if (wal.Length <= length)
-            return;
-        wal.SetLength(length);
-        wal.Flush(flushToDisk: true);
-    }
-
-    void EndRecovery()
-    {
-        isRecovering = false;
-        Monitor.PulseAll(gate);
     }
 
     void CloseReaders()
@@ -303,22 +250,13 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.Fe
             connection.Dispose();
     }
 
-    void Returned()
-    {
-        lock (gate)
-        {
-            lent--;
-            Monitor.PulseAll(gate);
-        }
-    }
-
     void GiveBack(DbConnection connection)
     {
         if (closed || idle.Count >= IdleReaders)
             connection.Dispose();
         else
             idle.Add((SqliteConnection)connection);
-        Returned();
+        gate.Leave();
     }
 
     SqliteConnection OpenReader()

@@ -30,7 +30,10 @@ public sealed record StorageOptions
     /// How many pages of the embedded database may lie in its WAL alone before they are brought into the database file. 1 or more,
     /// default 2000 (8 MB).
     /// </summary>
-    public int CheckpointPages { get; init; } = SqliteDatabase.FewestPages;
+    public int CheckpointPages { get; init; } = SqliteDatabase.DefaultCheckpointPages;
+
+    /// <summary>Where faults are logged that no caller hears of; null for nowhere.</summary>
+    internal ILogger? Logger { get; init; }
 
     /// <summary>What is reported of every transaction; null for nothing.</summary>
     internal WriterMeasures? Measures { get; init; }

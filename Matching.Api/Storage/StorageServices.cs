@@ -26,6 +26,7 @@ internal static class StorageServices
                     options with
                     {
                         Measures = new WriterMeasures(meters),
+                        Logger = provider.GetRequiredService<ILogger<MatchingStore>>(),
                     }
                 );
                 StoreMeasures.Observe(store, meters);

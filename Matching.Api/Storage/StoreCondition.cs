@@ -40,6 +40,7 @@ public sealed class StoreCondition
             return false;
         }
 
-        return await probe.Outcome;
+        // It may be written and what is kept beside the database not.
+        return await probe.Outcome && !writer.LastFailed;
     }
 }

@@ -13,14 +13,13 @@ abstract class WriterSession : IDisposable
 
     const string ErasedCases = "SELECT subject_id FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL";
 
-    readonly Database database;
-    readonly MasterKey master;
-
     // Of every case that has an entry of a kind, the last.
     const string LastOfCases = """
         SELECT subject_id, MAX(sequence) FROM log_entries WHERE kind = @kind AND subject_id IS NOT NULL GROUP BY subject_id
         """;
 
+    readonly Database database;
+    readonly MasterKey master;
     readonly HashSet<string> erased = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> lastOfCases = new(StringComparer.Ordinal);
     readonly long[] lastOfStreams = new long[Enum.GetValues<StreamName>().Length];

@@ -40,10 +40,10 @@ public static class CriteriaLoader
         reader.Close();
 
         if (schema == Schema)
-            CheckSuspicions(suspicions, reader);
-        CheckGroups(groups, reader);
-        CheckFacts(facts, groups, reader);
-        CheckCriteria(criteria, schema, reader);
+            CriteriaChecks.Suspicions(suspicions, reader);
+        CriteriaChecks.Groups(groups, reader);
+        CriteriaChecks.Facts(facts, groups, reader);
+        CriteriaChecks.Criteria(criteria, schema, reader);
         DataException.ThrowIfAny("The criteria", problems);
         var ordered = CriterionShape
             .All.Where(shape => shape.Since <= schema)
@@ -72,16 +72,6 @@ public static class CriteriaLoader
             reader.Require("source").Text("source") ?? "",
             reader.Require("verified").Boolean("verified") ?? false
         );
-
-    private static void CheckSuspicions(IReadOnlyList<SuspicionMeaning> meanings, ObjectReader reader)
-    {
-        foreach (var missing in Suspicion.All.Where(suspicion => meanings.All(meaning => meaning.Path != suspicion.Path)))
-            reader.Fault("suspicions", $"{missing.Path} is missing");
-        foreach (var unknown in meanings.Where(meaning => Suspicion.All.All(suspicion => suspicion.Path != meaning.Path)))
-            reader.Fault("suspicions", $"{unknown.Path} is not a fact that can be suspected");
-        foreach (var twice in meanings.GroupBy(meaning => meaning.Path).Where(same => same.Count() > 1))
-            reader.Fault("suspicions", $"{twice.Key} is there twice");
-    }
 
     private static int[][] ReadFit(ObjectReader reader)
     {
@@ -336,88 +326,6 @@ public static class CriteriaLoader
             reader.Require("source").Text("source") ?? "",
             reader.Require("verified").Boolean("verified") ?? false
         );
-
-    private static void CheckGroups(IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
-    {
-        if (groups.Count(group => group.Codes.Count == 0) != 1)
-            reader.Fault("diagnosisGroups", "exactly one group must have no codes: it takes all others");
-        foreach (var twice in groups.SelectMany(group => group.Codes).GroupBy(code => code).Where(same => same.Count() > 1))
-            reader.Fault("diagnosisGroups", $"{twice.Key} is in more than one group");
-        foreach (var twice in groups.GroupBy(group => group.Name).Where(same => same.Count() > 1))
-            reader.Fault("diagnosisGroups", $"{twice.Key} is there twice");
-    }
-
-    private static void CheckFacts(IReadOnlyList<FactMeaning> meanings, IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
-    {
-        foreach (var twice in meanings.GroupBy(meaning => meaning.Path).Where(same => same.Count() > 1))
-            reader.Fault("facts", $"{twice.Key} is there twice");
-        foreach (var unknown in meanings.Where(meaning => Facts.All.All(fact => fact.Path != meaning.Path)))
-            reader.Fault("facts", $"{unknown.Path} is not a fact the engine knows");
-        foreach (var fact in Facts.All)
-        {
-            if (meanings.FirstOrDefault(meaning => meaning.Path == fact.Path) is not { } meaning)
-            {
-                reader.Fault("facts", $"{fact.Path} is missing");
-                continue;
-            }
-            CheckAnswers(fact, meaning, groups, reader);
-        }
-    }
-
-    private static void CheckAnswers(FactDefinition fact, FactMeaning meaning, IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
-    {
-        var answers = fact.Path switch
-        {
-            "child.diagnoses" => [Facts.NoneOf, .. groups.SelectMany(group => new[] { group.Confirmed, group.Suspected })],
-            "child.substanceUse" =>
-            [
-                Facts.NoneOf,
-                .. Terms<Substance>.AllTexts.SelectMany(substance =>
-                    Terms<UsePattern>.AllTexts.Append("unknown").Append("dependent").Select(detail => $"{substance}{Facts.Detail}{detail}")
-                ),
-            ],
-            _ => fact.Answers,
-        };
-        if (answers is null)
-        {
-            CheckBins(meaning, reader);
-            return;
-        }
-        foreach (var missing in answers.Where(answer => !meaning.Answers.ContainsKey(answer)))
-            reader.Fault("facts", $"{fact.Path} lacks the answer {missing}");
-        foreach (var unknown in meaning.Answers.Keys.Where(answer => !answers.Contains(answer)))
-            reader.Fault("facts", $"{fact.Path} has no answer {unknown}");
-    }
-
-    private static void CheckBins(FactMeaning meaning, ObjectReader reader)
-    {
-        if (!meaning.Answers.Keys.All(Bin.IsBin))
-        {
-            reader.Fault("facts", $"{meaning.Path} must be answered by ranges such as 0, 1-2 and 10+");
-            return;
-        }
-        var next = 0;
-        foreach (var bin in meaning.Answers.Keys.OrderBy(Bin.From))
-        {
-            if (Bin.From(bin) != next)
-                reader.Fault("facts", $"{meaning.Path} must cover every number once; {bin} does not follow on");
-            next = (Bin.To(bin) ?? int.MaxValue - 1) + 1;
-        }
-        if (next != int.MaxValue)
-            reader.Fault("facts", $"{meaning.Path} must end with an open range such as 10+");
-    }
-
-    private static void CheckCriteria(IReadOnlyList<Criterion> criteria, int schema, ObjectReader reader)
-    {
-        foreach (
-            var missing in CriterionShape.All.Where(shape => shape.Since <= schema && criteria.All(criterion => criterion.Shape != shape))
-        )
-            reader.Fault("criteria", $"{missing.Code} is missing");
-        foreach (var early in criteria.Where(criterion => criterion.Shape.Since > schema))
-            reader.Fault("criteria", $"{early.Shape.Code} needs schema {early.Shape.Since}");
-        foreach (var twice in criteria.GroupBy(criterion => criterion.Shape.Code).Where(same => same.Count() > 1))
-            reader.Fault("criteria", $"{twice.Key} is there twice");
-    }
 
     private static int Percent(ObjectReader reader, string field) =>
         reader.Require(field).Integer(field, -LargestPercent, LargestPercent) ?? 0;

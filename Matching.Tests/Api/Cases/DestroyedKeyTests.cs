@@ -63,13 +63,9 @@ public sealed class DestroyedKeyTests
     }
 
     string[] FilesWith(byte[] bytes) =>
-        [.. Directory.EnumerateFiles(service.Folder, "matching.db*").Where(file => ReadShared(file).AsSpan().IndexOf(bytes) >= 0)];
-
-    static byte[] ReadShared(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
+        [
+            .. Directory
+                .EnumerateFiles(service.Folder, "matching.db*")
+                .Where(file => TemporaryStore.ReadShared(file).AsSpan().IndexOf(bytes) >= 0),
+        ];
 }

@@ -113,36 +113,26 @@ public sealed class BrokenStoreTests
     [Test]
     public async Task A_corrupt_WAL_is_told_and_kept()
     {
-        var wal = Database + "-wal";
+        string[] names = ["matching.db", "matching.db-wal", "matching.end"];
         await using (var service = await ServiceProcess.StartAsync(folder))
         {
             for (var i = 0; i < 5; i++)
                 await service.RankAsync(Example.Json);
             await service.KillAsync();
         }
-        var whole = await File.ReadAllBytesAsync(wal);
-        var (database, end) = (
-            await File.ReadAllBytesAsync(Database),
-            await File.ReadAllBytesAsync(Path.ChangeExtension(Database, ".end"))
-        );
+        var left = names.ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(folder, name)));
         for (var part = 0; part < 6; part++)
         {
-            var damaged = (byte[])whole.Clone();
-            new Random(part).NextBytes(damaged.AsSpan(whole.Length * part / 6, 64));
-            File.Delete(Database + "-shm");
-            await File.WriteAllBytesAsync(Database, database);
-            await File.WriteAllBytesAsync(wal, damaged);
-
-            await File.WriteAllBytesAsync(Path.ChangeExtension(Database, ".end"), end);
-            File.Delete(Path.ChangeExtension(Database, ".lost"));
-            File.Delete(Database + ".lost-wal");
+            PutBack();
+            var damaged = (byte[])left["matching.db-wal"].Clone();
+            new Random(part).NextBytes(damaged.AsSpan(damaged.Length * part / 6, 64));
+            await File.WriteAllBytesAsync(Database + "-wal", damaged);
 
             var cut = await LiveService.StartOnAsync(folder);
             Assert.That((await cut.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
             for (var start = 0; start < 2; start++)
             {
-                var ready = await cut.GetAsync("/health/ready", caller: "");
-                Assert.That(ready.Text, Does.Contain("log-lost-its-end"), $"part {part}");
+                Assert.That((await cut.GetAsync("/health/ready", caller: "")).Text, Does.Contain("log-lost-its-end"), $"part {part}");
                 var verification = (await cut.GetAsync("/v1/audit/verification")).Json;
                 Assert.That(verification.GetProperty("intact").GetBoolean(), Is.False, $"part {part}");
                 Assert.That(verification.GetProperty("problem").GetString(), Does.Contain("answered for"), $"part {part}");
@@ -151,14 +141,18 @@ public sealed class BrokenStoreTests
             await cut.StopAsync();
             Assert.That(await File.ReadAllBytesAsync(Database + ".lost-wal"), Is.EqualTo(damaged), $"part {part}");
         }
-        File.Delete(Path.ChangeExtension(Database, ".lost"));
-        await File.WriteAllBytesAsync(Path.ChangeExtension(Database, ".end"), end);
-        await File.WriteAllBytesAsync(Database, database);
-        File.Delete(Database + "-shm");
-        await File.WriteAllBytesAsync(wal, whole);
-        var reopened = await LiveService.StartOnAsync(folder);
-        Assert.That(await reopened.EntriesAsync(), Is.EqualTo(8));
-        await reopened.StopAsync();
+        PutBack();
+        var whole = await LiveService.StartOnAsync(folder);
+        Assert.That(await whole.EntriesAsync(), Is.EqualTo(8));
+        await whole.StopAsync();
+
+        void PutBack()
+        {
+            foreach (var name in new[] { "matching.db-shm", "matching.lost", "matching.db.lost-wal" })
+                File.Delete(Path.Combine(folder, name));
+            foreach (var (name, content) in left)
+                File.WriteAllBytes(Path.Combine(folder, name), content);
+        }
     }
 
     [Test]

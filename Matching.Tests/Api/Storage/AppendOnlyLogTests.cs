@@ -28,7 +28,10 @@ public sealed class AppendOnlyLogTests
         await temporary.RankAsync("SOF-2026-00017", payload: "severe self-harm");
 
         var everything = string.Concat(
-            Directory.GetFiles(temporary.Folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared)
+            Directory
+                .GetFiles(temporary.Folder)
+                .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+                .Select(file => Encoding.Latin1.GetString(TemporaryStore.ReadShared(file)))
         );
 
         Assert.That(everything, Does.Not.Contain("SOF-2026-00017").And.Not.Contain("severe self-harm"));
@@ -317,12 +320,5 @@ public sealed class AppendOnlyLogTests
         await using var temporary = TemporaryStore.Open();
 
         Assert.That(() => temporary.RankAsync(caller: "a\0b"), Throws.ArgumentException);
-    }
-
-    static string ReadShared(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        return reader.ReadToEnd();
     }
 }

@@ -105,8 +105,7 @@ public sealed class LostEndTests
     [Test]
     public async Task A_damaged_note_of_the_end_leaves_the_other([Values(0, 4096)] int slot)
     {
-        var folder = TemporaryStore.NewFolder();
-        Directory.CreateDirectory(folder);
+        var folder = NewFolder();
         var path = Path.Combine(folder, "matching.end");
         using (var end = new AcknowledgedEnd(path))
         {
@@ -126,8 +125,7 @@ public sealed class LostEndTests
     [Test]
     public void Distrust_outlives_the_process()
     {
-        var folder = TemporaryStore.NewFolder();
-        Directory.CreateDirectory(folder);
+        var folder = NewFolder();
         var path = Path.Combine(folder, "matching.end");
         using (var end = new AcknowledgedEnd(path))
         {
@@ -181,6 +179,8 @@ public sealed class LostEndTests
         }
     }
 
+    static string NewFolder() => Directory.CreateDirectory(TemporaryStore.NewFolder()).FullName;
+
     string CopyOfKilled()
     {
         var folder = TemporaryStore.NewFolder();
@@ -193,16 +193,10 @@ public sealed class LostEndTests
         Directory.CreateDirectory(to);
         foreach (var name in Files.Concat(["master.key", "matching.end"]))
         {
-            using var file = new FileStream(
-                Path.Combine(from, name),
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete
-            );
-            using var copy = File.Create(Path.Combine(to, name));
-            file.CopyTo(copy);
+            var copy = Path.Combine(to, name);
+            File.WriteAllBytes(copy, TemporaryStore.ReadShared(Path.Combine(from, name)));
             if (name == "master.key" && !OperatingSystem.IsWindows())
-                File.SetUnixFileMode(copy.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 }

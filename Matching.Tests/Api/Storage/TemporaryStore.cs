@@ -35,6 +35,15 @@ sealed class TemporaryStore : IAsyncDisposable
 
     public static string NewFolder() => Path.Combine(Path.GetTempPath(), "matching-tests-" + Guid.NewGuid().ToString("N"));
 
+    /// <summary>The bytes of a file that a store has open.</summary>
+    public static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var copy = new MemoryStream();
+        file.CopyTo(copy);
+        return copy.ToArray();
+    }
+
     public Task<RecordedEntry> RankAsync(
         string caseReference = "SOF-1",
         string? idempotency = null,

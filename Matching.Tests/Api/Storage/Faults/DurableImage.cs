@@ -17,10 +17,7 @@ sealed class DurableImage
         random = new Random(seed);
         if (!File.Exists(path))
             return;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var there = new byte[file.Length];
-        file.ReadExactly(there);
-        durable = new Content(there);
+        durable = new Content(TemporaryStore.ReadShared(path));
     }
 
     /// <summary>

@@ -81,7 +81,7 @@ sealed class FaultyDisk : IDisposable
     }
 
     /// <summary>Copies the folder as it is this moment, nothing closed: what a killed process leaves.</summary>
-    public void CopyAfterKill(string target) => Copy(target, path => File.Exists(path) ? ReadShared(path) : null);
+    public void CopyAfterKill(string target) => Copy(target, path => File.Exists(path) ? TemporaryStore.ReadShared(path) : null);
 
     /// <summary>Copies what a power cut would leave: all that was flushed, and of the rest what chance decides.</summary>
     public void CopyAfterPowerCut(string target) =>
@@ -98,14 +98,6 @@ sealed class FaultyDisk : IDisposable
             if (contentOf(prefix + name) is { } content)
                 File.WriteAllBytes(Path.Combine(target, name), content);
         }
-    }
-
-    static byte[] ReadShared(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var copy = new MemoryStream();
-        file.CopyTo(copy);
-        return copy.ToArray();
     }
 }
 
