@@ -23,7 +23,7 @@ public static class AuditApi
     )
     {
         var result = await work.RunAsync(
-            given => store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: given),
+            given => store.Verification.Run(claimsOf: RankingRecordJson.ClaimsOf, cancellation: given),
             cancellation
         );
         return TypedResults.Ok(

@@ -69,7 +69,7 @@ internal static class BackupCommand
                 terminal.Complain("No backup was taken. The record is on PostgreSQL: use its own backup, or export --with-keys.");
                 return ExitCode.Unusable;
             }
-            var manifest = Backup.Take(dataDirectory, to, withKey, TimeProvider.System, RankingRecordJson.DocumentsOf, cancellation);
+            var manifest = Backup.Take(dataDirectory, to, withKey, TimeProvider.System, RankingRecordJson.ClaimsOf, cancellation);
             Report(manifest, "Backup", Path.GetFullPath(to), terminal);
             return ExitCode.Done;
         }

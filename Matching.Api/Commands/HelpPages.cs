@@ -62,6 +62,8 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                            DataDirectory, made at first start
                 MasterKey:Key              the master key itself, base64, from the
                                            environment
+                Storage:WrongClockUntilEntry  the last entry that a wrong clock recorded: the
+                                           times up to it are not held against the clock
                 Storage:ReconnectSeconds   how long a PostgreSQL that went away is awaited
                                            before callers are told 503; default 20
                 ApiKeys:<name>:Key         a caller's key, or :KeySha256 with its SHA-256

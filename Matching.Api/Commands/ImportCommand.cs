@@ -58,7 +58,7 @@ internal static class ImportCommand
             using (var export = File.OpenRead(file))
                 LogImport.Run(export, folder, options, TimeProvider.System, cancellation);
             using var store = ReadOnlyStore.Open(folder, options: options);
-            var result = store.Verification.Run(documentsOf: RankingRecordJson.DocumentsOf, cancellation: cancellation);
+            var result = store.Verification.Run(claimsOf: RankingRecordJson.ClaimsOf, cancellation: cancellation);
             var writer = terminal.Text;
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Entries  {result.Entries:N0}"));
             writer.WriteLine($"Head     {result.Head}");

@@ -58,7 +58,7 @@ internal static class RestoreCommand
     {
         try
         {
-            var manifest = await Restoring.RunAsync(from, dataDirectory, TimeProvider.System, RankingRecordJson.DocumentsOf, cancellation);
+            var manifest = await Restoring.RunAsync(from, dataDirectory, TimeProvider.System, RankingRecordJson.ClaimsOf, cancellation);
             BackupCommand.Report(manifest, "Restored", Path.GetFullPath(dataDirectory), terminal);
             return ExitCode.Done;
         }

@@ -113,7 +113,7 @@ internal static class VerifyCommand
     {
         var total = store.Entries.Count();
         if (!terminal.ErrorScreen.Colours)
-            return store.Verification.Run(new Lines(terminal, total), RankingRecordJson.DocumentsOf, cancellation);
+            return store.Verification.Run(new Lines(terminal, total), RankingRecordJson.ClaimsOf, cancellation);
         return terminal
             .Error.Progress()
             .AutoClear(true)
@@ -121,7 +121,7 @@ internal static class VerifyCommand
             .Start(context =>
             {
                 var task = context.AddTask($"{Number(total)} entries", maxValue: Math.Max(1, total));
-                return store.Verification.Run(new Bar(task), RankingRecordJson.DocumentsOf, cancellation);
+                return store.Verification.Run(new Bar(task), RankingRecordJson.ClaimsOf, cancellation);
             });
     }
 

@@ -37,6 +37,11 @@ public static class ReadinessChecks
                 provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().HasLostEnd)
             )
             .AddReadinessCheck(
+                "clock-behind-log",
+                "This machine's clock stands more than a day before the log's latest entry; nothing is recorded until one of them is right.",
+                provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().ClockIsBehind)
+            )
+            .AddReadinessCheck(
                 "disk-nearly-full",
                 "The disk of the data directory is nearly full; new rankings are refused, what is recorded can be read.",
                 provider => Task.FromResult(!provider.GetRequiredService<DiskSpace>().IsNearlyFull)

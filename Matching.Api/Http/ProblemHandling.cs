@@ -44,6 +44,10 @@ public static partial class ProblemHandling
             case DiskNearlyFullException:
                 measurements.Refused("disk-nearly-full");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
+            case ClockBehindLogException behind:
+                measurements.Refused("clock-behind-log");
+                LogUnavailable(logger, Tracing.IdOf(context), behind);
+                return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);
             case StaleVersionException or CaseGoneException:
                 measurements.Refused("stale");
                 return ProblemAnswer.ForStatus(StatusCodes.Status503ServiceUnavailable);

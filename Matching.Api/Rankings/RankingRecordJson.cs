@@ -98,17 +98,23 @@ public static class RankingRecordJson
         return PurposeOf(json.RootElement);
     }
 
-    /// <summary>The documents a log entry rests on; none unless it is a ranking, a what-if or about a model.</summary>
-    public static IEnumerable<string> DocumentsOf(LogEntry entry, byte[] payload)
+    /// <summary>
+    /// The documents a log entry rests on and the case it names; nothing unless it is a ranking, a what-if or about a model.
+    /// </summary>
+    public static EntryClaims ClaimsOf(LogEntry entry, byte[] payload)
     {
         if (entry.Kind is LogKinds.ModelPromotion or LogKinds.ModelRollback or LogKinds.ModelUse)
-            return ModelChange.DocumentsOf(entry.Kind, payload);
+            return new EntryClaims { Documents = ModelChange.DocumentsOf(entry.Kind, payload) };
         if (entry.Kind is not (LogKinds.Ranking or LogKinds.WhatIf))
-            return [];
+            return EntryClaims.None;
         using var json = JsonDocument.Parse(payload);
         var versions = ReadVersions(json.RootElement.GetProperty("versions"));
         string[] documents = [versions.Rules, versions.Criteria, versions.Catalogue, versions.Texts];
-        return versions.Model is { } model ? [.. documents, model] : documents;
+        return new EntryClaims
+        {
+            Documents = versions.Model is { } model ? [.. documents, model] : documents,
+            CaseReference = Text(json.RootElement, "caseReference"),
+        };
     }
 
     internal static string? PurposeOf(JsonElement root) => root.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Matching.Api.Storage;
 
@@ -116,27 +115,23 @@ public sealed class CaseKeys
             && row.GetValue(2) is byte[] sealedReference
             && row.GetValue(3) is byte[] wrappedKey
             && AuthenticatedEncryption.TryOpen(master.CaseKeyWrap, wrappedKey, subjectId) is { Length: KeyLength } key
-            && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId, lookup)) is { } reference
+            && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId, lookup)) is { } content
+            && CaseSubject.ReferenceIn(content, subjectId) is { } reference
+            && master.CaseLookup(reference) == lookup
         )
-            return new(
-                subjectId,
-                Encoding.UTF8.GetString(reference),
-                key,
-                new(subjectId, lookup, sealedReference, wrappedKey),
-                isSaved: true
-            );
+            return new(subjectId, reference, key, new(subjectId, lookup, sealedReference, wrappedKey), isSaved: true);
 
         throw new CaseKeyUnreadableException(soughtBy);
     }
 
     CaseKey Create(string caseReference, string lookup)
     {
-        var subjectId = Guid.NewGuid().ToString("N");
+        var (subjectId, content) = CaseSubject.New(caseReference);
         var key = RandomNumberGenerator.GetBytes(KeyLength);
         var row = new CaseRow(
             subjectId,
             lookup,
-            AuthenticatedEncryption.Seal(key, Encoding.UTF8.GetBytes(caseReference), ReferenceOf(subjectId, lookup)),
+            AuthenticatedEncryption.Seal(key, content, ReferenceOf(subjectId, lookup)),
             AuthenticatedEncryption.Seal(master.CaseKeyWrap, key, subjectId)
         );
         return new(subjectId, caseReference, key, row, isSaved: false);

@@ -61,7 +61,7 @@ abstract class Database : IDisposable
     public abstract DbConnection OpenWriter();
 
     /// <summary>The writer's view of the log, over a connection of its own.</summary>
-    public abstract WriterSession OpenSession(MasterKey master);
+    public abstract WriterSession OpenSession(MasterKey master, LatestTime latest);
 
     /// <summary>A read-only connection, given back when disposed.</summary>
     public abstract Lease Read();

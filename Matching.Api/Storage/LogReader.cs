@@ -129,10 +129,10 @@ public sealed class LogReader
     public byte[] ReadPayload(LogEntry entry) => ReadPayload(entry, keys: null);
 
     /// <summary>The same for whoever reads many, with the keys that were found already.</summary>
-    internal byte[] ReadPayload(LogEntry entry, Dictionary<string, byte[]>? keys)
+    internal byte[] ReadPayload(LogEntry entry, Dictionary<string, CaseKey>? keys)
     {
         var key =
-            entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId, keys);
+            entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId, keys).Key;
         return AuthenticatedEncryption.TryOpen(key, entry.Payload, LogEntry.Binding(entry.EntryId, entry.Kind))
             ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: false);
     }
@@ -150,7 +150,7 @@ public sealed class LogReader
         } while (page.Count == PageSize);
     }
 
-    byte[] FindKey(LogEntry entry, string subjectId, Dictionary<string, byte[]>? keys)
+    CaseKey FindKey(LogEntry entry, string subjectId, Dictionary<string, CaseKey>? keys)
     {
         if (keys is null)
             return FindKey(entry, subjectId);
@@ -164,11 +164,11 @@ public sealed class LogReader
         return key;
     }
 
-    byte[] FindKey(LogEntry entry, string subjectId)
+    CaseKey FindKey(LogEntry entry, string subjectId)
     {
         try
         {
-            return cases.Find(subjectId)?.Key ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true);
+            return cases.Find(subjectId) ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true);
         }
         catch (CaseKeyUnreadableException unreadable)
         {

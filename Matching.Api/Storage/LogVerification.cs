@@ -25,16 +25,16 @@ public sealed class LogVerification
 
     /// <summary>Walks the whole log; the progress is reported the number of entries checked, page by page.</summary>
     /// <param name="progress">Reported the number of entries checked.</param>
-    /// <param name="documentsOf">The versions of the documents that an entry, with its plain payload, rests on: each must be there.</param>
+    /// <param name="claimsOf">What an entry, with its plain payload, says of what is kept beside the log: it must be so.</param>
     /// <param name="cancellation">Stops the walk.</param>
     public VerificationResult Run(
         IProgress<long>? progress = null,
-        Func<LogEntry, byte[], IEnumerable<string>>? documentsOf = null,
+        Func<LogEntry, byte[], EntryClaims>? claimsOf = null,
         CancellationToken cancellation = default
     )
     {
         // First, so that what is recorded meanwhile is beyond it.
-        var walk = new Walk(documentsOf) { Acknowledged = database.Acknowledged };
+        var walk = new Walk(claimsOf) { Acknowledged = database.Acknowledged };
         bool atEnd;
         do
         {
@@ -129,8 +129,12 @@ public sealed class LogVerification
     {
         try
         {
-            walk.Needs(entry, log.ReadPayload(entry, walk.Keys));
-            return null;
+            var claims = walk.ClaimsOf(entry, log.ReadPayload(entry, walk.Keys));
+            walk.Documents.UnionWith(claims.Documents);
+            return
+                claims.CaseReference is { } named && walk.Keys.TryGetValue(entry.SubjectId ?? "", out var key) && key.CaseReference != named
+                ? "it names another case than the one it is kept under"
+                : null;
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {
@@ -202,19 +206,15 @@ public sealed class LogVerification
     sealed record End(long Entries, LogSeal? Seal, string? SealedHash);
 
     /// <summary>What is known of the log up to the entry just passed.</summary>
-    internal sealed class Walk(Func<LogEntry, byte[], IEnumerable<string>>? documentsOf)
+    internal sealed class Walk(Func<LogEntry, byte[], EntryClaims>? claimsOf)
     {
         /// <summary>The keys of cases that were found on the way.</summary>
-        public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, CaseKey> Keys { get; } = new(StringComparer.Ordinal);
 
         /// <summary>The documents that entries rest on.</summary>
         public HashSet<string> Documents { get; } = new(StringComparer.Ordinal);
 
-        public void Needs(LogEntry entry, byte[] payload)
-        {
-            if (documentsOf is not null)
-                Documents.UnionWith(documentsOf(entry, payload));
-        }
+        public EntryClaims ClaimsOf(LogEntry entry, byte[] payload) => claimsOf?.Invoke(entry, payload) ?? EntryClaims.None;
 
         readonly HashSet<long> states = [0];
         readonly HashSet<string> erased = new(StringComparer.Ordinal);

@@ -8,6 +8,7 @@ namespace Matching.Api.Storage;
 public sealed class MatchingStore : IAsyncDisposable
 {
     readonly Database database;
+    readonly LatestTime latest;
 
     MatchingStore(DataDirectory directory, MasterKey master, Database database, TimeProvider clock, StorageOptions options)
     {
@@ -16,9 +17,10 @@ public sealed class MatchingStore : IAsyncDisposable
         MasterKey = master;
         Cases = new(database, master, options.CachedCases);
         Entries = new(database, Cases, master);
+        latest = new(clock, options.WrongClockUntilEntry);
         Log = new(
             notifyAll => new GroupCommit(
-                () => database.OpenSession(master),
+                () => database.OpenSession(master, latest),
                 notifyAll,
                 database.Retry,
                 options.QueueCapacity,
@@ -103,6 +105,9 @@ public sealed class MatchingStore : IAsyncDisposable
 
     /// <summary>Whether entries that were answered for are no longer there. Recording goes on; verifying names them.</summary>
     public bool HasLostEnd => database.HasLostEnd;
+
+    /// <summary>Whether this machine's clock stands far before the log's latest entry. Nothing is recorded then.</summary>
+    public bool ClockIsBehind => latest.ClockIsBehind;
 
     /// <summary>Looks at what other instances have written. What fails is reported by <see cref="Condition"/>.</summary>
     public async Task TryCatchUpAsync()

@@ -84,6 +84,8 @@ sealed class PendingEntry(
     {
         if (cancellation.IsCancellationRequested)
             return new OperationCanceledException(cancellation);
+        if (session.LatestFarAfter(recordedAt) is { } latest)
+            return new ClockBehindLogException(recordedAt, latest);
         if (entry.Idempotency is { } idempotency && session.FindIdempotency(idempotency) is { } existing)
             return new DuplicateIdempotencyException(existing.EntryId, existing.BodyFingerprint);
         foreach (var expected in entry.Expected)

@@ -99,7 +99,7 @@ sealed class PostgresDatabase : Database
         }
     }
 
-    public override WriterSession OpenSession(MasterKey master) => new PostgresWriterSession(this, master);
+    public override WriterSession OpenSession(MasterKey master, LatestTime latest) => new PostgresWriterSession(this, master, latest);
 
     public override Lease Read() => new(Open(readers), static connection => connection.Dispose());
 

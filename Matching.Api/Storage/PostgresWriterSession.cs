@@ -23,8 +23,8 @@ sealed class PostgresWriterSession : WriterSession
     readonly List<LogEntry> gathered = [];
     readonly Dictionary<string, (string EntryId, string? BodyFingerprint)> used = new(StringComparer.Ordinal);
 
-    public PostgresWriterSession(PostgresDatabase database, MasterKey master)
-        : base(database, master)
+    public PostgresWriterSession(PostgresDatabase database, MasterKey master, LatestTime latest)
+        : base(database, master, latest)
     {
         this.database = database;
     }

@@ -71,13 +71,13 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.De
 
     /// <exception cref="SqliteException">The database cannot be written to, or not be trusted yet.</exception>
     /// <exception cref="InvalidOperationException">Someone reads for so long that it could not be recovered.</exception>
-    public override WriterSession OpenSession(MasterKey master)
+    public override WriterSession OpenSession(MasterKey master, LatestTime latest)
     {
         // Also when it was the process before this one that had to stop in the middle.
         isDistrusted |= end.IsDistrusted;
         if (isDistrusted)
             Recover();
-        return new SqliteWriterSession(this, master);
+        return new SqliteWriterSession(this, master, latest);
     }
 
     /// <summary>

@@ -25,8 +25,8 @@ sealed class SqliteWriterSession : WriterSession
     readonly DbCommand selectIdempotency;
     long checkpointedAt = Stopwatch.GetTimestamp();
 
-    public SqliteWriterSession(SqliteDatabase database, MasterKey master)
-        : base(database, master)
+    public SqliteWriterSession(SqliteDatabase database, MasterKey master, LatestTime latest)
+        : base(database, master, latest)
     {
         this.database = database;
         try

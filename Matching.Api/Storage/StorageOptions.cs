@@ -32,6 +32,12 @@ public sealed record StorageOptions
     /// </summary>
     public int CheckpointPages { get; init; } = SqliteDatabase.DefaultCheckpointPages;
 
+    /// <summary>
+    /// The number of the last entry that was recorded by a wrong clock: the times of entries up to it are not held against this machine's
+    /// clock. Default 0.
+    /// </summary>
+    public long WrongClockUntilEntry { get; init; }
+
     /// <summary>Where faults are logged that no caller hears of; null for nowhere.</summary>
     internal ILogger? Logger { get; init; }
 

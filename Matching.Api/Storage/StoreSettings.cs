@@ -18,7 +18,8 @@ internal static class StoreSettings
             "QueueCapacity",
             "CommitPerEntry",
             "LeastFreeMegabytes",
-            "ReconnectSeconds"
+            "ReconnectSeconds",
+            "WrongClockUntilEntry"
         );
         KnownKeys.Check(configuration.GetSection("MasterKey"), problems, "File", "Key");
         var (file, key) = (Text(configuration, "MasterKey:File"), Text(configuration, "MasterKey:Key"));
@@ -33,6 +34,7 @@ internal static class StoreSettings
             MasterKey = key,
             QueueCapacity = WholeNumber.Read(configuration, "Storage:QueueCapacity", 1, 100_000, problems) ?? DefaultQueueCapacity,
             CommitPerEntry = configuration["Storage:CommitPerEntry"] == "true",
+            WrongClockUntilEntry = WholeNumber.Read(configuration, "Storage:WrongClockUntilEntry", 0, int.MaxValue, problems) ?? 0,
             Patience = WholeNumber.Read(configuration, "Storage:ReconnectSeconds", 0, MostSeconds, problems) is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
                 : new StorageOptions().Patience,

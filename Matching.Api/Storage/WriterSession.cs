@@ -22,6 +22,7 @@ abstract class WriterSession : IDisposable
     readonly MasterKey master;
     readonly HashSet<string> erased = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> lastOfCases = new(StringComparer.Ordinal);
+    readonly LatestTime latest;
     readonly long[] lastOfStreams = new long[Enum.GetValues<StreamName>().Length];
     bool endFitsSeal;
     bool chainHasGrown;
@@ -29,14 +30,15 @@ abstract class WriterSession : IDisposable
     bool keysAreForgotten; // What an earlier session came to is not known.
     bool isNew = true;
 
-    protected WriterSession(Database database, MasterKey master)
+    protected WriterSession(Database database, MasterKey master, LatestTime latest)
     {
-        (this.database, this.master) = (database, master);
+        (this.database, this.master, this.latest) = (database, master, latest);
         Connection = database.OpenWriter();
         try
         {
             StoreIdentity.Check(Connection, master);
             ReadEnd();
+            latest.Read(Connection);
             State = LastOf(LogKinds.ThatChangeState);
             LastProjected = LastOf(LogKinds.Projected);
             foreach (var stream in new[] { StreamName.CallerKeys, StreamName.Models, StreamName.Places })
@@ -138,9 +140,13 @@ abstract class WriterSession : IDisposable
         return Connection.Execute(sql, new { subjectId }, Transaction) > 0;
     }
 
+    /// <summary>The latest time at which anything was recorded, when a moment stands far before it; else null.</summary>
+    public string? LatestFarAfter(string moment) => latest.FarAfter(moment);
+
     public void Insert(LogEntry entry)
     {
         Write(entry);
+        latest.Note(entry.Sequence, entry.RecordedAt);
         (Sequence, Hash) = (entry.Sequence, entry.Hash);
         if (LogKinds.ChangesState(entry.Kind))
             State = entry.Sequence;
@@ -281,13 +287,16 @@ abstract class WriterSession : IDisposable
 
     void ReadEnd()
     {
-        const string sql = "SELECT sequence, hash FROM log_entries ORDER BY sequence DESC LIMIT 1";
+        const string sql = "SELECT sequence, hash, recorded_at FROM log_entries ORDER BY sequence DESC LIMIT 1";
         using (var command = Connection.CreateCommand())
         {
             command.CommandText = sql;
             command.Transaction = Transaction;
             using var rows = command.ExecuteReader();
-            (Sequence, Hash) = rows.Read() ? (rows.GetInt64(0), rows.GetValue(1) as string ?? LogEntry.NoHash) : (0, LogEntry.NoHash);
+            var any = rows.Read();
+            (Sequence, Hash) = any ? (rows.GetInt64(0), rows.GetValue(1) as string ?? LogEntry.NoHash) : (0, LogEntry.NoHash);
+            if (any && rows.GetValue(2) is string recordedAt)
+                latest.Note(Sequence, recordedAt);
         }
 
         endFitsSeal = LogSeal.Read(Connection, Transaction) is { } seal && seal.Fits(master, Sequence, Hash);

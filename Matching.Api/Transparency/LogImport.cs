@@ -33,7 +33,7 @@ internal static class LogImport
             throw new InvalidDataException("The export holds no keys. Make it with export --with-keys.");
 
         var master = Begin(database, key, wrapped, clock);
-        using var session = database.OpenSession(master);
+        using var session = database.OpenSession(master, new LatestTime(clock, wrongUntil: 0));
         session.Begin([], 0, isRetry: false);
         if (session.Sequence != 0)
             throw new InvalidDataException("The store holds entries already. Import into an empty one.");

@@ -8,7 +8,7 @@ public static class Backup
     /// <param name="to">A folder that is not there yet.</param>
     /// <param name="withKey">Whether the master key is copied too.</param>
     /// <param name="clock">Says when it was taken.</param>
-    /// <param name="documentsOf">As of <see cref="LogVerification.Run"/>.</param>
+    /// <param name="claimsOf">As of <see cref="LogVerification.Run"/>.</param>
     /// <param name="cancellation">Stops it; nothing is left.</param>
     /// <exception cref="BackupRefusedException">The folder is there already, or the log is not intact.</exception>
     public static BackupManifest Take(
@@ -16,7 +16,7 @@ public static class Backup
         string to,
         bool withKey,
         TimeProvider clock,
-        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        Func<LogEntry, byte[], EntryClaims> claimsOf,
         CancellationToken cancellation = default
     )
     {
@@ -35,7 +35,7 @@ public static class Backup
                 source.CopyDatabaseTo(copy.Database);
                 if (withKey)
                     PrivateFile.Copy(DataDirectory.OpenToRead(dataDirectory).MasterKey, copy.MasterKey);
-                var verified = Verify(copy, dataDirectory, documentsOf, cancellation);
+                var verified = Verify(copy, dataDirectory, claimsOf, cancellation);
                 if (verified.Entries < acknowledged)
                     throw new BackupRefusedException(
                         $"The log ends at number {verified.Entries}, and the service had answered for all up to {acknowledged}: run verify."
@@ -59,13 +59,13 @@ public static class Backup
     static VerificationResult Verify(
         DataDirectory copy,
         string keyFolder,
-        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        Func<LogEntry, byte[], EntryClaims> claimsOf,
         CancellationToken cancellation
     )
     {
         VerificationResult result;
         using (var store = ReadOnlyStore.Open(copy.Folder, keyFolder))
-            result = store.Verification.Run(documentsOf: documentsOf, cancellation: cancellation);
+            result = store.Verification.Run(claimsOf: claimsOf, cancellation: cancellation);
 
         // Side files that reading makes; they hold nothing.
         File.Delete(copy.Database + "-wal");

@@ -12,7 +12,7 @@ public static class Restoring
     /// <param name="from">The backup.</param>
     /// <param name="dataDirectory">Empty, or not there yet, or with nothing but the master key in it.</param>
     /// <param name="clock">Says when a migration was applied.</param>
-    /// <param name="documentsOf">As of <see cref="LogVerification.Run"/>.</param>
+    /// <param name="claimsOf">As of <see cref="LogVerification.Run"/>.</param>
     /// <param name="cancellation">Stops it; the database is not in place.</param>
     /// <exception cref="BackupRefusedException">The backup is not what was written, the key is missing or another, or the data directory is
     /// in use.</exception>
@@ -20,7 +20,7 @@ public static class Restoring
         string from,
         string dataDirectory,
         TimeProvider clock,
-        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        Func<LogEntry, byte[], EntryClaims> claimsOf,
         CancellationToken cancellation = default
     )
     {
@@ -40,7 +40,7 @@ public static class Restoring
                 PlaceKey(copy, target);
             }
 
-            await VerifyAsync(workshop, manifest, clock, documentsOf, cancellation);
+            await VerifyAsync(workshop, manifest, clock, claimsOf, cancellation);
             PutInPlace(DataDirectory.OpenToRead(workshop), target);
             return manifest;
         }
@@ -110,12 +110,12 @@ public static class Restoring
         string workshop,
         BackupManifest manifest,
         TimeProvider clock,
-        Func<LogEntry, byte[], IEnumerable<string>> documentsOf,
+        Func<LogEntry, byte[], EntryClaims> claimsOf,
         CancellationToken cancellation
     )
     {
         await using var store = MatchingStore.Open(workshop, clock);
-        var result = store.Verification.Run(documentsOf: documentsOf, cancellation: cancellation);
+        var result = store.Verification.Run(claimsOf: claimsOf, cancellation: cancellation);
         if (!result.Intact)
             throw new BackupRefusedException($"The backup's log is not intact. {result.Problem}", isTampered: true);
         if (result.Entries != manifest.Entries || result.Head != manifest.Head)

@@ -182,7 +182,7 @@ public sealed class RankingWithModelTests
             Encoding.UTF8.GetString(RankingRecordJson.Write(RankingRecordJson.Read(payload))),
             Is.EqualTo(Encoding.UTF8.GetString(payload))
         );
-        Assert.That(RankingRecordJson.DocumentsOf(entry, payload), Does.Contain(Model.Document.Version));
+        Assert.That(RankingRecordJson.ClaimsOf(entry, payload).Documents, Does.Contain(Model.Document.Version));
         Assert.That(store.Documents.Find(Model.Document.Version)!.Content, Is.EqualTo(Model.Document.Content));
     }
 

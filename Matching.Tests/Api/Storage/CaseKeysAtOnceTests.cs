@@ -54,7 +54,7 @@ public sealed class CaseKeysAtOnceTests
 
         public override DbConnection OpenWriter() => throw new NotSupportedException();
 
-        public override WriterSession OpenSession(MasterKey master) => throw new NotSupportedException();
+        public override WriterSession OpenSession(MasterKey master, LatestTime latest) => throw new NotSupportedException();
 
         public override Lease Read() => throw new NotSupportedException();
 

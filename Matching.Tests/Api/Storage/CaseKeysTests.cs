@@ -1,3 +1,4 @@
+using Dapper;
 using Matching.Api.Storage;
 using NUnit.Framework;
 
@@ -97,4 +98,60 @@ public sealed class CaseKeysTests
         );
         Assert.That(temporary.Store.Verification.Run().FirstBrokenSequence, Is.EqualTo(1));
     }
+
+    [Test]
+    public async Task References_exchanged_between_two_cases_by_whoever_holds_the_master_key_are_a_finding()
+    {
+        await using var temporary = TemporaryStore.Open();
+        await temporary.RankAsync("SOF-1");
+        await temporary.RankAsync("SOF-2");
+        var (one, two) = (temporary.Store.Cases.GetOrCreate("SOF-1"), temporary.Store.Cases.GetOrCreate("SOF-2"));
+        Exchange(temporary, one, two);
+        await temporary.ReopenAsync();
+
+        Assert.That(() => temporary.Store.Cases.FindByReference("SOF-1"), Throws.TypeOf<CaseKeyUnreadableException>());
+        Assert.That(temporary.Store.Verification.Run().FirstBrokenSequence, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_reference_that_does_not_fit_its_lookup_is_a_finding()
+    {
+        await using var temporary = TemporaryStore.Open();
+        await temporary.RankAsync("SOF-1");
+        var key = temporary.Store.Cases.GetOrCreate("SOF-1");
+        var content = AuthenticatedEncryption.TryOpen(key.Key, key.Row.SealedReference, Binding(key.SubjectId, key.Row.ReferenceLookup));
+        Change(temporary, key, temporary.Store.MasterKey.CaseLookup("SOF-other"), content!);
+        await temporary.ReopenAsync();
+
+        Assert.That(() => temporary.Store.Cases.FindByReference("SOF-other"), Throws.TypeOf<CaseKeyUnreadableException>());
+    }
+
+    // As an attacker does it who has the master key, and so every case's: each row is sealed as the program would.
+    static void Exchange(TemporaryStore temporary, CaseKey one, CaseKey two)
+    {
+        var contents = new[] { one, two }.Select(key =>
+            AuthenticatedEncryption.TryOpen(key.Key, key.Row.SealedReference, Binding(key.SubjectId, key.Row.ReferenceLookup))!
+        );
+        var (ofOne, ofTwo) = (contents.First(), contents.Last());
+        Assert.That(ofOne, Is.Not.EqualTo(ofTwo));
+        Change(temporary, one, "aside", ofTwo);
+        Change(temporary, two, one.Row.ReferenceLookup, ofOne);
+        Change(temporary, one, two.Row.ReferenceLookup, ofTwo);
+    }
+
+    static void Change(TemporaryStore temporary, CaseKey key, string lookup, byte[] content)
+    {
+        using var connection = temporary.OpenRaw();
+        connection.Execute(
+            "UPDATE cases SET reference_lookup = @lookup, sealed_reference = @reference WHERE subject_id = @SubjectId",
+            new
+            {
+                lookup,
+                reference = AuthenticatedEncryption.Seal(key.Key, content, Binding(key.SubjectId, lookup)),
+                key.SubjectId,
+            }
+        );
+    }
+
+    static string Binding(string subjectId, string lookup) => $"{subjectId}|{lookup}|reference";
 }

@@ -163,7 +163,7 @@ public sealed class EveryByteTests
         try
         {
             using var store = ReadOnlyStore.Open(folder);
-            var result = store.Verification.Run(documentsOf: (_, _) => ["rules-1"]);
+            var result = store.Verification.Run(claimsOf: (_, _) => new() { Documents = ["rules-1"] });
             return !result.Intact && (expectedEntry is null || result.FirstBrokenSequence == expectedEntry)
                 ? null
                 : result.Problem ?? "not found";

@@ -241,10 +241,27 @@ public sealed class LogVerificationTests
         await temporary.RankAsync();
         await temporary.Store.Documents.SaveIfNewAsync("rules", "rules-1", [1, 2, 3]);
 
-        Assert.That(temporary.Store.Verification.Run(documentsOf: (_, _) => ["rules-1"]).Intact, Is.True);
+        Assert.That(temporary.Store.Verification.Run(claimsOf: (_, _) => new() { Documents = ["rules-1"] }).Intact, Is.True);
         Assert.That(
-            temporary.Store.Verification.Run(documentsOf: (_, _) => ["rules-1", "texts-1"]).Problem,
+            temporary.Store.Verification.Run(claimsOf: (_, _) => new() { Documents = ["rules-1", "texts-1"] }).Problem,
             Is.EqualTo("Document texts-1: it is missing, and entries rest on it.")
+        );
+    }
+
+    [Test]
+    public async Task An_entry_that_names_another_case_than_the_one_it_is_kept_under_is_found()
+    {
+        await using var temporary = TemporaryStore.Open();
+        await temporary.RankAsync("SOF-1");
+        await temporary.RankAsync("SOF-2");
+
+        Assert.That(
+            temporary.Store.Verification.Run(claimsOf: (entry, _) => new() { CaseReference = $"SOF-{entry.Sequence}" }).Intact,
+            Is.True
+        );
+        Assert.That(
+            temporary.Store.Verification.Run(claimsOf: (_, _) => new() { CaseReference = "SOF-1" }).Problem,
+            Is.EqualTo("Entry 2: it names another case than the one it is kept under.")
         );
     }
 

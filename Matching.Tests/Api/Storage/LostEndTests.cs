@@ -51,7 +51,7 @@ public sealed class LostEndTests
         File.Delete(Path.Combine(folder, "matching.db-wal"));
         Assert.That(Told(folder), Does.Contain("answered for"));
         Assert.That(
-            () => Backup.Take(folder, folder + "-backup", false, TimeProvider.System, (_, _) => []),
+            () => Backup.Take(folder, folder + "-backup", false, TimeProvider.System, (_, _) => EntryClaims.None),
             Throws.TypeOf<BackupRefusedException>()
         );
         for (var start = 0; start < 2; start++)

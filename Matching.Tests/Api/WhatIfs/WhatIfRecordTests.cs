@@ -209,9 +209,14 @@ public sealed class WhatIfRecordTests
         var whatIf = await service.AskWhatIfAsync(rankingId, Calmer);
         var store = service.App.Services.GetRequiredService<MatchingStore>();
         var (ranking, entry) = (store.Entries.Find(rankingId)!, store.Entries.Find(whatIf.Json.GetProperty("whatIfId").GetString()!)!);
-        var documents = RankingRecordJson.DocumentsOf(entry, store.Entries.ReadPayload(entry));
+        var claims = RankingRecordJson.ClaimsOf(entry, store.Entries.ReadPayload(entry));
+        var ofRanking = RankingRecordJson.ClaimsOf(ranking, store.Entries.ReadPayload(ranking));
 
-        Assert.That(documents, Is.Not.Empty.And.EqualTo(RankingRecordJson.DocumentsOf(ranking, store.Entries.ReadPayload(ranking))));
+        Assert.That(claims.Documents, Is.Not.Empty.And.EqualTo(ofRanking.Documents));
+        Assert.That(
+            (claims.CaseReference, ofRanking.CaseReference),
+            Is.EqualTo((store.Cases.Find(ranking.SubjectId!)!.CaseReference, claims.CaseReference))
+        );
         Assert.That((entry.Kind, entry.SubjectId), Is.EqualTo(("what-if", ranking.SubjectId)));
     }
 
