@@ -50,22 +50,39 @@ public static class Matcher
     /// <param name="profile">The facts as they would be; the age is the same.</param>
     /// <param name="needs">The needs that follow from them.</param>
     /// <param name="referenceData">What the ranking was made with.</param>
-    internal static FirstPlace FirstAgain(CaseRanking ranking, ChildProfile profile, NeedsAssessment needs, ReferenceDataSet referenceData)
+    internal static FirstPlace FirstAgain(
+        CaseRanking ranking,
+        ChildProfile profile,
+        NeedsAssessment needs,
+        ReferenceDataSet referenceData
+    ) => FirstAgain(ranking, profile, needs, referenceData, ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement).First;
+
+    /// <summary>The same with the score of any place, and the case as it is scored then.</summary>
+    /// <param name="ranking">The ranking on the facts as they are.</param>
+    /// <param name="profile">The facts as they would be; the age is the same.</param>
+    /// <param name="needs">The needs that follow from them.</param>
+    /// <param name="referenceData">What the ranking was made with.</param>
+    /// <param name="other">The place whose score is asked for; -1 for none.</param>
+    internal static (FirstPlace First, Scorer Scorer) FirstAgain(
+        CaseRanking ranking,
+        ChildProfile profile,
+        NeedsAssessment needs,
+        ReferenceDataSet referenceData,
+        int other
+    )
     {
         var child = ranking.EligibilityAssessment.Context.With(profile, referenceData.Catalogue, needs.Strengths);
-        var present = ranking.Places.Length == 0 ? -1 : ranking.Places[0].Placement;
         // A model holds a place against all others of its level that are possible, so that every gate has to be asked.
         if (
             referenceData.Model is { } model
             && OutcomeScoring.SilenceOn(child, needs, referenceData.Catalogue, referenceData.Criteria, model) is null
         )
-            return FirstPlace.In(Rank(child, needs, referenceData), present);
-        return FirstPlace.Of(
-            child,
-            Scorer.For(child, needs, referenceData.Catalogue, referenceData.Criteria),
-            referenceData.Catalogue,
-            present
-        );
+        {
+            var again = Rank(child, needs, referenceData);
+            return (FirstPlace.In(again, other), again.Scorer);
+        }
+        var scorer = Scorer.For(child, needs, referenceData.Catalogue, referenceData.Criteria);
+        return (FirstPlace.Of(child, scorer, referenceData.Catalogue, other), scorer);
     }
 
     private static CaseRanking Rank(EligibilityContext child, NeedsAssessment needs, ReferenceDataSet referenceData)

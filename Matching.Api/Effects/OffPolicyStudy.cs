@@ -1,4 +1,5 @@
 using Matching.Api.Exports;
+using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
@@ -23,7 +24,8 @@ public sealed class OffPolicyStudy(
     RecordedStays stays,
     ExportedCases cases,
     ReferenceDataStore referenceStore,
-    LearningData learning
+    LearningData learning,
+    EngineWork work
 )
 {
     private const int AtOnce = 64,
@@ -32,33 +34,47 @@ public sealed class OffPolicyStudy(
 
     // The prior has seen none of these stays, so what it predicts of them is no memory of them.
     private readonly Lazy<OutcomeModel> _prior = new(() =>
-        AdditiveTrainer.Fit(TrainingRequest.NoData, learning.Prior, learning.Settings.Use, Seed).Tables
+        AdditiveTrainer.Fit(TrainingSet.None, learning.Prior, learning.Settings.Use, Seed).Tables
     );
 
     /// <summary>
     /// Reads every choice the caller may see, each after the access to its case is recorded, and estimates how many stays had broken down
     /// had the first place of each ranking been chosen that was not known to be full.
     /// </summary>
-    internal async Task<SelectionAnswer> StudyAsync(Requester requester, DateOnly today)
+    internal async Task<SelectionAnswer> StudyAsync(Requester requester, DateOnly today, CancellationToken cancellation)
     {
         var (told, found, leftOut) = (new HashSet<string>(StringComparer.Ordinal), new List<Found>(), new LeftOut());
         foreach (var page in store.Entries.Entries(1, LogKinds.Stay).Chunk(AtOnce))
         {
-            foreach (var entry in await cases.ReportAsync(page, told, requester))
-            {
-                if (Read(entry, today, leftOut) is { } choice)
-                    found.Add(choice);
-            }
+            var entries = await cases.ReportAsync(page, told, requester);
+            found.AddRange(
+                await work.RunAsync(
+                    given =>
+                        entries
+                            .Select(entry =>
+                            {
+                                given.ThrowIfCancellationRequested();
+                                return Read(entry, today, leftOut);
+                            })
+                            .OfType<Found>()
+                            .ToList(),
+                    cancellation
+                )
+            );
         }
         var risks = new Dictionary<LoggedChoice, double[]>(ReferenceEqualityComparer.Instance);
         foreach (var one in found)
             risks[one.Choice] = one.Risks;
         var settings = new SelectionSettings(Seed);
-        var answer = OffPolicy.Estimate(
-            [.. found.Select(one => one.Choice)],
-            choice => [.. choice.Candidates.Select((_, candidate) => candidate == 0 ? 1.0 : 0)],
-            (choice, candidate) => risks[choice][candidate],
-            settings
+        var answer = await work.RunAsync(
+            _ =>
+                OffPolicy.Estimate(
+                    [.. found.Select(one => one.Choice)],
+                    choice => [.. choice.Candidates.Select((_, candidate) => candidate == 0 ? 1.0 : 0)],
+                    (choice, candidate) => risks[choice][candidate],
+                    settings
+                ),
+            cancellation
         );
         return SelectionAnswer.Of(answer, settings, leftOut.WithoutRanking, leftOut.NotAmongPossible, [.. found.Select(one => one.Choice)]);
     }

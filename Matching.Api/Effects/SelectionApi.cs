@@ -15,6 +15,10 @@ public static class SelectionApi
             .ForRoles(Role.Analyst, Role.Auditor, Role.Administrator)
             .DescribeSelection();
 
-    private static async Task<Ok<SelectionAnswer>> StudyAsync(Requester requester, OffPolicyStudy choices, Today today) =>
-        TypedResults.Ok(await choices.StudyAsync(requester, today.InCopenhagen()));
+    private static async Task<Ok<SelectionAnswer>> StudyAsync(
+        Requester requester,
+        OffPolicyStudy choices,
+        Today today,
+        CancellationToken cancellation
+    ) => TypedResults.Ok(await choices.StudyAsync(requester, today.InCopenhagen(), cancellation));
 }

@@ -149,6 +149,7 @@ public static class MatchingApplication
         services.AddSingleton<WarmUp>();
         services.AddSingleton(new FirstRanking(warm));
         services.AddSingleton<LongWork>();
+        services.AddSingleton<EngineWork>();
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();
         services.AddJson(AnswerJsonContext.Default);

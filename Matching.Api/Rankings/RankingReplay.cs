@@ -11,10 +11,16 @@ public sealed class RankingReplay(ReferenceDataStore referenceStore, PlacementSt
 {
     /// <summary>Replays one ranking.</summary>
     /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
-    public ReplayResult Run(RecordedRanking ranking)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public ReplayResult Run(RecordedRanking ranking, CancellationToken cancellation = default)
     {
         var record = ranking.Record;
-        var answer = AnswerAnew(record, referenceStore.ReferenceDataOf(record.Versions), placements.At(record.Versions.State));
+        var answer = AnswerAnew(
+            record,
+            referenceStore.ReferenceDataOf(record.Versions),
+            placements.At(record.Versions.State),
+            cancellation
+        );
         return ReplayResult.Compare(
             record.Versions,
             RankingRecordJson.WriteAnswer(record.Answer, record.Schema),
@@ -30,9 +36,14 @@ public sealed class RankingReplay(ReferenceDataStore referenceStore, PlacementSt
 
     /// <summary>The answer to the request of a record on its versions, by the present engine.</summary>
     /// <exception cref="InvalidDataException">The request cannot be read any more.</exception>
-    internal static Answer AnswerAnew(RankingRecord record, ReferenceDataSet referenceData, PlacementState state)
+    internal static Answer AnswerAnew(
+        RankingRecord record,
+        ReferenceDataSet referenceData,
+        PlacementState state,
+        CancellationToken cancellation
+    )
     {
         var request = RequestOf(record, referenceData);
-        return CaseInquiry.Ask(request.Profile, state.On(referenceData), state.Availability, request.AsOf);
+        return CaseInquiry.Ask(request.Profile, state.On(referenceData), state.Availability, request.AsOf, cancellation);
     }
 }

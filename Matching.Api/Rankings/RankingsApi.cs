@@ -63,10 +63,12 @@ public static class RankingsApi
         RankingId id,
         Requester requester,
         RankingHandler handler,
-        RankingReplay replay
+        RankingReplay replay,
+        EngineWork work,
+        CancellationToken cancellation
     ) =>
         await handler.FindAsync(id, requester, AccessAction.RankingReplayed) is { } ranking
-            ? TypedResults.Ok(replay.Run(ranking))
+            ? TypedResults.Ok(await work.RunAsync(given => replay.Run(ranking, given), cancellation))
             : NoSuchRanking();
 
     internal static ProblemAnswer NoSuchRanking() => new(StatusCodes.Status404NotFound, "There is no such ranking.");

@@ -19,6 +19,7 @@ public static class DataSheetMarkdown
 
                     Counts are of stays and of the children in them. `<{SheetCount.FewestChildren}` stands for fewer than {SheetCount.FewestChildren} children, none included; `all but <{SheetCount.FewestChildren}` where fewer are
                     left out, none included; `withheld` where a count would give away another one by subtraction. A stay that has not ended counts as still going on.
+                    Places, and values of protected attributes, of fewer than {SheetCount.FewestChildren} children are not named; of fewer children in all the sheet is that of no data.
 
                     | | stays | children |
                     |---|---|---|

@@ -76,7 +76,10 @@ public static class ModelTraining
             evaluation,
             [
                 (ModelFile.Name, bytes),
-                (EvaluationFile.Name, EvaluationFile.Write(evaluation, fitted.Version, data.Version, learning.Settings.Version, seed)),
+                (
+                    EvaluationFile.Name,
+                    EvaluationFile.Write(evaluation, fitted.Version, data.Reportable.Version, learning.Settings.Version, seed)
+                ),
                 (ModelCard.Name, Encoding.UTF8.GetBytes(ModelCard.Write(fitted, evaluation))),
                 (EvaluationReport.Name, Encoding.UTF8.GetBytes(EvaluationReport.Write(fitted, evaluation))),
                 .. request.DataSheet is { } sheet
@@ -103,11 +106,7 @@ public enum TrainerKind
 /// <param name="Seed">Of everything drawn.</param>
 /// <param name="Champion">The model in force, to hold it against; null for none.</param>
 /// <param name="DataSheet">What the data hold, in words; null when there are none.</param>
-public sealed record TrainingRequest(TrainingSet Data, TrainerKind Trainer, int Seed, FittedModel? Champion, string? DataSheet)
-{
-    /// <summary>No data at all: what comes of it is the prior.</summary>
-    public static TrainingSet NoData { get; } = new("none", [], new Dictionary<string, IReadOnlyDictionary<string, string>>());
-}
+public sealed record TrainingRequest(TrainingSet Data, TrainerKind Trainer, int Seed, FittedModel? Champion, string? DataSheet);
 
 /// <summary>A model that was made and judged.</summary>
 /// <param name="Files">What belongs into its folder.</param>

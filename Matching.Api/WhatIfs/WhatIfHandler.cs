@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Api.Cases;
+using Matching.Api.Http;
 using Matching.Api.Models;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
@@ -21,7 +22,8 @@ public sealed class WhatIfHandler(
     ReferenceDataStore referenceStore,
     PlacementStateProjection placements,
     CaseCommands commands,
-    ActiveModel models
+    ActiveModel models,
+    EngineWork work
 )
 {
     /// <summary>
@@ -30,10 +32,17 @@ public sealed class WhatIfHandler(
     /// of the record too, so that it was read is then recorded.
     /// </summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
+    /// <exception cref="RequestRefusedException">Too many wait for the engine already.</exception>
     /// <exception cref="LogBusyException">Too much waits to be written.</exception>
     /// <exception cref="LogUnavailableException">It could not be written.</exception>
     /// <exception cref="DiskNearlyFullException">It was not tried.</exception>
-    public Task<WhatIfOutcome?> AskAsync(RankingId rankingId, JsonElement patch, Requester requester, Problems problems) =>
+    public Task<WhatIfOutcome?> AskAsync(
+        RankingId rankingId,
+        JsonElement patch,
+        Requester requester,
+        Problems problems,
+        CancellationToken cancellation
+    ) =>
         commands.AboutAsync(
             rankingId.Value,
             LogKinds.Ranking,
@@ -52,7 +61,10 @@ public sealed class WhatIfHandler(
                     return new WhatIfOutcome(null);
                 }
                 command.RefuseWhenDiskIsNearlyFull();
-                var record = Ask(ranking, patch, patched, referenceData, requester.Purpose);
+                var record = await work.RunAsync(
+                    given => Ask(ranking, patch, patched, referenceData, requester.Purpose, given),
+                    cancellation
+                );
                 var recorded = await command.AppendAsync(
                     LogKinds.WhatIf,
                     WhatIfRecordJson.Write(record),
@@ -133,12 +145,16 @@ public sealed class WhatIfHandler(
         RankingRecord basis,
         RankingRequest request,
         ReferenceDataSet referenceData,
-        PlacementState state
+        PlacementState state,
+        CancellationToken cancellation
     )
     {
         var asked = request.Mode == RankingMode.RulesAndModel ? referenceData : referenceData with { Model = null };
-        var answer = CaseInquiry.Ask(request.Profile, state.On(asked), state.Availability, request.AsOf);
-        var before = basis.Versions.Engine == Matcher.EngineVersion ? basis.Answer : RankingReplay.AnswerAnew(basis, referenceData, state);
+        var answer = CaseInquiry.Ask(request.Profile, state.On(asked), state.Availability, request.AsOf, cancellation);
+        var before =
+            basis.Versions.Engine == Matcher.EngineVersion
+                ? basis.Answer
+                : RankingReplay.AnswerAnew(basis, referenceData, state, cancellation);
         return (answer, AnswerComparison.Of(before, answer));
     }
 
@@ -147,12 +163,13 @@ public sealed class WhatIfHandler(
         JsonElement patch,
         PatchedRequest patched,
         ReferenceDataSet referenceData,
-        string? purpose
+        string? purpose,
+        CancellationToken cancellation
     )
     {
         using var span = Tracing.Start("rank");
         var (record, request) = (ranking.Record, patched.Request);
-        var (answer, differences) = Compare(record, request, referenceData, placements.At(record.Versions.State));
+        var (answer, differences) = Compare(record, request, referenceData, placements.At(record.Versions.State), cancellation);
         var versions = record.Versions with
         {
             Engine = Matcher.EngineVersion,

@@ -9,7 +9,8 @@ public sealed class WhatIfReplay(ReferenceDataStore referenceStore, PlacementSta
 {
     /// <summary>Replays one what-if: the patched request, and the comparison with the ranking it is based on.</summary>
     /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
-    public ReplayResult Run(RecordedWhatIf whatIf, RecordedRanking basis)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public ReplayResult Run(RecordedWhatIf whatIf, RecordedRanking basis, CancellationToken cancellation = default)
     {
         var record = whatIf.Record.Ranked;
         // The ranking's own versions: a what-if that leaves a model out is compared with a ranking that had it.
@@ -18,7 +19,8 @@ public sealed class WhatIfReplay(ReferenceDataStore referenceStore, PlacementSta
             basis.Record,
             RankingReplay.RequestOf(record, referenceData),
             referenceData,
-            placements.At(record.Versions.State)
+            placements.At(record.Versions.State),
+            cancellation
         );
         return ReplayResult.Compare(
             record.Versions,

@@ -36,11 +36,12 @@ public static class WhatIfsApi
         Requester requester,
         JsonBody patch,
         WhatIfHandler handler,
-        ReferenceDataStore referenceStore
+        ReferenceDataStore referenceStore,
+        CancellationToken cancellation
     )
     {
         var problems = context.Problems();
-        return await handler.AskAsync(id, patch.Root, requester, problems) switch
+        return await handler.AskAsync(id, patch.Root, requester, problems, cancellation) switch
         {
             null => RankingsApi.NoSuchRanking(),
             { WhatIf: { } whatIf } => new WhatIfAnswer(whatIf, referenceStore, top),
@@ -71,10 +72,12 @@ public static class WhatIfsApi
         WhatIfId whatIfId,
         Requester requester,
         WhatIfHandler handler,
-        WhatIfReplay replay
+        WhatIfReplay replay,
+        EngineWork work,
+        CancellationToken cancellation
     ) =>
         await handler.FindAsync(id, whatIfId, requester, AccessAction.WhatIfReplayed) is { } whatIf
-            ? TypedResults.Ok(replay.Run(whatIf, handler.BasisOf(whatIf)))
+            ? TypedResults.Ok(await work.RunAsync(given => replay.Run(whatIf, handler.BasisOf(whatIf), given), cancellation))
             : NoSuchWhatIf();
 
     private static async Task<Results<CounterfactualAnswer, ProblemAnswer>> CounterfactualsAsync(
@@ -84,7 +87,9 @@ public static class WhatIfsApi
         RankingHandler handler,
         ReferenceDataStore referenceStore,
         PlacementStateProjection placements,
-        ActiveModel models
+        ActiveModel models,
+        EngineWork work,
+        CancellationToken cancellation
     )
     {
         if (await handler.FindAsync(id, requester, AccessAction.CounterfactualsRead) is not { Record: var record })
@@ -103,7 +108,7 @@ public static class WhatIfsApi
         var asked = placements.At(record.Versions.State).On(referenceData);
         var profile = RankingReplay.RequestOf(record, referenceData).Profile;
         return new CounterfactualAnswer(
-            Counterfactuals.Of(profile, asked, record.Answer.AsOf, placementId.Value),
+            await work.RunAsync(given => Counterfactuals.Of(profile, asked, record.Answer.AsOf, placementId.Value, given), cancellation),
             record.Versions,
             referenceStore
         );

@@ -20,23 +20,27 @@ public static class CaseInquiry
     /// <param name="referenceData">Catalogue, rules, criteria, residents and, where one is used, the model.</param>
     /// <param name="availability">Free beds as last reported, by placement id; a place that is not there is unknown.</param>
     /// <param name="asOf">The day the ranking speaks of.</param>
+    /// <param name="cancellation">Gives the question up.</param>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static Answer Ask(
         ChildProfile profile,
         ReferenceDataSet referenceData,
         IReadOnlyDictionary<string, Availability> availability,
-        DateOnly asOf
+        DateOnly asOf,
+        CancellationToken cancellation = default
     )
     {
         var ranking = Matcher.Rank(profile, referenceData, asOf);
         var confidence = RankStability.Of(ranking);
-        var gaps = KnowledgeGaps.Of(ranking, referenceData);
+        var gaps = KnowledgeGaps.Of(ranking, referenceData, cancellation);
         var needs = Terms<Need>
             .All.Where(need => ranking.Needs.Strengths[(int)need] != NeedStrength.None)
             .Select(need => new NeedFinding(need, ranking.Needs.Strengths[(int)need], ranking.Needs.BasisOf(need)))
             .ToList();
-        var menu = new ServiceCoverSearch(ranking, ServiceStatus.Available);
-        var combinations = Combinations.Of(ranking, menu);
-        var lessIntrusive = LessIntrusiveLevels.Of(ranking, menu);
+        var menu = new ServiceCoverSearch(ranking, cancellation, ServiceStatus.Available);
+        var combinations = Combinations.Of(ranking, menu, cancellation);
+        var (lessIntrusive, everySetTried) = LessIntrusiveLevels.Of(ranking, menu, cancellation);
+        combinations = combinations with { Complete = combinations.Complete && menu.Complete && everySetTried };
         var decisions = DecisionTerms.Of(
             ranking.EligibilityAssessment.Context,
             referenceData.Catalogue.Placements.Select(placement => placement.Level)

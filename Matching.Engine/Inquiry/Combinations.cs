@@ -5,7 +5,7 @@ namespace Matching.Engine.Inquiry;
 
 /// <summary>
 /// Tailored combination offers: for each possible place that does not meet every strong need, the smallest sets of services that meet the
-/// rest. Exact: every set is tried.
+/// rest. Exact, up to a bound that is reported.
 /// </summary>
 internal static class Combinations
 {
@@ -14,53 +14,45 @@ internal static class Combinations
 
     private const int MostToCome = 10;
 
-    public static CombinationList Of(CaseRanking ranking, ServiceCoverSearch available)
+    /// <summary>The bound of scoring, in steps of work.</summary>
+    private const long MostWork = 3_000_000;
+
+    /// <summary>The combinations for a ranking.</summary>
+    /// <param name="ranking">The ranking.</param>
+    /// <param name="available">The services that can be had now.</param>
+    /// <param name="cancellation">Gives the search up.</param>
+    public static CombinationList Of(CaseRanking ranking, ServiceCoverSearch available, CancellationToken cancellation)
     {
-        var offers = new List<Offer>();
+        var budget = new WorkBudget(MostWork, cancellation);
+        var offers = new BestOffers(ranking, MostListed, budget);
         var uncovered = new List<(int Rank, int Open)>();
         for (var rank = 0; rank < ranking.Places.Length; rank++)
         {
-            if (available.OpenAt(ranking.Places[rank].Placement) is var open and not 0 && Add(offers, ranking, available, rank, open) == 0)
+            if (available.OpenAt(ranking.Places[rank].Placement) is var open and not 0 && !offers.Add(available, rank, open))
                 uncovered.Add((rank, open));
         }
-        var toCome = ToCome(ranking, uncovered);
-        return new CombinationList(List(ranking, offers, MostListed), List(ranking, toCome, MostToCome), offers.Count, available.Complete);
+        var toCome = new BestOffers(ranking, MostToCome, budget);
+        if (uncovered.Count > 0)
+        {
+            var menu = new ServiceCoverSearch(
+                ranking,
+                cancellation,
+                ServiceStatus.Available,
+                ServiceStatus.Decided,
+                ServiceStatus.Proposed
+            );
+            foreach (var (rank, open) in uncovered)
+                toCome.Add(menu, rank, open);
+        }
+        return new CombinationList(
+            [.. offers.Best().Select(offer => Reported(ranking, offer))],
+            [.. toCome.Best().Select(offer => Reported(ranking, offer))],
+            offers.Found,
+            available.Complete && !budget.IsSpent
+        );
     }
 
-    private static List<Offer> ToCome(CaseRanking ranking, List<(int Rank, int Open)> uncovered)
-    {
-        var offers = new List<Offer>();
-        if (uncovered.Count == 0)
-            return offers;
-        var menu = new ServiceCoverSearch(ranking, ServiceStatus.Available, ServiceStatus.Decided, ServiceStatus.Proposed);
-        foreach (var (rank, open) in uncovered)
-            Add(offers, ranking, menu, rank, open);
-        return offers;
-    }
-
-    private static int Add(List<Offer> offers, CaseRanking ranking, ServiceCoverSearch menu, int rank, int open)
-    {
-        ref readonly var place = ref ranking.Places[rank];
-        var sets = menu.SetsFor(ranking.EligibilityAssessment.Catalogue.Placements[place.Placement].Level, open);
-        foreach (var services in sets)
-            offers.Add(new Offer(rank, services, open, CombinedOffer.Score(ranking, place, services)));
-        return sets.Count;
-    }
-
-    private static IReadOnlyList<Combination> List(CaseRanking ranking, List<Offer> offers, int most) =>
-        [
-            // The services of a catalogue are in order of id, and so are those of a set: equal offers stand by the ids of their services.
-            .. offers
-                .Select((offer, found) => (offer, found))
-                .OrderBy(pair => pair.offer.Services.Length)
-                .ThenByDescending(pair => pair.offer.Score)
-                .ThenBy(pair => pair.offer.Rank)
-                .ThenBy(pair => pair.found)
-                .Take(most)
-                .Select(pair => Reported(ranking, pair.offer)),
-        ];
-
-    private static Combination Reported(CaseRanking ranking, Offer offer)
+    private static Combination Reported(CaseRanking ranking, BestOffers.Offer offer)
     {
         var place = ranking.Places[offer.Rank];
         return new Combination(
@@ -72,6 +64,4 @@ internal static class Combinations
             ServiceCoverSearch.ConditionsOf(offer.Services, ranking.EligibilityAssessment.Context.Rules)
         );
     }
-
-    private readonly record struct Offer(int Rank, CareService[] Services, int Covers, int Score);
 }

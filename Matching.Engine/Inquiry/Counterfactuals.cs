@@ -17,27 +17,38 @@ public static class Counterfactuals
     /// <summary>The most sets that are listed; how many there are is reported beside them.</summary>
     public const int MostListed = 20;
 
+    /// <summary>The bound of the search, in steps of work.</summary>
+    internal const long MostWork = 12_000_000;
+
     /// <summary>The smallest sets of changes for one place.</summary>
     /// <param name="profile">What is known about the child.</param>
     /// <param name="referenceData">Catalogue, rules and criteria.</param>
     /// <param name="asOf">The day the ranking speaks of.</param>
     /// <param name="placementId">A place of the catalogue.</param>
+    /// <param name="cancellation">Gives the question up.</param>
     /// <exception cref="ArgumentException">The catalogue has no such place.</exception>
-    public static CounterfactualList Of(ChildProfile profile, ReferenceDataSet referenceData, DateOnly asOf, string placementId)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static CounterfactualList Of(
+        ChildProfile profile,
+        ReferenceDataSet referenceData,
+        DateOnly asOf,
+        string placementId,
+        CancellationToken cancellation = default
+    )
     {
         if (!referenceData.Catalogue.TryFind(placementId, out var placement))
             throw new ArgumentException("must be the id of a placement of the catalogue", nameof(placementId));
         var ranking = Matcher.Rank(profile, referenceData, asOf);
         var goal = GoalOf(ranking, placement);
+        var budget = new WorkBudget(MostWork, cancellation);
         switch (goal)
         {
             case CounterfactualGoal.None:
                 return new CounterfactualList(placementId, goal, [], 0, true);
             case CounterfactualGoal.First:
-                var search = new FirstPlaceSearch(ranking, referenceData, placement);
-                return List(placementId, goal, search.Run(), search.Complete);
+                return List(placementId, goal, new FirstPlaceSearch(ranking, referenceData, placement, budget).Run(), !budget.IsSpent);
             default:
-                return List(placementId, goal, new OpeningSearch(ranking, referenceData, placement, goal).Run(), true);
+                return List(placementId, goal, new OpeningSearch(ranking, referenceData, placement, goal, budget).Run(), !budget.IsSpent);
         }
     }
 

@@ -12,8 +12,7 @@ namespace Matching.Engine.Inquiry;
 /// </summary>
 internal sealed class FirstPlaceSearch
 {
-    /// <summary>The bound of the search, in places ranked and sets of services tried. Five thousand places stay below it.</summary>
-    private const int MostWork = 1_000_000;
+    private const int SetsComparedInAStep = 2;
 
     private readonly CaseRanking _ranking;
     private readonly ReferenceDataSet _referenceData;
@@ -22,11 +21,11 @@ internal sealed class FirstPlaceSearch
     private readonly CareService[] _services;
     private readonly List<(int Interventions, CareService[] Services)> _found = [];
     private readonly List<SmallestSet> _sets = [];
-    private int _work;
+    private readonly WorkBudget _budget;
 
-    public FirstPlaceSearch(CaseRanking ranking, ReferenceDataSet referenceData, int placement)
+    public FirstPlaceSearch(CaseRanking ranking, ReferenceDataSet referenceData, int placement, WorkBudget budget)
     {
-        (_ranking, _referenceData, _placement) = (ranking, referenceData, placement);
+        (_ranking, _referenceData, _placement, _budget) = (ranking, referenceData, placement, budget);
         var child = ranking.EligibilityAssessment.Context;
         _levers =
         [
@@ -43,16 +42,13 @@ internal sealed class FirstPlaceSearch
         ];
     }
 
-    /// <summary>False once the search ended at its bound.</summary>
-    public bool Complete => _work < MostWork;
-
     public List<SmallestSet> Run()
     {
         for (var size = 0; size <= Math.Min(_levers.Length, Counterfactuals.MostChanges); size++)
         {
             foreach (var set in Intervention.SetsOf(_levers, size))
             {
-                if (!Complete)
+                if (_budget.IsSpent)
                     return _sets;
                 if (!_found.Exists(found => found.Services.Length == 0 && IsPart(found.Interventions, set)))
                     Try(set, size);
@@ -71,35 +67,37 @@ internal sealed class FirstPlaceSearch
 
     private void Try(int set, int size)
     {
+        var count = _referenceData.Catalogue.Placements.Length;
+        if (!_budget.TryTake(WorkBudget.AssessChild + (long)WorkBudget.ComparePlace * count))
+            return;
         Intervention[] interventions = [.. Intervention.Chosen(_levers, set)];
         var profile = Intervention.PullAll(_ranking.EligibilityAssessment.Context.Profile, interventions);
-        var ranking =
-            set == 0
-                ? _ranking
-                : Matcher.RankAgain(_ranking, profile, NeedsAssessment.Of(profile, _referenceData.Criteria), _referenceData);
-        _work += _referenceData.Catalogue.Placements.Length;
-        var place = Array.Find(ranking.Places, one => one.Placement == _placement);
-        if (ranking.Places[0].Placement == _placement)
+        var needs = NeedsAssessment.Of(profile, _referenceData.Criteria);
+        var (first, scorer) = Matcher.FirstAgain(_ranking, profile, needs, _referenceData, _placement);
+        // The changes may shut the child out of the place.
+        if (first.ScoreOfOther is not { } score)
+            return;
+        if (first.Placement == _placement)
         {
-            Add(set, interventions, [], place.Score);
+            Add(set, interventions, [], score);
             return;
         }
-        CareService[] services = [.. _services.Where(service => DoesMore(ranking, service))];
-        if (!IsFirst(ranking, place with { Score = Most(ranking, place, services) }))
+        var offer = new ServiceOffers(scorer, _referenceData.Catalogue.Index, _placement, score);
+        CareService[] services = [.. _services.Where(offer.IsMoreWith)];
+        if (!IsFirst(first, offer.Most(services)))
             return;
         var chosen = new CareService[Counterfactuals.MostChanges];
-        for (var count = 1; count <= Math.Min(services.Length, Counterfactuals.MostChanges - size); count++)
-            Choose(0, 0, count);
+        for (var of = 1; of <= Math.Min(services.Length, Counterfactuals.MostChanges - size); of++)
+            Choose(0, 0, of);
 
         void Choose(int from, int count, int of)
         {
             if (count == of)
             {
-                _work++;
-                TryWith(ranking, place, set, interventions, chosen.AsSpan(0, of));
+                TryWith(first, offer, set, interventions, chosen.AsSpan(0, of));
                 return;
             }
-            for (var position = from; position <= services.Length - (of - count) && Complete; position++)
+            for (var position = from; position <= services.Length - (of - count) && !_budget.IsSpent; position++)
             {
                 chosen[count] = services[position];
                 Choose(position + 1, count + 1, of);
@@ -107,23 +105,18 @@ internal sealed class FirstPlaceSearch
         }
     }
 
-    private void TryWith(
-        CaseRanking ranking,
-        in RankedPlacement place,
-        int set,
-        Intervention[] interventions,
-        ReadOnlySpan<CareService> chosen
-    )
+    private void TryWith(in FirstPlace first, ServiceOffers offer, int set, Intervention[] interventions, ReadOnlySpan<CareService> chosen)
     {
+        if (!_budget.TryTake(WorkBudget.ScoreOffer + _found.Count / SetsComparedInAStep))
+            return;
         foreach (var (smaller, part) in _found)
         {
             if (IsPart(smaller, set) && IsPart(part, chosen))
                 return;
         }
-        CareService[] services = [.. chosen];
-        var score = CombinedOffer.Score(ranking, place, services);
-        if (IsFirst(ranking, place with { Score = score }))
-            Add(set, interventions, services, score);
+        var score = offer.ScoreWith(chosen);
+        if (IsFirst(first, score))
+            Add(set, interventions, [.. chosen], score);
     }
 
     private void Add(int set, Intervention[] interventions, CareService[] services, int score)
@@ -138,42 +131,12 @@ internal sealed class FirstPlaceSearch
     }
 
     /// <summary>Whether the place would come before the best of the others.</summary>
-    private static bool IsFirst(CaseRanking ranking, in RankedPlacement place)
+    private bool IsFirst(in FirstPlace first, int score)
     {
-        var index = ranking.EligibilityAssessment.Catalogue.Index;
-        return CaseRanking.KeyOf(place, index) < CaseRanking.KeyOf(ranking.Places[0], index);
+        var index = _referenceData.Catalogue.Index;
+        return CaseRanking.KeyOf(new RankedPlacement(_placement, score, 0, 0), index)
+            < CaseRanking.KeyOf(new RankedPlacement(first.Placement, first.Score, 0, 0), index);
     }
-
-    /// <summary>Whether the service does anything that counts and the place does not do itself.</summary>
-    private bool DoesMore(CaseRanking ranking, CareService service) =>
-        NeedsScored(ranking).Any(criterion => With(ranking, criterion, service) != Own(ranking, criterion));
-
-    /// <summary>A score that no set of the services can pass: each need is met by the one that gives most points for it.</summary>
-    private int Most(CaseRanking ranking, in RankedPlacement place, CareService[] services)
-    {
-        var most = place.Score;
-        foreach (var criterion in NeedsScored(ranking))
-        {
-            var own = criterion.PointsByColumn[Own(ranking, criterion)];
-            most += services
-                .Select(service => criterion.PointsByColumn[With(ranking, criterion, service)] - own)
-                .DefaultIfEmpty(0)
-                .Max(gain => Math.Max(gain, 0));
-        }
-        return most;
-    }
-
-    private static IEnumerable<ActiveCriterion> NeedsScored(CaseRanking ranking) =>
-        ranking.Scorer.Active.Where(criterion => criterion.Index < Needs.Count);
-
-    private byte Own(CaseRanking ranking, ActiveCriterion criterion)
-    {
-        var index = ranking.EligibilityAssessment.Catalogue.Index;
-        return index.Capability[criterion.Index * index.Count + _placement];
-    }
-
-    private byte With(CaseRanking ranking, ActiveCriterion criterion, CareService service) =>
-        CombinedOffer.Capability(Own(ranking, criterion), CombinedOffer.Provided([service], (Need)criterion.Index));
 
     private static bool IsPart(int smaller, int set) => (smaller & ~set) == 0;
 
@@ -181,7 +144,10 @@ internal sealed class FirstPlaceSearch
     {
         foreach (var service in smaller)
         {
-            if (!services.Contains(service))
+            var isThere = false;
+            foreach (var other in services)
+                isThere |= ReferenceEquals(other, service);
+            if (!isThere)
                 return false;
         }
         return true;

@@ -23,18 +23,24 @@ internal sealed class KnowledgeGaps
 
     private readonly CaseRanking _ranking;
     private readonly ReferenceDataSet _referenceData;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>What came of the needs that were tried already, for any fact: many answers lead to the same needs.</summary>
     private readonly Dictionary<(ulong, int, int), Change> _tried = [];
 
-    private KnowledgeGaps(CaseRanking ranking, ReferenceDataSet referenceData) => (_ranking, _referenceData) = (ranking, referenceData);
+    private KnowledgeGaps(CaseRanking ranking, ReferenceDataSet referenceData, CancellationToken cancellation) =>
+        (_ranking, _referenceData, _cancellation) = (ranking, referenceData, cancellation);
 
     /// <summary>
     /// The gaps: those that most likely change the first place first, then those with the most points at stake, then by path.
     /// </summary>
-    public static IReadOnlyList<KnowledgeGap> Of(CaseRanking ranking, ReferenceDataSet referenceData)
+    public static IReadOnlyList<KnowledgeGap> Of(
+        CaseRanking ranking,
+        ReferenceDataSet referenceData,
+        CancellationToken cancellation = default
+    )
     {
-        var asked = new KnowledgeGaps(ranking, referenceData);
+        var asked = new KnowledgeGaps(ranking, referenceData, cancellation);
         return
         [
             .. ranking
@@ -86,6 +92,7 @@ internal sealed class KnowledgeGaps
 
     private Change Try(ChildProfile profile, bool onlyNeeds)
     {
+        _cancellation.ThrowIfCancellationRequested();
         var needs = NeedsAssessment.Of(profile, _referenceData.Criteria);
         if (!onlyNeeds)
             return ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _referenceData));

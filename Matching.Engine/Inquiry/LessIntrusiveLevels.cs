@@ -28,24 +28,32 @@ internal static class LessIntrusiveLevels
         Conditions = "conditions-to-meet",
         BrokeDown = "broke-down-before";
 
-    public static LessIntrusive? Of(CaseRanking ranking, ServiceCoverSearch menu)
+    /// <summary>The bound of scoring places with services, in steps of work.</summary>
+    private const long MostWork = 3_000_000;
+
+    /// <summary>The levels below that of the first place; null when no place is possible.</summary>
+    /// <param name="ranking">The ranking.</param>
+    /// <param name="menu">The services that can be had now.</param>
+    /// <param name="cancellation">Gives the search up.</param>
+    /// <returns>
+    /// The levels, and whether every set of services was scored: otherwise one of those with as few services may score higher than the one
+    /// that is named.
+    /// </returns>
+    public static (LessIntrusive? Levels, bool Complete) Of(CaseRanking ranking, ServiceCoverSearch menu, CancellationToken cancellation)
     {
         if (ranking.Places.Length == 0)
-            return null;
+            return (null, true);
+        var budget = new WorkBudget(MostWork, cancellation);
         var index = ranking.EligibilityAssessment.Catalogue.Index;
         var first = (Level)index.Level[ranking.Places[0].Placement];
         var best = new Candidate?[(int)first];
         for (var rank = 0; rank < ranking.Places.Length; rank++)
         {
             var level = index.Level[ranking.Places[rank].Placement];
-            if (
-                level < (int)first
-                && Consider(ranking, menu, rank) is var candidate
-                && (best[level] is not { } before || candidate.IsBetterThan(before))
-            )
-                best[level] = candidate;
+            if (level < (int)first)
+                best[level] = Better(ranking, menu, rank, best[level], budget);
         }
-        return new LessIntrusive(
+        var levels = new LessIntrusive(
             first,
             [
                 .. Enumerable
@@ -55,29 +63,41 @@ internal static class LessIntrusiveLevels
                     .Select(level => Verdict(ranking, (Level)level, best[level])),
             ]
         );
+        return (levels, !budget.IsSpent);
     }
 
     /// <summary>
-    /// A place with the services that bring it nearest to meeting every strong need; of equal sets the one that scores highest.
+    /// The better of what was found so far and a place with the services that bring it nearest to meeting every strong need; of equal sets
+    /// the one that scores highest.
     /// </summary>
-    private static Candidate Consider(CaseRanking ranking, ServiceCoverSearch menu, int rank)
+    private static Candidate Better(CaseRanking ranking, ServiceCoverSearch menu, int rank, Candidate? before, WorkBudget budget)
     {
         ref readonly var place = ref ranking.Places[rank];
         var open = menu.OpenAt(place.Placement);
-        if (open == 0)
-            return new Candidate(rank, [], 0, place.Score);
         var level = ranking.EligibilityAssessment.Catalogue.Placements[place.Placement].Level;
         var coverable = menu.CoverableAt(level, open);
-        if (coverable == 0)
-            return new Candidate(rank, [], open, place.Score);
-        Candidate? best = null;
-        foreach (var services in menu.SetsFor(level, coverable))
+        var best = before;
+        IReadOnlyList<CareService[]> sets =
+            coverable == 0
+                ?
+                [
+                    [],
+                ]
+                : menu.BestSetsFor(level, coverable);
+        foreach (var services in sets)
         {
-            var candidate = new Candidate(rank, services, open & ~coverable, CombinedOffer.Score(ranking, place, services));
-            if (best is not { } before || candidate.IsBetterThan(before))
+            var unscored = new Candidate(rank, services, open & ~coverable, int.MaxValue);
+            if (best is { } soFar && !unscored.IsBetterThan(soFar))
+                break;
+            // Without steps left only what is better whatever it scores is taken.
+            var isTie = best is { } tied && !(unscored with { Score = int.MinValue }).IsBetterThan(tied);
+            if (!budget.TryTake(WorkBudget.ScoreOffer) && isTie)
+                break;
+            var candidate = unscored with { Score = CombinedOffer.Score(ranking, place, services) };
+            if (best is not { } other || candidate.IsBetterThan(other))
                 best = candidate;
         }
-        return best ?? new Candidate(rank, [], open, place.Score);
+        return best!.Value;
     }
 
     private static LessIntrusiveAlternative Verdict(CaseRanking ranking, Level level, Candidate? best)

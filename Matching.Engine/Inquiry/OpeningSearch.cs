@@ -11,7 +11,13 @@ namespace Matching.Engine.Inquiry;
 /// and none can replace another. Facts that needs follow from may open or close a question about what the place can do; they are tried in
 /// every set.
 /// </summary>
-internal sealed class OpeningSearch(CaseRanking ranking, ReferenceDataSet referenceData, int placement, CounterfactualGoal goal)
+internal sealed class OpeningSearch(
+    CaseRanking ranking,
+    ReferenceDataSet referenceData,
+    int placement,
+    CounterfactualGoal goal,
+    WorkBudget budget
+)
 {
     private readonly ChildProfile _profile = ranking.EligibilityAssessment.Context.Profile;
 
@@ -27,6 +33,8 @@ internal sealed class OpeningSearch(CaseRanking ranking, ReferenceDataSet refere
         {
             foreach (var set in Intervention.SetsOf(tried, size).Where(set => reached.TrueForAll(smaller => (smaller & ~set) != 0)))
             {
+                if (!budget.TryTake(WorkBudget.AssessChild))
+                    return found;
                 Intervention[] chosen = [.. Intervention.Chosen(tried, set), .. needed];
                 if (InTheWay(Intervention.PullAll(_profile, chosen)) != 0 || Ranked(chosen) is not { } counterfactual)
                     continue;
@@ -66,6 +74,8 @@ internal sealed class OpeningSearch(CaseRanking ranking, ReferenceDataSet refere
     /// <summary>The set as the matcher ranks it; null when the goal is not reached after all.</summary>
     private Counterfactual? Ranked(Intervention[] interventions)
     {
+        if (!budget.TryTake(WorkBudget.AssessChild + (long)WorkBudget.RankPlace * referenceData.Catalogue.Placements.Length))
+            return null;
         var profile = Intervention.PullAll(_profile, interventions);
         var again = Matcher.RankAgain(ranking, profile, NeedsAssessment.Of(profile, referenceData.Criteria), referenceData);
         var standing = again.EligibilityAssessment.EligibilityStatusOf(placement);

@@ -14,21 +14,21 @@ namespace Matching.Engine.Inquiry;
 /// <remarks>Needs are bits: bit n stands for need n. Only strong needs are asked about.</remarks>
 internal sealed class ServiceCoverSearch
 {
-    /// <summary>
-    /// The bound of the search, in sets tried for one level and one group of needs. Sixteen services and five needs stay far below it.
-    /// </summary>
-    public const int MostTried = 20_000;
+    /// <summary>The bound of all searches of one question together, in steps of work.</summary>
+    public const long MostWork = 3_000_000;
 
     private readonly CaseRanking _ranking;
+    private readonly WorkBudget _budget;
     private readonly CareService[] _services;
     private readonly byte _least;
     private readonly Dictionary<(Level, int), IReadOnlyList<CareService[]>> _sets = [];
-    private readonly Dictionary<Level, CareService[]> _usable = [];
+    private readonly Dictionary<(Level, int), IReadOnlyList<CareService[]>> _bestSets = [];
+    private readonly Dictionary<Level, Usable> _usable = [];
 
     /// <summary>The services of some statuses for the child of a ranking.</summary>
-    public ServiceCoverSearch(CaseRanking ranking, params ReadOnlySpan<ServiceStatus> statuses)
+    public ServiceCoverSearch(CaseRanking ranking, CancellationToken cancellation, params ReadOnlySpan<ServiceStatus> statuses)
     {
-        _ranking = ranking;
+        (_ranking, _budget) = (ranking, new WorkBudget(MostWork, cancellation));
         var wanted = statuses.ToArray();
         _services = [.. ranking.EligibilityAssessment.Catalogue.Services.Where(service => wanted.Contains(service.Status))];
         _least = (byte)ranking.Criteria.LeastMet[(int)NeedStrength.Strong];
@@ -59,18 +59,32 @@ internal sealed class ServiceCoverSearch
     }
 
     /// <summary>Of some needs, those that at least one service at the level meets.</summary>
-    public int CoverableAt(Level level, int needs) => UsableAt(level).Aggregate(0, (covered, service) => covered | Covers(service)) & needs;
+    public int CoverableAt(Level level, int needs) => UsableAt(level).CoveredByAll & needs;
 
     /// <summary>
-    /// Every set of services that meets the needs and has none to spare, the smallest first; empty when there is none. Larger sets are
-    /// found after all
-    /// smaller ones, so a search that ends at its bound has lost only the largest.
+    /// Every set of services that meets the needs and has none to spare, the smallest first; empty when there is none. A search that ends
+    /// at its bound has one set at least.
     /// </summary>
     public IReadOnlyList<CareService[]> SetsFor(Level level, int needs)
     {
         if (!_sets.TryGetValue((level, needs), out var sets))
             _sets[(level, needs)] = sets = Search(UsableAt(level), needs);
         return sets;
+    }
+
+    /// <summary>Of the sets for the needs, those with the least help that is there for a time, and of these the ones with the fewest
+    /// services.</summary>
+    public IReadOnlyList<CareService[]> BestSetsFor(Level level, int needs)
+    {
+        if (!_bestSets.TryGetValue((level, needs), out var best))
+        {
+            var sets = SetsFor(level, needs);
+            var least = sets.Min(KeyOf);
+            _bestSets[(level, needs)] = best = [.. sets.Where(set => KeyOf(set) == least)];
+        }
+        return best;
+
+        static (int, int) KeyOf(CareService[] set) => (set.Count(service => service.IsForATime), set.Length);
     }
 
     /// <summary>The needs behind the bits.</summary>
@@ -89,66 +103,36 @@ internal sealed class ServiceCoverSearch
         return Condition.Of(condition.Code, false, condition.Source, condition.Verified, [], [.. values]);
     }
 
-    private CareService[] UsableAt(Level level)
+    private Usable UsableAt(Level level)
     {
         if (!_usable.TryGetValue(level, out var usable))
-            _usable[level] = usable = [
-                .. _services.Where(service => service.CanBeAdded(level, _ranking.EligibilityAssessment.Context.AgeYears)),
-            ];
+        {
+            var services = Array.FindAll(_services, service => service.CanBeAdded(level, _ranking.EligibilityAssessment.Context.AgeYears));
+            _usable[level] = usable = new Usable(services, Array.ConvertAll(services, Covers));
+        }
         return usable;
     }
 
     private int Covers(CareService service)
     {
         var covered = 0;
-        foreach (var (need, fact) in service.Provides)
-        {
-            if ((byte)fact.Value >= _least)
-                covered |= 1 << (int)need;
-        }
+        for (var need = 0; need < Needs.Count; need++)
+            covered |= (byte)service.Strengths[need] >= _least ? 1 << need : 0;
         return covered & StrongNeeds;
     }
 
-    private List<CareService[]> Search(CareService[] usable, int needs)
+    private IReadOnlyList<CareService[]> Search(Usable usable, int needs)
     {
-        var services = Array.FindAll(usable, service => (Covers(service) & needs) != 0);
-        var covers = Array.ConvertAll(services, service => Covers(service) & needs);
-        var (found, tried) = (new List<CareService[]>(), 0);
-        if (covers.Aggregate(0, (all, one) => all | one) != needs)
-            return found;
-        var chosen = new int[services.Length];
-        for (var size = 1; size <= Math.Min(services.Length, BitOperations.PopCount((uint)needs)) && tried < MostTried; size++)
-            Choose(0, 0, size);
-        Complete &= tried < MostTried;
-        return found;
-
-        void Choose(int from, int count, int size)
-        {
-            if (count == size)
-            {
-                tried++;
-                if (MeetsAllWithNoneToSpare(chosen.AsSpan(0, size), covers, needs))
-                    found.Add([.. chosen.Take(size).Select(position => services[position])]);
-                return;
-            }
-            for (var position = from; position <= services.Length - (size - count) && tried < MostTried; position++)
-            {
-                chosen[count] = position;
-                Choose(position + 1, count + 1, size);
-            }
-        }
+        var positions = Enumerable.Range(0, usable.Services.Length).Where(position => (usable.Covers[position] & needs) != 0).ToArray();
+        var (sets, complete) = SetCover.Of(Array.ConvertAll(positions, position => usable.Covers[position] & needs), needs, _budget);
+        Complete &= complete;
+        return [.. sets.Select(set => Array.ConvertAll(set, chosen => usable.Services[positions[chosen]]))];
     }
 
-    private static bool MeetsAllWithNoneToSpare(ReadOnlySpan<int> chosen, int[] covers, int needs)
+    /// <param name="Services">The services that can be added at a level, in order of id.</param>
+    /// <param name="Covers">The strong needs that each of them meets.</param>
+    private sealed record Usable(CareService[] Services, int[] Covers)
     {
-        for (var without = -1; without < chosen.Length; without++)
-        {
-            var covered = 0;
-            for (var i = 0; i < chosen.Length; i++)
-                covered |= i == without ? 0 : covers[chosen[i]];
-            if (covered == needs != (without < 0))
-                return false;
-        }
-        return true;
+        public int CoveredByAll { get; } = Covers.Aggregate(0, (all, one) => all | one);
     }
 }

@@ -7,7 +7,7 @@ namespace Matching.Engine.Learning;
 /// <summary>
 /// What a training set holds, in counts: how stays ended and where, what is not known, which groups there are. No count is about fewer than
 /// five children, and none can be found out by subtracting
-/// others of its table.
+/// others of its table. Places and values of attributes that fewer have are not named.
 /// </summary>
 /// <param name="Version">That of the training set.</param>
 /// <param name="Years">The first and last year of which something is known; null where that is reported of too few children, or there is
@@ -36,6 +36,7 @@ public sealed record DataSheet(
     /// <summary>Describes a training set.</summary>
     public static DataSheet Of(TrainingSet set, LeftOutStays leftOut)
     {
+        set = set.Reportable;
         var stays = set.Stays;
         var total = SheetCount.Of(stays);
         return new DataSheet(
@@ -112,6 +113,7 @@ public sealed record DataSheet(
         [
             .. levels
                 .Select((row, i) => row with { Count = counts[i], Breakdowns = breakdowns[i] })
+                .Where(IsNamed)
                 .OrderBy(row => row.Word, StringComparer.Ordinal),
         ];
 
@@ -126,9 +128,15 @@ public sealed record DataSheet(
         return new SheetTable(
             SheetSubject.Protected,
             name,
-            Rows(set.Stays, [.. Present(set.Stays, Value).Where(value => value != Unknown), Unknown], Value)
+            [.. Rows(set.Stays, [.. Present(set.Stays, Value).Where(value => value != Unknown), Unknown], Value).Where(IsNamed)]
         );
     }
+
+    /// <summary>
+    /// Whether a row may be there: the name of a place, or the value of an attribute, that only few children have says that they are among
+    /// the children.
+    /// </summary>
+    private static bool IsNamed(SheetRow row) => row.Word == Unknown || row.Count.Suppression != Suppression.Few;
 
     private static IEnumerable<string> Attributes(TrainingSet set) =>
         set.ProtectedByChild.Values.SelectMany(told => told.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);

@@ -7,8 +7,8 @@ namespace Matching.Engine.Learning;
 /// is not reported and nothing is learned: the prior stays.
 /// </summary>
 /// <param name="Bins">By feature, then bin: children with a stay in the bin; <see cref="Suppressed"/> for too few.</param>
-/// <param name="Places">By placement id: children who stayed there; <see cref="Suppressed"/> for too few.</param>
-/// <param name="Similar">By level, then bin of age: children with a stay there.</param>
+/// <param name="Places">By placement id: children who stayed there; places of too few are not named.</param>
+/// <param name="Similar">By level, then bin of age: children with a stay there; levels where all of them are too few are not named.</param>
 public sealed record ModelSupport(
     IReadOnlyList<IReadOnlyList<int>> Bins,
     IReadOnlyDictionary<string, int> Places,
@@ -39,10 +39,17 @@ public sealed record ModelSupport(
             .ToArray();
         var places = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var place in stays.GroupBy(stay => stay.PlacementId, StringComparer.Ordinal))
-            places[place.Key] = Reported(ChildrenOf(place), least);
+        {
+            if (Reported(ChildrenOf(place), least) is var told and not Suppressed)
+                places[place.Key] = told;
+        }
         var similar = new SortedDictionary<Level, IReadOnlyList<int>>();
         foreach (var level in stays.GroupBy(stay => stay.Level))
-            similar[level.Key] = Counts(OutcomeFeature.Age.Bins.Count, [.. level], stay => stay.Bins[OutcomeFeature.AgeIndex], least);
+        {
+            var ages = Counts(OutcomeFeature.Age.Bins.Count, [.. level], stay => stay.Bins[OutcomeFeature.AgeIndex], least);
+            if (Array.Exists(ages, told => told != Suppressed))
+                similar[level.Key] = ages;
+        }
         return new ModelSupport(bins, places, similar);
     }
 

@@ -10,4 +10,15 @@ public sealed record TrainingSet(
     string Version,
     IReadOnlyList<ObservedStay> Stays,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ProtectedByChild
-);
+)
+{
+    /// <summary>No data at all: what comes of it is the prior.</summary>
+    public static TrainingSet None { get; } = new("none", [], new Dictionary<string, IReadOnlyDictionary<string, string>>());
+
+    /// <summary>
+    /// The set, or none of it when it is about fewer than five children: whatever moved with it would be about each of them, its hash
+    /// included.
+    /// </summary>
+    public TrainingSet Reportable =>
+        Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count() < ModelSupport.LeastChildren ? None : this;
+}

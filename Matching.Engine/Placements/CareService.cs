@@ -35,7 +35,17 @@ public sealed record CareService(
 )
 {
     /// <summary>Whether the law lets the service last for a limited time only.</summary>
-    internal bool IsForATime => Conditions.Any(condition => condition.Limit is not null);
+    internal bool IsForATime { get; } = Conditions.Any(condition => condition.Limit is not null);
+
+    /// <summary>What the service does about each need, by need; read many times per question.</summary>
+    internal ReadOnlySpan<CapabilityStrength> Strengths => _strengths;
+
+    private readonly CapabilityStrength[] _strengths =
+    [
+        .. Enumerable
+            .Range(0, Needs.Count)
+            .Select(need => Provides.TryGetValue((Need)need, out var fact) ? fact.Value : CapabilityStrength.None),
+    ];
 
     /// <summary>Whether the service can be combined with a place at a level for a child of an age.</summary>
     internal bool CanBeAdded(Level level, int ageYears) => Ages.Value.Holds(ageYears) && Levels.Value.Contains(level);

@@ -1,5 +1,6 @@
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
+using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Ranking;
 
@@ -23,22 +24,26 @@ public static class CombinedOffer
             : Math.Max(place, (byte)service);
 
     /// <summary>The most that any of the services does about a need.</summary>
-    internal static CapabilityStrength Provided(IReadOnlyList<CareService> services, Need need)
+    internal static CapabilityStrength Provided(ReadOnlySpan<CareService> services, Need need)
     {
         var most = CapabilityStrength.None;
         foreach (var service in services)
         {
-            if (service.Provides.TryGetValue(need, out var fact) && fact.Value > most)
-                most = fact.Value;
+            if (service.Strengths[(int)need] > most)
+                most = service.Strengths[(int)need];
         }
         return most;
     }
 
     /// <summary>The score, in hundredths, that the place would have if it could do what it and the services can do together.</summary>
-    public static int Score(CaseRanking ranking, in RankedPlacement place, IReadOnlyList<CareService> services)
+    public static int Score(CaseRanking ranking, in RankedPlacement place, ReadOnlySpan<CareService> services) =>
+        Score(ranking.Scorer, ranking.EligibilityAssessment.Catalogue.Index, place, services);
+
+    /// <inheritdoc cref="Score(CaseRanking, in RankedPlacement, ReadOnlySpan{CareService})"/>
+    internal static int Score(Scorer scorer, PlacementIndex index, in RankedPlacement place, ReadOnlySpan<CareService> services)
     {
-        var (score, index) = (place.Score, ranking.EligibilityAssessment.Catalogue.Index);
-        foreach (var criterion in ranking.Scorer.Active)
+        var score = place.Score;
+        foreach (var criterion in scorer.Active)
         {
             if (criterion.Index >= Needs.Count)
                 break;
@@ -50,7 +55,7 @@ public static class CombinedOffer
     }
 
     /// <summary>The rank of the combined offer among the other places as they are.</summary>
-    public static int Rank(CaseRanking ranking, in RankedPlacement place, IReadOnlyList<CareService> services)
+    public static int Rank(CaseRanking ranking, in RankedPlacement place, ReadOnlySpan<CareService> services)
     {
         var combined = place with { Score = Score(ranking, place, services) };
         var (rank, index) = (1, ranking.EligibilityAssessment.Catalogue.Index);

@@ -14,19 +14,11 @@ internal static class TrainingBench
     public static IReadOnlyList<TrainingFigures> Run(BenchPlan plan)
     {
         var learning = LearningData.Load(ShippedData.DefaultFolder);
-        var truth = AdditiveTrainer.Fit(TrainingRequest.NoData, learning.Prior, learning.Settings.Use, Seed).Tables;
+        var truth = AdditiveTrainer.Fit(TrainingSet.None, learning.Prior, learning.Settings.Use, Seed).Tables;
         return
         [
             .. plan.TrainingSizes.Select(size =>
-                Measure(
-                    TrainingRequest.NoData with
-                    {
-                        Version = "drawn",
-                        Stays = DrawnStays.Of(size, truth, Seed),
-                    },
-                    learning,
-                    plan.Trainings
-                )
+                Measure(TrainingSet.None with { Version = "drawn", Stays = DrawnStays.Of(size, truth, Seed) }, learning, plan.Trainings)
             ),
         ];
     }

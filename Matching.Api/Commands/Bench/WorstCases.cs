@@ -18,30 +18,17 @@ internal static class WorstCases
     /// <summary>As many items as a list in a request may hold.</summary>
     private const int MostInList = 50;
 
-    /// <summary>How the places and services of a catalogue are made.</summary>
-    internal enum Shape
-    {
-        /// <summary>No place meets a strong need, and each service meets one.</summary>
-        OneNeedEach,
-
-        /// <summary>No place meets a strong need, and each service meets a few.</summary>
-        AFewNeedsEach,
-
-        /// <summary>Places do anything, and services too.</summary>
-        Mixed,
-    }
-
     /// <summary>The shipped rules and criteria with such a catalogue.</summary>
-    public static ReferenceDataSet Catalogue(ShippedData shipped, Shape shape, int places, int services, int seed)
+    public static ReferenceDataSet Catalogue(ShippedData shipped, WorstShape shape, int places, int services, int seed)
     {
         var random = new Random(seed);
         var templates = shipped.ReferenceDataSet.Catalogue.Placements;
         var content = new JsonObject
         {
             ["schema"] = 2,
-            ["placements"] = new JsonArray(
-                [.. Enumerable.Range(0, places).Select(number => Place(templates[number % templates.Length], number, shape, random))]
-            ),
+            ["placements"] = new JsonArray([
+                .. Enumerable.Range(0, places).Select(number => Place(templates[number % templates.Length], number, shape, random)),
+            ]),
             ["services"] = new JsonArray([.. Enumerable.Range(0, services).Select(number => Service(number, shape, random))]),
         };
         var document = DataDocument.FromFiles([("worst.json", Encoding.UTF8.GetBytes(content.ToJsonString()))]);
@@ -55,13 +42,9 @@ internal static class WorstCases
     {
         var request = JsonNode.Parse(strong ? BenchRequest.Full : BenchRequest.Sparse)!.AsObject();
         var child = request["child"]!.AsObject();
-        child["diagnoses"] = new JsonArray(
-            [
-                .. Codes()
-                    .Take(MostInList)
-                    .Select(code => (JsonNode)new JsonObject { ["code"] = code, ["status"] = "suspected" }),
-            ]
-        );
+        child["diagnoses"] = new JsonArray([
+            .. Codes().Take(MostInList).Select(code => (JsonNode)new JsonObject { ["code"] = code, ["status"] = "suspected" }),
+        ]);
         if (strong)
         {
             child["absconding"] = JsonNode.Parse("""{ "episodesLast12Months": 20, "longestAbsenceDays": 30, "harmDuringAbsence": true }""");
@@ -77,7 +60,10 @@ internal static class WorstCases
             child["schoolAttendance"] = "none";
         }
         var ids = referenceData.Catalogue.Placements.Select(placement => placement.Id).Take(MostInList).ToList();
-        request["conflicts"] = List(ids.TakeLast(MostInList - 1), id => new JsonObject { ["placementId"] = id, ["reason"] = "co-resident-conflict" });
+        request["conflicts"] = List(
+            ids.TakeLast(MostInList - 1),
+            id => new JsonObject { ["placementId"] = id, ["reason"] = "co-resident-conflict" }
+        );
         request["wishes"] = new JsonObject
         {
             ["child"] = List(ids, id => new JsonObject { ["placementId"] = id, ["stance"] = "prefer" }),
@@ -93,24 +79,24 @@ internal static class WorstCases
         from part in Enumerable.Range(0, 3)
         select $"F{chapter}.{part}";
 
-    private static JsonNode Place(Placement template, int number, Shape shape, Random random)
+    private static JsonNode Place(Placement template, int number, WorstShape shape, Random random)
     {
         var node = JsonNode.Parse(template.Document.GetRawText())!;
         node["id"] = $"place-{number}";
         node["institution"] = $"institution-{number}";
         foreach (var (_, capability) in node["capabilities"]!.AsObject())
-            capability!["value"] = shape == Shape.Mixed ? Any(random) : Terms<CapabilityStrength>.AllTexts[random.Next(2)];
+            capability!["value"] = shape == WorstShape.Mixed ? Any(random) : Terms<CapabilityStrength>.AllTexts[random.Next(2)];
         return node;
     }
 
     private static JsonNode? Any(Random random) =>
         random.Next(10) == 0 ? null : Terms<CapabilityStrength>.AllTexts[random.Next(Terms<CapabilityStrength>.AllTexts.Count)];
 
-    private static JsonObject Service(int number, Shape shape, Random random)
+    private static JsonObject Service(int number, WorstShape shape, Random random)
     {
         var needs = Terms<Need>.AllTexts.ToArray();
         random.Shuffle(needs);
-        var count = shape == Shape.OneNeedEach ? 1 : random.Next(1, 5);
+        var count = shape == WorstShape.OneNeedEach ? 1 : random.Next(1, 5);
         return new JsonObject
         {
             ["id"] = $"service-{number:000}",
@@ -122,7 +108,7 @@ internal static class WorstCases
                 needs
                     .Take(count)
                     .Select(need =>
-                        KeyValuePair.Create(need, (JsonNode?)Fact(shape == Shape.Mixed ? Any(random) ?? "some" : "strong"))
+                        KeyValuePair.Create(need, (JsonNode?)Fact(shape == WorstShape.Mixed ? Any(random) ?? "some" : "strong"))
                     )
             ),
             ["levels"] = Fact(new JsonArray([.. Terms<Level>.AllTexts.Select(level => (JsonNode)level)])),
@@ -133,5 +119,24 @@ internal static class WorstCases
         };
     }
 
-    private static JsonObject Fact(JsonNode? value) => new() { ["value"] = value, ["source"] = "x", ["verified"] = false };
+    private static JsonObject Fact(JsonNode? value) =>
+        new()
+        {
+            ["value"] = value,
+            ["source"] = "x",
+            ["verified"] = false,
+        };
+}
+
+/// <summary>How the places and services of a catalogue are made.</summary>
+public enum WorstShape
+{
+    /// <summary>No place meets a strong need, and each service meets one.</summary>
+    OneNeedEach,
+
+    /// <summary>No place meets a strong need, and each service meets a few.</summary>
+    AFewNeedsEach,
+
+    /// <summary>Places do anything, and services too.</summary>
+    Mixed,
 }

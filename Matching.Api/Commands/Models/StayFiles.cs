@@ -5,6 +5,7 @@ using Matching.Api.ReferenceData;
 using Matching.Api.Stays;
 using Matching.Api.Training;
 using Matching.Engine;
+using Matching.Engine.Learning;
 using Matching.Engine.Parsing;
 using Spectre.Console;
 
@@ -53,7 +54,7 @@ internal sealed class StayFiles
     public (TrainingData? Data, int Code) Read(string? stays, ParseResult parsed, ReferenceDataSet referenceData, Terminal terminal)
     {
         if (stays is null)
-            return (new TrainingData(TrainingRequest.NoData, null, []), ExitCode.Done);
+            return (new TrainingData(TrainingSet.None, null, []), ExitCode.Done);
         var opening = stays;
         try
         {

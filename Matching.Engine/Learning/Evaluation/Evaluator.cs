@@ -55,7 +55,7 @@ public sealed class Evaluator
         LearningSettings settings,
         int seed,
         Action<double>? progress = null
-    ) => new Evaluator(data, trainer, prior, settings, seed, progress ?? (_ => { })).Run();
+    ) => new Evaluator(data.Reportable, trainer, prior, settings, seed, progress ?? (_ => { })).Run();
 
     private ModelEvaluation Run()
     {
@@ -63,9 +63,8 @@ public sealed class Evaluator
         var children = ChildrenOf(stays);
         var breakdowns = stays.Count(stay => stay.BrokeDown);
         var toldBreakdowns = SheetCount.Among(stays, stay => stay.BrokeDown).Stays;
-        var (toldStays, toldChildren) = children is > 0 and < ModelSupport.LeastChildren
-            ? ((int?)null, (int?)null)
-            : (stays.Count, children);
+        // Of none and of few the same is told.
+        var (toldStays, toldChildren) = children < ModelSupport.LeastChildren ? ((int?)null, (int?)null) : (stays.Count, children);
         var parted = breakdowns >= _settings.Gates.LeastBreakdowns && children >= _settings.Gates.LeastChildren;
         var prior = AdditiveTrainer.Tables([], _prior);
         var check = PriorExpectation.Of(_prior, stays, PriorDraws, new Pcg32(_seed, ForPrior));

@@ -35,6 +35,41 @@ public sealed class LongWorkTests
     }
 
     [Test]
+    public async Task As_many_questions_to_the_engine_run_at_once_as_there_are_processors()
+    {
+        using var work = new EngineWork();
+        using var goOn = new ManualResetEventSlim();
+        var (running, most) = (0, 0);
+        var taken = Enumerable
+            .Range(0, work.Most)
+            .Select(_ =>
+                work.RunAsync(
+                    cancellation =>
+                    {
+                        InterlockedMax(ref most, Interlocked.Increment(ref running));
+                        goOn.Wait(cancellation);
+                        return Interlocked.Decrement(ref running);
+                    },
+                    CancellationToken.None
+                )
+            )
+            .ToList();
+        var refusal = await Assert.ThrowsAsync<RequestRefusedException>(() => work.RunAsync(_ => 0, CancellationToken.None));
+        Assert.That(() => Volatile.Read(ref running), Is.EqualTo(Environment.ProcessorCount).After(30_000, 10));
+        goOn.Set();
+        await Task.WhenAll(taken).WaitAsync(Patience);
+
+        Assert.That(most, Is.EqualTo(Environment.ProcessorCount));
+        Assert.That((refusal.Problem.Status, refusal.Problem.RetryAfterSeconds), Is.EqualTo((503, work.Most / Environment.ProcessorCount)));
+    }
+
+    private static void InterlockedMax(ref int most, int now)
+    {
+        for (var seen = Volatile.Read(ref most); now > seen; seen = Volatile.Read(ref most))
+            Interlocked.CompareExchange(ref most, now, seen);
+    }
+
+    [Test]
     public async Task Who_hangs_up_while_waiting_makes_room_and_work_that_is_given_up_ends()
     {
         using var work = new LongWork();

@@ -14,9 +14,9 @@ namespace Matching.Tests.Api.Models;
 static class MadeModel
 {
     static readonly ModelEvaluation Unjudged = Evaluator.Of(
-        TrainingRequest.NoData,
+        TrainingSet.None,
         EvaluatedTrainer.Additive(
-            AdditiveTrainer.Fit(TrainingRequest.NoData, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1),
+            AdditiveTrainer.Fit(TrainingSet.None, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1),
             SimulatedStays.Prior,
             null
         ),

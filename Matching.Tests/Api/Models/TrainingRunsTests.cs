@@ -121,7 +121,7 @@ public sealed class TrainingRunsTests
             async _ =>
             {
                 await Task.Run(() => gate.Wait(Patience));
-                return new TrainingData(TrainingRequest.NoData, null, []);
+                return new TrainingData(TrainingSet.None, null, []);
             }
         )!;
         try

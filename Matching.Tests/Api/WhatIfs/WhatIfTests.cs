@@ -150,8 +150,14 @@ public sealed class WhatIfTests
         var otherwise = record with { Answer = record.Answer with { Placements = placements } };
         var older = otherwise with { Versions = record.Versions with { Engine = "0.9.0" } };
 
-        Assert.That(WhatIfHandler.Compare(older, request, data.ReferenceDataSet, PlacementState.Empty).Differences, Is.Empty);
-        Assert.That(WhatIfHandler.Compare(otherwise, request, data.ReferenceDataSet, PlacementState.Empty).Differences, Is.Not.Empty);
+        Assert.That(
+            WhatIfHandler.Compare(older, request, data.ReferenceDataSet, PlacementState.Empty, CancellationToken.None).Differences,
+            Is.Empty
+        );
+        Assert.That(
+            WhatIfHandler.Compare(otherwise, request, data.ReferenceDataSet, PlacementState.Empty, CancellationToken.None).Differences,
+            Is.Not.Empty
+        );
     }
 
     static string? AsOf(Reply whatIf) => whatIf.Json.GetProperty("answer").GetProperty("asOf").GetString();

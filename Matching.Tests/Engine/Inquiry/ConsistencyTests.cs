@@ -198,7 +198,7 @@ public sealed class ConsistencyTests
 
     private static IReadOnlyList<string> ServicesOf(Counterfactual set) => set.Changes[0].To is FactValue.Words words ? words.Texts : [];
 
-    private static List<CareService> Named(CaseRanking ranking, IReadOnlyList<string> services) =>
+    private static CareService[] Named(CaseRanking ranking, IReadOnlyList<string> services) =>
         [.. ranking.EligibilityAssessment.Catalogue.Services.Where(service => services.Contains(service.Id))];
 
     private static List<Need> Open(Place place, IReadOnlyList<Service> services, List<Need> strong) =>

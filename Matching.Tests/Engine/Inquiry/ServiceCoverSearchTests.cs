@@ -15,7 +15,7 @@ public sealed class ServiceCoverSearchTests
     public void The_sets_are_exactly_those_that_meet_the_needs_with_none_to_spare(Situation situation)
     {
         var ranking = situation.Rank();
-        var menu = new ServiceCoverSearch(ranking, ServiceStatus.Available);
+        var menu = new ServiceCoverSearch(ranking, CancellationToken.None, ServiceStatus.Available);
         foreach (var level in Terms<Level>.All)
         {
             var usable = situation
@@ -63,6 +63,7 @@ public sealed class ServiceCoverSearchTests
         services.Add(new Service("all") { Provides = [.. needs.Select(need => (need, CapabilityStrength.Good))] });
         var menu = new ServiceCoverSearch(
             Matcher.Rank(child, TestReferenceData.With(A.Catalogue([A.Place()], services)), TestReferenceData.Day),
+            CancellationToken.None,
             ServiceStatus.Available
         );
 

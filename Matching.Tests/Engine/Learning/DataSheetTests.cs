@@ -95,12 +95,23 @@ public sealed class DataSheetTests
                 )
                 {
                     Assert.That(column.Where(count => count.IsReported).Select(count => count.Children!.Value), Has.None.LessThan(5));
-                    if (column.Count(count => !count.IsReported) == 1)
+                    // Places of few children are not even named, so one that is hidden need not be the rest.
+                    if (column.Count(count => !count.IsReported) == 1 && table.Subject != SheetSubject.Place)
                         Assert.That(
                             column.Sum(count => count.Stays ?? 0),
                             Is.EqualTo(sum),
                             $"round {round}, {table.Subject}: one hidden count is the rest"
                         );
+                }
+                if (table.Subject == SheetSubject.Place)
+                {
+                    var told = table.Rows.Where(row => row.Count.IsReported).Select(row => row.Word).ToHashSet();
+                    Assert.That(
+                        stays.Select(stay => stay.PlacementId).Distinct().Count(place => !told.Contains(place)),
+                        Is.Not.EqualTo(1),
+                        $"round {round}: what the others leave over is about several places"
+                    );
+                    Assert.That(table.Rows.Select(row => row.Count.Suppression), Has.None.EqualTo(Suppression.Few));
                 }
                 foreach (var row in table.Rows.Where(row => row.Breakdowns is { IsReported: true }))
                     Assert.That(row.Count.IsReported);

@@ -41,10 +41,10 @@ public sealed class CombinedOfferTests
             .Where(part => Code(part.Criterion).StartsWith("specialised-", StringComparison.Ordinal))
             .Sum(part => part.Points);
 
-        Assert.That(CombinedOffer.Score(ranking, place, services), Is.EqualTo(without + specialised));
+        Assert.That(CombinedOffer.Score(ranking, place, [.. services]), Is.EqualTo(without + specialised));
         if (specialised == itself.Places.Single(other => Id(itself, other) == id).Score - without)
             Assert.That(
-                CombinedOffer.Rank(ranking, place, services),
+                CombinedOffer.Rank(ranking, place, [.. services]),
                 Is.EqualTo(Array.FindIndex(itself.Places, other => Id(itself, other) == id) + 1)
             );
     }
@@ -58,7 +58,7 @@ public sealed class CombinedOfferTests
         var ranking = Matcher.Rank(child, TestReferenceData.With(A.Catalogue([home], [some])), TestReferenceData.Day);
 
         Assert.That(
-            CombinedOffer.Score(ranking, ranking.Places[0], ranking.EligibilityAssessment.Catalogue.Services),
+            CombinedOffer.Score(ranking, ranking.Places[0], [.. ranking.EligibilityAssessment.Catalogue.Services]),
             Is.EqualTo(ranking.Places[0].Score)
         );
     }
