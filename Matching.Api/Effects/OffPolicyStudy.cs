@@ -44,7 +44,7 @@ public sealed class OffPolicyStudy(
     internal async Task<SelectionAnswer> StudyAsync(Requester requester, DateOnly today, CancellationToken cancellation)
     {
         var (told, found, leftOut) = (new HashSet<string>(StringComparer.Ordinal), new List<Found>(), new LeftOut());
-        foreach (var page in store.Entries.Entries(1, LogKinds.Stay).Chunk(AtOnce))
+        foreach (var page in store.Entries.Pages(AtOnce, LogKinds.Stay))
         {
             var entries = await cases.ReportAsync(page, told, requester);
             found.AddRange(

@@ -17,7 +17,8 @@ namespace Matching.Api.Exports;
 /// </summary>
 public sealed class RankingExport(MatchingStore store, ExportedCases cases)
 {
-    private const int AtOnce = 64;
+    // All that a taker who reads slowly makes us hold.
+    private const int AtOnce = 16;
 
     /// <summary>
     /// One JSON object per ranking, oldest first, each after the access to its case is recorded. Erased cases and those of other teams are
@@ -29,21 +30,19 @@ public sealed class RankingExport(MatchingStore store, ExportedCases cases)
     {
         // One line in the access log of each case, however many rankings it has, before the first of them is shown.
         var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var page in Entries(from, to).Chunk(AtOnce))
+        foreach (var page in store.Entries.Pages(AtOnce, LogKinds.Ranking))
         {
-            foreach (var row in (await cases.ReportAsync(page, told, requester)).Select(Row).OfType<byte[]>())
+            var within = page.Where(entry => IsWithin(from, to, entry)).ToList();
+            foreach (var row in (await cases.ReportAsync(within, told, requester)).Select(Row).OfType<byte[]>())
                 yield return row;
         }
     }
 
-    private IEnumerable<LogEntry> Entries(DateOnly? from, DateOnly? to) =>
-        store
-            .Entries.Entries(1, LogKinds.Ranking)
-            .Where(entry =>
-            {
-                var day = DateOnly.FromDateTime(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture).UtcDateTime);
-                return (from is null || day >= from) && (to is null || day <= to);
-            });
+    private static bool IsWithin(DateOnly? from, DateOnly? to, LogEntry entry)
+    {
+        var day = DateOnly.FromDateTime(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture).UtcDateTime);
+        return (from is null || day >= from) && (to is null || day <= to);
+    }
 
     private byte[]? Row(LogEntry entry)
     {

@@ -17,7 +17,7 @@ public sealed class StayExport(MatchingStore store, RecordedStays stays, Exporte
     internal async IAsyncEnumerable<IReadOnlyList<ExportedStay>> PagesAsync(Requester requester, DateOnly today)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var page in store.Entries.Entries(1, LogKinds.Stay).Chunk(AtOnce))
+        foreach (var page in store.Entries.Pages(AtOnce, LogKinds.Stay))
             yield return [.. (await cases.ReportAsync(page, told, requester)).Select(entry => Read(entry, today)).OfType<ExportedStay>()];
     }
 

@@ -20,7 +20,7 @@ public static class HealthApi
         health.MapGet("/ready", ReadyAsync).DescribeReady();
     }
 
-    private static Ok<LiveAnswer> Live() => TypedResults.Ok(new LiveAnswer("live"));
+    internal static Ok<LiveAnswer> Live() => TypedResults.Ok(new LiveAnswer("live"));
 
     private static async Task<Results<Ok<ReadyAnswer>, ProblemAnswer>> ReadyAsync(
         HealthCheckService checks,
@@ -29,27 +29,32 @@ public static class HealthApi
     )
     {
         var report = await checks.CheckHealthAsync(cancellation);
-        var reasons = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).ToList();
+        var reasons = report
+            .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Select(entry => new ReadinessReason(entry.Key, entry.Value.Description!))
+            .ToList();
         var sqliteVersion = store.IsShared ? null : MatchingStore.SqliteVersion;
-        if (reasons.Count == 0)
-            return TypedResults.Ok(new ReadyAnswer("ready", [], sqliteVersion));
-        return new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "The service is not ready.", "Every reason is listed.")
+        return reasons.Count == 0 ? TypedResults.Ok(new ReadyAnswer("ready", [], sqliteVersion)) : NotReady(reasons, sqliteVersion);
+    }
+
+    /// <summary>Says every reason.</summary>
+    internal static ProblemAnswer NotReady(IReadOnlyList<ReadinessReason> reasons, string? sqliteVersion) =>
+        new(StatusCodes.Status503ServiceUnavailable, "The service is not ready.", "Every reason is listed.")
         {
             Extension = writer =>
             {
                 writer.WriteStartArray("reasons");
-                foreach (var (code, entry) in reasons)
+                foreach (var (code, text) in reasons)
                 {
                     writer.WriteStartObject();
                     writer.WriteString("code", code);
-                    writer.WriteString("text", entry.Description);
+                    writer.WriteString("text", text);
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();
                 writer.WriteString("sqliteVersion", sqliteVersion);
             },
         };
-    }
 }
 
 /// <summary>The process runs.</summary>

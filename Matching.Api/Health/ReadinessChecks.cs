@@ -32,6 +32,11 @@ public static class ReadinessChecks
                 provider => provider.GetRequiredService<MatchingStore>().Condition.CanRecordAsync()
             )
             .AddReadinessCheck(
+                "database-not-heard",
+                "The database has not answered for some seconds: what other instances record is not known here.",
+                provider => provider.GetRequiredService<MatchingStore>().Others.AreHeardAsync(CancellationToken.None).AsTask()
+            )
+            .AddReadinessCheck(
                 "log-lost-its-end",
                 "Entries that were answered for are no longer in the log; verifying it names them.",
                 provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().HasLostEnd)

@@ -10,7 +10,11 @@ internal static class KestrelLimits
 {
     private const int MostConnections = 5_000;
     private const int MostStreams = 100;
-    private const double LeastBytesPerSecond = 240;
+    // On the average of the whole body, before BodyArrival looks at what came lately.
+    private const double LeastBytesSentPerSecond = 240;
+
+    // Of each piece that is written: who reads no faster than this is cut off, and lets go of what waits for them.
+    private const double LeastBytesReadPerSecond = 4 * 1024;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -30,8 +34,8 @@ internal static class KestrelLimits
         limits.MaxRequestLineSize = RequestSize.MostAddress * RequestSize.Slack;
         limits.RequestHeadersTimeout = HeadersTimeout;
         limits.KeepAliveTimeout = IdleTimeout;
-        limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, Grace);
-        limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, Grace);
+        limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesSentPerSecond, Grace);
+        limits.MinResponseDataRate = new MinDataRate(LeastBytesReadPerSecond, Grace);
         limits.MaxConcurrentConnections = MostConnections;
         limits.Http2.MaxStreamsPerConnection = MostStreams;
         // A header that is not UTF-8 is refused by whoever reads it, with a problem; Kestrel would refuse the whole request without one.

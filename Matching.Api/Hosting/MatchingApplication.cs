@@ -37,8 +37,7 @@ public static class MatchingApplication
         // Read beside the host and the store, which take about as long, and tried out beside the start of the server.
         var data = Task.Run(() => ShippedData.Load(settings.DataFolder));
         var warm = Task.Run(async () => WarmUp.Rank(await data));
-        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
+        builder.ListenAs(settings);
         var started = false;
         // A start that fails is reported in plain words by whoever started it.
         builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information);
@@ -48,6 +47,7 @@ public static class MatchingApplication
         app.UseRequestTelemetry();
         app.UseProblems();
         app.UseSecurityHeaders();
+        app.UseRequestCeiling(settings.RequestsAtOnce, HealthApi.Path);
         app.UseRequestSize();
         app.UseHeadAsGet(HealthApi.Path, OpenApiServices.Path);
         app.UseRouting();
@@ -86,6 +86,13 @@ public static class MatchingApplication
         }
     }
 
+    /// <summary>Sets where and within which limits it listens.</summary>
+    internal static void ListenAs(this WebApplicationBuilder builder, ServiceSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
+    }
+
     private static async Task ReportFaultAsync(Task warm, ILogger logger)
     {
         try
@@ -105,6 +112,7 @@ public static class MatchingApplication
         app.Services.GetRequiredService<ModelStateProjection>();
         app.Services.GetRequiredService<RetentionRules>();
         app.Services.GetRequiredService<LearningData>();
+        app.Services.GetRequiredService<Uploads>();
     }
 
     private static void AddServices(
@@ -150,6 +158,9 @@ public static class MatchingApplication
         services.AddSingleton(new FirstRanking(warm));
         services.AddSingleton<LongWork>();
         services.AddSingleton<EngineWork>();
+        services.AddSingleton(provider => new Uploads(settings.DataDirectory, provider.GetRequiredService<DiskSpace>()));
+        if (settings.Store.Postgres is not null)
+            RequestCeiling.HaveThreadsFor(settings.RequestsAtOnce);
         services.AddRateLimits(settings.RequestsPerMinute);
         services.AddQuietLogs();
         services.AddJson(AnswerJsonContext.Default);

@@ -40,9 +40,14 @@ public sealed record ServiceSettings(
 
     private const int DefaultShutdownSeconds = 30;
     private const int DefaultLeastFreeMegabytes = 64;
+    private const int DefaultRequestsAtOnce = 512;
+    private const int MostRequestsAtOnce = 5_000;
 
     /// <summary>Below this much free space on the data directory's disk, rankings are refused; 0 = never.</summary>
     public int LeastFreeMegabytes { get; init; } = DefaultLeastFreeMegabytes;
+
+    /// <summary>How many requests are answered at once, over all callers.</summary>
+    public int RequestsAtOnce { get; init; } = DefaultRequestsAtOnce;
 
     /// <summary>Whether a development key is used, because nobody else could call.</summary>
     public bool NeedsDevelopmentKey => Callers.Count == 0 && Oidc is null;
@@ -54,7 +59,7 @@ public sealed record ServiceSettings(
         var problems = new Problems();
         var warnings = new List<string>();
         TopLevelSettings.Check(configuration, problems);
-        KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute");
+        KnownKeys.Check(configuration.GetSection("RateLimit"), problems, "RequestsPerMinute", "RequestsAtOnce");
         TlsSettings.Check(configuration, problems);
         var addresses = ListeningAddresses.Read(configuration);
         var settings = new ServiceSettings(
@@ -73,6 +78,8 @@ public sealed record ServiceSettings(
         {
             LeastFreeMegabytes =
                 WholeNumber.Read(configuration, "Storage:LeastFreeMegabytes", 0, int.MaxValue, problems) ?? DefaultLeastFreeMegabytes,
+            RequestsAtOnce =
+                WholeNumber.Read(configuration, "RateLimit:RequestsAtOnce", 1, MostRequestsAtOnce, problems) ?? DefaultRequestsAtOnce,
         };
         if (settings.NeedsDevelopmentKey)
             addresses.RequireLoopback(problems);

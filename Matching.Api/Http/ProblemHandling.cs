@@ -70,6 +70,10 @@ public static partial class ProblemHandling
                     StatusCodes.Status503ServiceUnavailable,
                     "The record cannot be read right now; nothing was recorded. Try again shortly."
                 );
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } late:
+                // What else would come of the body is not waited for.
+                context.Response.Headers.Connection = "close";
+                return ProblemAnswer.ForStatus(late.StatusCode);
             case BadHttpRequestException bad:
                 return ProblemAnswer.ForStatus(bad.StatusCode);
             default:

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Matching.Engine.Parsing;
@@ -15,6 +14,8 @@ public static class RequestBody
 
     /// <summary>The deepest nesting.</summary>
     public const int MostDepth = 32;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private const string Type = "application/json";
 
@@ -43,7 +44,7 @@ public static class RequestBody
             || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         )
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status415UnsupportedMediaType));
-        if (await ReadBytesAsync(request, MostBytes, cancellation) is not { } bytes)
+        if (await ReadBytesAsync(request, cancellation) is not { } bytes)
             return (null, ProblemAnswer.ForStatus(StatusCodes.Status413PayloadTooLarge));
         return Parse(bytes, problems) is { } json ? (json, null) : (null, ProblemAnswer.BadInput(problems));
     }
@@ -83,31 +84,19 @@ public static class RequestBody
         return null;
     }
 
-    private static async ValueTask<ReadResult> ReadMoreAsync(PipeReader body, CancellationToken cancellation)
-    {
-        try
-        {
-            return await body.ReadAsync(cancellation);
-        }
-        // The web server says so of a chunk whose size overflows, and of a connection that broke off.
-        catch (IOException broken) when (broken is not BadHttpRequestException)
-        {
-            throw new BadHttpRequestException("The body could not be read.", broken);
-        }
-    }
-
     /// <summary>The body as it is; null when it holds more bytes.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="most">The most bytes it may hold.</param>
-    /// <param name="cancellation">Ends the wait for the body.</param>
-    public static async Task<byte[]?> ReadBytesAsync(HttpRequest request, int most, CancellationToken cancellation)
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength > most)
+        if (request.ContentLength > MostBytes)
             return null;
+        using var arrival = new BodyArrival(request, Longest, cancellation);
+        var known = 0L;
         while (true)
         {
-            var read = await ReadMoreAsync(request.BodyReader, cancellation);
-            if (read.Buffer.Length > most)
+            var read = await arrival.ReadAsync();
+            arrival.Arrived(read.Buffer.Length - known);
+            known = read.Buffer.Length;
+            if (known > MostBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;

@@ -1,5 +1,8 @@
 using System.Text.Encodings.Web;
+using Matching.Api.Http;
+using Matching.Api.Storage;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Api.Security;
@@ -7,6 +10,7 @@ namespace Matching.Api.Security;
 /// <summary>Knows a caller by the header <c>X-Api-Key</c>.</summary>
 public sealed class ApiKeyAuthentication(
     CallerDirectory callers,
+    MatchingStore store,
     IOptionsMonitor<ApiKeyOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder
@@ -15,24 +19,42 @@ public sealed class ApiKeyAuthentication(
     public new const string Scheme = "ApiKey";
     public const string Header = "X-Api-Key";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers[Header] is not [{ Length: > 0 } key])
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
         if (BearerScheme.IsClaimedBy(Request))
-            return Task.FromResult(AuthenticateResult.Fail("A key and a token at once leave open who calls."));
-        return Task.FromResult(
-            callers.Find(key) is { } principal
-                ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))
-                : AuthenticateResult.Fail("No caller has this key.")
-        );
+            return AuthenticateResult.Fail("A key and a token at once leave open who calls.");
+        var principal = callers.Find(key, out var isRevocable);
+        if (principal is not null && isRevocable && !IsOpenToAll)
+        {
+            if (!await store.Others.AreHeardAsync(Context.RequestAborted))
+                return AuthenticateResult.Fail(new RevocationsUnheardException());
+            principal = callers.Find(key);
+        }
+        return principal is not null
+            ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))
+            : AuthenticateResult.Fail("No caller has this key.");
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Challenge.Write(Response, Options.TokensAreTaken);
-        return Task.CompletedTask;
+        if ((await HandleAuthenticateOnceSafeAsync()).Failure is RevocationsUnheardException)
+            await new ProblemAnswer(
+                StatusCodes.Status503ServiceUnavailable,
+                "Whether this key was revoked cannot be known right now: the database does not answer. Try again shortly."
+            )
+            {
+                RetryAfterSeconds = (int)OtherInstances.NextTry.TotalSeconds,
+            }.ExecuteAsync(Context);
+        else
+            Challenge.Write(Response, Options.TokensAreTaken);
     }
+
+    // Health is asked when the database is away, too.
+    private bool IsOpenToAll => Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    private sealed class RevocationsUnheardException() : Exception("What other instances record is not heard.");
 }
 
 /// <summary>How callers are asked to say who they are.</summary>

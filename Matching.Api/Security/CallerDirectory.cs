@@ -11,12 +11,16 @@ public sealed class CallerDirectory(IReadOnlyList<Caller> configured, TimeProvid
     /// <summary>
     /// The caller with this key; null when there is none or it has expired. Every key is compared in full, so timing says nothing.
     /// </summary>
-    public ClaimsPrincipal? Find(string key)
+    public ClaimsPrincipal? Find(string key) => Find(key, out _);
+
+    /// <summary>The same, and whether another instance may have revoked the key.</summary>
+    internal ClaimsPrincipal? Find(string key, out bool isRevocable)
     {
         var hash = SecretKey.Sha256(key);
+        var found = Find(_configured, hash);
+        isRevocable = found is null;
         // A stored key of a caller that was configured later opens nothing: the two could not be reported apart in the log.
-        var found =
-            Find(_configured, hash) ?? (Find(stored?.NotRevoked ?? [], hash) is { } kept && !IsConfigured(kept.Caller.Name) ? kept : null);
+        found ??= Find(stored?.NotRevoked ?? [], hash) is { } kept && !IsConfigured(kept.Caller.Name) ? kept : null;
         return found is null || found.Caller.Expires <= clock.GetUtcNow() ? null : found.Principal;
     }
 

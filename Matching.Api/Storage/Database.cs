@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Polly;
 
 namespace Matching.Api.Storage;
 
@@ -60,6 +59,9 @@ abstract class Database : IDisposable
     /// <summary>A connection to write with, checked for keeping what it commits.</summary>
     public abstract DbConnection OpenWriter();
 
+    /// <summary>The same for work over the whole database, for which nobody waits: one statement may take long.</summary>
+    public virtual DbConnection OpenPreparer() => OpenWriter();
+
     /// <summary>The writer's view of the log, over a connection of its own.</summary>
     public abstract WriterSession OpenSession(MasterKey master, LatestTime latest);
 
@@ -72,8 +74,13 @@ abstract class Database : IDisposable
     /// <summary>Makes sure, until the transaction ends, that no other instance writes to the log.</summary>
     public virtual void TakeHead(DbConnection connection, DbTransaction transaction) { }
 
-    /// <summary>How a write that failed is tried again.</summary>
-    public virtual ResiliencePipeline Retry => ResiliencePipeline.Empty;
+    /// <summary>How long after it was asked for something is begun to be tried once more; without end where nothing is tried again.</summary>
+    public virtual TimeSpan Patience => TimeSpan.MaxValue;
+
+    /// <summary>
+    /// Tries, and where the database may be reached again after a failure, tries again with pauses for as long as someone waits for it.
+    /// </summary>
+    public virtual void Try(Action work, Func<bool> isWaitedFor) => work();
 
     /// <summary>Reads; where the database may be reached again after a failure, tries again for a while.</summary>
     public virtual T Query<T>(Func<DbConnection, T> read)

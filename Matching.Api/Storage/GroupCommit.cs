@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Polly;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Matching.Api.Storage;
 
@@ -13,47 +13,49 @@ sealed class GroupCommit : IAsyncDisposable
     // How often a writer that nobody asks for anything looks after the database.
     static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(1);
 
-    readonly Func<WriterSession> openSession;
+    readonly Database database;
+    readonly MasterKey master;
     readonly Action<IReadOnlyList<LogEntry>> notifyAll;
-    readonly ResiliencePipeline retry;
     readonly int writesPerTransaction;
     readonly WriterMeasures? measures;
     readonly ILogger logger;
 
     // Not a Channel: its wake-up runs through the thread pool, which the waiting requests may have exhausted.
     readonly BlockingCollection<PendingWrite> queue;
+    readonly LastHeard heard;
+    readonly LatestTime latest;
     readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     WriterSession? session;
     long lastProjected;
     volatile bool lastFailed;
+    Exception? lastFault;
     long transactions;
 
-    /// <param name="openSession">Opens the connection to write on, at first and after a failure.</param>
+    /// <param name="database">Where it is written, at first and after a failure on a new connection.</param>
+    /// <param name="master">What it is sealed with.</param>
     /// <param name="notifyAll">Hears of register entries that others have written, on the writer thread, before anything is written after
     /// them.</param>
-    /// <param name="retry">How a failed batch is tried again.</param>
-    /// <param name="queueCapacity">How many writes may wait.</param>
-    /// <param name="writesPerTransaction">How many share a transaction at most.</param>
-    /// <param name="measures">What is reported of every transaction.</param>
-    /// <param name="logger">Takes the faults that no caller hears of.</param>
+    /// <param name="heard">Keeps when that was.</param>
+    /// <param name="latest">Keeps the latest time at which anything was recorded.</param>
+    /// <param name="options">How many writes may wait and share a transaction, what is reported of it, and where faults go that no caller
+    /// hears of.</param>
     public GroupCommit(
-        Func<WriterSession> openSession,
+        Database database,
+        MasterKey master,
         Action<IReadOnlyList<LogEntry>> notifyAll,
-        ResiliencePipeline retry,
-        int queueCapacity,
-        int writesPerTransaction,
-        WriterMeasures? measures,
-        ILogger logger
+        LastHeard heard,
+        LatestTime latest,
+        StorageOptions options
     )
     {
-        this.openSession = openSession;
-        this.notifyAll = notifyAll;
-        this.retry = retry;
-        this.writesPerTransaction = writesPerTransaction;
-        this.measures = measures;
-        this.logger = logger;
-        queue = new(queueCapacity);
-        session = openSession();
+        (this.database, this.master, this.notifyAll, this.heard, this.latest) = (database, master, notifyAll, heard, latest);
+        writesPerTransaction = options.CommitPerEntry ? 1 : options.WritesPerTransaction;
+        measures = options.Measures;
+        logger = options.Logger ?? NullLogger.Instance;
+        queue = new(options.QueueCapacity);
+        var asked = heard.Now;
+        session = database.OpenSession(master, latest);
+        heard.Note(asked);
         CurrentState = session.State;
         lastProjected = session.LastProjected;
         FirstProjected = lastProjected;
@@ -140,15 +142,16 @@ sealed class GroupCommit : IAsyncDisposable
         try
         {
             var tries = 0;
-            retry.Execute(() => Try(batch, isRetry: tries++ > 0));
+            database.Try(() => Try(batch, isRetry: tries++ > 0), () => batch.Exists(IsWaitedFor));
         }
         catch (Exception cause)
         {
+            lastFault = cause is LogUnavailableException ? lastFault : cause;
             if (!lastFailed || batch.Exists(write => write is PendingProbe))
                 StorageLog.NotWritten(logger, cause);
             lastFailed = true;
             foreach (var write in batch)
-                write.Failed(new LogUnavailableException("The log could not be written to.", cause));
+                write.Failed(NotWritten(cause));
             return;
         }
 
@@ -205,12 +208,18 @@ sealed class GroupCommit : IAsyncDisposable
             measures?.Retried();
         try
         {
-            session ??= openSession();
-            if (session.Begin(batch, lastProjected, isRetry) is { Count: > 0 } news)
+            if (session is null)
+            {
+                GiveUpOnWhatWaitedTooLong(batch);
+                session = database.OpenSession(master, latest);
+            }
+            var asked = heard.Now;
+            if (session.Begin(batch, lastProjected, isRetry, headTaken: () => asked = heard.Now) is { Count: > 0 } news)
             {
                 notifyAll(news);
                 lastProjected = session.LastProjected;
             }
+            heard.Note(asked);
 
             foreach (var write in batch)
                 write.Write(session);
@@ -224,6 +233,26 @@ sealed class GroupCommit : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Where a connection has yet to be made, whoever has waited in the queue for as long as one waits is answered now: the time counts
+    /// from when something was asked for, however many tries went by before its own.
+    /// </summary>
+    void GiveUpOnWhatWaitedTooLong(List<PendingWrite> batch)
+    {
+        var fault = NotWritten(lastFault);
+        foreach (var write in batch.FindAll(write => !IsWaitedFor(write)))
+        {
+            batch.Remove(write);
+            write.Failed(fault);
+        }
+        if (batch.Count == 0)
+            throw fault;
+    }
+
+    bool IsWaitedFor(PendingWrite write) => Environment.TickCount64 - write.AskedAt < database.Patience.TotalMilliseconds;
+
+    static LogUnavailableException NotWritten(Exception? cause) => new("The log could not be written to.", cause);
 
     void GiveUpSession()
     {

@@ -36,7 +36,7 @@ static class KeyRotation
 
         MatchingStore.KeepLostEnd(database);
         Finish(database, directory);
-        using var connection = database.OpenWriter();
+        using var connection = database.OpenPreparer();
         var present = StoreIdentity.Unlock(connection, MasterKey.Open(directory));
         var next = directory.MasterKey + Next;
         PrivateFile.Create(next, Encoding.ASCII.GetBytes(MasterKey.NewText(out var newSecret)));
@@ -52,7 +52,7 @@ static class KeyRotation
         var next = directory.MasterKey + Next;
         if (directory.MasterKeyText is not null || !File.Exists(next) || !database.HoldsRecord())
             return;
-        using var connection = database.OpenWriter();
+        using var connection = database.OpenPreparer();
         if (StoreIdentity.Fits(connection, MasterKey.Open(directory.WithMasterKey(next))))
             Swap(directory, TimeProvider.System);
         else

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Matching.Api.Storage;
 
@@ -18,20 +17,9 @@ public sealed class MatchingStore : IAsyncDisposable
         Cases = new(database, master, options.CachedCases);
         Entries = new(database, Cases, master);
         latest = new(clock, options.WrongClockUntilEntry);
-        Log = new(
-            notifyAll => new GroupCommit(
-                () => database.OpenSession(master, latest),
-                notifyAll,
-                database.Retry,
-                options.QueueCapacity,
-                options.CommitPerEntry ? 1 : options.WritesPerTransaction,
-                options.Measures,
-                options.Logger ?? NullLogger.Instance
-            ),
-            Entries,
-            master,
-            clock
-        );
+        var heard = new LastHeard(clock);
+        Log = new(notifyAll => new GroupCommit(database, master, notifyAll, heard, latest, options), Entries, master, clock);
+        Others = new(Log.Writer, heard, database.IsShared);
         Documents = new(Log.Writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);
         Condition = new(Log.Writer);
@@ -68,6 +56,9 @@ public sealed class MatchingStore : IAsyncDisposable
     public SettingStore Settings { get; }
 
     public StoreCondition Condition { get; }
+
+    /// <summary>Whether what other instances record is heard here.</summary>
+    public OtherInstances Others { get; }
 
     /// <exception cref="DataDirectoryInUseException">Another process holds the folder.</exception>
     /// <exception cref="MasterKeyException">The key is missing, malformed, open to others, or another database's.</exception>
@@ -109,19 +100,6 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Whether this machine's clock stands far before the log's latest entry. Nothing is recorded then.</summary>
     public bool ClockIsBehind => latest.ClockIsBehind;
 
-    /// <summary>Looks at what other instances have written. What fails is reported by <see cref="Condition"/>.</summary>
-    public async Task TryCatchUpAsync()
-    {
-        try
-        {
-            await CatchUpAsync();
-        }
-        catch (Exception refused) when (refused is LogBusyException or LogUnavailableException)
-        {
-            // Who is busy looks anyway, and who cannot write will be asked again.
-        }
-    }
-
     /// <summary>Returns once everything is heard of that other instances had written when it was called.</summary>
     /// <exception cref="LogBusyException">Too many writes wait already.</exception>
     /// <exception cref="LogUnavailableException">It could not be seen.</exception>
@@ -159,7 +137,7 @@ public sealed class MatchingStore : IAsyncDisposable
 
     static MasterKey Prepare(Database database, MasterKey key, TimeProvider clock)
     {
-        using var connection = database.OpenWriter();
+        using var connection = database.OpenPreparer();
         var master = key;
         database.Alone(
             connection,

@@ -16,16 +16,14 @@ sealed class PostgresDatabase : Database
 {
     const string Preparing = "matching: preparing the database";
 
-    // A writer that stops in the middle must not hold the head for ever, and nobody waits for it longer than a caller would.
-    const string WriterSettings = """
-        SET synchronous_commit = on;
-        SET lock_timeout = '10s';
-        SET statement_timeout = '30s';
-        SET idle_in_transaction_session_timeout = '10s';
-        """;
+    // A connection over which nobody waits for an answer: migrations, an exchange of the master key, an import.
+    static readonly TimeSpan Preparation = TimeSpan.FromMinutes(30);
 
     const string IdleInTransaction = "25P03";
     const int OldestVersion = 15;
+    static readonly TimeSpan IdleWriter = TimeSpan.FromSeconds(10),
+        FirstPause = TimeSpan.FromMilliseconds(50),
+        LongestPause = TimeSpan.FromSeconds(1);
 
     static readonly string[] GoneAway =
     [
@@ -40,31 +38,34 @@ sealed class PostgresDatabase : Database
         IdleInTransaction,
     ];
 
-    // Beyond what Npgsql itself gives a connection to be made.
-    static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+    static readonly ResiliencePropertyKey<Func<bool>> IsWaitedFor = new("is waited for");
 
-    readonly NpgsqlDataSource readers;
-    readonly NpgsqlDataSource writers;
-    readonly TimeSpan connecting;
+    readonly NpgsqlDataSource readers,
+        writers,
+        preparers;
+    readonly PostgresTimes times;
+    readonly string writerSettings;
+    readonly ResiliencePipeline retry;
     readonly Lazy<string> version;
 
     /// <param name="connectionString">As Npgsql reads it.</param>
     /// <param name="patience">How long a database that went away is waited for.</param>
     public PostgresDatabase(string connectionString, TimeSpan patience)
     {
-        connecting = LongestConnecting(new NpgsqlConnectionStringBuilder(connectionString).Timeout);
-        readers = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "matching reader", MaxAutoPrepare = 20 }
-        );
-        writers = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(connectionString)
+        var named = new NpgsqlConnectionStringBuilder(connectionString);
+        times = PostgresTimes.Of(named, patience);
+        writerSettings = WriterSettings(times.Answering);
+        readers = Source("matching reader", builder => builder.MaxAutoPrepare = 20);
+        writers = Source("matching writer", Alone);
+        preparers = Source(
+            "matching writer",
+            builder =>
             {
-                ApplicationName = "matching writer",
-                Pooling = false,
-                KeepAlive = 5,
+                Alone(builder);
+                builder.CommandTimeout = (int)Preparation.TotalSeconds;
             }
         );
-        Retry = Retries(patience);
+        retry = Retries();
         version = new(() =>
             Query(connection => connection.ExecuteScalar<string>("SELECT 'PostgreSQL ' || current_setting('server_version')")!)
         );
@@ -72,32 +73,22 @@ sealed class PostgresDatabase : Database
 
     public override string Dialect => "postgres";
 
+    public override TimeSpan Patience => times.LastTry;
+
     public override string Version => version.Value;
 
     public override bool IsShared => true;
 
+    /// <summary>Asked once: whoever starts and does not reach the server begins again from the beginning.</summary>
     public override bool HoldsRecord() =>
-        Query(connection =>
+        base.Query(connection =>
             connection.ExecuteScalar<bool>("SELECT to_regclass('store_settings') IS NOT NULL")
             && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM store_settings") > 0
         );
 
-    public override DbConnection OpenWriter()
-    {
-        var connection = Open(writers);
-        try
-        {
-            connection.Execute(WriterSettings);
-            RequireOn(connection, "fsync");
-            RequireOn(connection, "full_page_writes");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public override DbConnection OpenWriter() => OpenWriter(writers);
+
+    public override DbConnection OpenPreparer() => OpenWriter(preparers);
 
     public override WriterSession OpenSession(MasterKey master, LatestTime latest) => new PostgresWriterSession(this, master, latest);
 
@@ -105,9 +96,27 @@ sealed class PostgresDatabase : Database
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
-    public override T Query<T>(Func<DbConnection, T> read) => Retry.Execute(() => base.Query(read));
+    public override T Query<T>(Func<DbConnection, T> read)
+    {
+        var began = Environment.TickCount64;
+        var found = default(T);
+        Try(() => found = base.Query(read), () => Environment.TickCount64 - began < Patience.TotalMilliseconds);
+        return found!;
+    }
 
-    public override ResiliencePipeline Retry { get; }
+    public override void Try(Action work, Func<bool> isWaitedFor)
+    {
+        var context = ResilienceContextPool.Shared.Get();
+        context.Properties.Set(IsWaitedFor, isWaitedFor);
+        try
+        {
+            retry.Execute(static (_, work) => work(), context, work);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     public override void TakeHead(DbConnection connection, DbTransaction transaction)
     {
@@ -142,7 +151,7 @@ sealed class PostgresDatabase : Database
         finally
         {
             connection.Execute(giveBack, new { name = Preparing });
-            connection.Execute(WriterSettings);
+            connection.Execute(writerSettings);
         }
     }
 
@@ -150,54 +159,87 @@ sealed class PostgresDatabase : Database
     {
         readers.Dispose();
         writers.Dispose();
+        preparers.Dispose();
     }
 
-    ResiliencePipeline Retries(TimeSpan patience)
+    // A writer that stops in the middle must not hold the head for ever, and nobody waits for it longer than a caller would: the server
+    // gives up before its answer would be waited for in vain.
+    static string WriterSettings(TimeSpan answering)
     {
-        var firstPause = TimeSpan.FromMilliseconds(50);
-        var longestPause = TimeSpan.FromSeconds(1);
-        var over = new ResiliencePropertyKey<long>("over");
-        return new ResiliencePipelineBuilder()
+        var most = (int)answering.TotalMilliseconds;
+        var gone = (int)IdleWriter.TotalMilliseconds;
+        return $"""
+            SET synchronous_commit = on;
+            SET lock_timeout = {most * 3 / 4};
+            SET statement_timeout = {most};
+            SET idle_in_transaction_session_timeout = {gone};
+            """;
+    }
+
+    static void Alone(NpgsqlConnectionStringBuilder builder)
+    {
+        builder.Pooling = false;
+        builder.KeepAlive = 5;
+    }
+
+    NpgsqlDataSource Source(string name, Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(times.ConnectionString) { ApplicationName = name };
+        change(builder);
+        return NpgsqlDataSource.Create(builder);
+    }
+
+    NpgsqlConnection OpenWriter(NpgsqlDataSource source)
+    {
+        var connection = Open(source);
+        try
+        {
+            connection.Execute(writerSettings);
+            RequireOn(connection, "fsync");
+            RequireOn(connection, "full_page_writes");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    ResiliencePipeline Retries() =>
+        new ResiliencePipelineBuilder()
             .AddRetry(
                 new RetryStrategyOptions
                 {
                     ShouldHandle = failed =>
                         ValueTask.FromResult(
-                            failed.Outcome.Exception is { } fault && IsTransient(fault) && IsWaitedFor(failed.Context, failed.AttemptNumber)
+                            failed.Outcome.Exception is { } fault
+                                && IsTransient(fault)
+                                && failed.Context.Properties.GetValue(IsWaitedFor, static () => false)()
                         ),
                     BackoffType = DelayBackoffType.Exponential,
-                    Delay = firstPause,
-                    MaxDelay = longestPause,
+                    Delay = FirstPause,
+                    MaxDelay = LongestPause,
                     UseJitter = true,
-                    MaxRetryAttempts = Math.Max(1, (int)(patience / longestPause) + 4),
+                    MaxRetryAttempts = int.MaxValue,
                 }
             )
             .Build();
 
-        // A try may itself take long, as with a server that does not answer at all.
-        bool IsWaitedFor(ResilienceContext context, int tries)
-        {
-            if (tries == 0)
-                context.Properties.Set(over, Environment.TickCount64 + (long)(patience + longestPause).TotalMilliseconds);
-            return Environment.TickCount64 < context.Properties.GetValue(over, 0);
-        }
-    }
-
-    static TimeSpan LongestConnecting(int seconds) => seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds) + Slack;
-
     // Npgsql's blocking opening waits for ever on a server that takes the connection and says nothing, when what is left of its own time
-    // rounds to
-    // nothing. Only the other one can be ended from outside; it does not leave the thread while the pool has a connection to give.
+    // rounds to nothing. Only the other one can be ended from outside; it does not leave the thread while the pool has a connection to
+    // give.
     NpgsqlConnection Open(NpgsqlDataSource source)
     {
-        using var tooLong = new CancellationTokenSource(connecting);
+        using var tooLong = new CancellationTokenSource(times.Opening);
         try
         {
             return source.OpenConnectionAsync(tooLong.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException fault) when (tooLong.IsCancellationRequested)
         {
-            throw new TimeoutException($"The database server did not let a connection be made within {connecting.TotalSeconds} s.", fault);
+            var waited = $"The database server did not let a connection be made within {times.Opening.TotalSeconds} s.";
+            throw new NpgsqlException(waited, new TimeoutException(waited, fault));
         }
     }
 

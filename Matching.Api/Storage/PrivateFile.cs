@@ -49,6 +49,32 @@ static class PrivateFile
         return new(path, options);
     }
 
+    /// <summary>
+    /// A file to write and read that goes when it is closed. It has no name from the beginning on, where the system can do that, so that a
+    /// process that is killed leaves nothing.
+    /// </summary>
+    public static FileStream OpenTemporary(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            BufferSize = BufferSize,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        var path = Path.Combine(folder, Path.GetRandomFileName());
+        var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        return file;
+    }
+
     /// <summary>Copies a file of any size; what is there already is not overwritten.</summary>
     public static void Copy(string from, string to)
     {

@@ -18,7 +18,7 @@ internal sealed class ReplicaPoller(MatchingStore store) : BackgroundService
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await store.TryCatchUpAsync();
+                await store.Others.Look();
         }
         catch (OperationCanceledException)
         {

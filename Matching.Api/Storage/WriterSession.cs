@@ -76,7 +76,16 @@ abstract class WriterSession : IDisposable
     public bool IsRetry { get; private set; }
 
     /// <summary>Begins a transaction; gives the register entries that came after those that are known, in order.</summary>
-    public IReadOnlyList<LogEntry> Begin(IReadOnlyList<PendingWrite> batch, long knownRegisters, bool isRetry)
+    /// <param name="batch">What is about to be written.</param>
+    /// <param name="knownRegisters">The number of the last entry that is known.</param>
+    /// <param name="isRetry">Whether it was tried before.</param>
+    /// <param name="headTaken">Called when nobody else writes any more, and before it is read what others have written.</param>
+    public IReadOnlyList<LogEntry> Begin(
+        IReadOnlyList<PendingWrite> batch,
+        long knownRegisters,
+        bool isRetry,
+        Action? headTaken = null
+    )
     {
         Transaction = Connection.BeginTransaction();
         IsRetry = isRetry;
@@ -84,6 +93,7 @@ abstract class WriterSession : IDisposable
         keyWasDestroyed = false;
         var mayHaveNews = OthersHaveWritten() | isNew;
         isNew = false;
+        headTaken?.Invoke();
         var news = mayHaveNews ? CatchUp(knownRegisters) : [];
         Expect(batch);
         return news;

@@ -14,7 +14,7 @@ namespace Matching.Api.Training;
 /// (<c>multipart/form-data</c>, parts <c>stays</c> and <c>protected</c>); an empty
 /// JSON object, or <c>protected</c> alone, for the stays of the record.
 /// </summary>
-public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport export, Today today)
+public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport export, Today today, Uploads uploads)
 {
     /// <summary>The most bytes of a body.</summary>
     public const int MostBytes = 32 << 20;
@@ -37,7 +37,7 @@ public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport 
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var named) ? named : null;
         if (type?.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase) == true)
         {
-            return await RequestBody.ReadBytesAsync(request, MostBytes, cancellation) is { } stays
+            return await uploads.TakeAsync(request, MostBytes, BytesAsync, cancellation) is { } stays
                 ? (_ => Task.FromResult(Of(stays, null)), null)
                 : (null, TooLarge());
         }
@@ -60,13 +60,22 @@ public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport 
         CancellationToken cancellation
     )
     {
-        if (await RequestBody.ReadBytesAsync(request, MostBytes, cancellation) is not { } body)
+        var parts = await uploads.TakeAsync(request, MostBytes, body => PartsAsync(request, body, problems, cancellation), cancellation);
+        if (parts is not var (stays, others))
             return (null, TooLarge());
-        byte[]? stays,
-            others;
+        if (!problems.None)
+            return (null, ProblemAnswer.BadInput(problems));
+        if (stays is null && others is null)
+            problems.Add(StaysPart, "is required, or protected for the stays of the record");
+        return (stopping => stays is null ? RecordedAsync(requester, others, stopping) : Task.FromResult(Of(stays, others)), null);
+    }
+
+    /// <summary>The two parts; what is wrong with them is noted.</summary>
+    private static async Task<Parts> PartsAsync(HttpRequest request, Stream body, Problems problems, CancellationToken cancellation)
+    {
         try
         {
-            request.Body = new MemoryStream(body);
+            request.Body = body;
             request.HttpContext.Features.Set<IFormFeature>(
                 new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = MostBytes, MemoryBufferThreshold = MostBytes })
             );
@@ -80,16 +89,20 @@ public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport 
                 problems.Add(JsonText.Shown(name), $"is not a known part; known are {StaysPart} and {ProtectedPart}, each a file");
             foreach (var name in form.Keys.Where(name => name is StaysPart or ProtectedPart))
                 problems.Add(name, "must be a file");
-            (stays, others) = (Bytes(form.Files, StaysPart, problems), Bytes(form.Files, ProtectedPart, problems));
+            return new Parts(Bytes(form.Files, StaysPart, problems), Bytes(form.Files, ProtectedPart, problems));
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or IOException)
         {
             problems.Add(RequestBody.Field, "is not valid multipart/form-data");
-            return (null, ProblemAnswer.BadInput(problems));
+            return new Parts(null, null);
         }
-        if (stays is null && others is null && problems.None)
-            problems.Add(StaysPart, "is required, or protected for the stays of the record");
-        return (stopping => stays is null ? RecordedAsync(requester, others, stopping) : Task.FromResult(Of(stays, others)), null);
+    }
+
+    private static async Task<byte[]> BytesAsync(Stream body)
+    {
+        using var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes);
+        return bytes.ToArray();
     }
 
     private static byte[]? Bytes(IFormFileCollection files, string name, Problems problems)
@@ -130,4 +143,6 @@ public sealed class TrainingInput(ReferenceDataStore referenceStore, StayExport 
             "The body must be a file of stays (text/csv), files as multipart/form-data, or an empty JSON object for the stays of the "
                 + "record."
         );
+
+    private sealed record Parts(byte[]? Stays, byte[]? Protected);
 }

@@ -49,7 +49,7 @@ internal static class LogImport
     private static MasterKey Begin(Database database, MasterKey key, string wrapped, TimeProvider clock)
     {
         var master = key;
-        using var connection = database.OpenWriter();
+        using var connection = database.OpenPreparer();
         database.Alone(
             connection,
             () =>

@@ -4,6 +4,7 @@ using Matching.Api.Settings;
 using Matching.Api.Storage;
 using Matching.Api.Transparency;
 using Matching.Engine.Parsing;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Matching.Api.Commands.Verbs;
@@ -31,6 +32,8 @@ internal static class StartFailure
             DbException told when DatabaseDamagedException.IsReportedBy(told) =>
                 "The database is damaged: run verify, and restore the latest backup (restore --help).",
             NpgsqlException refused => Explain(refused),
+            _ when IsFullDisk(fault) => "The disk is full: the data directory cannot be written to. Make room, never by deleting "
+                + "matching.db-wal.",
             InvalidOperationException when fault.Source == typeof(StartFailure).Assembly.GetName().Name => fault.Message,
             // The framework's own words for an address that is taken, a port or folder that is not allowed, a malformed setting.
             IOException or UnauthorizedAccessException or SocketException or FormatException or InvalidDataException or DbException =>
@@ -39,6 +42,49 @@ internal static class StartFailure
                     : fault.Message,
             _ => null,
         };
+
+    /// <summary>
+    /// Whether what keeps the service from starting may pass by itself: a database server that is not there yet, or a full disk. A wrong
+    /// password, a database that is not ours or a certificate that is not trusted does not.
+    /// </summary>
+    public static bool MayPass(Exception fault) =>
+        fault switch
+        {
+            AggregateException many => many.InnerExceptions.All(MayPass),
+            LogUnavailableException { InnerException: { } cause } => MayPass(cause),
+            LogBusyException => true,
+            PostgresException refused => refused.IsTransient || Array.Exists(Passing, state => refused.SqlState == state),
+            NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => true,
+            _ => IsFullDisk(fault),
+        };
+
+    private static readonly string[] Passing =
+    [
+        PostgresErrorCodes.CannotConnectNow,
+        PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown,
+        PostgresErrorCodes.TooManyConnections,
+        PostgresErrorCodes.LockNotAvailable,
+        PostgresErrorCodes.DiskFull,
+    ];
+
+    private static bool IsFullDisk(Exception fault)
+    {
+        // Making or growing a file beside the database fails so, where SQLite has no word for a full disk.
+        const int writing = SQLitePCL.raw.SQLITE_IOERR | (3 << 8),
+            flushing = SQLitePCL.raw.SQLITE_IOERR | (4 << 8),
+            sharing = SQLitePCL.raw.SQLITE_IOERR | (19 << 8);
+        const int linuxNoSpace = 28,
+            linuxQuota = 122,
+            windowsNoSpace = unchecked((int)0x80070070);
+        return fault switch
+        {
+            SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => true,
+            SqliteException told => told.SqliteExtendedErrorCode is writing or flushing or sharing,
+            IOException { HResult: linuxNoSpace or linuxQuota or windowsNoSpace } => true,
+            _ => false,
+        };
+    }
 
     // The server's own words may hold names and settings; a connection string is never repeated, for it holds the password.
     private static string Explain(NpgsqlException fault) =>

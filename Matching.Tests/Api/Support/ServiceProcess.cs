@@ -8,7 +8,9 @@ namespace Matching.Tests.Api.Support;
 /// <summary>The built service as a process of its own, so that it can be killed.</summary>
 sealed class ServiceProcess : IAsyncDisposable
 {
-    const int Terminate = 15;
+    const int Terminate = 15,
+        Continue = 18,
+        Stop = 19;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly Process process;
@@ -24,6 +26,8 @@ sealed class ServiceProcess : IAsyncDisposable
     public Uri Address { get; }
 
     public int ExitCode => process.ExitCode;
+
+    public bool HasEnded => process.HasExited;
 
     /// <summary>All it wrote, once it has ended.</summary>
     public Task<string> Output { get; }
@@ -41,12 +45,7 @@ sealed class ServiceProcess : IAsyncDisposable
         params string[] settings
     )
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var (process, output) = Launch(
-            [$"--DataDirectory={folder}", $"--urls={address}", .. LiveService.CallerSettings, .. settings],
-            environment
-        );
-        var service = new ServiceProcess(process, output, address);
+        var service = Begin(folder, environment, settings);
         try
         {
             await service.UntilReadyAsync();
@@ -57,6 +56,20 @@ sealed class ServiceProcess : IAsyncDisposable
             await service.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts the service and waits for nothing.</summary>
+    public static ServiceProcess Begin(string folder, params string[] settings) =>
+        Begin(folder, new Dictionary<string, string>(), settings);
+
+    static ServiceProcess Begin(string folder, IReadOnlyDictionary<string, string> environment, string[] settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var (process, output) = Launch(
+            [$"--DataDirectory={folder}", $"--urls={address}", .. LiveService.CallerSettings, .. settings],
+            environment
+        );
+        return new ServiceProcess(process, output, address);
     }
 
     /// <summary>Starts the service, expecting it to end by itself.</summary>
@@ -94,6 +107,20 @@ sealed class ServiceProcess : IAsyncDisposable
 
     public async Task<Reply> GetAsync(string path) => await Reply.ReadAsync(await client.GetAsync(path));
 
+    /// <summary>Asks with another key than that of the caller with all roles.</summary>
+    public async Task<Reply> GetAsync(string path, string key)
+    {
+        using var other = new HttpClient { BaseAddress = Address };
+        other.DefaultRequestHeaders.Add("X-Api-Key", key);
+        return await Reply.ReadAsync(await other.GetAsync(path));
+    }
+
+    /// <summary>SIGSTOP: nothing runs, timers included, while the others go on.</summary>
+    public void Pause() => Send(Stop);
+
+    /// <summary>SIGCONT: it goes on where it was.</summary>
+    public void Resume() => Send(Continue);
+
     /// <summary>SIGKILL: nothing is finished, nothing is said goodbye to.</summary>
     public void Kill() => process.Kill();
 
@@ -106,8 +133,7 @@ sealed class ServiceProcess : IAsyncDisposable
     /// <summary>SIGTERM: what runs is finished.</summary>
     public async Task TerminateAsync()
     {
-        if (Signal(process.Id, Terminate) != 0)
-            throw new InvalidOperationException("The signal could not be sent.");
+        Send(Terminate);
         using var patience = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(patience.Token);
     }
@@ -118,6 +144,12 @@ sealed class ServiceProcess : IAsyncDisposable
         if (!process.HasExited)
             await KillAsync();
         process.Dispose();
+    }
+
+    void Send(int signal)
+    {
+        if (Signal(process.Id, signal) != 0)
+            throw new InvalidOperationException("The signal could not be sent.");
     }
 
     static (Process Process, Task<string> Output) Launch(string[] settings, IReadOnlyDictionary<string, string>? environment = null)
@@ -140,7 +172,8 @@ sealed class ServiceProcess : IAsyncDisposable
         return string.Concat(texts);
     }
 
-    async Task UntilReadyAsync()
+    /// <summary>Waits until it is ready.</summary>
+    public async Task UntilReadyAsync()
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(25))
         {
