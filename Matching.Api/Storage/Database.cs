@@ -14,6 +14,11 @@ abstract class Database : IDisposable
             ? new PostgresDatabase(connectionString, options.Patience)
             : new SqliteDatabase(directory.Database, options.CheckpointPages);
 
+    long queries;
+
+    /// <summary>How often it was read: what tells in tests whether two answers cost the same.</summary>
+    public long Queries => Interlocked.Read(ref queries);
+
     /// <summary>The prefix of its migration scripts.</summary>
     public abstract string Dialect { get; }
 
@@ -78,6 +83,7 @@ abstract class Database : IDisposable
     /// <summary>Reads; where the database may be reached again after a failure, tries again for a while.</summary>
     public virtual T Query<T>(Func<DbConnection, T> read)
     {
+        Interlocked.Increment(ref queries);
         using var lease = Read();
         return read(lease.Connection);
     }

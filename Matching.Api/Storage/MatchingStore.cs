@@ -47,6 +47,9 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Name and version of the database engine in use.</summary>
     public string DatabaseVersion => database.Version;
 
+    /// <inheritdoc cref="Database.Queries"/>
+    internal long Queries => database.Queries;
+
     public DataDirectory Directory { get; }
 
     public MasterKey MasterKey { get; }
