@@ -65,6 +65,18 @@ abstract class Database : IDisposable
     /// <summary>A connection to write with, checked for keeping what it commits.</summary>
     public abstract DbConnection OpenWriter();
 
+    /// <summary>
+    /// The setting by which a commit on the writer's connection might not survive a crash, for who operates it; null when all is as it was
+    /// when the connection was opened. An operator may switch it off meanwhile.
+    /// </summary>
+    public abstract string? UnsafeSetting(DbConnection writer);
+
+    /// <summary>
+    /// What in the database is not what this program makes: triggers, rules, views and the like that could change or hide what is
+    /// recorded, each by its name; none when all is as it must be.
+    /// </summary>
+    public abstract IReadOnlyList<string> SchemaDifferences(DbConnection connection);
+
     /// <summary>The writer's view of the log, over a connection of its own.</summary>
     public abstract WriterSession OpenSession(MasterKey master);
 

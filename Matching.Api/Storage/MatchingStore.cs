@@ -89,6 +89,8 @@ public sealed class MatchingStore : IAsyncDisposable
             var master = Prepare(database, key, clock);
             firstStart?.Through();
             database.KeepOpen();
+            if (database.Query(database.SchemaDifferences) is { Count: > 0 } differences)
+                StorageLog.SchemaDiffers(options.Logger ?? NullLogger.Instance, string.Join("; ", differences));
             return new(directory, master, database, clock, options);
         }
         catch (Exception fault)

@@ -88,8 +88,8 @@ sealed class PostgresDatabase : Database
         try
         {
             connection.Execute(WriterSettings);
-            RequireOn(connection, "fsync");
-            RequireOn(connection, "full_page_writes");
+            if (UnsafeSetting(connection) is { } setting)
+                throw new InvalidOperationException($"PostgreSQL runs with {setting}: a recorded entry might not survive a crash.");
             return connection;
         }
         catch
@@ -98,6 +98,18 @@ sealed class PostgresDatabase : Database
             throw;
         }
     }
+
+    // fsync and full_page_writes can be switched off by a reload; the connection's own synchronous_commit is asked for all the same.
+    public override string? UnsafeSetting(DbConnection writer)
+    {
+        const string sql = """
+            SELECT name FROM pg_settings
+            WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name LIMIT 1
+            """;
+        return writer.ExecuteScalar<string?>(sql) is { } name ? $"{name} off" : null;
+    }
+
+    public override IReadOnlyList<string> SchemaDifferences(DbConnection connection) => PostgresSchema.Differences(connection);
 
     public override WriterSession OpenSession(MasterKey master) => new PostgresWriterSession(this, master);
 
@@ -209,11 +221,5 @@ sealed class PostgresDatabase : Database
         return isStandby
             ? "The database server is a standby, which cannot be written to. Name the primary in ConnectionStrings:Postgres."
             : null;
-    }
-
-    static void RequireOn(NpgsqlConnection connection, string setting)
-    {
-        if (connection.ExecuteScalar<string>($"SHOW {setting}") != "on")
-            throw new InvalidOperationException($"PostgreSQL runs with {setting} off: a recorded entry might not survive a crash.");
     }
 }
