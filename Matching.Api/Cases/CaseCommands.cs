@@ -23,7 +23,10 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
         try
         {
             return await DecideAsync(
-                known => store.Cases.FindByReference(reference.Value) is { } key ? RunAsync(key, requester, known, work) : Nothing<T>(),
+                known =>
+                    store.Cases.FindByReference(reference.Value, subjectId => MaySee(requester, subjectId)) is { } key
+                        ? RunAsync(key, requester, known, work)
+                        : Nothing<T>(),
                 isFirm
             );
         }
@@ -45,7 +48,13 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
     /// <param name="work">Decides, records and gives the answer; may be called several times.</param>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     public async Task<T?> AboutAsync<T>(string entryId, string kind, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work)
-        where T : class => store.Entries.Find(entryId) is { } entry && entry.Kind == kind ? await AboutAsync(entry, requester, work) : null;
+        where T : class =>
+        // An entry of another's case is looked for like one that is not there: its row is read only by who may see it.
+        store.Entries.FindSubject(entryId, kind) is { } subjectId
+        && MaySee(requester, subjectId)
+        && store.Entries.Find(entryId) is { } entry
+            ? await AboutAsync(entry, requester, work)
+            : null;
 
     /// <summary>Does something about an entry of a case; null when it is another team's.</summary>
     /// <inheritdoc cref="AboutAsync{T}(string, string, Requester, Func{CaseCommand, LogEntry, Task{T}})"/>
@@ -53,7 +62,7 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
         where T : class =>
         DecideAsync(
             known =>
-                requester.MaySee(cases.Of(entry.SubjectId).Team)
+                MaySee(requester, entry.SubjectId!)
                     ? work(new CaseCommand(store, access, space, requester, entry.SubjectId!, entry.EntryId, null, known), entry)
                     : Nothing<T>(),
             isFirm: false
@@ -65,9 +74,17 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
         where T : class =>
         DecideAsync(known => store.Cases.Find(subjectId) is { } key ? RunAsync(key, requester, known, work) : Nothing<T>(), isFirm: false);
 
+    /// <summary>
+    /// Refuses to go on when there is hardly any room; asked before a case is begun, so that nobody learns by it whether one is there.
+    /// </summary>
+    /// <exception cref="DiskNearlyFullException">So it is.</exception>
+    public void RefuseWhenDiskIsNearlyFull() => space.RefuseWhenNearlyFull();
+
+    private bool MaySee(Requester requester, string subjectId) => requester.MaySee(cases.Of(subjectId).Team);
+
     private Task<T?> RunAsync<T>(CaseKey key, Requester requester, long? known, Func<CaseCommand, Task<T?>> work)
         where T : class =>
-        requester.MaySee(cases.Of(key.SubjectId).Team)
+        MaySee(requester, key.SubjectId)
             ? work(new CaseCommand(store, access, space, requester, key.SubjectId, null, key, known))
             : Nothing<T>();
 

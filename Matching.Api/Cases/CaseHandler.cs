@@ -40,14 +40,16 @@ public sealed class CaseHandler(
             }
         );
 
-    /// <summary>Limits a case to a team, or opens it with null. A case that is not there yet begins so.</summary>
-    public Task<CaseState?> LimitAsync(CaseReference reference, string? team, Requester requester) =>
-        commands.BeginAsync(
-            reference,
-            requester,
-            command => ChangeAsync(command, LogKinds.CaseTeam, CaseJson.Write(new TeamRecord(CaseJson.Schema, team, requester.Purpose))),
-            isFirm: true
-        );
+    /// <summary>Limits a case to a team, or opens it with null. A case that is not there yet begins so, under a name it may have.</summary>
+    public Task<CaseState?> LimitAsync(CaseReference reference, string? team, Requester requester)
+    {
+        return reference.MayBegin
+            ? commands.BeginAsync(reference, requester, LimitAsync, isFirm: true)
+            : commands.AboutAsync(reference, requester, LimitAsync, isFirm: true);
+
+        Task<CaseState?> LimitAsync(CaseCommand command) =>
+            ChangeAsync(command, LogKinds.CaseTeam, CaseJson.Write(new TeamRecord(CaseJson.Schema, team, requester.Purpose)));
+    }
 
     /// <summary>Sets or lifts a legal hold.</summary>
     public Task<CaseState?> HoldAsync(CaseReference reference, bool held, string reason, Requester requester) =>
@@ -66,10 +68,10 @@ public sealed class CaseHandler(
             requester,
             async command =>
             {
-                var known = RequireErasable(command.Key);
+                var known = await RequireErasableAsync(command);
                 var recorded = await command.AppendAsync(
                     LogKinds.Erasure,
-                    CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason)),
+                    CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason, caseStates.Of(command.SubjectId).Team is { } team ? [team] : [])),
                     entry =>
                         entry with
                         {
@@ -127,9 +129,13 @@ public sealed class CaseHandler(
         return new CaseOverview(key.CaseReference, standing.Team, standing.LegalHold is not null, rankings, keptUntil, StaysOf(key));
     }
 
-    /// <summary>The number of the last entry that this rests on; null when another one would change nothing.</summary>
-    private long? RequireErasable(CaseKey key)
+    /// <summary>
+    /// The number of the last entry that this rests on; null when another one would change nothing. A refusal says what is recorded of the
+    /// case, so that it was read is recorded before it.
+    /// </summary>
+    private async Task<long?> RequireErasableAsync(CaseCommand command)
     {
+        var key = command.Key;
         var acts = ActsOf(key).ToList();
         var reasons = new List<(string, string)>();
         if (caseStates.Of(key.SubjectId).LegalHold is not null)
@@ -139,7 +145,10 @@ public sealed class CaseHandler(
                 retention.Running(latest, clock.GetUtcNow()).Select(running => ("retention", running.Period.Until(running.Until)))
             );
         if (reasons.Count > 0)
+        {
+            await command.RecordReadAsync(AccessAction.CaseRead, null);
             throw new CaseMustBeKeptException(reasons);
+        }
         return retention.Keep.All(period => period.Months == 0) ? null : acts.LastOrDefault()?.Sequence ?? 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Matching.Api.Security;
 using Matching.Api.Storage;
 
 namespace Matching.Api.Cases;
@@ -23,14 +24,27 @@ public sealed class CaseProjection : IProjection
             case { Kind: LogKinds.CaseTeam, Payload: { } payload }:
                 _cases[subjectId] = standing with { Team = CaseJson.Read<TeamRecord>(payload).Team };
                 break;
+            case { Kind: LogKinds.CaseTeam }:
+                _cases[subjectId] = CaseState.OfNobodyKnown;
+                break;
             case { Kind: LogKinds.LegalHold, Payload: { } payload }:
                 var hold = CaseJson.Read<HoldRecord>(payload);
                 _cases[subjectId] = standing with { LegalHold = hold.Held ? hold.Reason : null };
                 break;
-            case { Kind: LogKinds.Erasure }:
-                _cases.TryRemove(subjectId, out _);
+            case { Kind: LogKinds.Erasure, Payload: { } payload }:
+                Erase(subjectId, CaseJson.Read<ErasureRecord>(payload).Teams);
                 break;
         }
+    }
+
+    // Its rankings and stays answer 410 to those who could see it, and stay nothing at all (404) to everyone else.
+    private void Erase(string subjectId, IReadOnlyList<string>? teams)
+    {
+        var team = teams is null ? Of(subjectId).Team : teams.SingleOrDefault();
+        if (team is null)
+            _cases.TryRemove(subjectId, out _);
+        else
+            _cases[subjectId] = new CaseState(team, null);
     }
 }
 
@@ -41,4 +55,9 @@ public sealed record CaseState(string? Team, string? LegalHold)
 {
     /// <summary>Nothing said.</summary>
     public static readonly CaseState Open = new(null, null);
+
+    /// <summary>
+    /// An erased case was limited once, and no one can say any more to whom: only who sees every team is told that it was erased.
+    /// </summary>
+    public static readonly CaseState OfNobodyKnown = new(TeamSet.Every, null);
 }

@@ -20,7 +20,9 @@ internal sealed record HoldRecord(int Schema, bool Held, string Reason);
 
 /// <summary>The case's key was destroyed. Sealed with the system's key, so it holds nothing about the child.</summary>
 /// <param name="Reason">One word of a fixed list.</param>
-internal sealed record ErasureRecord(int Schema, ErasureReason Reason);
+/// <param name="Teams">The team it was limited to, none when it was open: whoever could not see the case does not learn that it was erased.
+/// Null in records of before this was kept.</param>
+internal sealed record ErasureRecord(int Schema, ErasureReason Reason, IReadOnlyList<string>? Teams = null);
 
 /// <summary>What someone did with what is recorded about a child.</summary>
 public enum AccessAction

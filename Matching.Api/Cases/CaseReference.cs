@@ -26,6 +26,12 @@ public readonly record struct CaseReference
     /// <summary>The reference as it was written.</summary>
     public string Value { get; }
 
+    /// <summary>
+    /// Whether a case may begin under it. What was recorded before other ways to write a civil registration number and characters that are
+    /// not seen were refused is still found, held and erased.
+    /// </summary>
+    public bool MayBegin => RefusedText.FaultOf(Value) is null;
+
     /// <summary>Reads a reference; false when the text cannot be one.</summary>
     public static bool TryParse(string text, out CaseReference reference)
     {
@@ -56,8 +62,8 @@ public readonly record struct CaseReference
             segment == StandIn
                 ? (InQuery, query.Count == 1 ? query[0] ?? "" : "")
                 : (Field, segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
-        if (CivilNumber.IsIn(text))
-            context.Problems().Add(field, CivilNumbers.Refusal);
+        if (CivilNumber.IsPlainlyIn(text))
+            context.Problems().Add(field, RefusedText.CivilNumberRule);
         else if (TryParse(text, out var reference))
             return ValueTask.FromResult(reference);
         else

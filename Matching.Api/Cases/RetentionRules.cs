@@ -83,8 +83,13 @@ public sealed record RetentionRules(IReadOnlyList<RetentionPeriod> Keep, Retenti
 /// <param name="Verified">Whether that was checked.</param>
 public sealed record RetentionPeriod(string Code, int Months, string Source, bool Verified)
 {
-    /// <summary>The first day on which it no longer runs.</summary>
-    public DateOnly EndsFor(DateTimeOffset latestEntry) => DateOnly.FromDateTime(latestEntry.UtcDateTime).AddMonths(Months);
+    /// <summary>The first day on which it no longer runs; the last of the calendar where that lies before it.</summary>
+    public DateOnly EndsFor(DateTimeOffset latestEntry)
+    {
+        var day = DateOnly.FromDateTime(latestEntry.UtcDateTime);
+        var monthsLeft = (DateOnly.MaxValue.Year - day.Year) * 12 + DateOnly.MaxValue.Month - day.Month;
+        return monthsLeft < Months ? DateOnly.MaxValue : day.AddMonths(Months);
+    }
 
     /// <summary>In words.</summary>
     public string Until(DateOnly day) =>

@@ -26,6 +26,13 @@ internal sealed class CheckpointOptions
         try
         {
             var key = parsed.GetValue(PublicKey) ?? CheckpointSettings.PublicKeyFileIn(dataDirectory!);
+            if (!File.Exists(key))
+            {
+                terminal.Complain(
+                    $"The checkpoints cannot be checked: there is no public key at '{key}'. Name the one that auditors have: --public-key FILE."
+                );
+                return false;
+            }
             kept = KeptCheckpoints.Read(paths, CheckpointVerifier.FromPem(File.ReadAllText(key)));
             return true;
         }

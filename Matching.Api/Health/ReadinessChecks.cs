@@ -47,6 +47,11 @@ public static class ReadinessChecks
                 provider => Task.FromResult(!provider.GetRequiredService<MatchingStore>().ClockIsBehind)
             )
             .AddReadinessCheck(
+                "not-durable",
+                "The database was switched to losing what it says is committed when it crashes; the service's log names the setting.",
+                provider => Task.FromResult(provider.GetRequiredService<MatchingStore>().Condition.IsDurable)
+            )
+            .AddReadinessCheck(
                 "disk-nearly-full",
                 "The disk of the data directory is nearly full; new rankings are refused, what is recorded can be read.",
                 provider => Task.FromResult(!provider.GetRequiredService<DiskSpace>().IsNearlyFull)

@@ -22,7 +22,7 @@ public readonly record struct IdempotencyKey(string? Value)
         if (values is not [{ Length: >= 1 and <= MostLetters } key] || key.Any(letter => letter is < ' ' or > '~'))
             context.Problems().Add(Header, $"must be one value of 1 to {MostLetters} printable ASCII characters");
         else if (CivilNumber.IsInIdentifier(key))
-            context.Problems().Add(Header, CivilNumbers.Refusal);
+            context.Problems().Add(Header, RefusedText.CivilNumberRule);
         else
             return ValueTask.FromResult(new IdempotencyKey(key));
         return ValueTask.FromResult(default(IdempotencyKey));

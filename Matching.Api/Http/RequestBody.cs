@@ -76,7 +76,7 @@ public static class RequestBody
             problems.Add(Field, $"is not valid JSON, or nested deeper than {MostDepth}");
             return null;
         }
-        CivilNumbers.Refuse(json.RootElement, problems);
+        RefusedText.Refuse(json.RootElement, problems);
         if (json.RootElement.ValueKind == JsonValueKind.Object)
             return json;
         problems.Add(Field, "must be an object");

@@ -94,14 +94,17 @@ public sealed class RankingHandler(
     public static RecordedRanking? Find(LogReader entries, string rankingId) =>
         entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entries, entry) : null;
 
-    private Task<RankingOutcome?> AppendAsync(RankingRequest request, JsonElement body, Requester requester, IdempotencyMark? mark) =>
-        commands.BeginAsync(
+    private Task<RankingOutcome?> AppendAsync(RankingRequest request, JsonElement body, Requester requester, IdempotencyMark? mark)
+    {
+        // Before the case is looked for, or what is refused and not recorded would tell another's case from one that is not there.
+        _ = ModelFor(request);
+        commands.RefuseWhenDiskIsNearlyFull();
+        return commands.BeginAsync(
             request.CaseReference,
             requester,
             async command =>
             {
                 var model = ModelFor(request);
-                command.RefuseWhenDiskIsNearlyFull();
                 if (model is not null)
                     await KeepAsync(model);
                 var record = Rank(request, body, model) with { Purpose = requester.Purpose };
@@ -120,6 +123,7 @@ public sealed class RankingHandler(
                 return (RankingOutcome?)new RankingOutcome(new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record), IsNew: true);
             }
         );
+    }
 
     private RankingRecord Rank(RankingRequest request, JsonElement body, UsableModel? model)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matching.Api.Http;
 using Matching.Api.Storage;
 using Matching.Engine.Parsing;
 
@@ -16,9 +17,11 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
     internal sealed record NewKey(StoredKey Stored, string Key);
 
     /// <summary>Makes a key for a new caller; null when the name has been used before.</summary>
-    internal Task<NewKey?> IssueAsync(KeyRequest request, string by) =>
+    /// <exception cref="MoreThanHeldException">It would work for teams that its maker does not work for.</exception>
+    internal Task<NewKey?> IssueAsync(KeyRequest request, CurrentCaller by) =>
         OneAtATimeAsync<NewKey?>(async known =>
         {
+            RequireHeld(request.Teams, by, "teams");
             if (keys.All.Any(key => key.Caller.Name.Equals(request.Name, StringComparison.OrdinalIgnoreCase)))
                 return null;
             return await IssueAsync(
@@ -26,7 +29,7 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
                     KeyRecord.CurrentSchema,
                     KeyRecord.Issued,
                     NewId(),
-                    by,
+                    by.Name,
                     request.Name,
                     [.. request.Roles.Select(Terms<Role>.Text)],
                     request.Teams.Words,
@@ -40,24 +43,28 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
     /// Makes another key for the same caller that lives as long as the old one was made to, and lets the old one expire; null when the old
     /// one was revoked or has been followed already.
     /// </summary>
-    internal Task<NewKey?> RotateAsync(string id, int overlapDays, string by) =>
+    /// <exception cref="MoreThanHeldException">The key works for teams that whoever would see the new one does not work for.</exception>
+    internal Task<NewKey?> RotateAsync(string id, int overlapDays, CurrentCaller by) =>
         OneAtATimeAsync<NewKey?>(async known =>
         {
             var old = keys.Find(id)!;
+            RequireHeld(old.Caller.Teams, by, "id");
             if (old.RevokedAt is not null || old.ReplacedBy is not null)
                 return null;
             var now = clock.GetUtcNow();
-            var overlapEnds = now.AddDays(overlapDays);
+            var overlapEnds = Moment.Later(now, TimeSpan.FromDays(overlapDays));
             return await IssueAsync(
                 new KeyRecord(
                     KeyRecord.CurrentSchema,
                     KeyRecord.Issued,
                     NewId(),
-                    by,
+                    by.Name,
                     old.Caller.Name,
                     [.. old.Caller.Roles.Select(Terms<Role>.Text)],
                     old.Caller.Teams.Words,
-                    Expires: now + (old.Caller.Expires - DateTimeOffset.Parse(old.CreatedAt, CultureInfo.InvariantCulture)),
+                    Expires: old.Caller.Expires is { } expires
+                        ? Moment.Later(now, expires - DateTimeOffset.Parse(old.CreatedAt, CultureInfo.InvariantCulture))
+                        : null,
                     Replaces: id,
                     ReplacedExpires: old.Caller.Expires < overlapEnds ? old.Caller.Expires : overlapEnds
                 ),
@@ -76,6 +83,12 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
+
+    private static void RequireHeld(TeamSet teams, CurrentCaller by, string field)
+    {
+        if (!by.Teams.Covers(teams))
+            throw new MoreThanHeldException(field);
+    }
 
     private async Task<NewKey> IssueAsync(KeyRecord record, long? known)
     {
@@ -111,3 +124,15 @@ public sealed class CallerKeyHandler(MatchingStore store, StoredKeys keys, TimeP
         }
     }
 }
+
+/// <summary>A caller would give, or be shown, a key for teams that they do not work for themselves.</summary>
+/// <param name="field">Where the request says so.</param>
+public sealed class MoreThanHeldException(string field)
+    : RequestRefusedException(
+        new ProblemAnswer(
+            StatusCodes.Status403Forbidden,
+            "The key would open more than the caller's own.",
+            "A key can be given for the teams that its giver works for, and no others.",
+            new Dictionary<string, string[]> { [field] = ["goes beyond the teams of the caller"] }
+        )
+    );

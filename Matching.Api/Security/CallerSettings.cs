@@ -29,9 +29,12 @@ internal static class CallerSettings
 
     private static Caller? ReadCaller(IConfigurationSection section, Problems problems)
     {
-        if (section.Key.Any(char.IsControl) || CivilNumber.IsIn(section.Key))
+        if (!UnseenLetters.MayStandInName(section.Key) || CivilNumber.IsIn(section.Key))
         {
-            problems.Add(Section, "names a caller by a civil registration number (CPR) or with control characters");
+            problems.Add(
+                Section,
+                "names a caller by a civil registration number (CPR), or with characters that are not seen or stand upon others"
+            );
             return null;
         }
         KnownKeys.Check(section, problems, "Key", "KeySha256", "Roles", "Teams", "Expires");

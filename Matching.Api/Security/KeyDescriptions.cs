@@ -11,7 +11,7 @@ internal static class KeyDescriptions
         route
             .WithName("issueKey")
             .WithSummary("Make a key for a new caller; it is shown this once")
-            .WithDescription("An administrator may give any role. Who made the key is recorded.")
+            .WithDescription("An administrator may give any role, for the teams they work for themselves. Who made the key is recorded.")
             .Accepts<KeyRequestShape>(Json)
             .Produces<IssuedKeyAnswer>(StatusCodes.Status201Created)
             .Fails(400, 409, 413, 415, 503);
@@ -26,6 +26,7 @@ internal static class KeyDescriptions
         route
             .WithName("rotateKey")
             .WithSummary("Make another key for the same caller; the old one expires after the overlap")
+            .WithDescription("A key for teams that the administrator does not work for is not theirs to see.")
             .Accepts<KeyRotationShape>(Json)
             .Produces<IssuedKeyAnswer>(StatusCodes.Status201Created)
             .Fails(400, 404, 409, 413, 415, 503);

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Api.Security;
 
-/// <summary>The keys the service keeps, over HTTP. An administrator may give any role; who made a key is recorded with it.</summary>
+/// <summary>
+/// The keys the service keeps, over HTTP. An administrator may give any role for their own teams; who made a key is recorded with it.
+/// </summary>
 public static class KeysApi
 {
     /// <summary>The routes.</summary>
@@ -18,7 +20,7 @@ public static class KeysApi
     }
 
     private static async Task<IResult> IssueAsync(CurrentCaller caller, Body<KeyRequest> request, CallerKeyHandler handler) =>
-        await handler.IssueAsync(request.Value, caller.Name) is { } issued
+        await handler.IssueAsync(request.Value, caller) is { } issued
             ? Issued(issued)
             : new ProblemAnswer(
                 StatusCodes.Status409Conflict,
@@ -36,7 +38,7 @@ public static class KeysApi
     {
         if (keys.Find(id.Value) is null)
             return NoSuchKey();
-        return await handler.RotateAsync(id.Value, request.Value.OverlapDays, caller.Name) is { } issued
+        return await handler.RotateAsync(id.Value, request.Value.OverlapDays, caller) is { } issued
             ? Issued(issued)
             : new ProblemAnswer(StatusCodes.Status409Conflict, "The key was revoked, or another one follows it already.");
     }

@@ -27,4 +27,10 @@ internal static class Moment
         )
             ? moment
             : null;
+
+    /// <summary>So much later, or the last moment of the calendar where that lies before it.</summary>
+    /// <param name="from">The moment.</param>
+    /// <param name="by">How long; not negative.</param>
+    public static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
+        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
 }

@@ -32,8 +32,8 @@ public sealed record Requester(string Name, TeamSet Teams, string? Purpose)
             return null;
         if (values is not [{ Length: >= 1 and <= LongestPurpose } purpose] || purpose.Any(char.IsControl) || purpose.Contains('\uFFFD'))
             problems.Add(PurposeHeader, $"must be one text of 1 to {LongestPurpose} characters in UTF-8");
-        else if (CivilNumber.IsIn(purpose))
-            problems.Add(PurposeHeader, "must not hold a civil registration number (CPR)");
+        else if (RefusedText.FaultOf(purpose) is { } fault)
+            problems.Add(PurposeHeader, fault);
         else
             return purpose;
         return null;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Matching.Api.Http;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Security;
@@ -43,6 +44,9 @@ public sealed class TeamSet
     /// <summary>Whether the caller works for this team.</summary>
     public bool Includes(string team) => IsEvery || _words.Contains(team);
 
+    /// <summary>Whether the caller works for all of these teams.</summary>
+    public bool Covers(TeamSet other) => IsEvery || (!other.IsEvery && other._words.IsSubsetOf(_words));
+
     /// <summary>From words; null when they break <see cref="Rule"/>.</summary>
     public static TeamSet? From(IReadOnlyCollection<string> words)
     {
@@ -70,7 +74,7 @@ public sealed class TeamSet
     internal static TeamSet OfRecord(IEnumerable<string> words) => new(words);
 
     private static bool IsName(string word) =>
-        word.Length is >= 1 and <= MostLetters && word.EnumerateRunes().All(IsNameRune) && !CivilNumber.IsIn(word);
+        word.Length is >= 1 and <= MostLetters && word.EnumerateRunes().All(IsNameRune) && RefusedText.FaultOf(word) is null;
 
     private static bool IsNameRune(Rune rune) =>
         Rune.IsLetter(rune) || (rune.IsAscii && (char.IsAsciiDigit((char)rune.Value) || rune.Value is '-' or '_' or '.'));

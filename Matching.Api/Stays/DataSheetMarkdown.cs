@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Matching.Engine.Learning;
+using Matching.Engine.Learning.Reporting;
 
 namespace Matching.Api.Stays;
 
@@ -15,7 +16,7 @@ public static class DataSheetMarkdown
             string.Create(
                     CultureInfo.InvariantCulture,
                     $"""
-                    # Data sheet of training set {sheet.Version}
+                    # Data sheet of training set {MarkdownText.Of(sheet.Version)}
 
                     Counts are of stays and of the children in them. `<{SheetCount.FewestChildren}` stands for fewer than {SheetCount.FewestChildren} children, none included; `all but <{SheetCount.FewestChildren}` where fewer are
                     left out, none included; `withheld` where a count would give away another one by subtraction. A stay that has not ended counts as still going on.
@@ -52,7 +53,7 @@ public static class DataSheetMarkdown
         );
         foreach (var row in table.Rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Word)} | {Stays(row.Count)} | {Children(row.Count)} |");
+            page.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Of(row.Word)} | {Stays(row.Count)} | {Children(row.Count)} |");
             if (row.Breakdowns is { } breakdowns)
                 page.Append(CultureInfo.InvariantCulture, $" {Stays(breakdowns)} |");
             page.Append('\n');
@@ -70,7 +71,7 @@ public static class DataSheetMarkdown
             SheetSubject.Age => "Age at the start",
             SheetSubject.StrongNeed => "Strong needs (a child may have several)",
             SheetSubject.NotKnown => "Not known at the start, by feature",
-            _ => $"{Escaped(table.Name!)} (protected attribute, audits only)",
+            _ => $"{MarkdownText.Of(table.Name!)} (protected attribute, audits only)",
         };
 
     private static string Stays(SheetCount count) => Text(count, count.Stays);
@@ -85,14 +86,4 @@ public static class DataSheetMarkdown
             Suppression.Withheld => "withheld",
             _ => number!.Value.ToString(CultureInfo.InvariantCulture),
         };
-
-    /// <summary>Names and values of protected attributes come as they were written.</summary>
-    private static string Escaped(string text) =>
-        string.Concat(
-            text.Select(letter =>
-                char.IsControl(letter) ? " "
-                : letter is '|' or '<' or '>' or '`' or '*' or '_' or '[' or ']' or '\\' ? $"\\{letter}"
-                : $"{letter}"
-            )
-        );
 }

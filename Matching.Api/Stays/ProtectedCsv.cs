@@ -27,7 +27,9 @@ internal static class ProtectedCsv
             for (var column = 0; column < cells.Length; column++)
             {
                 if (column == 0 ? CivilNumber.IsInIdentifier(cells[column]) : CivilNumber.IsIn(cells[column]))
-                    Fault(column, CivilNumbers.Refusal);
+                    Fault(column, RefusedText.CivilNumberRule);
+                else if (!UnseenLetters.MayStandInName(cells[column]))
+                    Fault(column, UnseenLetters.Rule);
                 else if (cells[column].Length > (column == 0 ? MaxPseudonym : MaxText))
                     Fault(column, $"must hold at most {(column == 0 ? MaxPseudonym : MaxText)} characters");
                 else if (column > 0)
@@ -75,8 +77,12 @@ internal static class ProtectedCsv
             Fault(StayColumns.Child, "must be the first column");
         if (header.Count < 2)
             Fault(null, "names no attribute");
-        foreach (var name in header.Skip(1).Where(name => name.Length is 0 or > MaxPseudonym || CivilNumber.IsIn(name)))
-            Fault(JsonText.Shown(name), $"must be named with 1 to {MaxPseudonym} characters");
+        foreach (
+            var name in header
+                .Skip(1)
+                .Where(name => name.Length is 0 or > MaxPseudonym || CivilNumber.IsIn(name) || !UnseenLetters.MayStandInName(name))
+        )
+            Fault(JsonText.Shown(name), $"must be named with 1 to {MaxPseudonym} characters that are seen");
         return !wrong;
     }
 }

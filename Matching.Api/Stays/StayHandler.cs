@@ -68,24 +68,33 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
     internal Task<RecordedStay?> FindAsync(StayId id, Requester requester) =>
         commands.AboutAsync(id.Value, LogKinds.Stay, requester, ReadAsync);
 
-    private Task<StayOutcome?> AppendAsync(StayRequest request, Requester requester, IdempotencyMark? mark, Problems problems) =>
-        commands.BeginAsync(request.CaseReference, requester, command => AppendAsync(command, request, mark, problems));
+    private async Task<StayOutcome?> AppendAsync(StayRequest request, Requester requester, IdempotencyMark? mark, Problems problems)
+    {
+        commands.RefuseWhenDiskIsNearlyFull();
+        var outcome = await commands.BeginAsync(
+            request.CaseReference,
+            requester,
+            command => AppendAsync(command, request, mark, problems)
+        );
+        // Of another's case this is said as of one that is not there, or a made-up id would tell the two apart, and leave no trace.
+        return outcome is null && request.Stay.RankingId is not null ? NoSuchRanking(problems) : outcome;
+    }
+
+    private static StayOutcome NoSuchRanking(Problems problems)
+    {
+        problems.Add("rankingId", "is not the id of a ranking of this case");
+        return StayOutcome.Refused(StayRefusal.Faults);
+    }
 
     private async Task<StayOutcome?> AppendAsync(CaseCommand command, StayRequest request, IdempotencyMark? mark, Problems problems)
     {
-        command.RefuseWhenDiskIsNearlyFull();
         var stay = request.Stay;
-        if (
-            stay.RankingId is { } rankingId
-            && !(store.Entries.Find(rankingId) is { Kind: LogKinds.Ranking } ranking && ranking.SubjectId == command.SubjectId)
-        )
-        {
-            problems.Add("rankingId", "is not the id of a ranking of this case");
-            return StayOutcome.Refused(StayRefusal.Faults);
-        }
+        if (stay.RankingId is { } rankingId && store.Entries.FindSubject(rankingId, LogKinds.Ranking) != command.SubjectId)
+            return NoSuchRanking(problems);
         var facts = stays.FactsOf(stay);
         if (facts.ContradictedBy(stay.Track))
         {
+            await command.RecordReadAsync(AccessAction.RankingRead, stay.RankingId);
             problems.Add("track", "contradicts the ranking, which names a ground that a court gives");
             return StayOutcome.Refused(StayRefusal.Faults);
         }

@@ -75,7 +75,7 @@ internal sealed class StayRowReader
     {
         var problems = new Problems();
         using var json = Write(cells, problems);
-        CivilNumbers.Refuse(json.RootElement.GetProperty(FactsPart), problems);
+        RefusedText.Refuse(json.RootElement.GetProperty(FactsPart), problems);
         var reader = ObjectReader.Open(json.RootElement, "", problems)!;
         var head = ReadHead(reader, problems);
         var profile = ReadFacts(cells, json.RootElement, head, problems);
@@ -151,9 +151,12 @@ internal sealed class StayRowReader
     private static string? ReadPseudonym(ObjectReader reader, string column)
     {
         var text = reader.Require(column).Text(column, MaxPseudonym);
-        if (text is null || !CivilNumber.IsInIdentifier(text))
+        if (text is not null && CivilNumber.IsInIdentifier(text))
+            reader.Fault(column, RefusedText.CivilNumberRule);
+        else if (text is not null && !UnseenLetters.MayStandInName(text))
+            reader.Fault(column, UnseenLetters.Rule);
+        else
             return text;
-        reader.Fault(column, CivilNumbers.Refusal);
         return null;
     }
 

@@ -39,6 +39,9 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Whether a missing key may be made: only where none is configured.</summary>
     public bool MayMakeMasterKey => masterKeyFile is null && MasterKeyText is null;
 
+    /// <summary>The public key of the checkpoints, which a backup takes along: whoever restores it has it at hand.</summary>
+    public string CheckpointPublicKey => Path.Combine(Folder, "checkpoint.pub.pem");
+
     public string DevelopmentKey => Path.Combine(Folder, "development.key");
 
     /// <summary>Opens the folder to write, creating it at first use.</summary>

@@ -13,6 +13,11 @@ abstract class Database : IDisposable
             ? new PostgresDatabase(connectionString, options.Patience)
             : new SqliteDatabase(directory.Database, options.CheckpointPages);
 
+    long queries;
+
+    /// <summary>How often it was read: what tells in tests whether two answers cost the same.</summary>
+    public long Queries => Interlocked.Read(ref queries);
+
     /// <summary>The prefix of its migration scripts.</summary>
     public abstract string Dialect { get; }
 
@@ -62,6 +67,18 @@ abstract class Database : IDisposable
     /// <summary>The same for work over the whole database, for which nobody waits: one statement may take long.</summary>
     public virtual DbConnection OpenPreparer() => OpenWriter();
 
+    /// <summary>
+    /// The setting by which a commit on the writer's connection might not survive a crash, for who operates it; null when all is as it was
+    /// when the connection was opened. An operator may switch it off meanwhile.
+    /// </summary>
+    public abstract string? UnsafeSetting(DbConnection writer);
+
+    /// <summary>
+    /// What in the database is not what this program makes: triggers, rules, views and the like that could change or hide what is
+    /// recorded, each by its name; none when all is as it must be.
+    /// </summary>
+    public abstract IReadOnlyList<string> SchemaDifferences(DbConnection connection);
+
     /// <summary>The writer's view of the log, over a connection of its own.</summary>
     public abstract WriterSession OpenSession(MasterKey master, LatestTime latest);
 
@@ -85,6 +102,7 @@ abstract class Database : IDisposable
     /// <summary>Reads; where the database may be reached again after a failure, tries again for a while.</summary>
     public virtual T Query<T>(Func<DbConnection, T> read)
     {
+        Interlocked.Increment(ref queries);
         using var lease = Read();
         return read(lease.Connection);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,6 +30,8 @@ sealed class GroupCommit : IAsyncDisposable
     long lastProjected;
     volatile bool lastFailed;
     Exception? lastFault;
+    volatile string? unsafeSetting;
+    long settingsCheckedAt = Stopwatch.GetTimestamp();
     long transactions;
 
     /// <param name="database">Where it is written, at first and after a failure on a new connection.</param>
@@ -69,6 +72,9 @@ sealed class GroupCommit : IAsyncDisposable
 
     /// <summary>Whether the last transaction could not be written; a later one that can makes it false again.</summary>
     public bool LastFailed => lastFailed;
+
+    /// <summary>The setting by which what is committed might be lost all the same; null when there was none a moment ago.</summary>
+    public string? UnsafeSetting => unsafeSetting;
 
     public bool IsFull => queue.Count >= queue.BoundedCapacity;
 
@@ -189,6 +195,7 @@ sealed class GroupCommit : IAsyncDisposable
             if (session is not { HasFailed: true })
             {
                 session?.Maintain();
+                CheckSettings();
                 return;
             }
             StorageLog.NotMaintained(logger, null);
@@ -200,6 +207,27 @@ sealed class GroupCommit : IAsyncDisposable
         }
         lastFailed = true;
         GiveUpSession();
+    }
+
+    /// <summary>
+    /// Asks now and then whether the database still keeps what it commits, as was asked when the connection was opened. What cannot be
+    /// asked now is asked again, and who writes next finds out why.
+    /// </summary>
+    void CheckSettings()
+    {
+        if (session is null || Stopwatch.GetElapsedTime(settingsCheckedAt) < MaintenanceInterval)
+            return;
+        settingsCheckedAt = Stopwatch.GetTimestamp();
+        try
+        {
+            var found = session.UnsafeSetting();
+            if (found is not null && found != unsafeSetting)
+                StorageLog.NotDurable(logger, found);
+            else if (found is null && unsafeSetting is not null)
+                StorageLog.DurableAgain(logger);
+            unsafeSetting = found;
+        }
+        catch (DbException) { }
     }
 
     void Try(List<PendingWrite> batch, bool isRetry)

@@ -39,6 +39,13 @@ public sealed class LogReader
         return database.Query(connection => connection.QuerySingleOrDefault<LogEntry>(sql, new { entryId }));
     }
 
+    /// <summary>The case that an entry of a kind is about; null when there is no such entry. The row itself is not read.</summary>
+    public string? FindSubject(string entryId, string kind)
+    {
+        const string sql = "SELECT subject_id FROM log_entries WHERE entry_id = @entryId AND kind = @kind";
+        return database.Query(connection => connection.QuerySingleOrDefault<string?>(sql, new { entryId, kind }));
+    }
+
     public LogEntry? FindByIdempotency(string idempotency)
     {
         const string sql = $"SELECT {Columns} FROM log_entries WHERE idempotency = @idempotency";

@@ -54,8 +54,22 @@ public sealed class LogVerification
         return walk.MissingTombstone
             ?? walk.LostEnd
             ?? CheckDocuments(walk, cancellation)
+            ?? CheckSchema(walk)
             ?? new(true, walk.Entries, walk.Head, null, null, null);
     }
+
+    // Last: what was recorded wrongly is worth more than by what it was done.
+    VerificationResult? CheckSchema(Walk walk) =>
+        database.Query(database.SchemaDifferences) is { Count: > 0 } differences
+            ? new(
+                false,
+                walk.Entries,
+                walk.Head,
+                null,
+                null,
+                $"Every entry is as it was recorded, but the database is not what this program makes: {string.Join("; ", differences)}."
+            )
+            : null;
 
     // A page and the end are read in one snapshot, so an end that is still growing is compared with its own seal. The connection is given
     // back before the keys

@@ -37,6 +37,9 @@ public sealed class MatchingStore : IAsyncDisposable
     /// <summary>Name and version of the database engine in use.</summary>
     public string DatabaseVersion => database.Version;
 
+    /// <inheritdoc cref="Database.Queries"/>
+    internal long Queries => database.Queries;
+
     public DataDirectory Directory { get; }
 
     public MasterKey MasterKey { get; }
@@ -79,6 +82,8 @@ public sealed class MatchingStore : IAsyncDisposable
             var master = Prepare(database, key, clock);
             firstStart?.Through();
             database.KeepOpen();
+            if (database.Query(database.SchemaDifferences) is { Count: > 0 } differences)
+                StorageLog.SchemaDiffers(options.Logger ?? NullLogger.Instance, string.Join("; ", differences));
             return new(directory, master, database, clock, options);
         }
         catch (Exception fault)

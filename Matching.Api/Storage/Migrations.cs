@@ -8,14 +8,14 @@ namespace Matching.Api.Storage;
 static class Migrations
 {
     const string Prefix = "Matching.Api.Storage.Migrations.";
+    const string CreateTable =
+        "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)";
 
     public static void Apply(DbConnection connection, string dialect, TimeProvider clock)
     {
-        const string createTable =
-            "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)";
         const string insert = "INSERT INTO schema_migrations (number, name, applied_at) VALUES (@number, @name, @appliedAt)";
 
-        connection.Execute(createTable);
+        connection.Execute(CreateTable);
         var applied = NewestApplied(connection);
         var scripts = Scripts(dialect);
         RefuseNewer(applied, scripts);
@@ -50,6 +50,10 @@ static class Migrations
                     + $"bring it up to date."
             );
     }
+
+    /// <summary>All that is ever applied, in order: what the database of this version is made of.</summary>
+    public static IEnumerable<string> Texts(string dialect) =>
+        Scripts(dialect).Select(script => Text(script.Name)).Prepend(CreateTable);
 
     static void RefuseNewer(long applied, IReadOnlyList<(long Number, string Name)> scripts)
     {

@@ -92,6 +92,18 @@ sealed class PostgresDatabase : Database
 
     public override WriterSession OpenSession(MasterKey master, LatestTime latest) => new PostgresWriterSession(this, master, latest);
 
+    // fsync and full_page_writes can be switched off by a reload; the connection's own synchronous_commit is asked for all the same.
+    public override string? UnsafeSetting(DbConnection writer)
+    {
+        const string sql = """
+            SELECT name FROM pg_settings
+            WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name LIMIT 1
+            """;
+        return writer.ExecuteScalar<string?>(sql) is { } name ? $"{name} off" : null;
+    }
+
+    public override IReadOnlyList<string> SchemaDifferences(DbConnection connection) => PostgresSchema.Differences(connection);
+
     public override Lease Read() => new(Open(readers), static connection => connection.Dispose());
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
@@ -195,8 +207,8 @@ sealed class PostgresDatabase : Database
         try
         {
             connection.Execute(writerSettings);
-            RequireOn(connection, "fsync");
-            RequireOn(connection, "full_page_writes");
+            if (UnsafeSetting(connection) is { } setting)
+                throw new InvalidOperationException($"PostgreSQL runs with {setting}: a recorded entry might not survive a crash.");
             return connection;
         }
         catch
@@ -251,11 +263,5 @@ sealed class PostgresDatabase : Database
         return isStandby
             ? "The database server is a standby, which cannot be written to. Name the primary in ConnectionStrings:Postgres."
             : null;
-    }
-
-    static void RequireOn(NpgsqlConnection connection, string setting)
-    {
-        if (connection.ExecuteScalar<string>($"SHOW {setting}") != "on")
-            throw new InvalidOperationException($"PostgreSQL runs with {setting} off: a recorded entry might not survive a crash.");
     }
 }

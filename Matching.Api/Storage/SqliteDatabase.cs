@@ -32,6 +32,9 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.De
 
     const int IdleReaders = 16;
 
+    // Of the pragma synchronous.
+    const long Full = 2;
+
     const string HashAt = "SELECT hash FROM log_entries WHERE sequence = @sequence";
 
     static readonly TimeSpan ReadersAreAwaited = TimeSpan.FromSeconds(2),
@@ -293,9 +296,15 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.De
         return connection;
     }
 
+    public override string? UnsafeSetting(DbConnection writer) =>
+        writer.ExecuteScalar<string>("PRAGMA journal_mode") != "wal" ? "journal_mode is not WAL"
+        : writer.ExecuteScalar<long>("PRAGMA synchronous") < Full ? "synchronous is not FULL"
+        : null;
+
+    public override IReadOnlyList<string> SchemaDifferences(DbConnection connection) => SqliteSchema.Differences(connection);
+
     static void Configure(SqliteConnection connection, string pragmas)
     {
-        const long full = 2;
         try
         {
             connection.Execute(BusyTimeout + pragmas);
@@ -303,7 +312,7 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.De
                 throw new InvalidOperationException(
                     "SQLite did not take journal_mode WAL: the folder may lie on a file system that cannot share memory."
                 );
-            if (connection.ExecuteScalar<long>("PRAGMA synchronous") != full)
+            if (connection.ExecuteScalar<long>("PRAGMA synchronous") != Full)
                 throw new InvalidOperationException(
                     "SQLite did not take synchronous FULL: a recorded entry might not survive a power cut."
                 );

@@ -12,6 +12,9 @@ public sealed class StoreCondition
     /// <summary>Whether so many writes wait that no more are taken.</summary>
     public bool QueueIsFull => writer.IsFull;
 
+    /// <summary>Whether the database keeps what it commits through a crash, as far as its settings say; looked at about every second.</summary>
+    public bool IsDurable => writer.UnsafeSetting is null;
+
     /// <summary>
     /// True as long as the last write worked. After one that failed it is found out by writing, one try at a time however many ask.
     /// </summary>

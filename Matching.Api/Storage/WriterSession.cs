@@ -220,6 +220,9 @@ abstract class WriterSession : IDisposable
     /// <summary>Whether something failed that did not concern what was committed: the session must not be written on.</summary>
     public bool HasFailed { get; protected set; }
 
+    /// <inheritdoc cref="Database.UnsafeSetting"/>
+    public string? UnsafeSetting() => database.UnsafeSetting(Connection);
+
     /// <summary>What is to be done between commits, so that no caller waits for it.</summary>
     public virtual void Maintain() { }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Matching.Api.Settings;
+using Matching.Api.Storage;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Transparency;
@@ -36,5 +37,5 @@ public sealed record CheckpointSettings(string? KeyFile, string? Folder, TimeSpa
     public string FolderIn(string dataDirectory) => Folder ?? Path.Combine(dataDirectory, "checkpoints");
 
     /// <summary>Where the public key is put, for a data directory.</summary>
-    public static string PublicKeyFileIn(string dataDirectory) => Path.Combine(dataDirectory, "checkpoint.pub.pem");
+    public static string PublicKeyFileIn(string dataDirectory) => DataDirectory.OpenToRead(dataDirectory).CheckpointPublicKey;
 }

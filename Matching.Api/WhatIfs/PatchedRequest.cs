@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Engine;
 using Matching.Engine.Parsing;
@@ -23,7 +22,6 @@ internal sealed record PatchedRequest(JsonElement Body, RankingRequest Request)
 
         // A misspelt field must not be silently ignored because the patch would remove it.
         var shown = MergePatch.ApplyShowingRemoved(recorded.Request, patch);
-        CivilNumbers.Refuse(shown, problems);
         if (HasOtherReference(shown, recorded.CaseReference))
             problems.Add("caseReference", "must stay as it is: a what-if is about the same case");
         var request = RankingRequestReader.Read(shown, referenceData, recorded.Answer.AsOf, problems);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Matching.Engine.Parsing;
@@ -35,12 +36,15 @@ public static class JsonText
         }
     }
 
-    /// <summary>A name as it may stand in an error: shortened, without control characters, and never a civil registration number.</summary>
+    /// <summary>A name as it may stand in an error: shortened, without characters that are not seen, and never a civil registration number.</summary>
     public static string Shown(string name)
     {
         if (CivilNumber.IsIn(name))
             return "[withheld name]";
         var shown = name.Length <= ShownLength ? name : name[..ShownLength] + "…";
-        return string.Concat(shown.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '�' : letter));
+        return string.Concat(shown.Select(Seen));
+
+        static char Seen(char letter) =>
+            char.IsControl(letter) || char.IsSurrogate(letter) || UnseenLetters.Is(new Rune(letter)) ? '�' : letter;
     }
 }

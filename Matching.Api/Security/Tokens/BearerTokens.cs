@@ -15,6 +15,7 @@ internal static class BearerTokens
 
     private const string Prefix = BearerScheme.Name + " ";
     private const int MostLetters = 255;
+    private const int MostTokenLetters = 16 * 1024;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
 
     // Signatures only the issuer can make. With HS* whoever can check a token could forge one.
@@ -44,7 +45,7 @@ internal static class BearerTokens
         options.RefreshOnIssuerKeyNotFound = false;
         options.SaveToken = false;
         options.TokenHandlers.Clear();
-        options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = 16 * 1024 });
+        options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = MostTokenLetters });
         options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAudience = settings.Audience,
@@ -61,13 +62,13 @@ internal static class BearerTokens
         };
         options.Events = new JwtBearerEvents
         {
-            OnMessageReceived = received => ReceiveAsync(received, keys),
+            OnMessageReceived = received => ReceiveAsync(received, keys, settings.Roles.Claims),
             OnTokenValidated = validated => IdentifyAsync(validated, settings.Roles),
             OnChallenge = ChallengeAsync,
         };
     }
 
-    private static async Task ReceiveAsync(MessageReceivedContext received, IssuerKeys keys)
+    private static async Task ReceiveAsync(MessageReceivedContext received, IssuerKeys keys, IReadOnlySet<string> mapped)
     {
         var headers = received.Request.Headers;
         if (
@@ -77,6 +78,11 @@ internal static class BearerTokens
         )
         {
             received.Fail("One token, and nothing beside it, is needed.");
+            return;
+        }
+        if (value.Length > MostTokenLetters || !TokenShape.IsInOrder(value[Prefix.Length..].Trim(), mapped))
+        {
+            received.Fail("The token says something twice, in another type than it must have, or asks for what is not understood here.");
             return;
         }
         try
@@ -132,6 +138,7 @@ internal static class BearerTokens
     private static bool IsName(string subject) =>
         subject.Length is >= 1 and <= MostLetters
         && !string.IsNullOrWhiteSpace(subject)
-        && !subject.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter))
+        && !subject.Any(char.IsSurrogate)
+        && UnseenLetters.MayStandInName(subject)
         && !CivilNumber.IsInIdentifier(subject);
 }

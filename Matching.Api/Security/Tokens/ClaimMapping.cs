@@ -14,6 +14,9 @@ public sealed class ClaimMapping
 
     private ClaimMapping() { }
 
+    /// <summary>The claims that are given a meaning.</summary>
+    internal IReadOnlySet<string> Claims { get; private set; } = new HashSet<string>(StringComparer.Ordinal);
+
     private sealed record Grant(IReadOnlyList<Role> Roles, TeamSet Teams);
 
     /// <summary>What all the claims together give.</summary>
@@ -71,6 +74,7 @@ public sealed class ClaimMapping
             problems.Add(path, "is not valid JSON");
             return;
         }
+        Claims = _grants.Keys.Select(grant => grant.Type).ToHashSet(StringComparer.Ordinal);
         if (_grants.Count == 0)
             problems.Add(path, "maps no claim to a role");
     }

@@ -33,6 +33,9 @@ public static class Backup
                 Empty(unfinished);
                 var acknowledged = source.Acknowledged;
                 source.CopyDatabaseTo(copy.Database);
+                var publicKey = DataDirectory.OpenToRead(dataDirectory).CheckpointPublicKey;
+                if (File.Exists(publicKey))
+                    PrivateFile.Copy(publicKey, copy.CheckpointPublicKey);
                 if (withKey)
                     PrivateFile.Copy(DataDirectory.OpenToRead(dataDirectory).MasterKey, copy.MasterKey);
                 var verified = Verify(copy, dataDirectory, claimsOf, cancellation);
@@ -80,7 +83,9 @@ public static class Backup
 
     static SortedDictionary<string, string> HashesOf(DataDirectory copy) =>
         new(
-            new[] { copy.Database, copy.MasterKey }.Where(File.Exists).ToDictionary(file => Path.GetFileName(file), BackupManifest.HashOf),
+            new[] { copy.Database, copy.MasterKey, copy.CheckpointPublicKey }
+                .Where(File.Exists)
+                .ToDictionary(file => Path.GetFileName(file), BackupManifest.HashOf),
             StringComparer.Ordinal
         );
 

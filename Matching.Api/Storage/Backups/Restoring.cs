@@ -55,7 +55,15 @@ public static class Restoring
     {
         if (File.Exists(folder))
             throw new BackupRefusedException($"'{folder}' is a file, not a folder.");
-        string[] allowed = [DataDirectory.LockFile, Path.GetFileName(DataDirectory.OpenToRead(folder).MasterKey), Unfinished];
+        // The public key alone is what a restore that was killed before its end has left.
+        var used = DataDirectory.OpenToRead(folder);
+        string[] allowed =
+        [
+            DataDirectory.LockFile,
+            Path.GetFileName(used.MasterKey),
+            Path.GetFileName(used.CheckpointPublicKey),
+            Unfinished,
+        ];
         if (
             Directory.Exists(folder)
             && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => !allowed.Contains(Path.GetFileName(entry)))
@@ -69,7 +77,12 @@ public static class Restoring
     static void CopyFiles(DataDirectory source, DataDirectory copy, BackupManifest manifest)
     {
         // By known names only: a name from the manifest could lead anywhere.
-        var known = new[] { (From: source.Database, To: copy.Database), (From: source.MasterKey, To: copy.MasterKey) };
+        var known = new[]
+        {
+            (From: source.Database, To: copy.Database),
+            (From: source.MasterKey, To: copy.MasterKey),
+            (From: source.CheckpointPublicKey, To: copy.CheckpointPublicKey),
+        };
         if (!manifest.Files.ContainsKey(Path.GetFileName(source.Database)))
             throw new BackupRefusedException("The backup's manifest names no database.", isTampered: true);
         foreach (var (name, hash) in manifest.Files)
@@ -131,6 +144,8 @@ public static class Restoring
             PrivateFile.FlushFolder(target.Folder);
         }
 
+        if (File.Exists(workshop.CheckpointPublicKey))
+            File.Move(workshop.CheckpointPublicKey, target.CheckpointPublicKey, overwrite: true);
         File.Move(workshop.Database, target.Database);
         PrivateFile.FlushFolder(target.Folder);
     }

@@ -20,7 +20,7 @@ public static class ModelCard
     public static string Write(FittedModel model, ModelEvaluation evaluation)
     {
         var card = new StringBuilder();
-        Line($"# Outcome model {model.Version}");
+        Line($"# Outcome model {MarkdownText.Of(model.Version)}");
         Line("");
         Line("Generated. Figures stand with an interval of 90 %; counts under five children are not told.");
         Line("");
@@ -41,9 +41,9 @@ public static class ModelCard
         Line("");
         Line("## What it was made from");
         Line("");
-        Line($"- Trainer: {model.Origin.Trainer}, seed {model.Origin.Seed}");
-        Line($"- Data: {model.Origin.Data ?? "none: this is what the literature believes, and it claims nothing local"}");
-        Line($"- Prior: {model.Origin.PriorVersion} (data/priors.json, each belief with its source)");
+        Line($"- Trainer: {MarkdownText.Of(model.Origin.Trainer)}, seed {model.Origin.Seed}");
+        Line($"- Data: {MarkdownText.Of(model.Origin.Data ?? "none: this is what the literature believes, and it claims nothing local")}");
+        Line($"- Prior: {MarkdownText.Of(model.Origin.PriorVersion)} (data/priors.json, each belief with its source)");
         Line(
             $"- Stays: {Count(model.Origin.Stays)}; children: {Count(model.Origin.Children)}; breakdowns: "
                 + $"{Count(model.Origin.Breakdowns)}; first and last start: {Date(model.Origin.FirstStart)}, {Date(model.Origin.LastStart)}"
@@ -79,9 +79,9 @@ public static class ModelCard
         card.Append("## Gates\n\nA gate that cannot be assessed is not passed.\n\n| gate | passed | rests on |\n|---|---|---|\n");
         foreach (var gate in gates)
         {
-            var values = gate.Values.Select(value => $"{value.Name} {Number(value.Value)}");
+            var values = gate.Values.Select(value => $"{MarkdownText.Of(value.Name)} {Number(value.Value)}");
             card.Append(
-                $"| {gate.Code} | {gate.Passed switch { true => "yes", false => "no", null => "cannot be assessed" }} | "
+                $"| {MarkdownText.Of(gate.Code)} | {gate.Passed switch { true => "yes", false => "no", null => "cannot be assessed" }} | "
                     + $"{string.Join("; ", values)} |\n"
             );
         }
@@ -120,7 +120,7 @@ public static class ModelCard
         {
             var m = rival.Measures;
             card.Append(
-                $"| {rival.Name} | {Reported(m.LogLoss)} | {Reported(m.Brier)} | {Reported(m.ScaledBrier)} | "
+                $"| {MarkdownText.Of(rival.Name)} | {Reported(m.LogLoss)} | {Reported(m.Brier)} | {Reported(m.ScaledBrier)} | "
                     + $"{Reported(m.CalibrationSlope)} | {Reported(m.CalibrationInTheLarge)} | {Reported(m.Concordance)} | "
                     + $"{Reported(m.BenefitAt(Measures.ReportedThreshold))} | {Reported(rival.Better)} |\n"
             );
@@ -138,7 +138,7 @@ public static class ModelCard
         );
         foreach (var group in groups)
             card.Append(
-                $"| {group.Kind} | {group.Name} | {Number(group.Children)} | {Number(group.Seen)} | {Number(group.Foretold)} | "
+                $"| {MarkdownText.Of(group.Kind)} | {MarkdownText.Of(group.Name)} | {Number(group.Children)} | {Number(group.Seen)} | {Number(group.Foretold)} | "
                     + $"{Reported(group.Gap)} |\n"
             );
         card.Append('\n');
@@ -163,7 +163,9 @@ public static class ModelCard
                 + $"term | prior | now | deviation |\n|---|---|---|---|---|\n"
         );
         foreach (var term in moved.Take(MostMoved))
-            card.Append($"| {term.Cause} | {term.Name} | {Number(term.Prior)} | {Number(term.Logit)} | {Number(term.Deviation)} |\n");
+            card.Append(
+                $"| {term.Cause} | {MarkdownText.Of(term.Name)} | {Number(term.Prior)} | {Number(term.Logit)} | {Number(term.Deviation)} |\n"
+            );
         card.Append('\n');
     }
 

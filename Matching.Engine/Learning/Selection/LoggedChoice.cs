@@ -51,5 +51,5 @@ public sealed record LoggedChoice
     /// <param name="days">How many days it went on.</param>
     /// <param name="watchedTo">The last day of the data.</param>
     public static bool? BrokeDownWithinYear(DateOnly start, bool brokeDown, int days, DateOnly watchedTo) =>
-        start.AddDays(TimeGrid.YearDays) > watchedTo ? null : brokeDown && days < TimeGrid.YearDays;
+        watchedTo.DayNumber - start.DayNumber < TimeGrid.YearDays ? null : brokeDown && days < TimeGrid.YearDays;
 }

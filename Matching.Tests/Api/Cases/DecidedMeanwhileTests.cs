@@ -121,16 +121,18 @@ public sealed class DecidedMeanwhileTests
     public async Task A_key_that_is_revoked_while_its_rotation_is_decided_again_is_followed_by_none()
     {
         using var handler = new CallerKeyHandler(store, keys, clock);
-        var made = await handler.IssueAsync(new KeyRequest("made", [Role.Auditor], TeamSet.All, null), "administrator");
+        var made = await handler.IssueAsync(new KeyRequest("made", [Role.Auditor], TeamSet.All, null), Maker);
         var id = made!.Stored.Id;
         using var interrupted = new CallerKeyHandler(store, keys, new InterruptedClock(clock, [IssueAnother, () => { }, Revoke]));
-        Assert.That(await interrupted.RotateAsync(id, 1, "administrator"), Is.Null);
+        Assert.That(await interrupted.RotateAsync(id, 1, Maker), Is.Null);
         Assert.That(keys.NotRevoked.Select(key => key.Caller.Name), Is.EqualTo(["another"]));
 
         void IssueAnother() =>
-            handler.IssueAsync(new KeyRequest("another", [Role.Auditor], TeamSet.All, null), "administrator").GetAwaiter().GetResult();
+            handler.IssueAsync(new KeyRequest("another", [Role.Auditor], TeamSet.All, null), Maker).GetAwaiter().GetResult();
         void Revoke() => handler.RevokeAsync(id, "administrator").GetAwaiter().GetResult();
     }
+
+    static readonly CurrentCaller Maker = new("administrator", TeamSet.All);
 
     static CaseReference Reference => CaseReference.TryParse(Name, out var reference) ? reference : throw new InvalidOperationException();
 

@@ -80,6 +80,36 @@ public sealed class BackupTests
     }
 
     [Test]
+    public async Task What_is_restored_is_held_against_the_checkpoints_as_it_is_documented()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(root, "elsewhere")).FullName;
+        await service.RankAsync(Requests.Usual);
+        await File.WriteAllTextAsync(Path.Combine(elsewhere, "checkpoint.txt"), await service.GetAsync("/v1/audit/checkpoint"));
+        var publicKey = Path.Combine(root, "auditors.pem");
+        await File.WriteAllTextAsync(publicKey, await service.GetAsync("/v1/audit/public-key"));
+        await BackUpAsync();
+        Directory.CreateDirectory(Target);
+        File.Copy(Path.Combine(service.DataDirectory, "master.key"), Path.Combine(Target, "master.key"));
+        var restored = await RestoreAsync();
+        Assert.That((restored.Code, restored.Error), Is.EqualTo((0, "")));
+
+        string[] verify = ["verify", "--data-directory", Target, "--checkpoint", elsewhere];
+        var verified = await CommandRun.OfAsync(verify);
+        Assert.That(
+            (verified.Code, verified.Out.Contains("1 of 1 checkpoint fits", StringComparison.Ordinal)),
+            Is.EqualTo((0, true)),
+            verified.Error
+        );
+
+        // As it was restored from a backup of before the key was taken along.
+        File.Delete(Path.Combine(Target, "checkpoint.pub.pem"));
+        var keyless = await CommandRun.OfAsync(verify);
+        var named = await CommandRun.OfAsync([.. verify, "--public-key", publicKey]);
+        Assert.That((keyless.Code, named.Code), Is.EqualTo((2, 0)));
+        Assert.That(keyless.Error, Does.Contain("--public-key FILE"));
+    }
+
+    [Test]
     public async Task Nothing_that_is_there_is_overwritten()
     {
         await BackUpAsync("--with-key");

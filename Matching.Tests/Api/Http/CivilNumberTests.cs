@@ -133,7 +133,7 @@ public sealed class CivilNumberTests
     [TestCase("14020812391")]
     [TestCase("314020812399")]
     [TestCase("140208-12390")]
-    [TestCase("140208--1239")]
+    [TestCase("140208---1239")]
     [TestCase("14020-81239")]
     [TestCase("140208123")]
     public async Task What_only_looks_like_one_is_taken(string reference)
@@ -149,6 +149,11 @@ public sealed class CivilNumberTests
     [TestCase("0101010000")]
     [TestCase("SOF-1402081239")]
     [TestCase("1402081239/1")]
+    [TestCase("140208--1239")]
+    [TestCase("140208/1239")]
+    [TestCase("140208.1239")]
+    [TestCase("140208_1239")]
+    [TestCase("14-02-08-1239")]
     public async Task What_reads_as_one_is_refused(string reference)
     {
         var reply = await service.RankAsync(Example.With("caseReference", $"\"{reference}\""));

@@ -58,6 +58,6 @@ public sealed class DataSheetMarkdownTests
             default,
             [new(SheetSubject.Protected, "a|b\n# c", [new("<script>", SheetCount.Of(9, 9), null)])]
         );
-        Assert.That(DataSheetMarkdown.Write(sheet), Does.Contain("## a\\|b # c (protected").And.Contain("| \\<script\\> | 9 | 9 |"));
+        Assert.That(DataSheetMarkdown.Write(sheet), Does.Contain("## a\\|b # c (protected").And.Contain("| &lt;script&gt; | 9 | 9 |"));
     }
 }

@@ -74,6 +74,19 @@ public sealed class StayExportTests
     }
 
     [Test]
+    public async Task No_cell_of_the_file_is_taken_for_a_formula_by_a_spreadsheet()
+    {
+        await RecordAsync();
+        var cells = (await CsvAsync("analyst"))
+            .Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(line => line.Split(','))
+            .Select(cell => cell.TrimStart('"'))
+            .ToList();
+        Assert.That(cells, Has.Count.GreaterThan(100));
+        Assert.That(cells.Where(cell => cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t'), Is.Empty);
+    }
+
+    [Test]
     public async Task Json_is_given_unless_csv_is_preferred_and_says_the_same()
     {
         await RecordAsync();

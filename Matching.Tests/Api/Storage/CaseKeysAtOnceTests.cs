@@ -52,6 +52,10 @@ public sealed class CaseKeysAtOnceTests
             return default!;
         }
 
+        public override string? UnsafeSetting(DbConnection writer) => null;
+
+        public override IReadOnlyList<string> SchemaDifferences(DbConnection connection) => [];
+
         public override DbConnection OpenWriter() => throw new NotSupportedException();
 
         public override WriterSession OpenSession(MasterKey master, LatestTime latest) => throw new NotSupportedException();

@@ -30,7 +30,7 @@ static class Example
     {
         var problems = new Problems();
         using var json = JsonDocument.Parse(body.ToJsonString());
-        CivilNumbers.Refuse(json.RootElement, problems);
+        RefusedText.Refuse(json.RootElement, problems);
 
         // The day is an impossible one: an example that names none would be refused.
         var request = RankingRequestReader.Read(json.RootElement, Data.ReferenceDataSet, DateOnly.MinValue, problems);

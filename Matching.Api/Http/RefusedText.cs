@@ -4,10 +4,19 @@ using Matching.Engine.Parsing;
 
 namespace Matching.Api.Http;
 
-/// <summary>Refuses civil registration numbers anywhere in a request, in values, names and numbers alike, without repeating them.</summary>
-internal static class CivilNumbers
+/// <summary>
+/// Refuses civil registration numbers and characters that are not seen anywhere in a request, in values, names and numbers alike, without
+/// repeating them.
+/// </summary>
+internal static class RefusedText
 {
-    internal const string Refusal = "must not hold a civil registration number (CPR)";
+    internal const string CivilNumberRule = "must not hold a civil registration number (CPR)";
+
+    /// <summary>Why a text that a person wrote is refused; null when it is not.</summary>
+    public static string? FaultOf(string text) =>
+        CivilNumber.IsIn(text) ? CivilNumberRule
+        : UnseenLetters.AreIn(text) ? UnseenLetters.Rule
+        : null;
 
     public static void Refuse(JsonElement element, Problems problems)
     {
@@ -21,9 +30,9 @@ internal static class CivilNumbers
         {
             JsonValueKind.Object => IsInAnyProperty(element),
             JsonValueKind.Array => IsInAnyItem(element),
-            JsonValueKind.String => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits
+            JsonValueKind.String => MayBeRefused(JsonMarshal.GetRawUtf8Value(element))
                 && JsonText.TryRead(element, out var text)
-                && CivilNumber.IsIn(text),
+                && FaultOf(text) is not null,
             JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(element).Length >= CivilNumber.Digits
                 && CivilNumber.IsIn(element.GetRawText()),
             _ => false,
@@ -35,9 +44,7 @@ internal static class CivilNumbers
         {
             if (
                 IsIn(property.Value)
-                || (
-                    JsonMarshal.GetRawUtf8PropertyName(property).Length >= CivilNumber.Digits && CivilNumber.IsIn(JsonText.NameOf(property))
-                )
+                || (MayBeRefused(JsonMarshal.GetRawUtf8PropertyName(property)) && FaultOf(JsonText.NameOf(property)) is not null)
             )
                 return true;
         }
@@ -54,6 +61,10 @@ internal static class CivilNumbers
         return false;
     }
 
+    // As it is written: an escape, or a byte outside ASCII, may stand for anything.
+    private static bool MayBeRefused(ReadOnlySpan<byte> raw) =>
+        raw.Length >= CivilNumber.Digits || raw.Contains((byte)'\\') || raw.ContainsAnyExceptInRange((byte)' ', (byte)'~');
+
     private static void Refuse(JsonElement element, string path, Problems problems)
     {
         switch (element.ValueKind)
@@ -63,8 +74,8 @@ internal static class CivilNumbers
                 {
                     var name = JsonText.NameOf(property);
                     var inside = path.Length == 0 ? JsonText.Shown(name) : $"{path}.{JsonText.Shown(name)}";
-                    if (CivilNumber.IsIn(name))
-                        problems.Add(inside, Refusal);
+                    if (FaultOf(name) is { } wrongName)
+                        problems.Add(inside, wrongName);
                     Refuse(property.Value, inside, problems);
                 }
                 break;
@@ -73,9 +84,11 @@ internal static class CivilNumbers
                 foreach (var item in element.EnumerateArray())
                     Refuse(item, $"{path}[{index++}]", problems);
                 break;
-            case JsonValueKind.String when JsonText.TryRead(element, out var text) && CivilNumber.IsIn(text):
+            case JsonValueKind.String when JsonText.TryRead(element, out var text) && FaultOf(text) is { } wrong:
+                problems.Add(path, wrong);
+                break;
             case JsonValueKind.Number when CivilNumber.IsIn(element.GetRawText()):
-                problems.Add(path, Refusal);
+                problems.Add(path, CivilNumberRule);
                 break;
         }
     }
