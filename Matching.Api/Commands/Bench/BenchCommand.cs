@@ -24,6 +24,8 @@ public static class BenchCommand
         return 0;
     }
 
+    private const double MostMillisecondsOfAQuestion = 250;
+
     /// <summary>Measures everything the plan asks for, in a temporary folder.</summary>
     public static async Task<BenchReport> MeasureAsync(BenchPlan plan)
     {
@@ -35,6 +37,7 @@ public static class BenchCommand
             var shipped = ShippedData.Load(ShippedData.DefaultFolder);
             var engine = EngineBench.Run(shipped, plan);
             var whole = EngineBench.WholeAnswers(shipped, plan);
+            var worst = EngineBench.WorstCases(shipped);
             var trainings = TrainingBench.Run(plan);
             var http = await HttpBench.RunAsync(plan, folder.FullName);
             var memory = http.Memory;
@@ -47,11 +50,12 @@ public static class BenchCommand
                 machine,
                 engine,
                 whole,
+                worst,
                 trainings,
                 http.Figures,
                 starts,
                 memory,
-                [.. Targets(http, engine, whole, trainings, starts)]
+                [.. Targets(http, engine, whole, worst, trainings, starts)]
             );
         }
         finally
@@ -64,10 +68,18 @@ public static class BenchCommand
         HttpBench.Outcome http,
         IReadOnlyList<EngineFigures> engine,
         IReadOnlyList<WholeAnswerFigures> whole,
+        IReadOnlyList<WorstCaseFigures> worst,
         IReadOnlyList<TrainingFigures> trainings,
         IReadOnlyList<StartFigures> starts
     )
     {
+        yield return new(
+            "dearest question",
+            worst.Max(row => Math.Max(row.AnswerMilliseconds, row.CounterfactualsMilliseconds)),
+            MostMillisecondsOfAQuestion,
+            false,
+            "ms"
+        );
         yield return new("durable, of the unrecorded", http.DurableToUnrecorded * 100, 75, true, "%");
         yield return new("durable, of the bare endpoint", http.DurableToBare * 100, 25, true, "%");
         yield return new("durable, to one commit each", http.DurableToNaive, 3, true, "×");

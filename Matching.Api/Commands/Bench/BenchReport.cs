@@ -5,6 +5,7 @@ public sealed record BenchReport(
     MachineFigures Machine,
     IReadOnlyList<EngineFigures> Engine,
     IReadOnlyList<WholeAnswerFigures> WholeAnswers,
+    IReadOnlyList<WorstCaseFigures> WorstCases,
     IReadOnlyList<TrainingFigures> Trainings,
     IReadOnlyList<HttpFigures> Http,
     IReadOnlyList<StartFigures> Starts,
@@ -47,6 +48,19 @@ public sealed record EngineFigures(
 /// thread, microseconds.
 /// </summary>
 public sealed record WholeAnswerFigures(int Places, double FullProfileMicroseconds, double SparseProfileMicroseconds);
+
+/// <summary>The dearest questions found, on one thread: the second time each was asked.</summary>
+/// <param name="Shape">How the places and services are made.</param>
+/// <param name="AnswerMilliseconds">A whole answer, of a child with many strong needs or of whom nothing is known, whichever is
+/// dearer.</param>
+/// <param name="CounterfactualsMilliseconds">Counterfactuals, of the places tried the dearest.</param>
+public sealed record WorstCaseFigures(
+    WorstShape Shape,
+    int Places,
+    int Services,
+    double AnswerMilliseconds,
+    double CounterfactualsMilliseconds
+);
 
 /// <summary>From stays in memory to the written model, beside the same cells fitted as plain logistic regression; milliseconds.</summary>
 /// <param name="Stays">On how many stays; 0 gives the prior.</param>

@@ -64,6 +64,22 @@ internal static class BenchTables
         );
         console.Write(
             Table(
+                "Dearest questions, one thread; ms",
+                ["services and places", "places", "services", "whole answer", "counterfactuals"],
+                report.WorstCases.Select(row =>
+                    new[]
+                    {
+                        $"{row.Shape}",
+                        $"{row.Places:N0}",
+                        $"{row.Services:N0}",
+                        $"{row.AnswerMilliseconds:N0}",
+                        $"{row.CounterfactualsMilliseconds:N0}",
+                    }
+                )
+            )
+        );
+        console.Write(
+            Table(
                 "Training a model; ms",
                 ["stays", "trained and written", "plain logistic regression"],
                 report.Trainings.Select(row =>

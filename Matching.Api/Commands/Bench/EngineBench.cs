@@ -1,3 +1,4 @@
+using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
@@ -8,6 +9,10 @@ namespace Matching.Api.Commands.Bench;
 /// <summary>Measures the engine alone, on one thread.</summary>
 internal static class EngineBench
 {
+    private const int MostServices = 100,
+        PlacesAsked = 2,
+        Seed = 3;
+
     /// <summary>Measures every size of catalogue.</summary>
     /// <exception cref="InvalidOperationException">Too few places are possible for the child, so the figures would flatter.</exception>
     public static IReadOnlyList<EngineFigures> Run(ShippedData shipped, BenchPlan plan) =>
@@ -20,6 +25,40 @@ internal static class EngineBench
                 .CatalogueSizes.Where(size => size is BenchPlan.SmallCatalogue or BenchPlan.LargeCatalogue)
                 .Select(size => WholeAnswers(shipped, size, plan)),
         ];
+
+    /// <summary>Measures the dearest questions, at the sizes that a bound is promised for.</summary>
+    public static IReadOnlyList<WorstCaseFigures> WorstCases(ShippedData shipped) =>
+        [
+            .. from size in new[] { 25, BenchPlan.LargeCatalogue }
+            from shape in Enum.GetValues<WorstShape>()
+            select WorstCase(shipped, shape, size, MostServices),
+        ];
+
+    private static WorstCaseFigures WorstCase(ShippedData shipped, WorstShape shape, int size, int services)
+    {
+        var referenceData = Bench.WorstCases.Catalogue(shipped, shape, size, services, Seed);
+        var availability = new Dictionary<string, Availability>();
+        RankingRequest[] requests =
+        [
+            Bench.WorstCases.Request(referenceData, strong: true),
+            Bench.WorstCases.Request(referenceData, strong: false),
+        ];
+        var answer = requests.Max(request => SecondTime(() => CaseInquiry.Ask(request.Profile, referenceData, availability, request.AsOf)));
+        var ranking = Matcher.Rank(requests[0].Profile, referenceData, requests[0].AsOf);
+        var asked = ranking.Places.Skip(1).Take(PlacesAsked).Append(ranking.Places[^1]).Select(place => place.Placement).Append(0);
+        var counterfactuals = asked.Max(place =>
+            SecondTime(() =>
+                Counterfactuals.Of(requests[0].Profile, referenceData, requests[0].AsOf, referenceData.Catalogue.Placements[place].Id)
+            )
+        );
+        return new WorstCaseFigures(shape, size, services, answer, counterfactuals);
+    }
+
+    private static double SecondTime(Action action)
+    {
+        action();
+        return Sample.Nanoseconds(action, TimeSpan.Zero) / 1_000_000;
+    }
 
     private static WholeAnswerFigures WholeAnswers(ShippedData shipped, int size, BenchPlan plan)
     {

@@ -18,10 +18,10 @@ public sealed partial class MarkdownTextTests
 {
     const string Hostile = "<img src=x onerror=alert(1)>|a\n# b [c](javascript:d) `e` *f* _g_ ~~h~~ \\ &lt; \u202Ei";
 
-    static readonly FittedModel Model = AdditiveTrainer.Fit(TrainingRequest.NoData, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
+    static readonly FittedModel Model = AdditiveTrainer.Fit(TrainingSet.None, SimulatedStays.Prior, SimulatedStays.Settings.Use, 1);
 
     static readonly ModelEvaluation Unjudged = Evaluator.Of(
-        TrainingRequest.NoData,
+        TrainingSet.None,
         EvaluatedTrainer.Additive(Model, SimulatedStays.Prior, null),
         SimulatedStays.Prior,
         SimulatedStays.Settings,
