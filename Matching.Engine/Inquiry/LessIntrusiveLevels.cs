@@ -89,7 +89,7 @@ internal static class LessIntrusiveLevels
             var unscored = new Candidate(rank, services, open & ~coverable, int.MaxValue);
             if (best is { } soFar && !unscored.IsBetterThan(soFar))
                 break;
-            // Without steps left only what is better whatever it scores is taken.
+            // Without steps left only what is better by any score is taken.
             var isTie = best is { } tied && !(unscored with { Score = int.MinValue }).IsBetterThan(tied);
             if (!budget.TryTake(WorkBudget.ScoreOffer) && isTie)
                 break;

@@ -14,7 +14,7 @@ internal sealed class WorkBudget(long most, CancellationToken cancellation = def
     /// <summary>Finding out of one place whether it would lead.</summary>
     public const int ComparePlace = 4;
 
-    /// <summary>Working out needs and law of a child, whatever the catalogue.</summary>
+    /// <summary>Working out needs and law of a child, for a catalogue of any size.</summary>
     public const int AssessChild = 3_000;
 
     /// <summary>Scoring one place together with services.</summary>

@@ -16,7 +16,7 @@ public sealed record TrainingSet(
     public static TrainingSet None { get; } = new("none", [], new Dictionary<string, IReadOnlyDictionary<string, string>>());
 
     /// <summary>
-    /// The set, or none of it when it is about fewer than five children: whatever moved with it would be about each of them, its hash
+    /// The set, or none of it when it is about fewer than five children: what moved with it would be about each of them, its hash
     /// included.
     /// </summary>
     public TrainingSet Reportable =>

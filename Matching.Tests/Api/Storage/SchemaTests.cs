@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage;
 
-/// <summary>What someone adds to the database, or takes away, that could change or hide what is recorded is named, wherever one looks.</summary>
+/// <summary>What someone adds to the database, or takes away, that could change or hide what is recorded is named.</summary>
 public sealed class SchemaTests
 {
     const string Added =

@@ -74,7 +74,8 @@ sealed class Line : IDisposable
             await other.ConnectAsync(IPAddress.Loopback, to, ended.Token);
             (one.NoDelay, other.NoDelay) = (true, true);
             var token = ended.Token;
-            await Task.WhenAny(CarryAsync(one.GetStream(), other.GetStream(), token), CarryAsync(other.GetStream(), one.GetStream(), token));
+            var (there, back) = (one.GetStream(), other.GetStream());
+            await Task.WhenAny(CarryAsync(there, back, token), CarryAsync(back, there, token));
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
