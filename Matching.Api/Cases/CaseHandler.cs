@@ -71,7 +71,9 @@ public sealed class CaseHandler(
                 var known = await RequireErasableAsync(command);
                 var recorded = await command.AppendAsync(
                     LogKinds.Erasure,
-                    CaseJson.Write(new ErasureRecord(CaseJson.Schema, reason, caseStates.Of(command.SubjectId).Team is { } team ? [team] : [])),
+                    CaseJson.Write(
+                        new ErasureRecord(CaseJson.Schema, reason, caseStates.Of(command.SubjectId).Team is { } team ? [team] : [])
+                    ),
                     entry =>
                         entry with
                         {

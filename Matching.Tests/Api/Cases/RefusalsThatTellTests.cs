@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Cases;
 
-/// <summary>A refusal that says something of a child's record is a reading of it: recorded before it is answered, or not answered.</summary>
+/// <summary>
+/// A refusal that says something of a child's record is a reading of it: recorded before it is answered, or not answered.
+/// </summary>
 [OnEachStore]
 public sealed class RefusalsThatTellTests
 {
