@@ -50,7 +50,8 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
     public async Task<T?> AboutAsync<T>(string entryId, string kind, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work)
         where T : class =>
         // An entry of another's case is looked for like one that is not there: its row is read only by who may see it.
-        store.Entries.FindSubject(entryId, kind) is { } subjectId
+        store.Entries.FindSubject(entryId, kind)
+            is { } subjectId
         && MaySee(requester, subjectId)
         && store.Entries.Find(entryId) is { } entry
             ? await AboutAsync(entry, requester, work)

@@ -71,11 +71,7 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
     private async Task<StayOutcome?> AppendAsync(StayRequest request, Requester requester, IdempotencyMark? mark, Problems problems)
     {
         commands.RefuseWhenDiskIsNearlyFull();
-        var outcome = await commands.BeginAsync(
-            request.CaseReference,
-            requester,
-            command => AppendAsync(command, request, mark, problems)
-        );
+        var outcome = await commands.BeginAsync(request.CaseReference, requester, command => AppendAsync(command, request, mark, problems));
         // Of another's case this is said as of one that is not there, or a made-up id would tell the two apart, and leave no trace.
         return outcome is null && request.Stay.RankingId is not null ? NoSuchRanking(problems) : outcome;
     }

@@ -10,6 +10,9 @@ namespace Matching.Api.Storage;
 /// </summary>
 public sealed class LogVerification
 {
+    /// <summary>How a finding begins that is about what the database is made of alone.</summary>
+    internal const string OnlySchemaDiffers = "Every entry is as it was recorded, but the database is not what this program makes: ";
+
     const int PageSize = 128;
 
     readonly Database database;
@@ -67,7 +70,7 @@ public sealed class LogVerification
                 walk.Head,
                 null,
                 null,
-                $"Every entry is as it was recorded, but the database is not what this program makes: {string.Join("; ", differences)}."
+                $"{OnlySchemaDiffers}{string.Join("; ", differences)}."
             )
             : null;
 

@@ -52,8 +52,7 @@ static class Migrations
     }
 
     /// <summary>All that is ever applied, in order: what the database of this version is made of.</summary>
-    public static IEnumerable<string> Texts(string dialect) =>
-        Scripts(dialect).Select(script => Text(script.Name)).Prepend(CreateTable);
+    public static IEnumerable<string> Texts(string dialect) => Scripts(dialect).Select(script => Text(script.Name)).Prepend(CreateTable);
 
     static void RefuseNewer(long applied, IReadOnlyList<(long Number, string Name)> scripts)
     {

@@ -42,7 +42,7 @@ internal sealed class PrintableText(TextWriter inner) : TextWriter
 
     private static bool Steers(char letter) =>
         (char.IsControl(letter) && letter is not ('\n' or '\t'))
-        || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u061C' or '\u200E' or '\u200F';
 }
 
 /// <summary>The same for what a console lays out; its own control codes, such as those of colours and progress, pass.</summary>

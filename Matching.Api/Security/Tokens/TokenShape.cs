@@ -17,12 +17,7 @@ internal static class TokenShape
     // Nothing critical is understood here, and b64 (RFC 7797) changes what was signed.
     private static readonly string[] RefusedInHeader = ["crit", "b64"];
     private static readonly string[] Texts = [JwtRegisteredClaimNames.Sub, JwtRegisteredClaimNames.Iss];
-    private static readonly string[] Times =
-    [
-        JwtRegisteredClaimNames.Exp,
-        JwtRegisteredClaimNames.Nbf,
-        JwtRegisteredClaimNames.Iat,
-    ];
+    private static readonly string[] Times = [JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Nbf, JwtRegisteredClaimNames.Iat];
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Whether it may be looked at further; who made it is not asked here.</summary>

@@ -24,7 +24,14 @@ public static class MarkdownText
             else if (UnseenLetters.Is(rune))
                 shown.Append(Replacement);
             else if (rune.Value is '<' or '>' or '&')
-                shown.Append(rune.Value switch { '<' => "&lt;", '>' => "&gt;", _ => "&amp;" });
+                shown.Append(
+                    rune.Value switch
+                    {
+                        '<' => "&lt;",
+                        '>' => "&gt;",
+                        _ => "&amp;",
+                    }
+                );
             else if (rune.IsAscii && Marks.Contains((char)rune.Value, StringComparison.Ordinal))
                 shown.Append('\\').Append((char)rune.Value);
             else

@@ -211,7 +211,15 @@ public sealed class ForeignCaseTests
         service.SendAsync(HttpMethod.Post, path, LiveService.Content(body), caller);
 
     static string Stay(string reference, string? ranking = null) =>
-        JsonSerializer.Serialize(new { caseReference = reference, placementId = "skodsborg", start = "2026-01-15", rankingId = ranking });
+        JsonSerializer.Serialize(
+            new
+            {
+                caseReference = reference,
+                placementId = "skodsborg",
+                start = "2026-01-15",
+                rankingId = ranking,
+            }
+        );
 
     static string NewId() => Guid.NewGuid().ToString();
 

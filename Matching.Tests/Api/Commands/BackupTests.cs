@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using Matching.Api.Transparency;
 using Matching.Tests.Api.Storage;
 using NUnit.Framework;
 
@@ -84,7 +85,7 @@ public sealed class BackupTests
     {
         var elsewhere = Directory.CreateDirectory(Path.Combine(root, "elsewhere")).FullName;
         await service.RankAsync(Requests.Usual);
-        await File.WriteAllTextAsync(Path.Combine(elsewhere, "checkpoint.txt"), await service.GetAsync("/v1/audit/checkpoint"));
+        await File.WriteAllTextAsync(Path.Combine(elsewhere, CheckpointFolder.NameOf(1)), await service.GetAsync("/v1/audit/checkpoint"));
         var publicKey = Path.Combine(root, "auditors.pem");
         await File.WriteAllTextAsync(publicKey, await service.GetAsync("/v1/audit/public-key"));
         await BackUpAsync();

@@ -124,11 +124,7 @@ public sealed class UnseenTextTests
     {
         await service.RankAsync(Example.Json);
         var body = JsonSerializer.Serialize(new { held = true, reason });
-        var reply = await service.SendAsync(
-            HttpMethod.Put,
-            $"/v1/cases/{Example.CaseReference}/legal-hold",
-            LiveService.Content(body)
-        );
+        var reply = await service.SendAsync(HttpMethod.Put, $"/v1/cases/{Example.CaseReference}/legal-hold", LiveService.Content(body));
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.NoContent), reply.Text);
     }
 

@@ -297,6 +297,7 @@ public sealed class ModelsTests
 
         var verification = (await service.GetAsync("/v1/audit/verification")).Json;
         Assert.That(verification.GetProperty("intact").GetBoolean(), Is.False);
+        Assert.That(verification.GetProperty("problem").GetString(), Does.Not.StartWith(LogVerification.OnlySchemaDiffers));
         Assert.That(InForce, Is.Null);
         Assert.That(service.Log.Faults, Is.Not.Empty);
         Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created), "rules alone need no model");

@@ -48,7 +48,7 @@ public sealed class CaseKeysAtOnceTests
         public override T Query<T>(Func<DbConnection, T> read)
         {
             both.Signal();
-            HaveMet = both.Wait(Patience);
+            HaveMet = both.Wait(CaseKeysAtOnceTests.Patience);
             return default!;
         }
 

@@ -109,7 +109,7 @@ public sealed class EveryByteTests
         TestContext.Out.WriteLine($"{changes} changes");
         Assert.That(unfound.Take(MostShown), Is.Empty, $"{unfound.Count} of {changes}");
         using (var store = ReadOnlyStore.Open(temporary.Folder))
-            Assert.That(store.Verification.Run().Problem, Is.Null, "Everything was put back.");
+            Assert.That(store.Verification.Run().Problem, Does.StartWith(LogVerification.OnlySchemaDiffers), "Everything was put back.");
         Assert.That(changes, Is.GreaterThan(800));
         await temporary.ReopenAsync();
     }
@@ -163,8 +163,15 @@ public sealed class EveryByteTests
         try
         {
             using var store = ReadOnlyStore.Open(folder);
+<<<<<<< HEAD
             var result = store.Verification.Run(claimsOf: (_, _) => new() { Documents = ["rules-1"] });
             return !result.Intact && (expectedEntry is null || result.FirstBrokenSequence == expectedEntry)
+=======
+            var result = store.Verification.Run(documentsOf: (_, _) => ["rules-1"]);
+            // That the tables were loosened for it is found by every walk, and says nothing of a byte.
+            return result.Problem?.StartsWith(LogVerification.OnlySchemaDiffers, StringComparison.Ordinal) == false
+                && (expectedEntry is null || result.FirstBrokenSequence == expectedEntry)
+>>>>>>> wt-b
                 ? null
                 : result.Problem ?? "not found";
         }

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Storage;
 
-/// <summary>What someone adds to the database, or takes away, that could change or hide what is recorded is named.</summary>
+/// <summary>
+/// What someone adds to the database, or takes away, that could change or hide what is recorded is named, wherever one looks.
+/// </summary>
 public sealed class SchemaTests
 {
     const string Added =
@@ -45,7 +47,10 @@ public sealed class SchemaTests
         await service.RankAsync(Requests.Usual);
         service.Tamper(Added);
         var run = await CommandRun.OfAsync(["verify", "--data-directory", service.DataDirectory]);
-        Assert.That((run.Code, run.Out.Contains("trigger quiet on log_entries was added", StringComparison.Ordinal)), Is.EqualTo((1, true)));
+        Assert.That(
+            (run.Code, run.Out.Contains("trigger quiet on log_entries was added", StringComparison.Ordinal)),
+            Is.EqualTo((1, true))
+        );
         Assert.That(
             await service.GetAsync("/v1/audit/verification"),
             Does.Contain("\"intact\":false").And.Contain("trigger quiet on log_entries was added")
@@ -66,14 +71,15 @@ public sealed class SchemaTests
         "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER quiet BEFORE INSERT ON cases FOR EACH ROW EXECUTE FUNCTION quiet()",
         "trigger quiet on cases was added"
     )]
-    [TestCase("ALTER TABLE log_entries ENABLE ROW LEVEL SECURITY; CREATE POLICY hidden ON log_entries USING (true)", "policy hidden on log_entries was added")]
+    [TestCase(
+        "ALTER TABLE log_entries ENABLE ROW LEVEL SECURITY; CREATE POLICY hidden ON log_entries USING (true)",
+        "policy hidden on log_entries was added"
+    )]
     public async Task On_PostgreSQL_it_is_named_and_at_the_start_too(string sql, string difference)
     {
         var log = new CapturedLog();
         var postgres = PostgresCluster.Shared.NewSchema();
-        await using var temporary = TemporaryStore.Open(
-            new StorageOptions { Postgres = postgres, Logger = log.CreateLogger("storage") }
-        );
+        await using var temporary = TemporaryStore.Open(new StorageOptions { Postgres = postgres, Logger = log.CreateLogger("storage") });
         await temporary.RankAsync();
         Assert.That((temporary.Store.Verification.Run().Intact, log.Text), Is.EqualTo((true, "")));
         using (var connection = new Npgsql.NpgsqlConnection(postgres))

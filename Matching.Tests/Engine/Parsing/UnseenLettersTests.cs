@@ -37,7 +37,9 @@ public sealed class UnseenLettersTests
             .Concat(Enumerable.Range(0, 32).Where(control => control is not (9 or 10 or 13)))
             .Concat(Enumerable.Range(0x7F, 33))
             .Concat([0x2028, 0x2029, 0x2800])
-            .Where(code => !UnseenLetters.AreIn($"a{char.ConvertFromUtf32(code)}b") || UnseenLetters.MayStandInName(char.ConvertFromUtf32(code)))
+            .Where(code =>
+                !UnseenLetters.AreIn($"a{char.ConvertFromUtf32(code)}b") || UnseenLetters.MayStandInName(char.ConvertFromUtf32(code))
+            )
             .Select(code => $"U+{code:X4}");
         Assert.That(missed, Is.Empty);
     }
