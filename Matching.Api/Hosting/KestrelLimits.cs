@@ -10,6 +10,7 @@ internal static class KestrelLimits
 {
     private const int MostConnections = 5_000;
     private const int MostStreams = 100;
+
     // On the average of the whole body, before BodyArrival looks at what came lately.
     private const double LeastBytesSentPerSecond = 240;
 

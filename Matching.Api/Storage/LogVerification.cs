@@ -64,14 +64,7 @@ public sealed class LogVerification
     // Last: what was recorded wrongly is worth more than by what it was done.
     VerificationResult? CheckSchema(Walk walk) =>
         database.Query(database.SchemaDifferences) is { Count: > 0 } differences
-            ? new(
-                false,
-                walk.Entries,
-                walk.Head,
-                null,
-                null,
-                $"{OnlySchemaDiffers}{string.Join("; ", differences)}."
-            )
+            ? new(false, walk.Entries, walk.Head, null, null, $"{OnlySchemaDiffers}{string.Join("; ", differences)}.")
             : null;
 
     // A page and the end are read in one snapshot, so an end that is still growing is compared with its own seal. The connection is given

@@ -37,12 +37,7 @@ sealed record PostgresTimes(string ConnectionString, TimeSpan Answering, TimeSpa
         };
         var opening = TimeSpan.FromSeconds(connecting) + Slack;
         var lastTry = patience - opening;
-        return new(
-            changed.ConnectionString,
-            TimeSpan.FromSeconds(answering),
-            opening,
-            lastTry > LeastPatience ? lastTry : LeastPatience
-        );
+        return new(changed.ConnectionString, TimeSpan.FromSeconds(answering), opening, lastTry > LeastPatience ? lastTry : LeastPatience);
     }
 
     // Without end is written as 0.

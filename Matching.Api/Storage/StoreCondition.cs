@@ -12,13 +12,9 @@ public sealed class StoreCondition
     /// <summary>Whether so many writes wait that no more are taken.</summary>
     public bool QueueIsFull => writer.IsFull;
 
-<<<<<<< HEAD
-    /// <summary>Whether the database keeps what it commits through a crash, by its settings; looked at about every second.</summary>
-=======
     /// <summary>
     /// Whether the database keeps what it commits through a crash, as far as its settings say; looked at about every second.
     /// </summary>
->>>>>>> wt-b
     public bool IsDurable => writer.UnsafeSetting is null;
 
     /// <summary>

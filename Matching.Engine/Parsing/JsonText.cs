@@ -36,13 +36,9 @@ public static class JsonText
         }
     }
 
-<<<<<<< HEAD
-    /// <summary>A name for an error: shortened, without characters that are not seen, and never a civil registration number.</summary>
-=======
     /// <summary>
     /// A name as it may stand in an error: shortened, without characters that are not seen, and never a civil registration number.
     /// </summary>
->>>>>>> wt-b
     public static string Shown(string name)
     {
         if (CivilNumber.IsIn(name))

@@ -8,13 +8,9 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Cases;
 
-<<<<<<< HEAD
-/// <summary>A refusal that says something of a child's record is a reading of it: recorded first, or not answered.</summary>
-=======
 /// <summary>
 /// A refusal that says something of a child's record is a reading of it: recorded before it is answered, or not answered.
 /// </summary>
->>>>>>> wt-b
 [OnEachStore]
 public sealed class RefusalsThatTellTests
 {

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using System.Net;
 using Dapper;
 using Matching.Api.Commands;
@@ -7,6 +6,7 @@ using Matching.Api.Storage;
 using Matching.Tests.Api.Commands;
 using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
+using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Hosting;

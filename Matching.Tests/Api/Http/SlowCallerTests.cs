@@ -115,8 +115,7 @@ public sealed class SlowCallerTests
         for (var i = 0; i < most; i++)
             parked.Add(await Parked.SendAsync(service, Ranking, "application/json", RequestBody.MostBytes, 1000));
         Reply refused;
-        do
-            refused = await service.GetAsync("/v1/placements");
+        do refused = await service.GetAsync("/v1/placements");
         while (refused.Status == HttpStatusCode.OK);
         Assert.That(
             (refused.Status, refused.ContentType, refused.Headers.RetryAfter is not null),

@@ -117,12 +117,7 @@ public sealed class TokenShapeTests
     public async Task An_expiry_at_the_end_of_the_calendar_is_no_fault_of_ours(string expiry) =>
         Assert.That((int)await StatusAsync("", $"{Claims("exp")},\"exp\":{expiry}"), Is.EqualTo(200).Or.EqualTo(401));
 
-<<<<<<< HEAD
-    // Turned writing, zero width, soft hyphen, tag, filler, grapheme joiner, variation selector, other spaces, a mark upon a letter,
-    // line ends.
-=======
     // Turned writing, zero width, soft hyphen, filler, grapheme joiner, variation selector, other spaces, a mark upon a letter, line ends.
->>>>>>> wt-b
     [TestCase("a\\u202Eb")]
     [TestCase("a\\u2066b")]
     [TestCase("a\\u200Eb")]
