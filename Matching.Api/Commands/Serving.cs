@@ -21,15 +21,17 @@ internal static partial class Serving
         var started = false;
         try
         {
-            var tries = Tries(async (reason, pause) =>
-            {
-                if (waiting is null)
+            var tries = Tries(
+                async (reason, pause) =>
                 {
-                    waiting = await WaitingService.StartAsync(args);
-                    waiting.Lifetime.ApplicationStopping.Register(stopped.Cancel);
+                    if (waiting is null)
+                    {
+                        waiting = await WaitingService.StartAsync(args);
+                        waiting.Lifetime.ApplicationStopping.Register(stopped.Cancel);
+                    }
+                    LogWaiting(waiting.Logger, reason, pause.TotalSeconds);
                 }
-                LogWaiting(waiting.Logger, reason, pause.TotalSeconds);
-            });
+            );
             await using var app = await tries.ExecuteAsync(async _ => await MatchingApplication.BuildAsync(args), stopped.Token);
             if (stopped.IsCancellationRequested)
                 return ExitCode.Done;
@@ -62,8 +64,7 @@ internal static partial class Serving
             .AddRetry(
                 new RetryStrategyOptions
                 {
-                    ShouldHandle = failed =>
-                        ValueTask.FromResult(failed.Outcome.Exception is { } fault && StartFailure.MayPass(fault)),
+                    ShouldHandle = failed => ValueTask.FromResult(failed.Outcome.Exception is { } fault && StartFailure.MayPass(fault)),
                     BackoffType = DelayBackoffType.Exponential,
                     Delay = FirstPause,
                     MaxDelay = WaitingService.LongestPause,

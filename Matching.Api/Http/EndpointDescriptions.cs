@@ -32,7 +32,9 @@ internal static class EndpointDescriptions
 
     /// <summary>The problems a call that needs a role is answered with, those of every such call included.</summary>
     internal static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses) =>
-        route.FailsWith([.. statuses.Union(statuses.Contains(413) ? [401, 403, 408, 429, 503] : [401, 403, 429, 503])]).RefusesWhatIsTooLarge();
+        route
+            .FailsWith([.. statuses.Union(statuses.Contains(413) ? [401, 403, 408, 429, 503] : [401, 403, 429, 503])])
+            .RefusesWhatIsTooLarge();
 
     /// <summary>
     /// The problems of requests that are too large, which any call is answered with before anybody is asked who is calling.

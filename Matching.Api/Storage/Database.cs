@@ -74,7 +74,9 @@ abstract class Database : IDisposable
     /// <summary>Makes sure, until the transaction ends, that no other instance writes to the log.</summary>
     public virtual void TakeHead(DbConnection connection, DbTransaction transaction) { }
 
-    /// <summary>How long after it was asked for something is begun to be tried once more; without end where nothing is tried again.</summary>
+    /// <summary>
+    /// How long after it was asked for something is begun to be tried once more; without end where nothing is tried again.
+    /// </summary>
     public virtual TimeSpan Patience => TimeSpan.MaxValue;
 
     /// <summary>

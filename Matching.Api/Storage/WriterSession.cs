@@ -78,12 +78,7 @@ abstract class WriterSession : IDisposable
     /// <param name="knownRegisters">The number of the last entry that is known.</param>
     /// <param name="isRetry">Whether it was tried before.</param>
     /// <param name="headTaken">Called when nobody else writes any more, and before it is read what others have written.</param>
-    public IReadOnlyList<LogEntry> Begin(
-        IReadOnlyList<PendingWrite> batch,
-        long knownRegisters,
-        bool isRetry,
-        Action? headTaken = null
-    )
+    public IReadOnlyList<LogEntry> Begin(IReadOnlyList<PendingWrite> batch, long knownRegisters, bool isRetry, Action? headTaken = null)
     {
         Transaction = Connection.BeginTransaction();
         IsRetry = isRetry;

@@ -117,8 +117,7 @@ public sealed class BlackHoleTests
         );
         var revoked = Stopwatch.StartNew();
         Reply refused;
-        do
-            refused = await cutOff.GetWithKeyAsync("/v1/placements", key);
+        do refused = await cutOff.GetWithKeyAsync("/v1/placements", key);
         while (refused.Status == HttpStatusCode.OK && revoked.Elapsed < Promise * 3);
         TestContext.Out.WriteLine($"the revoked key was refused {revoked.Elapsed.TotalSeconds:f1} s after: {refused.Status}");
         Assert.That(revoked.Elapsed, Is.LessThan(Soon));
@@ -129,7 +128,11 @@ public sealed class BlackHoleTests
         Assert.That(refused.Text, Does.Contain("revoked"));
         Assert.That((await cutOff.GetWithKeyAsync("/health/live", key)).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await cutOff.GetWithKeyAsync("/health/ready", key)).Text, Does.Contain("database-not-heard"));
-        Assert.That((await cutOff.GetAsync("/v1/placements")).Status, Is.EqualTo(HttpStatusCode.OK), "A configured key is not revoked there.");
+        Assert.That(
+            (await cutOff.GetAsync("/v1/placements")).Status,
+            Is.EqualTo(HttpStatusCode.OK),
+            "A configured key is not revoked there."
+        );
         Assert.That((await cutOff.GetWithKeyAsync("/v1/placements", "nobody's")).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
 
         line.Mend();
