@@ -69,6 +69,6 @@ internal sealed class RankingLines(RankingExport source, ExportedDays days, Requ
         var response = httpContext.Response;
         response.ContentType = "application/x-ndjson";
         await foreach (var row in source.RowsAsync(days.From, days.To, requester))
-            await response.BodyWriter.WriteAsync(row, httpContext.RequestAborted);
+            await httpContext.SendAsync(row);
     }
 }

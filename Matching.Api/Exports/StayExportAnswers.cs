@@ -22,7 +22,7 @@ internal sealed record StayExportJson(StayExport Source, Requester Requester, Da
             foreach (var stay in page)
                 Write(writer, stay);
             writer.Flush();
-            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+            await httpContext.SendAsync(ReadOnlyMemory<byte>.Empty);
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
@@ -63,9 +63,9 @@ internal sealed record StayExportCsv(StayExport Source, Requester Requester, Dat
         var response = httpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.Vary = "Accept";
-        await response.BodyWriter.WriteAsync(HeaderLine, httpContext.RequestAborted);
+        await httpContext.SendAsync(HeaderLine);
         await foreach (var page in Source.PagesAsync(Requester, Today))
-            await response.BodyWriter.WriteAsync(Lines(page), httpContext.RequestAborted);
+            await httpContext.SendAsync(Lines(page));
     }
 
     /// <summary>The first line of the file.</summary>

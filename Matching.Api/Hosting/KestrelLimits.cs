@@ -14,7 +14,7 @@ internal static class KestrelLimits
     // On the average of the whole body, before BodyArrival looks at what came lately.
     private const double LeastBytesSentPerSecond = 240;
 
-    // Of each piece that is written: who reads no faster than this is cut off, and lets go of what waits for them.
+    // On the average of the whole answer; StreamedAnswer looks at each piece of what is long.
     private const double LeastBytesReadPerSecond = 4 * 1024;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(2);

@@ -9,7 +9,7 @@ namespace Matching.Api.Storage;
 /// <param name="ConnectionString">As configured, with these times in it; what it asks for itself counts where it is shorter.</param>
 /// <param name="Answering">How long a statement may take to be answered, whole seconds.</param>
 /// <param name="Opening">How long a connection may take to be made.</param>
-/// <param name="LastTry">How long after it was asked for nothing is begun any more that could still take the making of a connection.</param>
+/// <param name="LastTry">How long after it was asked for a try is begun at most; it may still take the making of a connection.</param>
 sealed record PostgresTimes(string ConnectionString, TimeSpan Answering, TimeSpan Opening, TimeSpan LastTry)
 {
     const int LongestConnecting = 3;

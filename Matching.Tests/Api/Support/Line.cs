@@ -74,8 +74,10 @@ sealed class Line : IDisposable
             await other.ConnectAsync(IPAddress.Loopback, to, ended.Token);
             (one.NoDelay, other.NoDelay) = (true, true);
             var token = ended.Token;
-            var (there, back) = (one.GetStream(), other.GetStream());
-            await Task.WhenAny(CarryAsync(there, back, token), CarryAsync(back, there, token));
+            await Task.WhenAny(
+                CarryAsync(one.GetStream(), other.GetStream(), token),
+                CarryAsync(other.GetStream(), one.GetStream(), token)
+            );
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
