@@ -37,10 +37,8 @@ public static class CaseInquiry
         var menu = new ServiceCoverSearch(ranking, ServiceStatus.Available);
         var combinations = Combinations.Of(ranking, menu);
         var lessIntrusive = LessIntrusiveLevels.Of(ranking, menu);
-        var decisions = DecisionTerms.Of(
-            ranking.EligibilityAssessment.Context,
-            referenceData.Catalogue.Placements.Select(placement => placement.Level)
-        );
+        var levels = referenceData.Catalogue.Placements.Select(placement => placement.Level).Distinct().ToList();
+        var decisions = DecisionTerms.Of(ranking.EligibilityAssessment.Context, levels);
         return new Answer(
             asOf,
             needs,
@@ -50,7 +48,10 @@ public static class CaseInquiry
             gaps,
             decisions,
             Notices.Of(ranking, confidence, gaps, combinations, lessIntrusive, availability)
-        );
+        )
+        {
+            Reminders = LegalReminders.Of(ranking.EligibilityAssessment.Context, levels),
+        };
     }
 
     private static List<AnsweredPlacement> Placements(
