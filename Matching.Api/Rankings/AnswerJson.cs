@@ -104,7 +104,10 @@ internal static class AnswerJson
             List(json, "knowledgeGaps", gap => ReadGap(gap, withInquiries)),
             withInquiries ? List(json, "decisions", LevelDecisionJson.Read) : [],
             List(json, "notices", notice => new Notice(Text(notice, "code"), ReadValues(notice)))
-        );
+        )
+        {
+            Reminders = json.TryGetProperty("reminders", out _) ? List(json, "reminders", LegalReminderJson.Read) : [],
+        };
     }
 
     private static void WriteInquiries(Utf8JsonWriter writer, Answer answer)
@@ -145,6 +148,12 @@ internal static class AnswerJson
         writer.WriteStartArray("decisions"u8);
         foreach (var decision in answer.Decisions)
             LevelDecisionJson.Write(writer, decision);
+        writer.WriteEndArray();
+        if (answer.Reminders.Count == 0)
+            return;
+        writer.WriteStartArray("reminders"u8);
+        foreach (var reminder in answer.Reminders)
+            LegalReminderJson.Write(writer, reminder);
         writer.WriteEndArray();
     }
 

@@ -69,6 +69,23 @@ internal static class InquiryResponse
         writer.WriteEndObject();
     }
 
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<LegalReminder> reminders, AnswerTexts texts)
+    {
+        writer.WriteStartArray("legalReminders"u8);
+        foreach (var reminder in reminders)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code"u8, reminder.Code);
+            writer.WriteString("text"u8, texts.Of(reminder));
+            RankingResponse.WriteList(writer, "levels"u8, reminder.Levels.Select(Terms<Level>.Text));
+            writer.WriteString("source"u8, reminder.Source);
+            writer.WriteBoolean("verified"u8, reminder.Verified);
+            writer.WriteBoolean("legallyReviewed"u8, reminder.Reviewed);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
     /// <summary>What the law asks; null in answers of before it was reported.</summary>
     public static void WriteDecision(Utf8JsonWriter writer, LevelDecision? decision, DateOnly asOf, AnswerTexts texts)
     {

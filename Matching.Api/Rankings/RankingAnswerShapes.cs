@@ -24,6 +24,7 @@ public sealed record RankingAnswerShape(
     IReadOnlyList<CombinationShape> CombinationsToCome,
     LessIntrusiveShape? LessIntrusive,
     IReadOnlyList<KnowledgeGapShape> KnowledgeGaps,
+    IReadOnlyList<LegalReminderShape> LegalReminders,
     IReadOnlyList<NoticeShape> Notices
 );
 
@@ -192,6 +193,18 @@ public sealed record LimitShape(string Code, int Value, string Unit, string Text
 
 /// <summary>What of a decision is not checked, disputed between sources, or not settled by the rules.</summary>
 public sealed record CaveatShape(string Code, string About, string Source);
+
+/// <summary>What else the law asks of whoever decides at these levels, or gives the child or the family.</summary>
+/// <param name="Verified">Whether the wording of the law was read for it.</param>
+/// <param name="LegallyReviewed">Whether a lawyer has checked it.</param>
+public sealed record LegalReminderShape(
+    string Code,
+    string Text,
+    IReadOnlyList<Level> Levels,
+    string Source,
+    bool Verified,
+    bool LegallyReviewed
+);
 
 /// <summary>Something to know about the answer as a whole.</summary>
 public sealed record NoticeShape(string Code, string Text);

@@ -67,6 +67,7 @@ public static class RankingResponse
         InquiryResponse.Write(writer, answer.Combinations, referenceData.Catalogue, answerTexts);
         InquiryResponse.Write(writer, answer.LessIntrusive, answerTexts);
         WriteGaps(writer, answer.KnowledgeGaps, texts);
+        InquiryResponse.Write(writer, answer.Reminders, answerTexts);
         WriteNotices(writer, answer.Notices, texts);
     }
 

@@ -35,7 +35,8 @@ public sealed class VignetteReader
         _words = new ExpectationWords(
             data.ReferenceDataSet.Catalogue,
             texts.ConditionCodes.ToHashSet(StringComparer.Ordinal),
-            texts.NoticeCodes.ToHashSet(StringComparer.Ordinal)
+            texts.NoticeCodes.ToHashSet(StringComparer.Ordinal),
+            texts.ReminderCodes.ToHashSet(StringComparer.Ordinal)
         );
     }
 

@@ -11,7 +11,9 @@ internal static class DecisionTerms
         Disagree = "sources-disagree",
         NoLimit = "no-limit-known",
         TurnsEighteen = "turns-eighteen",
-        FollowUp = "follow-up";
+        FollowUp = "follow-up",
+        NotReviewed = "not-reviewed",
+        Rules = "data/rules";
 
     /// <summary>The decision at every level of a list of levels, in order of the ladder.</summary>
     public static IReadOnlyList<LevelDecision> Of(EligibilityContext child, IEnumerable<Level> levels) =>
@@ -21,16 +23,13 @@ internal static class DecisionTerms
     {
         var (law, rules) = (child.Law.At(level), child.Rules);
         var caveats = new List<LegalCaveat>();
-        var missing = Steps(law.MissingConsents.Concat(law.MissingSteps), caveats);
+        var missing = Steps(law.MissingConsents.Concat(law.MissingForMove).Concat(law.MissingSteps), caveats);
         var later = rules
             .Steps.Where(rule =>
-                rule.Phase == StepPhase.After
-                && child.AgeYears >= rule.MinimumAge
-                && rule.Levels.Contains(level)
-                && rule.Deciders.Contains(law.Decider)
+                rule.Phase == StepPhase.After && child.Law.IsAskedFor(rule, level, law.Decider) && !child.Law.IsTaken(rule)
             )
             .Select(rule => rule.Step)
-            .Where(step => child.Profile.Legal.StepsTaken?.Contains(step) != true)
+            .Concat(law.Alongside)
             .Distinct()
             .Order()
             .ToList();
@@ -43,7 +42,7 @@ internal static class DecisionTerms
         var limits = rules.Limits.Where(limit => limit.Levels.Contains(level)).ToList();
         foreach (var limit in limits)
             Note(caveats, "limits", limit.Authority);
-        var latest = MonthsAfter(child.AsOf, duration?.Months);
+        var latest = Earlier(MonthsAfter(child.AsOf, duration?.Months), MonthsAfter(child.AsOf, confirmation?.ValidMonths));
         var review = DaysAfter(child.AsOf, rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp)?.Value);
         var appeal = AppealOf(child, level, law.Decider, caveats);
         var longest = MonthsAfter(child.AsOf, duration?.LongestMonths);
@@ -52,6 +51,8 @@ internal static class DecisionTerms
             caveats.Add(new LegalCaveat(TurnsEighteen, "end", rules.Majorities[0].Authority.Source));
             Note(caveats, "end", rules.Majorities[0].Authority);
         }
+        if (rules.AwaitsLawyer)
+            caveats.Add(new LegalCaveat(NotReviewed, "law", Rules));
         return new LevelDecision(
             level,
             law.Decider,
@@ -78,15 +79,14 @@ internal static class DecisionTerms
         {
             StepsAreTaken =
                 missing.Count == 0
+                && law.Alongside.Count == 0
                 && rules.Steps.Any(rule =>
-                    rule.Phase == StepPhase.Before
-                    && !rule.Consent
-                    && child.AgeYears >= rule.MinimumAge
-                    && rule.Levels.Contains(level)
-                    && rule.Deciders.Contains(law.Decider)
+                    rule.Phase == StepPhase.Before && !rule.Consent && child.Law.IsAskedFor(rule, level, law.Decider)
                 ),
         };
     }
+
+    private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other : one;
 
     /// <summary>
     /// So many months later, on the last day of the month where it has no such day; null where there is nothing to add, or the calendar

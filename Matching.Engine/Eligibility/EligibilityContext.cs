@@ -43,7 +43,7 @@ public sealed class EligibilityContext
         AgeYears = profile.AgeYears ?? Age.On(asOf, profile.BirthDate!.Value, Rules.Birthdays[0].LeapDay);
         AgeBasis = profile.AgeYears is null ? "child.birthDate" : "child.ageYears";
         Law =
-            before is not null && before.AgeYears == AgeYears && before.AgeBasis == AgeBasis && before.Profile.Legal == profile.Legal
+            before is not null && before.AgeYears == AgeYears && before.AgeBasis == AgeBasis && IsSameBeforeTheLaw(before.Profile, profile)
                 ? before.Law
                 : new LegalAssessment(this);
         _conflicts =
@@ -97,6 +97,13 @@ public sealed class EligibilityContext
 
     /// <summary>The residents of a place as it last reported; null when it has not.</summary>
     internal PeerGroup? PeerGroupAt(int placement) => _peerGroups?[placement];
+
+    /// <summary>Whether everything beside the age that the law rests on is the same.</summary>
+    private static bool IsSameBeforeTheLaw(ChildProfile one, ChildProfile other) =>
+        one.Legal == other.Legal
+        && one.Urgency == other.Urgency
+        && one.CurrentPlacementId == other.CurrentPlacementId
+        && ReferenceEquals(one.Placements, other.Placements);
 
     private static PeerGroup?[]? Located(IReadOnlyDictionary<string, PeerGroup>? groups, Catalogue catalogue)
     {

@@ -62,7 +62,13 @@ public sealed class LegalAssessment
             }
             deciders = [own];
         }
-        if (deciders.Find(candidate => candidate.Ages.Holds(_case.AgeYears)) is { } able)
+        if (
+            (
+                deciders.Find(candidate => candidate.Ages.Holds(_case.AgeYears))
+                ?? deciders.Find(candidate => candidate.Dispenses(_case.AgeYears))
+            ) is
+            { } able
+        )
             _valid.Add((rule, able));
         else if (deciders.MinBy(candidate => candidate.Ages.Min) is { } nearest)
             _invalid.Add(AgeOutsideGround(nearest));
@@ -109,15 +115,50 @@ public sealed class LegalAssessment
 
         // A ground for another level replaces no consent here: the level needs consent, or a ground of its own.
         var consentNeeded = opening.Ground is null && !level.IsLocked();
+        var consents = consentNeeded ? Missing(level, decider, consent: true).ToLookup(rule => rule.When == CaseTrait.PlacedAlready) : null;
+        var steps = Missing(level, decider, consent: false).ToLookup(MayComeAlongside);
         return new LevelLaw(
             ground,
             opening.Ground?.Ground,
             decider,
             opening.Ground is null && !level.IsLocked() ? null : Confirmation(decider),
-            consentNeeded ? Missing(level, decider, consent: true) : [],
-            Missing(level, decider, consent: false)
-        );
+            Conditions(consents?[false]),
+            Conditions(steps[false])
+        )
+        {
+            GroundConditions = opening.Ground is null ? [] : [.. BesideGround(level, opening.Ground, opening.Decider)],
+            MissingForMove = Conditions(consents?[true]),
+            Alongside = [.. steps[true].Select(rule => rule.Step)],
+        };
     }
+
+    /// <summary>What a ground asks for beside itself: a dispensation from the age, and what must hold at a more locked level.</summary>
+    private IEnumerable<Condition> BesideGround(Level level, GroundRule opening, DeciderRule decider)
+    {
+        if (decider.Dispenses(_case.AgeYears))
+            yield return Condition.ToMeet(
+                "age-dispensation",
+                decider.Authority,
+                [GroundsPath, _case.AgeBasis],
+                ("decider", Terms<Decider>.Key(_case.Profile.Legal.DecidedBy ?? decider.Decider)),
+                ("age", $"{_case.AgeYears}"),
+                ("min", $"{decider.Ages.Min}")
+            );
+        if (
+            opening.Beside is { } beside
+            && beside.Levels.Contains(level)
+            && !beside.Grounds.Intersect(_case.Profile.Legal.Grounds ?? []).Any()
+        )
+            yield return Condition.ToMeet(
+                "ground-beside-ground",
+                opening.Authority,
+                [GroundsPath],
+                ("ground", Terms<Ground>.Key(opening.Ground)),
+                ("level", Terms<Level>.Key(level))
+            );
+    }
+
+    private bool MayComeAlongside(StepRule rule) => rule.AlongsideWhenAcute && CaseTraits.Has(_case, CaseTrait.Acute);
 
     /// <summary>
     /// Who decides on the level: who gave its ground; else who has the case, if they could give one to a child of this age; else who the
@@ -129,7 +170,8 @@ public sealed class LegalAssessment
             return _case.Profile.Legal.DecidedBy ?? given.Decider;
         var able = _case
             .Rules.Deciders.Where(rule =>
-                rule.Ages.Holds(_case.AgeYears)
+                rule.Within is null
+                && (rule.Ages.Holds(_case.AgeYears) || rule.Dispenses(_case.AgeYears))
                 && _case.Rules.Grounds.Any(ground => ground.Ground == rule.Ground && ground.Opens.Contains(level))
             )
             .Select(rule => rule.Decider)
@@ -174,7 +216,7 @@ public sealed class LegalAssessment
         var deciders = _case.Rules.Deciders.Where(rule => openers.Exists(opener => opener.Ground == rule.Ground)).ToList();
         if (deciders.Count == 0)
             return null;
-        return deciders.Exists(rule => rule.Ages.Holds(_case.AgeYears))
+        return deciders.Exists(rule => rule.Ages.Holds(_case.AgeYears) || rule.Dispenses(_case.AgeYears))
             ? Condition.ToMeet("ground-not-assessed", openers[0].Authority, [GroundsPath], ("level", Terms<Level>.Key(level)))
             : AgeOutsideGround(deciders.MinBy(rule => rule.Ages.Min)!);
     }
@@ -201,28 +243,41 @@ public sealed class LegalAssessment
             )
             : null;
 
-    private Condition[] Missing(Level level, Decider decider, bool consent)
-    {
-        var taken = _case.Profile.Legal.StepsTaken;
-        return
+    private List<StepRule> Missing(Level level, Decider decider, bool consent) =>
         [
-            .. _case
-                .Rules.Steps.Where(rule =>
-                    rule.Consent == consent
-                    && rule.Phase == StepPhase.Before
-                    && _case.AgeYears >= rule.MinimumAge
-                    && rule.Levels.Contains(level)
-                    && rule.Deciders.Contains(decider)
-                    && taken?.Contains(rule.Step) != true
-                )
-                .Select(rule =>
-                    Condition.ToMeet(
-                        Terms<Step>.Text(rule.Step),
-                        rule.Authority,
-                        [StepsPath],
-                        ("known", taken is null ? "known.no" : "known.yes")
-                    )
-                ),
+            .. _case.Rules.Steps.Where(rule =>
+                rule.Consent == consent && rule.Phase == StepPhase.Before && IsAskedFor(rule, level, decider) && !IsTaken(rule)
+            ),
         ];
-    }
+
+    /// <summary>Whether a step belongs to a decision on a level by a decider in this case, taken or not.</summary>
+    internal bool IsAskedFor(StepRule rule, Level level, Decider decider) =>
+        _case.AgeYears >= rule.MinimumAge
+        && _case.AgeYears <= rule.MaximumAge
+        && rule.Levels.Contains(level)
+        && rule.Deciders.Contains(decider)
+        && (rule.Tracks.Count == 0 || rule.Tracks.Intersect(RequiredTracks).Any())
+        && CaseTraits.Has(_case, rule.When);
+
+    /// <summary>Whether a step is stated to have been taken, or one that does as well.</summary>
+    internal bool IsTaken(StepRule rule) =>
+        _case.Profile.Legal.StepsTaken is { } taken
+        && (taken.Contains(rule.Step) || (rule.ReplacedBy is { } other && taken.Contains(other)));
+
+    private Condition[] Conditions(IEnumerable<StepRule>? missing) =>
+        missing is null
+            ? []
+            :
+            [
+                .. missing
+                    .DistinctBy(rule => rule.Step)
+                    .Select(rule =>
+                        Condition.ToMeet(
+                            Terms<Step>.Text(rule.Step),
+                            rule.Authority,
+                            [StepsPath],
+                            ("known", _case.Profile.Legal.StepsTaken is null ? "known.no" : "known.yes")
+                        )
+                    ),
+            ];
 }

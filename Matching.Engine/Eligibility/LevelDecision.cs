@@ -75,9 +75,9 @@ public sealed record Appeal(
 public sealed record LimitInForce(string Code, int Value, string Unit, string Source, bool Verified);
 
 /// <summary>
-/// Something about a decision that a lawyer has to look at: <c>not-verified</c>, <c>sources-disagree</c>, <c>no-limit-known</c> or
-/// <c>turns-eighteen</c>.
+/// Something about a decision that a lawyer has to look at: <c>not-verified</c>, <c>sources-disagree</c>, <c>no-limit-known</c>,
+/// <c>turns-eighteen</c> or <c>not-reviewed</c>, which says of all of it that no lawyer has checked the rules.
 /// </summary>
 /// <param name="Code">Which of them.</param>
-/// <param name="About">What it is about, one word: ground, age, end, appeal, steps, confirmation, limits.</param>
+/// <param name="About">What it is about, one word: ground, age, end, appeal, steps, confirmation, limits, law.</param>
 public sealed record LegalCaveat(string Code, string About, string Source);

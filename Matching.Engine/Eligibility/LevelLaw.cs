@@ -16,4 +16,20 @@ public sealed record LevelLaw(
     Condition? Confirmation,
     Condition[] MissingConsents,
     Condition[] MissingSteps
-);
+)
+{
+    /// <summary>What else the ground asks for at the level: a dispensation from the age, or a ground that has to be there beside it.</summary>
+    public Condition[] GroundConditions { get; init; } = [];
+
+    /// <summary>Consents not yet given that only a move to another place needs, where no ground replaces them.</summary>
+    public Condition[] MissingForMove { get; init; } = [];
+
+    /// <summary>Steps not yet taken that may be taken alongside, because the case is acute.</summary>
+    public IReadOnlyList<Step> Alongside { get; init; } = [];
+
+    /// <summary>Everything about the ground that has to be settled at the level, or refuses it.</summary>
+    internal Condition[] GroundFindings =>
+        _groundFindings ??= GroundFinding is null ? GroundConditions : [GroundFinding, .. GroundConditions];
+
+    private Condition[]? _groundFindings;
+}

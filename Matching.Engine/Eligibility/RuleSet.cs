@@ -9,9 +9,23 @@ namespace Matching.Engine.Eligibility;
 /// <param name="Disputed">True where sources say different things.</param>
 public sealed record Authority(string Source, bool Verified, DateOnly From, DateOnly? To, bool Disputed = false)
 {
+    /// <summary>The name of the line in its document; empty in documents of before lines had one.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>
+    /// The names of the acts whose wording was read for the line; empty where it rests on something else, or in documents of before.
+    /// </summary>
+    public IReadOnlyList<string> Acts { get; init; } = [];
+
+    /// <summary>Whether a lawyer has checked the line; null in documents of before that was said.</summary>
+    public bool? LegallyReviewed { get; init; }
+
     /// <summary>Whether the rule applies on a day.</summary>
     public bool AppliesOn(DateOnly day) => day >= From && (To is null || day < To);
 }
+
+/// <summary>An act as it was read: its title, the wording (number and date), the day it was read, and where.</summary>
+public sealed record LegalAct(string Id, string Title, string Wording, DateOnly Read, string Where);
 
 /// <summary>When a child born on 29 February turns a year older in other years.</summary>
 public sealed record BirthdayRule(LeapDayBirthday LeapDay, Authority Authority);
@@ -20,10 +34,30 @@ public sealed record BirthdayRule(LeapDayBirthday LeapDay, Authority Authority);
 public sealed record MajorityRule(int Age, Authority Authority);
 
 /// <summary>The levels a ground opens.</summary>
-public sealed record GroundRule(Ground Ground, IReadOnlyList<Level> Opens, Authority Authority);
+public sealed record GroundRule(Ground Ground, IReadOnlyList<Level> Opens, Authority Authority)
+{
+    /// <summary>Grounds of which one has to be there beside it; null where it stands alone.</summary>
+    public GroundBeside? Beside { get; init; }
+}
+
+/// <summary>At certain levels, one of these grounds has to be there too.</summary>
+public sealed record GroundBeside(IReadOnlyList<Level> Levels, IReadOnlyList<Ground> Grounds);
 
 /// <summary>Who may give a ground to a child of what age (whole years, both ends included). No rule: that decider cannot give it.</summary>
-public sealed record DeciderRule(Ground Ground, Decider Decider, AgeRange Ages, Authority Authority);
+public sealed record DeciderRule(Ground Ground, Decider Decider, AgeRange Ages, Authority Authority)
+{
+    /// <summary>The age in whole years from which a younger child can have the ground by dispensation; null where there is none.</summary>
+    public int? DispensationFromAge { get; init; }
+
+    /// <summary>
+    /// Who decided before, where this decider acts within that decision only and gives the ground to nobody who has it not; null where it
+    /// gives the ground itself.
+    /// </summary>
+    public Decider? Within { get; init; }
+
+    /// <summary>Whether a child of an age is below the ages, and can have the ground by dispensation.</summary>
+    public bool Dispenses(int ageYears) => DispensationFromAge is { } from && ageYears >= from && ageYears < Ages.Min;
+}
 
 /// <summary>Who decides at certain levels as long as no ground opens them: on consent, or by giving a ground.</summary>
 public sealed record CompetenceRule(Decider Decider, IReadOnlyList<Level> Levels, Authority Authority);
@@ -45,10 +79,35 @@ public sealed record StepRule(
     IReadOnlyList<Level> Levels,
     IReadOnlyList<Decider> Deciders,
     Authority Authority
-);
+)
+{
+    /// <summary>The oldest age in whole years that it is asked for at.</summary>
+    public int MaximumAge { get; init; } = Age.Oldest;
+
+    /// <summary>The tracks of cases it belongs to; empty for every one.</summary>
+    public IReadOnlyList<Track> Tracks { get; init; } = [];
+
+    /// <summary>A step that does as well; null where none does.</summary>
+    public Step? ReplacedBy { get; init; }
+
+    /// <summary>In acute cases it need not come before the decision, but may be taken alongside; it then stands among what follows.</summary>
+    public bool AlongsideWhenAcute { get; init; }
+
+    /// <summary>When the case calls for it; null = always.</summary>
+    public CaseTrait? When { get; init; }
+}
 
 /// <summary>A provisional decision that another body has to confirm within a number of days.</summary>
-public sealed record ConfirmationRule(Decider Decider, int WithinDays, Authority Authority);
+public sealed record ConfirmationRule(Decider Decider, int WithinDays, Authority Authority)
+{
+    /// <summary>How many months the decision stands for once confirmed; null where the rules do not say.</summary>
+    public int? ValidMonths { get; init; }
+}
+
+/// <summary>For how long a place that is not approved may be used where the need is acute and no approved place is found.</summary>
+/// <param name="Weeks">Whole weeks.</param>
+/// <param name="MoreWeeks">Whole weeks more, if the supervision allows it for special reasons.</param>
+public sealed record UnapprovedRule(IReadOnlyList<Level> Levels, int Weeks, int MoreWeeks, Authority Authority);
 
 /// <summary>What a conflict or a circumstance does to a place.</summary>
 public enum RuleEffect
@@ -149,8 +208,40 @@ public sealed record RuleSet(
     IReadOnlyList<CompetenceRule> Competences
 )
 {
+    /// <summary>What else the law asks; empty in documents of before there were any.</summary>
+    public IReadOnlyList<ReminderRule> Reminders { get; init; } = [];
+
+    /// <summary>When a place that is not approved may be used; empty in documents of before that was said.</summary>
+    public IReadOnlyList<UnapprovedRule> Unapproved { get; init; } = [];
+
+    /// <summary>The acts that were read; empty in documents of before they were named.</summary>
+    public IReadOnlyList<LegalAct> Acts { get; init; } = [];
+
+    /// <summary>Whether lines in force say of themselves that no lawyer has checked them.</summary>
+    public bool AwaitsLawyer { get; init; }
+
     /// <summary>The first day on which there are rules.</summary>
     public DateOnly FirstDay => Grounds.Min(rule => rule.Authority.From);
+
+    /// <summary>What every line rests on, in the order of the lists.</summary>
+    public IEnumerable<Authority> Authorities =>
+        [
+            .. Birthdays.Select(rule => rule.Authority),
+            .. Grounds.Select(rule => rule.Authority),
+            .. Deciders.Select(rule => rule.Authority),
+            .. Steps.Select(rule => rule.Authority),
+            .. Confirmations.Select(rule => rule.Authority),
+            .. Conflicts.Select(rule => rule.Authority),
+            .. Limits.Select(rule => rule.Authority),
+            .. Durations.Select(rule => rule.Authority),
+            .. Appeals.Select(rule => rule.Authority),
+            .. Rights.Select(rule => rule.Authority),
+            .. Circumstances.Select(rule => rule.Authority),
+            .. Majorities.Select(rule => rule.Authority),
+            .. Competences.Select(rule => rule.Authority),
+            .. Reminders.Select(rule => rule.Authority),
+            .. Unapproved.Select(rule => rule.Authority),
+        ];
 
     private Dated? _lastAsked;
 
@@ -181,6 +272,9 @@ public sealed record RuleSet(
             Circumstances = [.. Circumstances.Where(rule => rule.Authority.AppliesOn(day))],
             Majorities = [.. Majorities.Where(rule => rule.Authority.AppliesOn(day))],
             Competences = [.. Competences.Where(rule => rule.Authority.AppliesOn(day))],
+            Reminders = [.. Reminders.Where(rule => rule.Authority.AppliesOn(day))],
+            Unapproved = [.. Unapproved.Where(rule => rule.Authority.AppliesOn(day))],
+            AwaitsLawyer = Authorities.Any(authority => authority.LegallyReviewed == false && authority.AppliesOn(day)),
         };
 
     private sealed record Dated(DateOnly Day, RuleSet Rules);

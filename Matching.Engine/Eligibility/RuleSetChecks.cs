@@ -77,6 +77,13 @@ internal static class RuleSetChecks
                 + $"{Terms<Decider>.Text(asked.Decider)} at {Terms<Level>.Text(asked.Item)}",
             asked => asked.Rule.Authority
         );
+        Overlaps(
+            problems,
+            "unapproved",
+            Each(rules.Unapproved, rule => rule.Levels),
+            asked => Terms<Level>.Text(asked.Item),
+            asked => asked.Rule.Authority
+        );
     }
 
     private static void CheckCircumstances(RuleSet rules, Problems problems)

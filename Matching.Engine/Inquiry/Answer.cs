@@ -16,7 +16,11 @@ public sealed record Answer(
     IReadOnlyList<KnowledgeGap> KnowledgeGaps,
     IReadOnlyList<LevelDecision> Decisions,
     IReadOnlyList<Notice> Notices
-);
+)
+{
+    /// <summary>What else the law asks, at which levels; empty in answers of before it was said.</summary>
+    public IReadOnlyList<LegalReminder> Reminders { get; init; } = [];
+}
 
 /// <summary>A need of the child, how strong it is, and the facts that point to it.</summary>
 public sealed record NeedFinding(Need Need, NeedStrength Strength, IReadOnlyList<string> Basis);

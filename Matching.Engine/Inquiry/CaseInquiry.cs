@@ -41,10 +41,8 @@ public static class CaseInquiry
         var combinations = Combinations.Of(ranking, menu, cancellation);
         var (lessIntrusive, everySetTried) = LessIntrusiveLevels.Of(ranking, menu, cancellation);
         combinations = combinations with { Complete = combinations.Complete && menu.Complete && everySetTried };
-        var decisions = DecisionTerms.Of(
-            ranking.EligibilityAssessment.Context,
-            referenceData.Catalogue.Placements.Select(placement => placement.Level)
-        );
+        var levels = referenceData.Catalogue.Placements.Select(placement => placement.Level).Distinct().ToList();
+        var decisions = DecisionTerms.Of(ranking.EligibilityAssessment.Context, levels);
         return new Answer(
             asOf,
             needs,
@@ -54,7 +52,10 @@ public static class CaseInquiry
             gaps,
             decisions,
             Notices.Of(ranking, confidence, gaps, combinations, lessIntrusive, availability)
-        );
+        )
+        {
+            Reminders = LegalReminders.Of(ranking.EligibilityAssessment.Context, levels),
+        };
     }
 
     private static List<AnsweredPlacement> Placements(

@@ -45,6 +45,8 @@ internal static class Notices
             notices.Add(Notice.Of("combinations-limited", ("shown", $"{combinations.Offers.Count}"), ("found", $"{combinations.Found}")));
         if (ranking.EligibilityAssessment.Catalogue.Placements.Any(placement => placement.Operator == Operator.City))
             notices.Add(Notice.Of("conflict-of-interest"));
+        if (ranking.EligibilityAssessment.Context.Rules.AwaitsLawyer)
+            notices.Add(Notice.Of("law-not-reviewed"));
         return notices;
     }
 

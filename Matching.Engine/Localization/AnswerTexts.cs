@@ -147,6 +147,9 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
             appeal.Suspends == false ? Say(Decisions, "appeal-does-not-suspend") : "",
         ]);
 
+    /// <summary>What else the law asks.</summary>
+    public string Of(LegalReminder reminder) => Say(Decisions, $"{TextSet.ReminderPrefix}{reminder.Code}");
+
     /// <summary>What a limit of the law says.</summary>
     public string Of(LimitInForce limit) =>
         Say(Decisions, $"limit.{limit.Code}", ("value", Number(limit.Value)), ("unit", texts.Word($"unit.{limit.Unit}")));

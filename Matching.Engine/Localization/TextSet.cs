@@ -144,6 +144,17 @@ public sealed class TextSet
     /// <summary>The codes of conditions and refusals that there are sentences for.</summary>
     public IEnumerable<string> ConditionCodes => _tables["conditions"].Keys.Select(key => key.Split(RefusedMark)[0]).Distinct();
 
+    /// <summary>How the sentences on what else the law asks are keyed among those on decisions.</summary>
+    internal const string ReminderPrefix = "reminder.";
+
+    /// <summary>The codes of what else the law asks that there are sentences for.</summary>
+    public IEnumerable<string> ReminderCodes =>
+        _tables.TryGetValue("decisions", out var decisions)
+            ? decisions
+                .Keys.Where(key => key.StartsWith(ReminderPrefix, StringComparison.Ordinal))
+                .Select(key => key[ReminderPrefix.Length..])
+            : [];
+
     /// <summary>The codes of notices that there are sentences for.</summary>
     public IEnumerable<string> NoticeCodes => _tables["notices"].Keys;
 

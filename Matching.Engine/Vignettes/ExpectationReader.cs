@@ -51,6 +51,9 @@ internal sealed class ExpectationReader(ObjectReader reader, ExpectationWords wo
     /// <summary>The code of a notice.</summary>
     public string? Notice(string field) => Code(field, words.Notices, "the code of a notice");
 
+    /// <summary>The code of something else the law asks.</summary>
+    public string? Reminder(string field) => Code(field, words.Reminders, "the code of something the law asks");
+
     /// <summary>The code of a criterion.</summary>
     public string? Criterion(string field) => Code(field, KnownCriteria, "the code of a criterion");
 

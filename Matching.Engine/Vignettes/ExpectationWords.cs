@@ -6,4 +6,10 @@ namespace Matching.Engine.Vignettes;
 /// <param name="Catalogue">The places there are.</param>
 /// <param name="Conditions">The codes of conditions and refusals.</param>
 /// <param name="Notices">The codes of notices.</param>
-public sealed record ExpectationWords(Catalogue Catalogue, IReadOnlySet<string> Conditions, IReadOnlySet<string> Notices);
+/// <param name="Reminders">The codes of what else the law asks.</param>
+public sealed record ExpectationWords(
+    Catalogue Catalogue,
+    IReadOnlySet<string> Conditions,
+    IReadOnlySet<string> Notices,
+    IReadOnlySet<string> Reminders
+);

@@ -7,6 +7,8 @@ internal static class Words
 
     public static string Notice(string code) => $"notice.{code}";
 
+    public static string Reminder(string code) => $"reminder.{code}";
+
     public static string Criterion(string code) => $"criterion.{code}";
 
     public static string Fact(string path) => $"fact.{path}";

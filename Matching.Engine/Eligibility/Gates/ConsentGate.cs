@@ -6,6 +6,11 @@ namespace Matching.Engine.Eligibility.Gates;
 public sealed class ConsentGate : Gate
 {
     /// <inheritdoc/>
-    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement) =>
-        child.Law.At((Level)catalogue.Index.Level[placement]).MissingConsents;
+    public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement)
+    {
+        var law = child.Law.At((Level)catalogue.Index.Level[placement]);
+        return law.MissingForMove.Length == 0 || catalogue.Placements[placement].Id == child.Profile.CurrentPlacementId
+            ? law.MissingConsents
+            : (Condition[])[.. law.MissingConsents, .. law.MissingForMove];
+    }
 }

@@ -7,5 +7,5 @@ public sealed class GroundGate : Gate
 {
     /// <inheritdoc/>
     public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement) =>
-        child.Law.At((Level)catalogue.Index.Level[placement]).GroundFinding;
+        child.Law.At((Level)catalogue.Index.Level[placement]).GroundFindings;
 }

@@ -59,7 +59,10 @@ internal sealed class LetterBasis
     public bool LacksGround => Decision is { Ground: null } decision && decision.Level.IsLocked();
 
     /// <summary>Whether a locked place is proposed for the child's own sake, and not because a court has judged.</summary>
-    public bool LocksOutOfWorry => Decision is { DecidedBy: not Decider.Court } decision && decision.Level.IsLocked();
+    public bool LocksOutOfWorry =>
+        Decision
+            is { DecidedBy: not Decider.Court, Ground: not (Ground.RemandSurrogate or Ground.Sentence or Ground.YouthSanction) } decision
+        && decision.Level.IsLocked();
 
     /// <summary>Whether a consent that the decision rests on is stated to have been given.</summary>
     public bool IsGiven(Step consent) =>
@@ -70,7 +73,9 @@ internal sealed class LetterBasis
             .Steps.Any(rule =>
                 rule.Step == consent
                 && rule.Consent
+                && rule.When is null
                 && AgeYears >= rule.MinimumAge
+                && AgeYears <= rule.MaximumAge
                 && rule.Levels.Contains(decision.Level)
                 && rule.Deciders.Contains(decision.DecidedBy)
             );

@@ -50,7 +50,11 @@ public sealed class CircumstanceRulesTests
     [Test]
     public void The_finding_rests_on_the_source_of_the_rule([Values] Circumstance circumstance, [Values] bool verified)
     {
-        var rules = Changed(circumstance, rule => (rule["source"], rule["verified"]) = ("the municipality's practice", verified));
+        var rules = Changed(
+            circumstance,
+            rule =>
+                (rule["source"], rule["verified"], rule["acts"]) = ("the municipality's practice", verified, new JsonArray("barnets-lov"))
+        );
         var finding = Finding(circumstance, LevelOf(circumstance), rules)!;
 
         Assert.That((finding.Source, finding.Verified), Is.EqualTo(("the municipality's practice", verified)));
@@ -65,7 +69,7 @@ public sealed class CircumstanceRulesTests
             var rules = TestReferenceData.ChangedRules(file =>
             {
                 var later = RuleOf(file, circumstance).DeepClone();
-                (later["from"], later["levels"]) = ("2026-11-23", new JsonArray());
+                (later["id"], later["from"], later["levels"]) = ("later", "2026-11-23", new JsonArray());
                 RuleOf(file, circumstance)["to"] = "2026-11-23";
                 file["circumstances"]!.AsArray().Add(later);
             });
@@ -81,7 +85,7 @@ public sealed class CircumstanceRulesTests
         var rules = TestReferenceData.ChangedRules(file =>
         {
             var elsewhere = RuleOf(file, Circumstance.HomeMustBeSafe).DeepClone();
-            (elsewhere["levels"], elsewhere["effect"]) = (new JsonArray("network"), "exclude");
+            (elsewhere["id"], elsewhere["levels"], elsewhere["effect"]) = ("elsewhere", new JsonArray("network"), "exclude");
             file["circumstances"]!.AsArray().Add(elsewhere);
         });
 

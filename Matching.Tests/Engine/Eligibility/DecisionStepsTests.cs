@@ -44,7 +44,7 @@ public sealed class DecisionStepsTests
 
         Assert.That(
             Law(child).At(Level.PartiallyClosed).MissingSteps.Select(condition => condition.Code),
-            Is.EqualTo(["child-heard", "child-examination", "parents-heard", "lawyer-offered", "less-intrusive-considered"])
+            Is.EqualTo(["child-heard", "child-examination", "parents-heard", "lawyer-offered", "less-intrusive-considered", "childs-plan"])
         );
     }
 

@@ -31,7 +31,8 @@ public sealed class DecisionTableTests
             .Append("+ nothing stands in the way\n");
         foreach (var (code, mark) in Marks.Where(mark => mark.Key.Length > 0))
             table.Append($"{mark} {(code[0] == '!' ? "refused" : "condition")}: {code.TrimStart('!')}\n");
-        table.Append("After a slash, at the level itself: c = must be confirmed.\n");
+        table.Append("After a slash, at the level itself: c = must be confirmed, y = too young without a dispensation, b = needs a ");
+        table.Append("ground beside it.\n");
         foreach (var (name, grounds) in Positions())
         {
             table.Append($"\n{name}\n");
@@ -60,7 +61,7 @@ public sealed class DecisionTableTests
             var last = outcomes.FindLastIndex(outcome =>
                 outcomes.Skip(first).TakeWhile(same => same.Row == outcomes[first].Row).Contains(outcome)
             );
-            runs.Add($"{$"{first}-{last}", -5} {outcomes[first].Row, -10}");
+            runs.Add($"{$"{first}-{last}", -5} {outcomes[first].Row, -11}");
             first = last + 1;
         }
         return string.Join("   ", runs).TrimEnd();
@@ -82,6 +83,12 @@ public sealed class DecisionTableTests
         var confirmed = Terms<Level>.All.Any(level =>
             law.At(level).Confirmation is not null && law.At(level).GroundFinding?.Refuses != true
         );
-        return string.Concat(marks) + (confirmed ? "/c" : "");
+        var beside = Terms<Level>.All.SelectMany(level => law.At(level).GroundConditions).Select(condition => condition.Code).ToList();
+        var flags = string.Concat(
+            confirmed ? "c" : "",
+            beside.Contains("age-dispensation") ? "y" : "",
+            beside.Contains("ground-beside-ground") ? "b" : ""
+        );
+        return string.Concat(marks) + (flags.Length > 0 ? $"/{flags}" : "");
     }
 }

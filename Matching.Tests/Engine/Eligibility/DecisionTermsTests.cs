@@ -10,22 +10,22 @@ namespace Matching.Tests.Engine.Eligibility;
 public sealed class DecisionTermsTests
 {
     [TestCase(Ground.SecureDanger, 14, "2027-02-22", "2027-05-22")]
-    [TestCase(Ground.SecureDanger, 15, "2027-02-22", null)]
+    [TestCase(Ground.SecureDanger, 15, "2027-02-22", "2027-11-22")]
     [TestCase(Ground.SecureObservation, 14, "2027-02-22", "2027-05-22")]
-    [TestCase(Ground.SecureLongTreatment, 14, "2027-05-22", "2027-05-22")]
+    [TestCase(Ground.SecureLongTreatment, 14, "2027-02-22", "2027-05-22")]
     [TestCase(Ground.SecureLongTreatment, 15, "2027-05-22", "2027-11-22")]
     public void A_stay_on_a_social_ground_ends_when_its_period_does_and_can_be_extended_by_age(
         Ground ground,
         int age,
         string latest,
-        string? longest
+        string longest
     )
     {
         var decision = At(Level.Secure, A.ChildOn(ground, Decider.Committee) with { AgeYears = age });
 
         Assert.That(decision.LatestEnd, Is.EqualTo(DateOnly.Parse(latest)));
-        Assert.That(decision.LongestEnd, Is.EqualTo(longest is null ? null : DateOnly.Parse(longest)));
-        Assert.That(decision.PausedByAbsence, Is.False);
+        Assert.That(decision.LongestEnd, Is.EqualTo(DateOnly.Parse(longest)));
+        Assert.That(decision.PausedByAbsence, Is.True);
     }
 
     [TestCase(Ground.Sentence, Level.Secure, "2028-01-22")]
@@ -150,11 +150,20 @@ public sealed class DecisionTermsTests
     [Test]
     public void Where_sources_disagree_or_a_rule_is_not_checked_the_decision_says_so()
     {
-        var decision = At(Level.Secure, A.ChildOn(Ground.SecureDanger, Decider.Committee));
+        var rules = TestReferenceData.ChangedRules(file =>
+        {
+            Line(file, "deciders", "decider-secure-danger-committee")["disputed"] = true;
+            Line(file, "durations", "duration-secure-danger-from-15")["verified"] = false;
+        });
+        var child = A.ChildOn(Ground.SecureDanger, Decider.Committee);
 
         Assert.That(
-            decision.Caveats.Select(caveat => (caveat.Code, caveat.About)),
+            At(Level.Secure, child, rules: rules).Caveats.Select(caveat => (caveat.Code, caveat.About)),
             Does.Contain(("sources-disagree", "age")).And.Contain(("not-verified", "end"))
+        );
+        Assert.That(
+            At(Level.Secure, child).Caveats.Select(caveat => (caveat.Code, caveat.About)),
+            Has.None.EqualTo(("sources-disagree", "age")).And.None.EqualTo(("not-verified", "end")).And.One.EqualTo(("not-reviewed", "law"))
         );
     }
 
@@ -166,8 +175,8 @@ public sealed class DecisionTermsTests
         Assert.That((decision.DecidedBy, decision.Ground), Is.EqualTo((Decider.Committee, (Ground?)null)));
     }
 
-    [TestCase("2009-02-23", false)]
-    [TestCase("2009-02-22", true)]
+    [TestCase("2009-11-23", false)]
+    [TestCase("2009-11-22", true)]
     public void A_child_who_turns_eighteen_by_the_end_is_told_of(string born, bool told)
     {
         var child = A.ChildOn(Ground.SecureDanger, Decider.Committee) with { AgeYears = null, BirthDate = DateOnly.Parse(born) };
@@ -190,11 +199,11 @@ public sealed class DecisionTermsTests
             Does.Contain("turns-eighteen")
         );
 
-    [TestCase("2009-02-22", 18, true)]
-    [TestCase("2009-02-22", 19, false)]
-    [TestCase("2009-02-23", 18, false)]
-    [TestCase("2010-02-22", 17, true)]
-    [TestCase("2010-02-23", 17, false)]
+    [TestCase("2009-11-22", 18, true)]
+    [TestCase("2009-11-22", 19, false)]
+    [TestCase("2009-11-23", 18, false)]
+    [TestCase("2010-11-22", 17, true)]
+    [TestCase("2010-11-23", 17, false)]
     public void The_rules_say_at_what_age_a_child_comes_of_age(string born, int majority, bool told)
     {
         var rules = TestReferenceData.ChangedRules(file =>
@@ -261,8 +270,16 @@ public sealed class DecisionTermsTests
     {
         var child = A.Child() with { AgeYears = 11, Legal = LegalPosition.Unknown };
 
-        Assert.That(At(Level.Secure, child).DecidedBy, Is.EqualTo(Decider.YouthCrimeBoard));
-        Assert.That(At(Level.Secure, child with { AgeYears = 12 }).DecidedBy, Is.EqualTo(Decider.Committee));
+        var rules = TestReferenceData.ChangedRules(file =>
+            Line(file, "deciders", "decider-secure-danger-committee").AsObject().Remove("dispensationFromAge")
+        );
+        rules = rules with
+        {
+            Deciders = [.. rules.Deciders.Where(rule => rule.Decider != Decider.Committee || rule.DispensationFromAge is null)],
+        };
+
+        Assert.That(At(Level.Secure, child, rules: rules).DecidedBy, Is.EqualTo(Decider.YouthCrimeBoard));
+        Assert.That(At(Level.Secure, child with { AgeYears = 12 }, rules: rules).DecidedBy, Is.EqualTo(Decider.Committee));
     }
 
     [Test]
@@ -295,7 +312,7 @@ public sealed class DecisionTermsTests
                 .First(rule => rule!["ground"]!.GetValue<string>() == "secure-danger" && rule["minimumAge"]!.GetValue<int>() == 15)!;
             var later = line.DeepClone();
             line["to"] = "2026-11-23";
-            (later["from"], later["months"]) = ("2026-11-23", 2);
+            (later["id"], later["from"], later["months"]) = ("later", "2026-11-23", 2);
             file["durations"]!.AsArray().Add(later);
         });
         var child = A.ChildOn(Ground.SecureDanger, Decider.Committee);
@@ -313,6 +330,9 @@ public sealed class DecisionTermsTests
 
         Assert.That(fault.Message, Does.Contain("durations: has two rules at the same time for secure-danger at secure at 0"));
     }
+
+    private static System.Text.Json.Nodes.JsonNode Line(System.Text.Json.Nodes.JsonObject file, string list, string id) =>
+        file[list]!.AsArray().Single(line => (string?)line!["id"] == id)!;
 
     private static IEnumerable<string> Codes(LevelDecision decision) => decision.Limits.Select(limit => limit.Code);
 

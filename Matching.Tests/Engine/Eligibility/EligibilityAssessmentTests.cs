@@ -40,6 +40,7 @@ public sealed class EligibilityAssessmentTests
                 "parents-heard",
                 "lawyer-offered",
                 "less-intrusive-considered",
+                "childs-plan",
                 "!conflict-gang-conflict",
                 "accessibility-needed",
                 "interpreter-needed",

@@ -77,6 +77,24 @@ public sealed class RuleSetLoaderTests
         ),
         Fault(file => Repeat(file, "competences"), "competences: has two rules at the same time for home-support"),
         Fault(file => file["appeals"]![0]!.AsObject().Remove("custodyHolder"), "rules.json.appeals[0].custodyHolder: is required"),
+        Fault(file => file.Remove("acts"), "rules.json.acts: is required"),
+        Fault(file => file["acts"]![0]!.AsObject().Remove("where"), "rules.json.acts[0].where: is required"),
+        Fault(file => file["acts"]![1]!["id"] = "barnets-lov", "rules.json.acts: name one act twice"),
+        Fault(file => file["grounds"]![0]!.AsObject().Remove("id"), "rules.json.grounds[0].id: is required"),
+        Fault(file => file["grounds"]![1]!["id"] = "ground-compulsory", "rules.json.grounds[1].id: is the name of another line"),
+        Fault(file => file["grounds"]![0]!.AsObject().Remove("legallyReviewed"), "rules.json.grounds[0].legallyReviewed: is required"),
+        Fault(file => file["grounds"]![0]!["acts"] = new JsonArray("hearsay"), "rules.json.grounds[0].acts[0]: is not the name of an act"),
+        Fault(
+            file => file["grounds"]![0]!.AsObject().Remove("acts"),
+            "rules.json.grounds[0].acts: must name what was read, where verified is true"
+        ),
+        Fault(file => file["steps"]![0]!["levels"] = "nowhere", "rules.json.steps[0].levels: is not a group of levels"),
+        Fault(file => file["levelGroups"]!["everywhere"]![0] = "sky", "rules.json.levelGroups.everywhere[0]: must be one of: home-support"),
+        Fault(file => file["steps"]![0]!["when"] = "often", "rules.json.steps[0].when: must be one of: acute, by-consent"),
+        Fault(file => file["reminders"]![0]!.AsObject().Remove("reminder"), "rules.json.reminders[0].reminder: is required"),
+        Fault(file => file["unapproved"]![0]!["weeks"] = 0, "rules.json.unapproved[0].weeks: must be a whole number from 1 to 52"),
+        Fault(file => Repeat(file, "unapproved"), "unapproved: has two rules at the same time for foster"),
+        Fault(file => file["schema"] = 3, "rules.json.acts: is not a known field"),
     ];
 
     [Test]
@@ -133,7 +151,12 @@ public sealed class RuleSetLoaderTests
 
     private static object[] Fault(Action<JsonObject> change, string problem) => [change, problem];
 
-    private static void Repeat(JsonObject file, string list) => file[list]!.AsArray().Add(file[list]![0]!.DeepClone());
+    private static void Repeat(JsonObject file, string list)
+    {
+        var again = file[list]![0]!.DeepClone();
+        again["id"] = $"{again["id"]}-again";
+        file[list]!.AsArray().Add(again);
+    }
 
     private static void RemoveAll(JsonObject file, string list, string field, string value) =>
         file[list]!.AsArray().RemoveAll(rule => (string?)rule![field] == value);

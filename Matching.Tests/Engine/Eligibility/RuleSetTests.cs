@@ -71,11 +71,11 @@ public sealed class RuleSetTests
     }
 
     [Test]
-    public void The_minimum_ages_for_locking_are_marked_as_not_settled() =>
+    public void The_minimum_ages_for_locking_were_read_and_no_lawyer_has_checked_them() =>
         Assert.That(
             TestReferenceData
                 .Rules.Deciders.Where(rule => rule.Ground is >= Ground.PartiallyClosed and <= Ground.SpeciallySecured)
-                .Select(rule => rule.Authority.Verified),
-            Is.All.False
+                .Select(rule => (rule.Ages.Min, rule.Authority.Verified, rule.Authority.LegallyReviewed)),
+            Is.All.EqualTo((12, true, (bool?)false))
         );
 }

@@ -44,7 +44,8 @@ public sealed class ExpectationTests
     static readonly ExpectationWords Words = new(
         Known.Catalogue,
         TestReferenceData.Texts.In(Language.En).ConditionCodes.ToHashSet(),
-        TestReferenceData.Texts.In(Language.En).NoticeCodes.ToHashSet()
+        TestReferenceData.Texts.In(Language.En).NoticeCodes.ToHashSet(),
+        TestReferenceData.Texts.In(Language.En).ReminderCodes.ToHashSet()
     );
 
     static readonly Dictionary<string, Availability> Beds = new()
@@ -90,6 +91,8 @@ public sealed class ExpectationTests
     [TestCase("""{ "combination": [ "calm" ], "at": "c-last" }""")]
     [TestCase("""{ "decidedBy": "administration", "at": "a-best" }""")]
     [TestCase("""{ "decidedBy": "committee", "at": "locked" }""")]
+    [TestCase("""{ "reminder": "purpose-and-duration", "at": "a-best" }""")]
+    [TestCase("""{ "noReminder": "chair-notice", "at": "a-best" }""")]
     [TestCase("""{ "notice": "people-decide" }""")]
     [TestCase("""{ "noNotice": "acute-health-risk" }""")]
     [TestCase("""{ "gap": "child.regularMedication" }""")]
@@ -131,6 +134,9 @@ public sealed class ExpectationTests
     [TestCase("""{ "combination": [ "calm" ], "at": "a-best" }""", "seen-no-combination")]
     [TestCase("""{ "decidedBy": "court", "at": "locked" }""", "seen-decider")]
     [TestCase("""{ "missingStep": "child-heard", "at": "a-best" }""", "seen-no-missing-steps")]
+    [TestCase("""{ "laterStep": "child-heard", "at": "a-best" }""", "seen-no-later-steps")]
+    [TestCase("""{ "reminder": "chair-notice", "at": "a-best" }""", "seen-reminders")]
+    [TestCase("""{ "noReminder": "purpose-and-duration", "at": "a-best" }""", "seen-reminders")]
     [TestCase("""{ "notice": "acute-health-risk" }""", "seen-notices")]
     [TestCase("""{ "noNotice": "people-decide" }""", "seen-notices")]
     [TestCase("""{ "gap": "child.selfHarm" }""", "seen-no-gap")]
@@ -146,7 +152,9 @@ public sealed class ExpectationTests
             Assert.That(
                 (string[])[texts.Of(finding.Expectation.Expected), texts.Of(finding.Seen!)],
                 Is.All.EndsWith(".")
-                    .And.All.Not.Match(@"\{|(^| )(seen|expect)-|\b(condition|notice|criterion|need|level|need-strength|fact)\.[a-z]")
+                    .And.All.Not.Match(
+                        @"\{|(^| )(seen|expect)-|\b(condition|notice|reminder|criterion|need|level|need-strength|fact)\.[a-z]"
+                    )
             );
         }
     }
@@ -209,6 +217,9 @@ public sealed class ExpectationTests
     [TestCase("""{ "need": "love", "strength": "strong" }""", "x.need: must be one of: psychiatric-treatment")]
     [TestCase("""{ "need": "school" }""", "x.strength: is required")]
     [TestCase("""{ "speaksFor": "price", "at": "a-best" }""", "x.speaksFor: is not the code of a criterion")]
+    [TestCase("""{ "reminder": "hurry", "at": "a-best" }""", "x.reminder: is not the code of something the law asks")]
+    [TestCase("""{ "noReminder": "chair-notice" }""", "x.at: is required")]
+    [TestCase("""{ "laterStep": "luck", "at": "a-best" }""", "x.laterStep: must be one of: child-examination")]
     [TestCase("""{ "notice": "hurry" }""", "x.notice: is not the code of a notice")]
     [TestCase("""{ "gap": "child.origin" }""", "x.gap: is not the path of a fact, such as child.selfHarm")]
     public void A_fault_is_named(string expectation, string problem)
