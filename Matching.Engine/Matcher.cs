@@ -23,7 +23,15 @@ public static class Matcher
     {
         var needs = NeedsAssessment.Of(profile, referenceData.Criteria);
         return Rank(
-            new EligibilityContext(profile, asOf, referenceData.Rules, referenceData.Catalogue, needs.Strengths, referenceData.PeerGroups),
+            new EligibilityContext(
+                profile,
+                asOf,
+                referenceData.Rules,
+                referenceData.Catalogue,
+                needs.Strengths,
+                referenceData.PeerGroups,
+                referenceData.Criteria.Care
+            ),
             needs,
             referenceData
         );

@@ -10,7 +10,8 @@ namespace Matching.Api.OpenApi;
 /// <summary>Writes the limits of requests into the OpenAPI document.</summary>
 internal sealed class RequestLimits : ISchemaFilter
 {
-    private const int MostItems = 50;
+    private const int MostItems = 50,
+        MostHandover = 500;
 
     private static readonly Type[] Requests =
     [
@@ -21,6 +22,10 @@ internal sealed class RequestLimits : ISchemaFilter
         typeof(AbscondingShape),
         typeof(CrimeShape),
         typeof(EarlierPlacementShape),
+        typeof(EarlierMeasureShape),
+        typeof(HomeShape),
+        typeof(SafetyShape),
+        typeof(HandoverShape),
         typeof(WishesShape),
         typeof(WishShape),
         typeof(ConflictShape),
@@ -44,6 +49,7 @@ internal sealed class RequestLimits : ISchemaFilter
         ["youngestAge"] = ("0", "17"),
         ["oldestAge"] = ("0", "17"),
         ["overlapDays"] = ("0", "30"),
+        ["movesTotal"] = ("0", "200"),
     };
 
     private static readonly Dictionary<string, string> Patterns = new(StringComparer.Ordinal)
@@ -66,6 +72,10 @@ internal sealed class RequestLimits : ISchemaFilter
                 (open.Minimum, open.Maximum) = range;
             if (Patterns.TryGetValue(name, out var pattern))
                 open.Pattern = pattern;
+            if (context.Type == typeof(HandoverShape))
+                (open.MinLength, open.MaxLength) = (1, MostHandover);
+            if (name == "languages" && open.Items is OpenApiSchema language)
+                language.Pattern = "^[a-z]{2,3}$";
         }
     }
 }

@@ -339,6 +339,8 @@ internal static class AnswerJson
         }
         if (placement.PeerGroupAsOf is { } peers)
             writer.WriteString("peerGroup"u8, peers.ToString(Day, CultureInfo.InvariantCulture));
+        if (placement.CanReceiveToday is { } today)
+            writer.WriteBoolean("today"u8, today);
         if (placement.Risk is { } risk && schema >= WithModel)
             WriteRisk(writer, risk);
         writer.WriteEndObject();
@@ -422,6 +424,7 @@ internal static class AnswerJson
         )
         {
             PeerGroupAsOf = json.TryGetProperty("peerGroup", out var peers) ? Date(peers) : null,
+            CanReceiveToday = json.TryGetProperty("today", out var today) ? today.GetBoolean() : null,
             Risk = json.TryGetProperty("risk", out var risk) ? ReadRisk(risk) : null,
         };
 

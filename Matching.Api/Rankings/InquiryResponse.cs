@@ -104,6 +104,7 @@ internal static class InquiryResponse
         WriteDay(writer, "longestEnd"u8, decision.LongestEnd);
         writer.WriteBoolean("pausedByAbsence"u8, decision.PausedByAbsence);
         WriteDay(writer, "nextReview"u8, decision.NextReview);
+        RankingResponse.WriteNumber(writer, "reviewWithinDays"u8, decision.ReviewWithinDays);
         WriteDay(writer, "confirmBy"u8, decision.ConfirmBy);
         writer.WriteStartArray("limits"u8);
         foreach (var limit in decision.Limits)
@@ -198,7 +199,7 @@ internal static class InquiryResponse
     private static void WriteDay(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateOnly? day) =>
         writer.WriteString(name, day?.ToString(Day, CultureInfo.InvariantCulture));
 
-    private static void WriteFlag(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? flag)
+    internal static void WriteFlag(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? flag)
     {
         if (flag is { } known)
             writer.WriteBoolean(name, known);

@@ -31,6 +31,10 @@ internal static class LevelDecisionJson
             writer.WriteBoolean("pausedByAbsence"u8, true);
         WriteDay(writer, "nextReview"u8, decision.NextReview);
         WriteDay(writer, "confirmBy"u8, decision.ConfirmBy);
+        WriteWhole(writer, "reviewWithinDays"u8, decision.ReviewWithinDays);
+        WriteWhole(writer, "latestMonths"u8, decision.LatestMonths);
+        WriteWhole(writer, "longestMonths"u8, decision.LongestMonths);
+        WriteWhole(writer, "confirmWithinDays"u8, decision.ConfirmWithinDays);
         writer.WriteStartArray("limits"u8);
         foreach (var limit in decision.Limits)
         {
@@ -87,6 +91,10 @@ internal static class LevelDecisionJson
         )
         {
             StepsAreTaken = json.TryGetProperty("stepsAreTaken", out _),
+            ReviewWithinDays = Whole(json, "reviewWithinDays"),
+            LatestMonths = Whole(json, "latestMonths"),
+            LongestMonths = Whole(json, "longestMonths"),
+            ConfirmWithinDays = Whole(json, "confirmWithinDays"),
         };
 
     private static void Write(Utf8JsonWriter writer, Appeal appeal)
@@ -139,6 +147,14 @@ internal static class LevelDecisionJson
 
     private static DateOnly? Date(JsonElement json, string field) =>
         json.TryGetProperty(field, out var day) ? DateOnly.ParseExact(day.GetString()!, Day, CultureInfo.InvariantCulture) : null;
+
+    private static int? Whole(JsonElement json, string field) => json.TryGetProperty(field, out var number) ? number.GetInt32() : null;
+
+    private static void WriteWhole(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? number)
+    {
+        if (number is { } known)
+            writer.WriteNumber(name, known);
+    }
 
     private static string Text(JsonElement json, string field) => json.GetProperty(field).GetString()!;
 }

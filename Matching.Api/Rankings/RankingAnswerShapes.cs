@@ -34,6 +34,9 @@ public sealed record AssessedNeedShape(Need Need, NeedStrength Strength, string 
 /// <summary>One placement in the answer. Rank, score and confidence are null when it is excluded.</summary>
 /// <param name="Score">Exactly the sum of the contributions' points, hundredths.</param>
 /// <param name="BestAvailable">The first ranked placement with a free bed.</param>
+/// <param name="CanReceiveToday">Whether it can take the child in on the day asked about, when urgency is acute; null otherwise, and where
+/// it is
+/// not known.</param>
 /// <param name="BreakdownRisk">Null in mode rules, and where the placement is excluded.</param>
 public sealed record PlacementShape(
     string PlacementId,
@@ -49,6 +52,7 @@ public sealed record PlacementShape(
     ConfidenceShape? Confidence,
     IReadOnlyList<Need> UnmetNeeds,
     PlacementAvailabilityShape Availability,
+    bool? CanReceiveToday,
     PlacementPeerGroupShape PeerGroup,
     DecisionShape? Decision,
     BreakdownRiskShape? BreakdownRisk
@@ -62,7 +66,9 @@ public sealed record ConditionShape(string Code, string Text, string Source, boo
 public sealed record ContributionShape(string Criterion, decimal Points, string Text, IReadOnlyList<string> Basis, string Source);
 
 /// <summary>How sure the rank is. rankInterval is null where more than 50 placements are ranked.</summary>
-public sealed record ConfidenceShape(decimal ProbabilityFirst, IReadOnlyList<int>? RankInterval);
+/// <param name="Compared">How many placements are ranked.</param>
+/// <param name="ComparedIllustrative">How many of them are illustrative and do not exist.</param>
+public sealed record ConfidenceShape(decimal ProbabilityFirst, IReadOnlyList<int>? RankInterval, int Compared, int ComparedIllustrative);
 
 /// <summary>What the model says of a breakdown at the placement within the horizon; either abstained alone, or all of the rest.</summary>
 /// <param name="Probability">From 0 to 1.</param>
@@ -171,6 +177,7 @@ public sealed record DecisionShape(
     DateOnly? LongestEnd,
     bool PausedByAbsence,
     DateOnly? NextReview,
+    int? ReviewWithinDays,
     DateOnly? ConfirmBy,
     IReadOnlyList<LimitShape> Limits,
     IReadOnlyList<CaveatShape> Caveats,

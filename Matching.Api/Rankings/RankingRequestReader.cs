@@ -14,7 +14,9 @@ public sealed class RankingRequestReader
 {
     private const int MaxPlacementId = 64;
     private const int MostEpisodes = 1000,
-        MostDays = 3650;
+        MostDays = 3650,
+        MostMoves = 200,
+        MostDaysOfPregnancy = 300;
     private readonly ReferenceDataSet _referenceData;
     private readonly Problems _problems;
     private readonly bool _isForTheRecord;
@@ -32,7 +34,8 @@ public sealed class RankingRequestReader
         new RankingRequestReader(referenceData, problems, today).Read(body);
 
     /// <summary>
-    /// Reads what a request says of the child alone (<c>urgency</c>, <c>child</c>, <c>wishes</c>, <c>conflicts</c>, <c>legal</c>), as it
+    /// Reads what a request says of the child alone (<c>urgency</c>, <c>child</c>, <c>wishes</c>, <c>conflicts</c>, <c>legal</c>,
+    /// <c>home</c>, <c>safety</c>, <c>neededFrom</c>), as it
     /// was known on a day that may lie before the rules'
     /// first; null when the problems say why not.
     /// </summary>
@@ -77,7 +80,22 @@ public sealed class RankingRequestReader
         var wishes = reader.Object("wishes") is { } wishesReader ? ReadWishes(wishesReader) : Wishes.Unasked;
         var conflicts = reader.ObjectList("conflicts", ReadConflict);
         var legal = reader.Object("legal") is { } legalReader ? ReadLegal(legalReader) : LegalPosition.Unknown;
-        return profile is null ? null : profile with { Urgency = urgency, Wishes = wishes, Conflicts = conflicts, Legal = legal };
+        var home = reader.Object("home") is { } homeReader ? SituationReader.ReadHome(homeReader) : null;
+        var safety = reader.Object("safety") is { } safetyReader ? SituationReader.ReadSafety(safetyReader) : null;
+        var neededFrom = reader.Date("neededFrom");
+        SituationReader.ReadHandover(reader);
+        return profile is null
+            ? null
+            : profile with
+            {
+                Urgency = urgency,
+                Wishes = wishes,
+                Conflicts = conflicts,
+                Legal = legal,
+                Home = home,
+                Safety = safety,
+                NeededFrom = neededFrom,
+            };
     }
 
     private ChildProfile ReadChild(ObjectReader reader)
@@ -112,8 +130,27 @@ public sealed class RankingRequestReader
             ProtectiveFactors = reader.EnumList<ProtectiveFactor>("protectiveFactors", repeats: true),
             CurrentPlacementId = ReadPlacementId(reader, "currentPlacementId"),
             Placements = reader.ObjectList("placements", ReadEarlierPlacement),
-            EarlierMeasures = reader.EnumList<EarlierMeasure>("earlierMeasures", repeats: true),
+            DueDate = reader.Date("dueDate"),
+            EatingDisorderSeverity = reader.Enum<Severity>("eatingDisorderSeverity"),
+            PsychiatricDischarge = reader.Date("psychiatricDischarge"),
+            WithdrawalRisk = reader.Boolean("withdrawalRisk"),
+            Hearing = reader.Enum<Sense>("hearing"),
+            Sight = reader.Enum<Sense>("sight"),
+            SignLanguage = reader.Boolean("signLanguage"),
+            LastHealthCheck = reader.Date("lastHealthCheck"),
+            SchoolType = reader.Enum<SchoolType>("schoolType"),
+            Leisure = reader.Boolean("leisure"),
+            SellingSex = reader.Enum<Concern>("sellingSex"),
+            Thriving = reader.Boolean("thriving"),
+            Languages = SituationReader.ReadLanguages(reader),
+            MovesTotal = reader.Integer("movesTotal", 0, MostMoves),
         };
+        if (profile.LastHealthCheck > _asOf)
+            reader.Fault("lastHealthCheck", "lies after the day asked about");
+        if (profile.DueDate is { } due && Math.Abs(due.DayNumber - _asOf.DayNumber) > MostDaysOfPregnancy)
+            reader.Fault("dueDate", $"must lie within {MostDaysOfPregnancy} days of the day asked about");
+        var (measures, tried) = EarlierMeasureReader.Read(reader, "earlierMeasures");
+        profile = profile with { EarlierMeasures = measures, MeasuresTried = tried };
         CheckAge(reader, profile);
         reader.Close();
         return profile;
@@ -183,7 +220,11 @@ public sealed class RankingRequestReader
             reader.Date("to"),
             reader.Enum<PlacementEnding>("ending"),
             reader.Enum<EndedBy>("endedBy")
-        );
+        )
+        {
+            BreakdownReason = reader.Enum<BreakdownReason>("breakdownReason"),
+            Thrived = reader.Boolean("thrived"),
+        };
         if (placement.To < placement.From)
             reader.Fault("to", "lies before from");
         return level is null ? null : placement;

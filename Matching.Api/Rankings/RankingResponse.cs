@@ -55,10 +55,11 @@ public static class RankingResponse
         var answerTexts = new AnswerTexts(texts, referenceData.Catalogue);
         var shown = top is { } most ? answer.Placements.Where(placement => placement.Rank <= most) : answer.Placements;
         var count = 0;
+        var compared = Compared.In(answer, referenceData.Catalogue);
         writer.WriteStartArray("placements"u8);
         foreach (var placement in shown)
         {
-            WritePlacement(writer, placement, record, referenceData, answerTexts);
+            WritePlacement(writer, placement, record, referenceData, answerTexts, compared);
             count++;
         }
         writer.WriteEndArray();
@@ -91,7 +92,8 @@ public static class RankingResponse
         AnsweredPlacement answered,
         RankingRecord record,
         ReferenceDataSet referenceData,
-        AnswerTexts answerTexts
+        AnswerTexts answerTexts,
+        Compared compared
     )
     {
         var answer = record.Answer;
@@ -119,9 +121,10 @@ public static class RankingResponse
                 answerTexts.Texts
             );
         writer.WriteEndArray();
-        WriteConfidence(writer, answered);
+        WriteConfidence(writer, answered, compared);
         WriteList(writer, "unmetNeeds"u8, answered.UnmetNeeds.Select(Terms<Need>.Text));
         WriteAvailability(writer, answered.Availability);
+        InquiryResponse.WriteFlag(writer, "canReceiveToday"u8, answered.CanReceiveToday);
         WritePeerGroup(writer, answered.PeerGroupAsOf);
         InquiryResponse.WriteDecision(
             writer,
@@ -144,7 +147,7 @@ public static class RankingResponse
         writer.WriteEndObject();
     }
 
-    private static void WriteConfidence(Utf8JsonWriter writer, AnsweredPlacement answered)
+    private static void WriteConfidence(Utf8JsonWriter writer, AnsweredPlacement answered, Compared compared)
     {
         if (answered.ProbabilityFirst is null)
         {
@@ -164,6 +167,8 @@ public static class RankingResponse
         {
             writer.WriteNull("rankInterval"u8);
         }
+        writer.WriteNumber("compared"u8, compared.Places);
+        writer.WriteNumber("comparedIllustrative"u8, compared.Illustrative);
         writer.WriteEndObject();
     }
 

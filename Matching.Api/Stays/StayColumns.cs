@@ -26,7 +26,10 @@ internal static class StayColumns
     public static IReadOnlyList<string> Required { get; } =
     [Stay, Child, Placement, Start, End, Ending, EndedBy, MovedTo, ReportedBy, Track, WatchedUntil, FactsAsOf];
 
-    /// <summary>The facts, by their paths in a ranking request; those of one object stand together.</summary>
+    /// <summary>
+    /// The facts, by their paths in a ranking request; those of one object stand together. Languages are none of them: no model learns from
+    /// them.
+    /// </summary>
     public static IReadOnlyList<FactColumn> Facts { get; } =
     [
         new("", "urgency"),
@@ -59,6 +62,19 @@ internal static class StayColumns
         new("child", "currentPlacementId"),
         new("child", "placements"),
         new("child", "earlierMeasures", IsWords: true),
+        new("child", "dueDate"),
+        new("child", "eatingDisorderSeverity"),
+        new("child", "psychiatricDischarge"),
+        new("child", "withdrawalRisk"),
+        new("child", "hearing"),
+        new("child", "sight"),
+        new("child", "signLanguage"),
+        new("child", "lastHealthCheck"),
+        new("child", "schoolType"),
+        new("child", "leisure"),
+        new("child", "sellingSex"),
+        new("child", "thriving"),
+        new("child", "movesTotal"),
         new("wishes", "child"),
         new("wishes", "parents"),
         new("wishes", "matters", IsWords: true),
@@ -66,6 +82,31 @@ internal static class StayColumns
         new("legal", "grounds", IsWords: true),
         new("legal", "decidedBy"),
         new("legal", "stepsTaken", IsWords: true),
+        .. new[]
+        {
+            "neglect",
+            "violence",
+            "sexualAbuse",
+            "parentalSubstanceUse",
+            "parentalMentalIllness",
+            "parentalCrime",
+            "parentImprisoned",
+            "violenceWitnessed",
+            "cooperation",
+            "parentsActive",
+            "custody",
+        }.Select(field => new FactColumn("home", field)),
+        .. new[]
+        {
+            "addressProtected",
+            "undisclosedPlacement",
+            "honourRelated",
+            "riskToYoungerChildren",
+            "siblingsApart",
+            "threatened",
+            "trafficking",
+        }.Select(field => new FactColumn("safety", field)),
+        new("", "neededFrom"),
     ];
 
     /// <summary>A fact by its path; null when there is none.</summary>

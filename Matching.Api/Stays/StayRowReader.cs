@@ -286,7 +286,7 @@ internal sealed class StayRowReader
     private static byte[] BinsOfUnknown(Placement placement) =>
         [
             .. OutcomeFeature.All.Select(feature =>
-                feature.Code == LevelFeature ? (byte)feature.Position(Terms<Level>.Text(placement.Level)) : (byte)0
+                feature.Code == LevelFeature ? (byte)feature.Position(Terms<Level>.Text(placement.Level.StandIn())) : (byte)0
             ),
         ];
 

@@ -43,7 +43,8 @@ internal static class DecisionTerms
         foreach (var limit in limits)
             Note(caveats, "limits", limit.Authority);
         var latest = Earlier(MonthsAfter(child.AsOf, duration?.Months), MonthsAfter(child.AsOf, confirmation?.ValidMonths));
-        var review = DaysAfter(child.AsOf, rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp)?.Value);
+        var followUp = rules.Limits.FirstOrDefault(limit => limit.Code == FollowUp)?.Value;
+        var review = DaysAfter(child.AsOf, followUp);
         var appeal = AppealOf(child, level, law.Decider, caveats);
         var longest = MonthsAfter(child.AsOf, duration?.LongestMonths);
         if (MayComeOfAgeBy(child, longest ?? latest ?? review))
@@ -63,7 +64,9 @@ internal static class DecisionTerms
             latest,
             longest,
             duration?.PausedByAbsence == true,
-            latest < review ? latest : review,
+            child.Care is not null ? ReviewOfStay(child, level, followUp)
+                : latest < review ? latest
+                : review,
             DaysAfter(child.AsOf, confirmation?.WithinDays),
             [
                 .. limits.Select(limit => new LimitInForce(
@@ -77,6 +80,10 @@ internal static class DecisionTerms
             [.. caveats.Distinct()]
         )
         {
+            ReviewWithinDays = child.Care is null ? null : followUp,
+            LatestMonths = child.Care is null ? null : duration?.Months,
+            LongestMonths = child.Care is null ? null : duration?.LongestMonths,
+            ConfirmWithinDays = child.Care is null ? null : confirmation?.WithinDays,
             StepsAreTaken =
                 missing.Count == 0
                 && law.Alongside.Count == 0
@@ -87,6 +94,26 @@ internal static class DecisionTerms
     }
 
     private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other : one;
+
+    /// <summary>
+    /// The next follow-up of the stay that goes on at the level: counted from its start, never from the ranking; null where no stay goes on
+    /// there or its start is not known.
+    /// </summary>
+    private static DateOnly? ReviewOfStay(EligibilityContext child, Level level, int? days)
+    {
+        if (days is not { } every || child.Profile.Placements is not { } placements)
+            return null;
+        foreach (var stay in placements)
+        {
+            if (
+                stay is { Ending: PlacementEnding.Ongoing, To: null, From: { } from }
+                && Terms<HistoryLevel>.Text(stay.Level) == Terms<Level>.Text(level)
+                && from <= child.AsOf
+            )
+                return DaysAfter(from, Math.Max(1, (child.AsOf.DayNumber - from.DayNumber + every - 1) / every) * every);
+        }
+        return null;
+    }
 
     /// <summary>
     /// So many months later, on the last day of the month where it has no such day; null where there is nothing to add, or the calendar

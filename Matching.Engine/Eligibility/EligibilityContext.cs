@@ -1,5 +1,6 @@
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
+using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Eligibility;
 
@@ -11,6 +12,8 @@ public sealed class EligibilityContext
     private readonly PlaceConflicts _conflicts;
     private readonly PeerGroup?[]? _peerGroups;
     private readonly CircumstanceFindings _circumstances;
+    private readonly Catalogue _catalogue;
+    private byte[]? _youngerChildren;
 
     /// <summary>Prepares a case.</summary>
     public EligibilityContext(
@@ -19,9 +22,10 @@ public sealed class EligibilityContext
         RuleSet rules,
         Catalogue catalogue,
         NeedStrength[] needs,
-        IReadOnlyDictionary<string, PeerGroup>? peerGroups = null
+        IReadOnlyDictionary<string, PeerGroup>? peerGroups = null,
+        CareSettings? care = null
     )
-        : this(profile, asOf, rules.InForce(asOf), catalogue, needs, Located(peerGroups, catalogue), null) { }
+        : this(profile, asOf, rules.InForce(asOf), catalogue, needs, Located(peerGroups, catalogue), care, null) { }
 
     private EligibilityContext(
         ChildProfile profile,
@@ -30,9 +34,11 @@ public sealed class EligibilityContext
         Catalogue catalogue,
         NeedStrength[] needs,
         PeerGroup?[]? peerGroups,
+        CareSettings? care,
         EligibilityContext? before
     )
     {
+        (Care, _catalogue) = (care, catalogue);
         _peerGroups = peerGroups;
         Profile = profile;
         AsOf = asOf;
@@ -71,6 +77,19 @@ public sealed class EligibilityContext
     /// <summary>The needs, by position, that are clear or stronger.</summary>
     internal int[] ClearNeeds { get; }
 
+    /// <summary>When more care is asked for; null on criteria of before version 1.1, which ask for none of it.</summary>
+    internal CareSettings? Care { get; }
+
+    /// <inheritdoc cref="YoungerChildren.Column"/>
+    internal byte[] YoungerChildren =>
+        _youngerChildren ??= Eligibility.YoungerChildren.Column(this, _catalogue, Care?.YoungerYears ?? Age.Oldest);
+
+    /// <summary>
+    /// The departments beside a place that a conflict excludes, as a column (1); null where there are none. What makes one unsafe may
+    /// reach the other.
+    /// </summary>
+    internal byte[]? BesideRefusedConflict() => _conflicts.BesideRefused(this, _catalogue);
+
     /// <summary>What the law allows at each level.</summary>
     public LegalAssessment Law { get; }
 
@@ -79,7 +98,7 @@ public sealed class EligibilityContext
     /// differs.
     /// </summary>
     internal EligibilityContext With(ChildProfile profile, Catalogue catalogue, NeedStrength[] needs) =>
-        new(profile, AsOf, Rules, catalogue, needs, _peerGroups, this);
+        new(profile, AsOf, Rules, catalogue, needs, _peerGroups, Care, this);
 
     /// <summary>What the rules hold against a place of a level in a circumstance of the child; null where they hold nothing.</summary>
     internal Condition? FindingOn(Circumstance circumstance, Level level) => _circumstances.At(circumstance, level);

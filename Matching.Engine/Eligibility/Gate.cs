@@ -27,6 +27,11 @@ public abstract class Gate
         new AccessibilityGate(),
         new InterpreterGate(),
         new CapabilityKnownGate(),
+        new AcuteIntakeGate(),
+        new HealthCoverGate(),
+        new OtherChildrenGate(),
+        new SignLanguageGate(),
+        new MotherAndChildGate(),
     ];
 
     /// <summary>Answers the question.</summary>

@@ -17,7 +17,8 @@ namespace Matching.Engine.Eligibility;
 /// <param name="LongestEnd">The same with every extension the rules allow; null where they set no limit to extensions, or set none at
 /// all.</param>
 /// <param name="PausedByAbsence">True where absence of more than a day does not count towards the end.</param>
-/// <param name="NextReview">The day by which the stay is to be followed up.</param>
+/// <param name="NextReview">The day by which a stay that goes on at the level is next to be followed up, counted from its start; null where
+/// there is none. Answers of before version 1.1 counted from the day asked about.</param>
 /// <param name="ConfirmBy">The day by which a provisional decision has to be confirmed; null where none is needed.</param>
 /// <param name="Limits">What the law limits at the level, such as detention.</param>
 /// <param name="Caveats">What of this is not checked, or disputed between sources.</param>
@@ -42,6 +43,20 @@ public sealed record LevelDecision(
     /// can be said to have been taken.
     /// </summary>
     public bool StepsAreTaken { get; init; }
+
+    /// <summary>
+    /// How many days after its start a stay is to be followed up at the latest, and again each time; null in earlier answers.
+    /// </summary>
+    public int? ReviewWithinDays { get; init; }
+
+    /// <summary>Whole months, from its start, after which a stay needs a new decision; null where the rules set none.</summary>
+    public int? LatestMonths { get; init; }
+
+    /// <summary>The same with every extension.</summary>
+    public int? LongestMonths { get; init; }
+
+    /// <summary>Days, from a provisional decision, in which it has to be confirmed; null where it need not be.</summary>
+    public int? ConfirmWithinDays { get; init; }
 }
 
 /// <summary>Where a decision can be appealed.</summary>

@@ -39,6 +39,21 @@ internal sealed class PlaceConflicts
     /// <summary>Whether there is a conflict at a place or at another department of its institution.</summary>
     public bool Concern(int placement) => _at.Count > 0 && (_at.Contains(placement) || _beside.Contains(placement));
 
+    /// <summary>The departments beside a place that a conflict excludes, marked with 1; null where there are none.</summary>
+    public byte[]? BesideRefused(EligibilityContext child, Catalogue catalogue)
+    {
+        byte[]? column = null;
+        foreach (var group in _at)
+        {
+            var level = (Level)catalogue.Index.Level[group.Key];
+            if (!group.Any(conflict => Gates.ConflictGate.Finding(child, conflict, level) is { Refuses: true }))
+                continue;
+            foreach (var department in SiblingDepartments(group.Key, catalogue))
+                (column ??= new byte[catalogue.Placements.Length])[department] = 1;
+        }
+        return column;
+    }
+
     /// <summary>Whether these are the conflicts of that profile in that catalogue.</summary>
     public bool Holds(ChildProfile profile, Catalogue catalogue) =>
         ReferenceEquals(_stated, profile.Conflicts) && ReferenceEquals(_catalogue, catalogue);

@@ -69,6 +69,7 @@ public static class RuleSetLoader
             }
             reader.Close();
         }
+        rules = LaterLevels.Complete(rules);
         RuleSetChecks.Run(rules, problems, withCircumstances: newest >= CircumstancesSince);
         DataException.ThrowIfAny("The rules", problems);
         return newest >= CircumstancesSince ? rules : EarlierRules.Complete(rules);

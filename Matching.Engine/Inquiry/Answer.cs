@@ -49,6 +49,12 @@ public sealed record AnsweredPlacement(
     /// <summary>The day of what the place reported of its residents, where that was used; null when it has reported nothing.</summary>
     public DateOnly? PeerGroupAsOf { get; init; }
 
+    /// <summary>
+    /// Whether the place can take the child in on the day asked about, when a place is needed at once; null when it is not known, or not
+    /// asked.
+    /// </summary>
+    public bool? CanReceiveToday { get; init; }
+
     /// <summary>What a model says about a breakdown there; null when excluded or where none was used.</summary>
     public BreakdownRisk? Risk { get; init; }
 }

@@ -51,7 +51,7 @@ public static class CaseInquiry
             lessIntrusive,
             gaps,
             decisions,
-            Notices.Of(ranking, confidence, gaps, combinations, lessIntrusive, availability)
+            Notices.Of(ranking, confidence, gaps, combinations, lessIntrusive, availability, menu)
         )
         {
             Reminders = LegalReminders.Of(ranking.EligibilityAssessment.Context, levels),
@@ -113,6 +113,7 @@ public static class CaseInquiry
             availability.GetValueOrDefault(id)
         )
         {
+            CanReceiveToday = AcutePlaces.CanReceive(ranking, placement, availability),
             PeerGroupAsOf = ranking.EligibilityAssessment.Context.PeerGroupAt(placement)?.AsOf,
         };
     }
@@ -157,6 +158,8 @@ public static class CaseInquiry
                     { Need: { } need } => ranking.Needs.BasisOf(need),
                     { Code: CriterionShape.Intrusion } => IntrusionBasis(ranking),
                     { Code: CriterionShape.AgeFit or CriterionShape.PeerAge } => [ranking.EligibilityAssessment.Context.AgeBasis],
+                    { Code: CriterionShape.HarmAtHome or CriterionShape.PeerYounger } => KnownOf(ranking, shape),
+                    { Code: CriterionShape.ReasonsToStay } => [ranking.EligibilityAssessment.Context.AgeBasis],
                     { Code: CriterionShape.PeerSelfHarm } => PeerSelfHarmBasis(ranking),
                     { Code: CriterionShape.CurrentPlacement } => CurrentPlacementBasis(ranking),
                     { Code: CriterionShape.MatterKeepAdult } => ["wishes.matters", .. CurrentPlacementBasis(ranking)],
@@ -193,7 +196,13 @@ public static class CaseInquiry
     }
 
     private static IEnumerable<string> PointersTo(CaseRanking ranking, Need need) =>
-        Facts.All.Where(fact => !fact.IsDetail && ranking.Criteria.CanPointTo(fact.Path, need)).Select(fact => fact.Path);
+        Facts
+            .All.Where(fact => !fact.IsDetail && !fact.IsRefinement && ranking.Criteria.CanPointTo(fact.Path, need))
+            .Select(fact => fact.Path);
+
+    /// <summary>Of the facts a criterion looks at, those that are known.</summary>
+    private static IReadOnlyList<string> KnownOf(CaseRanking ranking, CriterionShape shape) =>
+        [.. shape.Basis.Where(path => ranking.Needs.Unknown.All(fact => fact.Path != path))];
 
     private static string[] CurrentPlacementBasis(CaseRanking ranking) =>
         History.CurrentPlacement(ranking.EligibilityAssessment.Context.Profile) is { } current ? [current.Path] : [];

@@ -37,7 +37,9 @@ internal sealed class FirstPlaceSearch
         _services =
         [
             .. referenceData.Catalogue.Services.Where(service =>
-                service.Status == ServiceStatus.Available && service.CanBeAdded(level, child.AgeYears)
+                service.Status == ServiceStatus.Available
+                && service.CanBeAdded(level, child.AgeYears)
+                && service.Requires.All(need => ranking.Needs.Strengths[(int)need] != NeedStrength.None)
             ),
         ];
     }

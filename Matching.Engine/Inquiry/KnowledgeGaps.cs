@@ -1,4 +1,5 @@
 using Matching.Engine.Learning;
+using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
 using Matching.Engine.Scoring;
@@ -14,7 +15,8 @@ internal sealed class KnowledgeGaps
 {
     private const string ChildWishes = "wishes.child",
         ParentsWishes = "wishes.parents",
-        Conflicts = "conflicts";
+        Conflicts = "conflicts",
+        Undisclosed = "safety.undisclosedPlacement";
     private const int WishesTried = 5;
     private static readonly Change Unchanged = new(false, 0);
 
@@ -176,7 +178,17 @@ internal sealed class KnowledgeGaps
     }
 
     private bool OnlyNeedsFollowFrom(string path) =>
-        path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts) && !_ranking.Scorer.LooksAt(path);
+        path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts)
+        && (!_ranking.Scorer.LooksAt(path) && path != Undisclosed || (ConcernsHome(path) && !IsFirstAtHome));
+
+    /// <summary>
+    /// What is known of the home speaks against a life there and never for any place: while no home comes first, it moves nothing but
+    /// needs.
+    /// </summary>
+    private static bool ConcernsHome(string path) => path is Undisclosed or "home.cooperation" || RefiningFacts.HarmAtHome.Contains(path);
+
+    private bool IsFirstAtHome =>
+        _ranking.Places is [var first, ..] && ((Level)_ranking.EligibilityAssessment.Catalogue.Index.Level[first.Placement]).IsHomeBased();
 
     /// <summary>
     /// Whether the fact alone keeps it open that the child does not have a need whose absence counts: then even "none" says something.
@@ -184,7 +196,9 @@ internal sealed class KnowledgeGaps
     private bool SettlesThatNotNeeded(FactDefinition fact) =>
         _ranking.Scorer.NeedsThatCountWhenAbsent.Any(need =>
             _ranking.Needs.Strengths[(int)need] == NeedStrength.None
-            && _ranking.Needs.Unknown.Where(unknown => _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray() is [var only]
+            && !fact.IsRefinement
+            && _ranking.Needs.Unknown.Where(unknown => !unknown.IsRefinement && _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray()
+                is [var only]
             && only == fact
         );
 

@@ -28,6 +28,14 @@ internal static class LessIntrusiveLevels
         Conditions = "conditions-to-meet",
         BrokeDown = "broke-down-before";
 
+    /// <summary>The reasons why a home is not enough no matter what it could give.</summary>
+    internal const string HarmAtHome = "harm-at-home",
+        DecidedAgainstHome = "decided-against-home",
+        HomeSafetyUnclear = "home-safety-unclear";
+
+    /// <summary>The reason that the level loses by more than the doubt.</summary>
+    internal const string FitsMuchWorse = "fits-much-worse";
+
     /// <summary>The bound of scoring places with services, in steps of work.</summary>
     private const long MostWork = 3_000_000;
 
@@ -53,6 +61,7 @@ internal static class LessIntrusiveLevels
             if (level < (int)first)
                 best[level] = Better(ranking, menu, rank, best[level], budget);
         }
+        var doubt = new Lazy<FirstPlaceBound>(() => new FirstPlaceBound(ranking, ranking.OpenQuestions, PercentOf(ranking)));
         var levels = new LessIntrusive(
             first,
             [
@@ -60,7 +69,7 @@ internal static class LessIntrusiveLevels
                     .Range(0, (int)first)
                     .Reverse()
                     .Where(level => index.Level.Contains((byte)level))
-                    .Select(level => Verdict(ranking, (Level)level, best[level])),
+                    .Select(level => Verdict(ranking, (Level)level, best[level], doubt)),
             ]
         );
         return (levels, !budget.IsSpent);
@@ -100,10 +109,36 @@ internal static class LessIntrusiveLevels
         return best!.Value;
     }
 
-    private static LessIntrusiveAlternative Verdict(CaseRanking ranking, Level level, Candidate? best)
+    /// <summary>
+    /// Why the level is not enough no matter what it could give: the child has been harmed at home, or may have been, or it is decided that
+    /// it cannot be helped there. Null elsewhere.
+    /// </summary>
+    private static string? AgainstHome(EligibilityContext child, Level level) =>
+        child.Care is null || !level.IsHomeBased() ? null
+        : child.Profile.Home?.Harm == Concern.Established ? HarmAtHome
+        : child.Law.ValidGrounds.Any(IsSocial) ? DecidedAgainstHome
+        : child.Profile.Home?.Harm == Concern.Suspected ? HomeSafetyUnclear
+        : null;
+
+    /// <summary>
+    /// A ground that presupposes placement without consent, and so that home cannot solve it; a court's ground is another matter.
+    /// </summary>
+    private static bool IsSocial(Ground ground) => ground <= Ground.SpeciallySecured;
+
+    /// <summary>The percentages that the criteria give the places, by criterion and place in ranking order.</summary>
+    private static Func<int, int, int> PercentOf(CaseRanking ranking)
     {
+        var active = ranking.Scorer.Active.ToDictionary(criterion => criterion.Index);
+        return (criterion, place) =>
+            active.TryGetValue(criterion, out var row) ? row.PercentByColumn[row.Column[ranking.Places[place].Placement]] : 0;
+    }
+
+    private static LessIntrusiveAlternative Verdict(CaseRanking ranking, Level level, Candidate? best, Lazy<FirstPlaceBound> doubt)
+    {
+        var child = ranking.EligibilityAssessment.Context;
         var brokeDown =
-            History.BreakdownsByLevel(ranking.EligibilityAssessment.Context.Profile) is { } breakdowns && breakdowns[(int)level] > 0;
+            History.BreakdownsByLevel(child.Profile, withLaterLevels: child.Care is not null) is { } breakdowns
+            && breakdowns[(int)level] > 0;
         if (best is not { } offer)
             return LessIntrusiveAlternative.Unasked(level) with { Enough = false, Reasons = brokeDown ? [NoPlace, BrokeDown] : [NoPlace] };
         var (catalogue, placement) = (ranking.EligibilityAssessment.Catalogue, ranking.Places[offer.Rank].Placement);
@@ -113,7 +148,15 @@ internal static class LessIntrusiveLevels
                 .Where(need => catalogue.Index.Capability[need * catalogue.Index.Count + placement] == PlacementIndex.UnknownCapability)
                 .Aggregate(0, (bits, need) => bits | 1 << need) & offer.Open;
         var reasons = new List<string>();
-        if (offer.Open == 0)
+        var against = AgainstHome(child, level);
+        if (against is not null)
+            reasons.Add(against);
+        var fitsMuchWorse =
+            against is null
+            && child.Care is not null
+            && offer.Open == 0
+            && !doubt.Value.CanBeFirstWith(offer.Rank, offer.Score - ranking.Places[offer.Rank].Score);
+        if (offer.Open == 0 && against is null)
         {
             var strong = ranking.Needs.Strengths.Contains(NeedStrength.Strong);
             reasons.Add(
@@ -122,14 +165,16 @@ internal static class LessIntrusiveLevels
                 : MetWithServices
             );
         }
-        if ((offer.Open & ~unknown) != 0)
+        if (fitsMuchWorse)
+            reasons.Add(FitsMuchWorse);
+        if (against is null && (offer.Open & ~unknown) != 0)
             reasons.Add(Unmet);
-        if (unknown != 0)
+        if (against is null && unknown != 0)
             reasons.Add(Unknown);
         var clear = UnmetClear(ranking, placement, offer.Services);
-        if (offer.Open == 0 && clear.Count > 0)
+        if (against is null && offer.Open == 0 && clear.Count > 0)
             reasons.Add(ClearUnmet);
-        if (offer.Open == 0 && ranking.Needs.Unknown.Any(fact => CouldShowAStrongNeed(ranking.Criteria, fact)))
+        if (against is null && offer.Open == 0 && ranking.Needs.Unknown.Any(fact => CouldShowAStrongNeed(ranking.Criteria, fact)))
             reasons.Add(NotAllKnown);
         if (offer.ForATime > 0)
             reasons.Add(ForATime);
@@ -139,7 +184,7 @@ internal static class LessIntrusiveLevels
             reasons.Add(BrokeDown);
         return new LessIntrusiveAlternative(
             level,
-            offer.Open == 0,
+            offer.Open == 0 && against is null && !fitsMuchWorse,
             catalogue.Placements[placement].Id,
             [.. offer.Services.Select(service => service.Id)],
             offer.Score,

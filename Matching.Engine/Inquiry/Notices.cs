@@ -12,6 +12,7 @@ namespace Matching.Engine.Inquiry;
 internal static class Notices
 {
     private const int FactMatters = 5;
+    private const string Contradict = "facts-contradict";
 
     public static IReadOnlyList<Notice> Of(
         CaseRanking ranking,
@@ -19,13 +20,16 @@ internal static class Notices
         IReadOnlyList<KnowledgeGap> gaps,
         CombinationList combinations,
         LessIntrusive? lessIntrusive,
-        IReadOnlyDictionary<string, Availability> availability
+        IReadOnlyDictionary<string, Availability> availability,
+        ServiceCoverSearch menu
     )
     {
         var notices = new List<Notice>();
-        var profile = ranking.EligibilityAssessment.Context.Profile;
-        if (IsAcuteHealthRisk(profile))
+        var child = ranking.EligibilityAssessment.Context;
+        if (IsAcuteHealthRisk(child.Profile) || CareNotices.IsAcute(child))
             notices.Add(Notice.Of("acute-health-risk"));
+        notices.AddRange(CareNotices.OfHealth(child));
+        notices.AddRange(CareNotices.OfTonight(ranking, availability));
         notices.Add(Notice.Of("people-decide"));
         if (ranking.Outcomes is { } outcomes)
             notices.AddRange(ModelNotices.Of(ranking, outcomes));
@@ -37,9 +41,21 @@ internal static class Notices
             notices.Add(Notice.Of("no-eligible-placement"));
         else
             AddAboutFirst(notices, ranking, confidence, gaps, availability);
+        notices.AddRange(CareNotices.OfStability(ranking));
+        notices.AddRange(CareNotices.OfComparison(ranking));
+        notices.AddRange(CareNotices.OfSafety(ranking, lessIntrusive));
+        var ofTime = CareNotices.OfTime(ranking).ToList();
+        notices.AddRange(ofTime);
         if (lessIntrusive is not null && EnoughOf(lessIntrusive) is { } enough)
             notices.Add(LessIntrusiveEnough(ranking, lessIntrusive.Level, enough));
-        if (gaps.All(gap => gap.ChangesFirst < FactMatters) && IsFirstPlaceClear(ranking))
+        notices.AddRange(CareNotices.OfBridges(ranking, menu));
+        // Acutely, or on facts that cannot all hold, nobody is told that enough is known.
+        if (
+            gaps.All(gap => gap.ChangesFirst < FactMatters)
+            && IsFirstPlaceClear(ranking)
+            && !AcutePlaces.AreSought(child)
+            && !ofTime.Exists(notice => notice.Code == Contradict)
+        )
             notices.Add(Notice.Of("enough-is-known"));
         if (combinations.Found > combinations.Offers.Count || !combinations.Complete)
             notices.Add(Notice.Of("combinations-limited", ("shown", $"{combinations.Offers.Count}"), ("found", $"{combinations.Found}")));
@@ -109,7 +125,8 @@ internal static class Notices
                 notices.Add(
                     Notice.Of("too-close-to-call", ("first", first.Name), ("second", placements[ranking.Places[rival].Placement].Name))
                 );
-            notices.Add(HangsOn(ranking, confidence, gaps, first.Name, rival));
+            if (HangsOn(ranking, confidence, gaps, first.Name, rival) is { } hangsOn)
+                notices.Add(hangsOn);
         }
         var notKnown = ranking
             .EligibilityAssessment.Context.ClearNeeds.Where(need => first.Capabilities[need].Value is null)
@@ -178,13 +195,19 @@ internal static class Notices
         return rival;
     }
 
-    /// <summary>The one fact or weight, or the model, that the first place hangs on most.</summary>
-    private static Notice HangsOn(CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, string first, int rival)
+    /// <summary>
+    /// The one fact or weight, or the model, that the first place hangs on most; null where it holds, but acutely, or against invented
+    /// places
+    /// alone, so that it must not be called robust.
+    /// </summary>
+    private static Notice? HangsOn(CaseRanking ranking, Confidence confidence, IReadOnlyList<KnowledgeGap> gaps, string first, int rival)
     {
         if (gaps.Count > 0 && gaps[0].ChangesFirst >= FactMatters)
             return Notice.Of("first-hangs-on-fact", ("first", first), ("fact", $"fact.{gaps[0].Field}"));
         if (confidence.FirstCounts[0] == WeightDraws.Count)
-            return Notice.Of("first-is-robust", ("first", first));
+            return AcutePlaces.AreSought(ranking.EligibilityAssessment.Context) || CareNotices.IsAheadOfInventedOnly(ranking)
+                ? null
+                : Notice.Of("first-is-robust", ("first", first));
         var (criterion, loss) = MostSensitive(ranking, rival);
         if (
             ranking.Outcomes is { } outcomes

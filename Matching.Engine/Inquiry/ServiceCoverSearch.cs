@@ -30,7 +30,12 @@ internal sealed class ServiceCoverSearch
     {
         (_ranking, _budget) = (ranking, new WorkBudget(MostWork, cancellation));
         var wanted = statuses.ToArray();
-        _services = [.. ranking.EligibilityAssessment.Catalogue.Services.Where(service => wanted.Contains(service.Status))];
+        _services =
+        [
+            .. ranking.EligibilityAssessment.Catalogue.Services.Where(service =>
+                wanted.Contains(service.Status) && service.Requires.All(need => ranking.Needs.Strengths[(int)need] != NeedStrength.None)
+            ),
+        ];
         _least = (byte)ranking.Criteria.LeastMet[(int)NeedStrength.Strong];
         StrongNeeds = Enumerable
             .Range(0, Needs.Count)
@@ -113,7 +118,18 @@ internal sealed class ServiceCoverSearch
         return usable;
     }
 
-    private int Covers(CareService service)
+    /// <summary>The strong needs at a place that only help for a time would meet: it can bridge, and covers none of them.</summary>
+    public int BridgedAt(Level level, int open) =>
+        _ranking.EligibilityAssessment.Context.Care is null
+            ? 0
+            : UsableAt(level).Services.Where(service => service.IsForATime).Aggregate(0, (bridged, service) => bridged | Meets(service))
+                & open;
+
+    /// <summary>What the law allows for a time only covers no strong need alone; criteria of before version 1.1 let it.</summary>
+    private int Covers(CareService service) =>
+        service.IsForATime && _ranking.EligibilityAssessment.Context.Care is not null ? 0 : Meets(service);
+
+    private int Meets(CareService service)
     {
         var covered = 0;
         for (var need = 0; need < Needs.Count; need++)

@@ -109,9 +109,16 @@ public sealed record OutcomeFeature(string Code, IReadOnlyList<string> Bins, IRe
         Feature("unmet-needs", Counts, [], UnmetNeeds),
         Feature(
             Level,
-            [OpenResidential, .. Terms<Placements.Level>.AllTexts.Where(level => level != OpenResidential)],
+            // Models were made when there were eight levels; a later one is read as the level that stood for it.
+            [
+                OpenResidential,
+                .. Terms<Placements.Level>
+                    .All.Where(level => !level.IsLater())
+                    .Select(Terms<Placements.Level>.Text)
+                    .Where(level => level != OpenResidential),
+            ],
             [],
-            source => Terms<Placements.Level>.Text(source.Placement.Level)
+            source => Terms<Placements.Level>.Text(source.Placement.Level.StandIn())
         ),
     ];
 

@@ -118,12 +118,16 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
             : decision.MissingSteps.Count == 0 ? ""
             : Say(Decisions, "missing", ("steps", StepsOf(decision.MissingSteps))),
             decision.LaterSteps.Count == 0 ? "" : Say(Decisions, "later", ("steps", StepsOf(decision.LaterSteps))),
-            Dated("confirm", decision.ConfirmBy),
+            decision.ConfirmWithinDays is { } confirm && Has("confirm-within")
+                ? Say(Decisions, "confirm-within", ("days", Number(confirm)))
+                : Dated("confirm", decision.ConfirmBy),
             decision.Appeal is { } appeal ? Of(appeal) : "",
-            decision.LatestEnd is { } end ? Say(Decisions, "end", ("start", Date(asOf)), ("day", Date(end))) : "",
-            decision.LongestEnd is { } longest && longest != decision.LatestEnd ? Say(Decisions, "longest", ("day", Date(longest))) : "",
+            .. EndsOf(decision, asOf),
             decision.PausedByAbsence ? Say(Decisions, "paused") : "",
             Dated("review", decision.NextReview),
+            decision.ReviewWithinDays is { } days && decision.NextReview is null
+                ? Say(Decisions, "review-within", ("days", Number(days)))
+                : "",
             .. decision.Limits.Select(Of),
             .. decision
                 .Caveats.GroupBy(caveat => caveat.Code)
@@ -175,6 +179,24 @@ public sealed class AnswerTexts(TextSet texts, Catalogue catalogue)
             [var one] => one,
             _ => $"{string.Join(", ", items.Take(items.Count - 1))} {texts.Label("and")} {items[^1]}",
         };
+
+    /// <summary>How long a stay lasts at most: counted from its start, which nobody knows before there is a decision.</summary>
+    private IEnumerable<string> EndsOf(LevelDecision decision, DateOnly asOf)
+    {
+        if (decision.LatestMonths is { } months && Has("end-after"))
+        {
+            yield return Say(Decisions, "end-after", ("months", Number(months)));
+            if (decision.LongestMonths is { } most && most != months)
+                yield return Say(Decisions, "longest-after", ("months", Number(most)));
+            yield break;
+        }
+        if (decision.LatestEnd is { } end)
+            yield return Say(Decisions, "end", ("start", Date(asOf)), ("day", Date(end)));
+        if (decision.LongestEnd is { } longest && longest != decision.LatestEnd)
+            yield return Say(Decisions, "longest", ("day", Date(longest)));
+    }
+
+    private bool Has(string decision) => texts.Fragment(Decisions, decision) is not null;
 
     private string Decides(LevelDecision decision)
     {

@@ -184,6 +184,11 @@ public sealed class ObjectReader
         return list;
     }
 
+    /// <summary>An object that stands inside this one at a path, its faults noted with those of this one.</summary>
+    /// <exception cref="ArgumentException">The element is no object.</exception>
+    public ObjectReader Inside(JsonElement element, string path) =>
+        Open(element, PathOf(path), _problems) ?? throw new ArgumentException("is not an object", nameof(element));
+
     /// <summary>The raw element of a field, for values with a shape of their own; null when absent.</summary>
     public JsonElement? Raw(string field) => Ask(field);
 

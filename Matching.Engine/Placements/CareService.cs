@@ -34,6 +34,9 @@ public sealed record CareService(
     IReadOnlyList<ServiceCondition> Conditions
 )
 {
+    /// <summary>Needs that a child must have before the service is offered; a treatment needs what it treats.</summary>
+    public IReadOnlyList<Need> Requires { get; init; } = [];
+
     /// <summary>Whether the law lets the service last for a limited time only.</summary>
     internal bool IsForATime { get; } = Conditions.Any(condition => condition.Limit is not null);
 

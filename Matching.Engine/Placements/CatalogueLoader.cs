@@ -10,7 +10,8 @@ public static partial class CatalogueLoader
 {
     private const int MaxPlacements = 20_000;
     private const int OldestSchema = 1,
-        Schema = 2;
+        RequiresSince = 3,
+        Schema = 3;
 
     [GeneratedRegex("^[a-z0-9-]{1,64}\\z")]
     private static partial Regex IdPattern();
@@ -30,9 +31,9 @@ public static partial class CatalogueLoader
         {
             if (ObjectReader.Open(content, file, problems) is not { } reader)
                 continue;
-            reader.Require("schema").Integer("schema", OldestSchema, Schema);
-            placements.AddRange(reader.ObjectList("placements", ReadPlacement, MaxPlacements) ?? []);
-            services.AddRange(reader.ObjectList("services", ReadService, MaxPlacements) ?? []);
+            var schema = reader.Require("schema").Integer("schema", OldestSchema, Schema) ?? Schema;
+            placements.AddRange(reader.ObjectList("placements", placement => ReadPlacement(placement, schema), MaxPlacements) ?? []);
+            services.AddRange(reader.ObjectList("services", service => ReadService(service, schema), MaxPlacements) ?? []);
             reader.Close();
         }
         foreach (var id in Repeated(placements.Select(placement => placement.Id)).Concat(Repeated(services.Select(service => service.Id))))
@@ -45,6 +46,12 @@ public static partial class CatalogueLoader
 
     private static IEnumerable<string> Repeated(IEnumerable<string> ids) =>
         ids.GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
+
+    private static Placement ReadPlacement(ObjectReader reader, int schema)
+    {
+        var placement = ReadPlacement(reader);
+        return schema < RequiresSince ? placement : placement with { Details = PlacementDetailsReader.Read(reader) };
+    }
 
     private static Placement ReadPlacement(ObjectReader reader) =>
         new(
@@ -105,6 +112,12 @@ public static partial class CatalogueLoader
             reader.Require("source").Text("source") ?? "",
             reader.Require("verified").Boolean("verified") ?? false
         );
+    }
+
+    private static CareService ReadService(ObjectReader reader, int schema)
+    {
+        var service = ReadService(reader);
+        return schema < RequiresSince ? service : service with { Requires = reader.EnumList<Need>("requires") ?? [] };
     }
 
     private static CareService ReadService(ObjectReader reader)

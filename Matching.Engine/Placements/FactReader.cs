@@ -16,6 +16,9 @@ internal static class FactReader
         );
         reader.Raw("value");
         reader.Text("note");
+        // Hours belong to the fact about acute intake alone; they are read with the details.
+        if (field == "acuteIntake")
+            reader.Raw("hours");
         reader.Close();
         return fact;
     }

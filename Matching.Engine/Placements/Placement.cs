@@ -35,6 +35,32 @@ public sealed record Setting(
     Fact<bool?> AcuteIntake
 );
 
+/// <summary>What a catalogue of version 1.1 may say besides; each is null where it does not.</summary>
+public sealed record PlacementDetails
+{
+    /// <summary>Nothing is said.</summary>
+    public static readonly PlacementDetails None = new();
+
+    /// <summary>When children are taken in acutely, such as <c>00:00-24:00</c>.</summary>
+    public string? AcuteIntakeHours { get; init; }
+
+    /// <summary>Adults for each child, in hundredths.</summary>
+    public Fact<int?>? StaffPerChild { get; init; }
+
+    /// <summary>Whether somebody is awake at night.</summary>
+    public Fact<bool?>? NightStaff { get; init; }
+
+    /// <summary>The ages of those who live there now; a null value is not known.</summary>
+    public Fact<AgeRange?>? AgesNow { get; init; }
+
+    /// <summary>ISO 639 codes of what the adults speak. Shown, never scored.</summary>
+    public Fact<IReadOnlyList<string>?>? Languages { get; init; }
+    public Fact<bool?>? SignLanguage { get; init; }
+    public Fact<int?>? FamilyRooms { get; init; }
+    public Fact<int?>? HalfwayRooms { get; init; }
+    public Fact<bool?>? MotherAndChild { get; init; }
+}
+
 /// <summary>A remark by the supervision; shown, never scored.</summary>
 public sealed record SupervisionRemark(string Date, string Danish, string English, string Source, bool Verified);
 
@@ -64,6 +90,9 @@ public sealed record Placement(
     JsonElement Document
 )
 {
+    /// <summary>What a catalogue of version 1.1 says besides.</summary>
+    public PlacementDetails Details { get; init; } = PlacementDetails.None;
+
     /// <summary>How well the place meets a need; null when not known.</summary>
     public Fact<CapabilityStrength?> Capability(Need need) => Capabilities[(int)need];
 

@@ -21,7 +21,7 @@ internal sealed class PlacementFeatures(Placement[] placements)
         placement =>
             placement.Level switch
             {
-                Level.HomeSupport => 4,
+                Level.HomeSupport or Level.FamilyPlacement => 4,
                 Level.Network => 3,
                 _ => YesNo(placement.Setting.NearFamily.Value),
             }

@@ -40,7 +40,41 @@ public sealed record ChildProfile
     public IReadOnlyList<ProtectiveFactor>? ProtectiveFactors { get; init; }
     public string? CurrentPlacementId { get; init; }
     public IReadOnlyList<EarlierPlacement>? Placements { get; init; }
+
+    /// <summary>The measures tried before, each once.</summary>
     public IReadOnlyList<EarlierMeasure>? EarlierMeasures { get; init; }
+
+    /// <summary>When the measures were tried and whether they helped, where that was said.</summary>
+    public IReadOnlyList<MeasureTried> MeasuresTried { get; init; } = [];
+
+    /// <summary>The day a child is due to be born; null where there is none, or it is not known.</summary>
+    public DateOnly? DueDate { get; init; }
+    public Severity? EatingDisorderSeverity { get; init; }
+
+    /// <summary>The day of the latest discharge from a psychiatric ward, or of one that is planned.</summary>
+    public DateOnly? PsychiatricDischarge { get; init; }
+    public bool? WithdrawalRisk { get; init; }
+    public Sense? Hearing { get; init; }
+    public Sense? Sight { get; init; }
+    public bool? SignLanguage { get; init; }
+    public DateOnly? LastHealthCheck { get; init; }
+    public SchoolType? SchoolType { get; init; }
+    public bool? Leisure { get; init; }
+    public Concern? SellingSex { get; init; }
+
+    /// <summary>Whether the child thrives where it lives now.</summary>
+    public bool? Thriving { get; init; }
+
+    /// <summary>ISO 639 codes. Said to the place, never a feature of a model and never scored.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>How often the child has moved in all.</summary>
+    public int? MovesTotal { get; init; }
+    public HomeSituation? Home { get; init; }
+    public SafetySituation? Safety { get; init; }
+
+    /// <summary>The day from which a place is needed.</summary>
+    public DateOnly? NeededFrom { get; init; }
     public Wishes Wishes { get; init; } = Wishes.Unasked;
     public IReadOnlyList<Conflict>? Conflicts { get; init; }
     public LegalPosition Legal { get; init; } = LegalPosition.Unknown;

@@ -15,6 +15,8 @@ public enum HistoryLevel
     Secure,
     SpeciallySecured,
     PsychiatricWard,
+    Efterskole,
+    FamilyPlacement,
 }
 
 /// <summary>How a placement ended.</summary>
@@ -33,6 +35,18 @@ public enum EndedBy
     Both,
 }
 
+/// <summary>Why a placement broke down.</summary>
+public enum BreakdownReason
+{
+    Absconding,
+    Violence,
+    SelfHarm,
+    Substance,
+    PlaceCapacity,
+    Family,
+    Other,
+}
+
 /// <summary>One earlier or present placement; all but the level may be null, not known.</summary>
 public sealed record EarlierPlacement(
     HistoryLevel Level,
@@ -41,7 +55,13 @@ public sealed record EarlierPlacement(
     DateOnly? To,
     PlacementEnding? Ending,
     EndedBy? EndedBy
-);
+)
+{
+    public BreakdownReason? BreakdownReason { get; init; }
+
+    /// <summary>Whether the child thrived there.</summary>
+    public bool? Thrived { get; init; }
+}
 
 /// <summary>Support given before.</summary>
 public enum EarlierMeasure
@@ -60,3 +80,6 @@ public enum EarlierMeasure
     Outreach,
     Other,
 }
+
+/// <summary>When a measure was tried, and whether it helped; each but the measure may be null, not known.</summary>
+public sealed record MeasureTried(EarlierMeasure Measure, DateOnly? From, DateOnly? To, bool? Helped);

@@ -52,6 +52,11 @@ public sealed class CaseRanking
     /// <summary>The case as it was scored.</summary>
     internal Scorer Scorer { get; }
 
+    /// <summary>What is not known and is drawn, worked out when it is first asked for.</summary>
+    internal List<OpenQuestion> OpenQuestions => _openQuestions ??= OpenQuestion.Of(this);
+
+    private List<OpenQuestion>? _openQuestions;
+
     /// <summary>The criteria that can give points in this case, with the table row that the child brings.</summary>
     public IReadOnlyList<ActiveCriterion> ActiveCriteria => Scorer.Active;
 

@@ -33,14 +33,19 @@ internal sealed class FirstPlaceBound
     }
 
     /// <summary>Whether some draw could put the place first.</summary>
-    public bool CanBeFirst(int place)
+    public bool CanBeFirst(int place) => CanBeFirstWith(place, 0);
+
+    /// <summary>The same for a place to which services add points.</summary>
+    /// <param name="place">Its position in the ranking.</param>
+    /// <param name="more">Points, in hundredths, that services add to it.</param>
+    public bool CanBeFirstWith(int place, int more)
     {
         // In hundredths of hundredths, as the draws are.
         var gain = 0L;
         var criteria = _ranking.Criteria.Criteria;
         for (var criterion = 0; criterion < criteria.Length; criterion++)
             gain += Best(criteria[criterion], MostAhead(criterion, place));
-        return gain + MostAheadByModel(place) >= 0;
+        return gain + MostAheadByModel(place) + (long)more * Criterion.WholePercent >= 0;
     }
 
     private long MostAheadByModel(int place)

@@ -18,7 +18,7 @@ internal sealed record OpenQuestion(int Number, int TotalShare, OpenOption[] Opt
     public static List<OpenQuestion> Of(CaseRanking ranking)
     {
         var questions = new List<OpenQuestion>();
-        foreach (var fact in ranking.Needs.Unknown.Where(fact => !fact.OpensGates))
+        foreach (var fact in ranking.Needs.Unknown.Where(fact => !fact.OpensGates && !fact.IsRefinement))
         {
             var meaning = ranking.Criteria.MeaningOf(fact.Path);
             var options = new List<OpenOption>();

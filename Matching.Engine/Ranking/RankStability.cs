@@ -24,7 +24,7 @@ public sealed class RankStability
     {
         _ranking = ranking;
         _draws = ranking.Criteria.Draws;
-        _questions = OpenQuestion.Of(ranking);
+        _questions = ranking.OpenQuestions;
         _percent = Percentages();
         _contenders = ranking.Places.Length <= Confidence.MostWithInterval ? [.. Enumerable.Range(0, ranking.Places.Length)] : Contenders();
         _scores = new int[_contenders.Length * Draws];

@@ -6,9 +6,13 @@ namespace Matching.Engine.Scoring;
 /// <summary>What must hold of a criteria document beyond each of its parts: nothing missing, nothing twice, nothing unknown.</summary>
 internal static class CriteriaChecks
 {
-    public static void Suspicions(IReadOnlyList<SuspicionMeaning> meanings, ObjectReader reader)
+    public static void Suspicions(IReadOnlyList<SuspicionMeaning> meanings, int schema, ObjectReader reader)
     {
-        foreach (var missing in Suspicion.All.Where(suspicion => meanings.All(meaning => meaning.Path != suspicion.Path)))
+        foreach (
+            var missing in Suspicion.All.Where(suspicion =>
+                suspicion.Since <= schema && meanings.All(meaning => meaning.Path != suspicion.Path)
+            )
+        )
             reader.Fault("suspicions", $"{missing.Path} is missing");
         foreach (var unknown in meanings.Where(meaning => Suspicion.All.All(suspicion => suspicion.Path != meaning.Path)))
             reader.Fault("suspicions", $"{unknown.Path} is not a fact that can be suspected");
@@ -26,24 +30,32 @@ internal static class CriteriaChecks
             reader.Fault("diagnosisGroups", $"{twice.Key} is there twice");
     }
 
-    public static void Facts(IReadOnlyList<FactMeaning> meanings, IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
+    public static void Facts(IReadOnlyList<FactMeaning> meanings, IReadOnlyList<DiagnosisGroup> groups, int schema, ObjectReader reader)
     {
         foreach (var twice in meanings.GroupBy(meaning => meaning.Path).Where(same => same.Count() > 1))
             reader.Fault("facts", $"{twice.Key} is there twice");
         foreach (var unknown in meanings.Where(meaning => Scoring.Facts.All.All(fact => fact.Path != meaning.Path)))
             reader.Fault("facts", $"{unknown.Path} is not a fact the engine knows");
-        foreach (var fact in Scoring.Facts.All)
+        foreach (var early in Scoring.Facts.All.Where(fact => fact.Since > schema && meanings.Any(meaning => meaning.Path == fact.Path)))
+            reader.Fault("facts", $"{early.Path} needs schema {early.Since}");
+        foreach (var fact in Scoring.Facts.All.Where(fact => fact.Since <= schema))
         {
             if (meanings.FirstOrDefault(meaning => meaning.Path == fact.Path) is not { } meaning)
             {
                 reader.Fault("facts", $"{fact.Path} is missing");
                 continue;
             }
-            CheckAnswers(fact, meaning, groups, reader);
+            CheckAnswers(fact, meaning, groups, schema, reader);
         }
     }
 
-    private static void CheckAnswers(FactDefinition fact, FactMeaning meaning, IReadOnlyList<DiagnosisGroup> groups, ObjectReader reader)
+    private static void CheckAnswers(
+        FactDefinition fact,
+        FactMeaning meaning,
+        IReadOnlyList<DiagnosisGroup> groups,
+        int schema,
+        ObjectReader reader
+    )
     {
         var answers = fact.Path switch
         {
@@ -58,6 +70,7 @@ internal static class CriteriaChecks
                         .Select(detail => $"{substance}{Scoring.Facts.Detail}{detail}")
                 ),
             ],
+            _ when schema < CriteriaLoader.CareSince => fact.Answers?.Except(fact.LaterAnswers).ToList(),
             _ => fact.Answers,
         };
         if (answers is null)

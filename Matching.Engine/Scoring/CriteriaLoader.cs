@@ -9,8 +9,14 @@ namespace Matching.Engine.Scoring;
 public static class CriteriaLoader
 {
     private const int OldestSchema = 1,
-        PeersSince = 2,
-        Schema = 2;
+        Schema = 3;
+
+    /// <summary>The schema in which residents, suspicions and steps came.</summary>
+    internal const int PeersSince = 2;
+
+    /// <summary>The schema in which facts, levels and criteria of version 1.1 came.</summary>
+    internal const int CareSince = 3;
+
     private const int MostDays = 3650;
     private const int MaxItems = 500;
     private const int LargestPercent = 200;
@@ -31,18 +37,19 @@ public static class CriteriaLoader
         var leastMet = Part(reader, "leastMet", ReadLeastMet) ?? [];
         var groups = reader.Require("diagnosisGroups").ObjectList("diagnosisGroups", ReadGroup, MaxItems) ?? [];
         var facts = reader.Require("facts").ObjectList("facts", ReadFact, MaxItems) ?? [];
-        var criteria = reader.Require("criteria").ObjectList("criteria", item => ReadCriterion(item, fit), MaxItems) ?? [];
+        var criteria = reader.Require("criteria").ObjectList("criteria", item => ReadCriterion(item, fit, schema), MaxItems) ?? [];
         var (byNeed, byGround, together) = Part(reader, "ladder", ReadLadder);
         var confidence = Part(reader, "confidence", ReadConfidence) ?? new ConfidenceSettings(0, 0);
-        var suspicions = schema == Schema ? reader.Require("suspicions").ObjectList("suspicions", ReadSuspicion, MaxItems) ?? [] : [];
-        var steps = schema == Schema ? reader.Require("steps").ObjectList("steps", ReadStep, MaxItems) ?? [] : [];
+        var suspicions = schema >= PeersSince ? reader.Require("suspicions").ObjectList("suspicions", ReadSuspicion, MaxItems) ?? [] : [];
+        var steps = schema >= PeersSince ? reader.Require("steps").ObjectList("steps", ReadStep, MaxItems) ?? [] : [];
         var peers = schema >= PeersSince ? Part(reader, "peers", ReadPeers) : null;
+        var care = schema >= CareSince ? Part(reader, "care", CareSettingsReader.Read) : null;
         reader.Close();
 
-        if (schema == Schema)
-            CriteriaChecks.Suspicions(suspicions, reader);
+        if (schema >= PeersSince)
+            CriteriaChecks.Suspicions(suspicions, schema, reader);
         CriteriaChecks.Groups(groups, reader);
-        CriteriaChecks.Facts(facts, groups, reader);
+        CriteriaChecks.Facts(facts, groups, schema, reader);
         CriteriaChecks.Criteria(criteria, schema, reader);
         DataException.ThrowIfAny("The criteria", problems);
         var ordered = CriterionShape
@@ -53,6 +60,7 @@ public static class CriteriaLoader
         {
             Suspicions = suspicions,
             Steps = steps,
+            Care = care,
         };
     }
 
@@ -164,7 +172,7 @@ public static class CriteriaLoader
         return [.. needs];
     }
 
-    private static Criterion? ReadCriterion(ObjectReader reader, int[][] fit)
+    private static Criterion? ReadCriterion(ObjectReader reader, int[][] fit, int schema)
     {
         var code = reader.Require("code").Text("code", 60);
         var shape = CriterionShape.All.FirstOrDefault(shape => shape.Code == code);
@@ -182,13 +190,13 @@ public static class CriteriaLoader
         var percent =
             shape is null ? []
             : shape.Need is not null ? fit
-            : Part(reader, "table", part => ReadTable(part, shape)) ?? [];
+            : Part(reader, "table", part => ReadTable(part, shape, schema)) ?? [];
         var source = reader.Require("source").Text("source") ?? "";
         var verified = reader.Require("verified").Boolean("verified") ?? false;
         return shape is null ? null : new Criterion(shape, points, low, high, percent, danish, english, source, verified);
     }
 
-    private static int[][] ReadTable(ObjectReader reader, CriterionShape shape)
+    private static int[][] ReadTable(ObjectReader reader, CriterionShape shape, int schema)
     {
         var table = shape.States.Select(_ => new int[shape.Features.Count]).ToArray();
         foreach (var name in reader.Names())
@@ -210,13 +218,15 @@ public static class CriteriaLoader
                 }
             );
         }
+        if (schema < CareSince)
+            LevelTables.Complete(table, shape);
         if (shape.FirstStateIsUnknown && Array.Exists(table[0], percent => percent != 0))
             reader.Fault(shape.States[0], "must score nothing for or against");
         if (shape.FirstFeatureIsNeutral && Array.Exists(table, row => row[0] != 0))
             reader.Fault(shape.Features[0], "must score nothing for or against");
         if (shape.Code is CriterionShape.ChildWish or CriterionShape.ParentsWish && (table[1][1] <= 0 || table[1][2] >= 0))
             reader.Fault("asked", "a wish to go there must count for, a wish to avoid it against");
-        if (shape.Code == CriterionShape.Intrusion && Terms<Level>.All.Any(level => !IsLadderRow(table[(int)level], (int)level)))
+        if (shape.Code == CriterionShape.Intrusion && !LevelTables.IsLadder(table, schema))
             reader.Fault("", "a level up to the justified one must score zero, and each step above it less than the step below");
         if (shape.IsAboutPeers)
             CheckPeers(reader, shape, table);
@@ -236,16 +246,6 @@ public static class CriteriaLoader
             reader.Fault("", "a conflict between gangs must not count less than gang ties");
         if (shape.Code == CriterionShape.PeerSelfHarm && table.Skip(2).Zip(table.Skip(1)).Any(rows => rows.First[2] > rows.Second[2]))
             reader.Fault("", "many who harm themselves must not count less the stronger the need");
-    }
-
-    private static bool IsLadderRow(int[] row, int justified)
-    {
-        for (var level = 0; level < row.Length; level++)
-        {
-            if (level <= justified ? row[level] != 0 : row[level] >= row[level - 1])
-                return false;
-        }
-        return true;
     }
 
     private static (Level[][] ByNeed, Level?[] ByGround, NeedsTogether? Together) ReadLadder(ObjectReader reader)

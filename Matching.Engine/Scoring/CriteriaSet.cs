@@ -46,7 +46,7 @@ public sealed class CriteriaSet
         Confidence = confidence;
         Peers = peers;
         _facts = facts.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);
-        _factsInOrder = [.. Facts.All.Select(fact => _facts[fact.Path])];
+        _factsInOrder = [.. Facts.All.TakeWhile(fact => _facts.ContainsKey(fact.Path)).Select(fact => _facts[fact.Path])];
         _bins = facts
             .Where(fact => fact.Answers.Keys.All(Bin.IsBin))
             .ToFrozenDictionary(
@@ -88,6 +88,12 @@ public sealed class CriteriaSet
 
     /// <summary>How the residents of a place are weighed; null where the document is older than that.</summary>
     public PeerSettings? Peers { get; }
+
+    /// <summary>When more care is asked for; null where the document is older than that.</summary>
+    public CareSettings? Care { get; init; }
+
+    /// <summary>How many of <see cref="Facts.All"/>, from the first on, the document knows.</summary>
+    internal int FactCount => _factsInOrder.Length;
 
     /// <summary>The drawn weights, the same for every ranking on these criteria.</summary>
     internal WeightDraws Draws { get; }

@@ -58,7 +58,13 @@ public sealed record CriterionShape(
         MatterSmallHome = "matters-small-home",
         PeerGang = "peer-gang",
         PeerSelfHarm = "peer-self-harm",
-        PeerAge = "peer-age";
+        PeerAge = "peer-age",
+        HarmAtHome = "harm-at-home",
+        HomeCooperation = "home-cooperation",
+        ThrivingHere = "thriving-here",
+        ReasonsToStay = "reasons-to-stay",
+        PeerYounger = "peer-younger",
+        ConflictAtInstitution = "conflict-at-institution";
 
     /// <summary>Every criterion there is, needs first; the data gives each a weight and a table.</summary>
     public static IReadOnlyList<CriterionShape> All { get; } =
@@ -89,7 +95,12 @@ public sealed record CriterionShape(
             ["elsewhere", "same-institution", "current-place"],
             ["child.currentPlacementId", "child.placements"]
         ),
-        new(EarlierBreakdown, ["unknown", "known"], ["none", "same-institution", "here"], ["child.placements"]),
+        new(
+            EarlierBreakdown,
+            ["unknown", "known"],
+            ["none", "same-institution", "here", "here-lately", "here-twice", "here-twice-lately", "here-often"],
+            ["child.placements"]
+        ),
         new(BreakdownsAtLevel, ["unknown", "known"], ["none", "one", "two", "several"], ["child.placements"]),
         new(TriedAtHome, ["unknown", "none", "some", "many"], Levels, ["child.earlierMeasures"]),
         new(ProtectiveFactors, ["unknown", "none", "one", "two", "several"], Levels, ["child.protectiveFactors"]),
@@ -119,6 +130,29 @@ public sealed record CriterionShape(
         new(PeerGang, ["unknown", "no-ties", "ties"], ["unknown", "none", "some", "conflict"], ["child.crime.gangTies"]) { Since = 2 },
         new(PeerSelfHarm, ["unknown", .. Terms<NeedStrength>.AllTexts], ["unknown", "few", "many"], []) { Since = 2 },
         new(PeerAge, ["known"], ["unknown", "among", "far-younger", "far-older"], []) { Since = 2 },
+        new(HarmAtHome, ["unknown", .. Terms<Concern>.AllTexts], Levels, RefiningFacts.HarmAtHome) { Since = CriteriaLoader.CareSince },
+        new(HomeCooperation, ["unknown", .. Terms<Cooperation>.AllTexts], Levels, ["home.cooperation"])
+        {
+            Since = CriteriaLoader.CareSince,
+        },
+        new(ThrivingHere, Unknowable, ["elsewhere", "same-institution", "current-place"], ["child.thriving"])
+        {
+            Since = CriteriaLoader.CareSince,
+        },
+        new(ReasonsToStay, ["unknown", "school-year", "last-stretch", "both"], ["elsewhere", "same-institution", "current-place"], [])
+        {
+            Since = CriteriaLoader.CareSince,
+        },
+        new(
+            PeerYounger,
+            ["unknown", .. Terms<Concern>.AllTexts],
+            ["unknown", "none", "younger"],
+            ["child.sexuallyHarmfulBehaviour", "child.fireSetting", "safety.riskToYoungerChildren"]
+        )
+        {
+            Since = CriteriaLoader.CareSince,
+        },
+        new(ConflictAtInstitution, ["unknown", "known"], ["elsewhere", "beside"], ["conflicts"]) { Since = CriteriaLoader.CareSince },
     ];
 
     /// <summary>
@@ -130,6 +164,12 @@ public sealed record CriterionShape(
 
     /// <summary>Whether it looks at who lives at a place.</summary>
     internal bool IsAboutPeers => Code is PeerGang or PeerSelfHarm or PeerAge;
+
+    /// <summary>Whether the place brings its level.</summary>
+    internal bool HasLevelsAsFeatures => ReferenceEquals(Features, Levels);
+
+    /// <summary>Whether the child brings the level that its needs justify.</summary>
+    internal bool HasLevelsAsStates => ReferenceEquals(States, Levels);
 
     /// <summary>Whether the first feature means "not known" or "nothing to say" and must score zero.</summary>
     internal bool FirstFeatureIsNeutral => Need is null && Features != Levels && !Code.StartsWith("specialised-", StringComparison.Ordinal);

@@ -41,9 +41,27 @@ public sealed class FactDefinition
             || Path.StartsWith("child.substanceUse.", StringComparison.Ordinal)
         );
 
+    /// <summary>
+    /// The schema of the criteria document that first has it. A document of an earlier schema knows nothing of the fact: it is neither
+    /// asked for nor named.
+    /// </summary>
+    internal int Since { get; init; } = 1;
+
+    /// <summary>Answers that a criteria document of an earlier schema may lack.</summary>
+    internal IReadOnlyList<string> LaterAnswers { get; init; } = [];
+
+    /// <summary>
+    /// True for a fact that came later and sharpens what others say. While it is not known it is named and tried as a gap, but it is not
+    /// drawn, for nobody has counted how common its answers are, and it does not unsettle what the others have settled.
+    /// </summary>
+    public bool IsRefinement => Since >= CriteriaLoader.CareSince;
+
     /// <summary>The answers the profile gives; empty when there is nothing to say, null when the fact is not known.</summary>
     public IReadOnlyList<string>? Read(ChildProfile profile, CriteriaSet criteria) => _read(profile, criteria);
 
     /// <summary>The profile as it would be if the unknown fact had this answer.</summary>
     public ChildProfile With(ChildProfile profile, string answer) => _with(profile, answer);
+
+    /// <summary>The same fact, known to criteria documents from a schema on.</summary>
+    internal FactDefinition SinceSchema(int schema) => new(Path, Answers, _read, _with, OpensGates) { Since = schema };
 }

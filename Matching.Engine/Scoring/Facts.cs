@@ -96,7 +96,10 @@ public static class Facts
                 {
                     Placements = a == NoneOf ? [] : [new(Terms<HistoryLevel>.Parse(a), null, null, null, PlacementEnding.Breakdown, null)],
                 }
-        ),
+        )
+        {
+            LaterAnswers = [Terms<HistoryLevel>.Text(HistoryLevel.Efterskole), Terms<HistoryLevel>.Text(HistoryLevel.FamilyPlacement)],
+        },
         List("child.earlierMeasures", p => p.EarlierMeasures, (p, v) => p with { EarlierMeasures = v }),
         new(
             "wishes.child",
@@ -115,13 +118,15 @@ public static class Facts
         List("legal.grounds", p => p.Legal.Grounds, (p, v) => p with { Legal = p.Legal with { Grounds = v } }, opensGates: true),
         Enum("legal.decidedBy", p => p.Legal.DecidedBy, (p, v) => p with { Legal = p.Legal with { DecidedBy = v } }, opensGates: true),
         List("legal.stepsTaken", p => p.Legal.StepsTaken, (p, v) => p with { Legal = p.Legal with { StepsTaken = v } }, opensGates: true),
+        // Facts are added at the end, so that those before keep their position and their draws.
+        .. RefiningFacts.Definitions(),
     ];
 
     private static Absconding Of(ChildProfile profile) => profile.Absconding ?? new Absconding(null, null, null);
 
     private static Crime CrimeOf(ChildProfile profile) => profile.Crime ?? new Crime(null, null, null);
 
-    private static FactDefinition Enum<T>(
+    internal static FactDefinition Enum<T>(
         string path,
         Func<ChildProfile, T?> read,
         Func<ChildProfile, T, ChildProfile> with,
@@ -139,7 +144,7 @@ public static class Facts
         );
     }
 
-    private static FactDefinition Boolean(string path, Func<ChildProfile, bool?> read, Func<ChildProfile, bool, ChildProfile> with) =>
+    internal static FactDefinition Boolean(string path, Func<ChildProfile, bool?> read, Func<ChildProfile, bool, ChildProfile> with) =>
         new(
             path,
             YesNo,

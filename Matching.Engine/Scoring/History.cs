@@ -12,6 +12,12 @@ internal static class History
         Here = 2,
         OwnNetwork = 3;
 
+    private const byte HereLately = 3,
+        HereTwice = 4,
+        HereTwiceLately = 5,
+        HereOften = 6;
+    private const int Often = 3;
+
     /// <summary>Measures that were tried while the child lived at home.</summary>
     private static readonly EarlierMeasure[] AtHome =
     [
@@ -40,8 +46,11 @@ internal static class History
         return CurrentPlacement(profile) is { } current ? Mark(column, current.Id, catalogue) ?? column : column;
     }
 
-    /// <summary>Where the child's stay broke down before.</summary>
-    public static byte[]? EarlierBreakdowns(ChildProfile profile, Catalogue catalogue)
+    /// <summary>
+    /// Where the child's stay broke down before: once, once lately, twice, twice with one of them lately, more often. Criteria of before
+    /// version 1.1 do not count them.
+    /// </summary>
+    public static byte[]? EarlierBreakdowns(ChildProfile profile, DateOnly asOf, Catalogue catalogue, CareSettings? care)
     {
         byte[]? column = null;
         foreach (var earlier in profile.Placements ?? [])
@@ -49,17 +58,58 @@ internal static class History
             if (earlier is { Ending: PlacementEnding.Breakdown, PlacementId: { } id })
                 column = Mark(column, id, catalogue);
         }
+        if (column is null || care is null)
+            return column;
+        for (var placement = 0; placement < column.Length; placement++)
+        {
+            if (column[placement] == Here)
+                column[placement] = Grade(profile, asOf, catalogue.Placements[placement].Id, care);
+        }
         return column;
     }
 
+    /// <summary>How many stays of the child broke down at a place.</summary>
+    public static int BreakdownsAt(ChildProfile profile, string placementId) =>
+        profile.Placements?.Count(earlier => earlier.Ending == PlacementEnding.Breakdown && earlier.PlacementId == placementId) ?? 0;
+
+    /// <summary>
+    /// A breakdown weighs more when it is recent, and when the place itself gave up; a day that is not known is not recent.
+    /// </summary>
+    private static byte Grade(ChildProfile profile, DateOnly asOf, string placementId, CareSettings care)
+    {
+        var (count, lately) = (0, false);
+        foreach (var earlier in profile.Placements!)
+        {
+            if (earlier.Ending != PlacementEnding.Breakdown || earlier.PlacementId != placementId)
+                continue;
+            count++;
+            lately |=
+                earlier.EndedBy != EndedBy.Child
+                && earlier.To is { } end
+                && end <= asOf
+                && asOf.DayNumber - end.DayNumber <= care.RecentBreakdownDays;
+        }
+        return (count, lately) switch
+        {
+            (>= Often, _) => HereOften,
+            (2, true) => HereTwiceLately,
+            (2, false) => HereTwice,
+            (_, true) => HereLately,
+            _ => Here,
+        };
+    }
+
     /// <summary>How many stays broke down at each level (none, one, two, several), by <see cref="Level"/>.</summary>
-    public static byte[]? BreakdownsByLevel(ChildProfile profile)
+    /// <param name="profile">The child.</param>
+    /// <param name="withLaterLevels">False where a later level still counts as the one that stood for it.</param>
+    public static byte[]? BreakdownsByLevel(ChildProfile profile, bool withLaterLevels)
     {
         byte[]? counts = null;
         foreach (var earlier in profile.Placements ?? [])
         {
-            if (earlier.Ending != PlacementEnding.Breakdown || LevelOf(earlier.Level) is not { } level)
+            if (earlier.Ending != PlacementEnding.Breakdown || LevelOf(earlier.Level) is not { } own)
                 continue;
+            var level = withLaterLevels ? own : own.StandIn();
             counts ??= new byte[Ladder.Steps];
             counts[(int)level] = (byte)Math.Min(counts[(int)level] + 1, 3);
         }
@@ -71,13 +121,24 @@ internal static class History
         profile.EarlierMeasures switch
         {
             null => 0,
-            { } measures => measures.Count(measure => AtHome.Contains(measure)) switch
+            // What helped has not failed.
+            { } measures => measures.Count(measure => AtHome.Contains(measure) && !Helped(profile, measure)) switch
             {
                 0 => 1,
                 <= 2 => 2,
                 _ => 3,
             },
         };
+
+    private static bool Helped(ChildProfile profile, EarlierMeasure measure)
+    {
+        foreach (var tried in profile.MeasuresTried)
+        {
+            if (tried.Measure == measure && tried.Helped == true)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>Where the child lives now, and the fact that says so; of several stays that go on, the one that began last.</summary>
     public static (string Id, string Path)? CurrentPlacement(ChildProfile profile)
@@ -113,7 +174,11 @@ internal static class History
             HistoryLevel.Home or HistoryLevel.HomeSupport => Level.HomeSupport,
             HistoryLevel.Network => Level.Network,
             HistoryLevel.Foster => Level.Foster,
-            HistoryLevel.BoardingSchool or HistoryLevel.OwnRoom or HistoryLevel.OpenResidential => Level.OpenResidential,
+            HistoryLevel.FamilyPlacement => Level.FamilyPlacement,
+            HistoryLevel.BoardingSchool => Level.BoardingSchool,
+            HistoryLevel.Efterskole => Level.Efterskole,
+            HistoryLevel.OwnRoom => Level.OwnRoom,
+            HistoryLevel.OpenResidential => Level.OpenResidential,
             HistoryLevel.ProjectPlace => Level.ProjectPlace,
             HistoryLevel.PartiallyClosed => Level.PartiallyClosed,
             HistoryLevel.Secure => Level.Secure,

@@ -27,7 +27,7 @@ public sealed class NeedsAssessment
             return false;
         foreach (var fact in Unknown)
         {
-            if (criteria.CanPointTo(fact.Path, need))
+            if (!fact.IsRefinement && criteria.CanPointTo(fact.Path, need))
                 return false;
         }
         return true;
@@ -38,7 +38,7 @@ public sealed class NeedsAssessment
     {
         var assessment = new NeedsAssessment();
         var unknown = new List<FactDefinition>();
-        for (var position = 0; position < Facts.All.Count; position++)
+        for (var position = 0; position < criteria.FactCount; position++)
         {
             var fact = Facts.All[position];
             if (fact.Read(profile, criteria) is not { } answers)
@@ -48,7 +48,11 @@ public sealed class NeedsAssessment
             }
             var meaning = criteria.MeaningAt(position);
             for (var i = 0; i < answers.Count; i++)
-                assessment.Add(fact.Path, meaning.Answers[answers[i]]);
+            {
+                // A word that came later than the document says nothing there.
+                if (meaning.Answers.TryGetValue(answers[i], out var answer))
+                    assessment.Add(fact.Path, answer);
+            }
         }
         assessment.Unknown = unknown;
         return assessment;

@@ -136,8 +136,8 @@ internal sealed class Scorer
         AddMatter(CriterionShape.MatterSmallHome, matters, Matter.SmallHome, features.SmallHome);
         AddMatter(CriterionShape.MatterKeepAdult, matters, Matter.KeepAdult, History.KeepsAdult(profile, _catalogue));
         AddColumn(CriterionShape.CurrentPlacement, 1, History.Continuity(profile, _catalogue));
-        AddColumn(CriterionShape.EarlierBreakdown, 1, History.EarlierBreakdowns(profile, _catalogue));
-        if (History.BreakdownsByLevel(profile) is { } breakdowns)
+        AddColumn(CriterionShape.EarlierBreakdown, 1, History.EarlierBreakdowns(profile, child.AsOf, _catalogue, _criteria.Care));
+        if (History.BreakdownsByLevel(profile, withLaterLevels: _criteria.Care is not null) is { } breakdowns)
             Add(Positions[CriterionShape.BreakdownsAtLevel], 1, _catalogue.Index.Level, breakdowns);
         AddState(CriterionShape.TriedAtHome, History.TriedAtHome(profile), _catalogue.Index.Level);
         AddState(
@@ -152,6 +152,30 @@ internal sealed class Scorer
         AddColumn(CriterionShape.AgeFit, 0, AgeFit(child.AgeYears));
         AddColumn(CriterionShape.CognitionFit, 1, CognitionFit(profile.CognitiveLevel));
         AddState(CriterionShape.DecidedOutOfHome, child.Law.ValidGrounds.Any() ? 1 : 0, _catalogue.Index.Level);
+        if (_criteria.Care is { } care)
+            AddCare(child, care);
+    }
+
+    /// <summary>Criteria of version 1.1: the home, where the child thrives, younger children, the department beside a conflict.</summary>
+    private void AddCare(EligibilityContext child, CareSettings care)
+    {
+        var profile = child.Profile;
+        AddState(CriterionShape.HarmAtHome, profile.Home?.Harm is { } harm ? 1 + (int)harm : 0, _catalogue.Index.Level);
+        AddState(
+            CriterionShape.HomeCooperation,
+            profile.Home?.Cooperation is { } cooperation ? 1 + (int)cooperation : 0,
+            _catalogue.Index.Level
+        );
+        if (History.Continuity(profile, _catalogue) is { } current)
+        {
+            var here = Stability.NotLockedBeyond(current, Justified, _catalogue);
+            AddState(CriterionShape.ThrivingHere, Unknowable(profile.Thriving), here);
+            AddState(CriterionShape.ReasonsToStay, Stability.ReasonsToStay(child, care), here);
+        }
+        if (YoungerChildren.RiskOf(profile) is { } risk)
+            AddState(CriterionShape.PeerYounger, 1 + (int)risk, child.YoungerChildren);
+        if (child.BesideRefusedConflict() is { } beside)
+            AddColumn(CriterionShape.ConflictAtInstitution, 1, beside);
     }
 
     private static int Unknowable(bool? value) =>

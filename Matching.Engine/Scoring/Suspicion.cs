@@ -21,6 +21,9 @@ public sealed record Suspicion(
     private static readonly IReadOnlyList<string?> Nothing = [],
         One = [null];
 
+    /// <summary>The schema of the criteria document that first has it.</summary>
+    internal int Since { get; init; } = CriteriaLoader.PeersSince;
+
     /// <summary>Everything of a profile that can be suspected, in the order of the contract.</summary>
     public static IReadOnlyList<Suspicion> All { get; } =
     [
@@ -67,7 +70,31 @@ public sealed record Suspicion(
             (profile, _) => profile with { Crime = profile.Crime! with { Involvement = CrimeInvolvement.Charged } },
             (profile, _) => profile with { Crime = profile.Crime! with { Involvement = CrimeInvolvement.AtRisk } }
         ),
+        OfHome("home.neglect", home => home.Neglect, (home, concern) => home with { Neglect = concern }),
+        OfHome("home.violence", home => home.Violence, (home, concern) => home with { Violence = concern }),
+        OfHome("home.sexualAbuse", home => home.SexualAbuse, (home, concern) => home with { SexualAbuse = concern }),
+        OfHome("home.violenceWitnessed", home => home.ViolenceWitnessed, (home, concern) => home with { ViolenceWitnessed = concern }),
+        new(
+            "safety.riskToYoungerChildren",
+            profile => profile.Safety?.RiskToYoungerChildren == Concern.Suspected ? One : Nothing,
+            (profile, _) => profile with { Safety = profile.Safety! with { RiskToYoungerChildren = Concern.Established } },
+            (profile, _) => profile with { Safety = profile.Safety! with { RiskToYoungerChildren = Concern.None } }
+        )
+        {
+            Since = CriteriaLoader.CareSince,
+        },
     ];
+
+    private static Suspicion OfHome(string path, Func<HomeSituation, Concern?> read, Func<HomeSituation, Concern, HomeSituation> with) =>
+        new(
+            path,
+            profile => profile.Home is { } home && read(home) == Concern.Suspected ? One : Nothing,
+            (profile, _) => profile with { Home = with(profile.Home!, Concern.Established) },
+            (profile, _) => profile with { Home = with(profile.Home!, Concern.None) }
+        )
+        {
+            Since = CriteriaLoader.CareSince,
+        };
 }
 
 /// <summary>How often a suspicion is confirmed, of a hundred, and the step that settles it.</summary>

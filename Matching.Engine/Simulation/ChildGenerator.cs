@@ -36,7 +36,7 @@ internal sealed class ChildGenerator
         _facts =
         [
             .. Facts
-                .All.Where(fact => !fact.OpensGates)
+                .All.Where(fact => !fact.OpensGates && !fact.IsRefinement)
                 .Select(fact =>
                     (
                         fact,

@@ -181,7 +181,9 @@ public static class CityPlanLoader
     private static Dictionary<string, int> ReadUnknown(ObjectReader reader)
     {
         var common = Percent(reader, "percent").Value;
-        var percents = Facts.All.Where(fact => !fact.OpensGates).ToDictionary(fact => fact.Path, _ => common, StringComparer.Ordinal);
+        var percents = Facts
+            .All.Where(fact => !fact.OpensGates && !fact.IsRefinement)
+            .ToDictionary(fact => fact.Path, _ => common, StringComparer.Ordinal);
         Part(
             reader,
             "facts",

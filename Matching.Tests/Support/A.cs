@@ -45,6 +45,39 @@ public static class A
             ProtectiveFactors = [ProtectiveFactor.SupportiveAdult],
             Placements = [],
             EarlierMeasures = [],
+            EatingDisorderSeverity = Severity.None,
+            WithdrawalRisk = false,
+            Hearing = Sense.Typical,
+            Sight = Sense.Typical,
+            SignLanguage = false,
+            SchoolType = SchoolType.Public,
+            Leisure = true,
+            SellingSex = Concern.None,
+            Thriving = false,
+            Home = new HomeSituation
+            {
+                Neglect = Concern.None,
+                Violence = Concern.None,
+                SexualAbuse = Concern.None,
+                ParentalSubstanceUse = false,
+                ParentalMentalIllness = false,
+                ParentalCrime = false,
+                ParentImprisoned = false,
+                ViolenceWitnessed = Concern.None,
+                Cooperation = Cooperation.Good,
+                ParentsActive = false,
+                Custody = Custody.Both,
+            },
+            Safety = new SafetySituation
+            {
+                AddressProtected = false,
+                UndisclosedPlacement = false,
+                HonourRelated = false,
+                RiskToYoungerChildren = Concern.None,
+                SiblingsApart = false,
+                Threatened = false,
+                Trafficking = Concern.None,
+            },
             Wishes = new Wishes([], [], []),
             Conflicts = [],
             Legal = new LegalPosition([], Decider.Administration, Terms<Step>.All),
@@ -77,7 +110,7 @@ public static class A
                 Encoding.UTF8.GetBytes(
                     new JsonObject
                     {
-                        ["schema"] = 2,
+                        ["schema"] = 3,
                         ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]),
                         ["services"] = new JsonArray([.. services.Select(service => service.ToJson())]),
                     }.ToJsonString()
@@ -102,6 +135,7 @@ public static class A
             rules ?? TestReferenceData.Rules,
             catalogue,
             NeedsAssessment.Of(child, TestReferenceData.Criteria).Strengths,
-            peerGroups
+            peerGroups,
+            TestReferenceData.Criteria.Care
         );
 }

@@ -25,6 +25,13 @@ public sealed record Place(string Id, Level Level)
     public bool? SmallHome { get; init; } = false;
     public bool? TakesSiblings { get; init; } = false;
     public bool? Accessible { get; init; } = true;
+    public bool? AcuteIntake { get; init; } = true;
+    public bool? SignLanguage { get; init; } = true;
+    public bool? MotherAndChild { get; init; } = true;
+
+    /// <summary>The ages of those who live there; null where the catalogue does not say.</summary>
+    public AgeRange? AgesNow { get; init; }
+    public PsychiatryCover? Psychiatry { get; init; } = PsychiatryCover.Consultants;
     public CrimeExposure? PeerCrime { get; init; } = CrimeExposure.None;
     public int? PricePerDay { get; init; } = 5000;
     public int? Capacity { get; init; } = 8;
@@ -60,7 +67,7 @@ public sealed record Place(string Id, Level Level)
             ),
             ["capacity"] = Fact(Capacity),
             ["methods"] = Fact(new JsonArray()),
-            ["health"] = new JsonObject { ["healthStaff"] = Fact(HealthStaff), ["psychiatry"] = Fact("none") },
+            ["health"] = new JsonObject { ["healthStaff"] = Fact(HealthStaff), ["psychiatry"] = Fact(Word(Psychiatry)) },
             ["school"] = new JsonObject { ["inHouse"] = Fact(false), ["keepsOwnSchool"] = Fact(KeepsOwnSchool) },
             ["setting"] = new JsonObject
             {
@@ -68,10 +75,13 @@ public sealed record Place(string Id, Level Level)
                 ["smallHome"] = Fact(SmallHome),
                 ["takesSiblings"] = Fact(TakesSiblings),
                 ["accessible"] = Fact(Accessible),
-                ["acuteIntake"] = Fact(true),
+                ["acuteIntake"] = Fact(AcuteIntake),
             },
             ["peerGroup"] = new JsonObject { ["crimeExposure"] = Fact(Word(PeerCrime)) },
             ["pricePerDay"] = Fact(PricePerDay),
+            ["signLanguage"] = Fact(SignLanguage),
+            ["motherAndChild"] = Fact(MotherAndChild),
+            ["agesNow"] = Fact(AgesNow is { } ages ? Range(ages) : null),
             ["supervision"] = new JsonArray(),
         };
 

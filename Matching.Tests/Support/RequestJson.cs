@@ -13,7 +13,7 @@ namespace Matching.Tests.Support;
 /// <summary>A profile as a caller would send it, and back through the real reader.</summary>
 public static class RequestJson
 {
-    private static readonly string[] BesideTheChild = ["urgency", "wishes", "conflicts", "legal"];
+    private static readonly string[] BesideTheChild = ["urgency", "wishes", "conflicts", "legal", "home", "safety", "neededFrom"];
 
     private static readonly JsonSerializerOptions AsSent = new()
     {
@@ -25,6 +25,8 @@ public static class RequestJson
     public static JsonObject Of(ChildProfile profile)
     {
         var child = JsonSerializer.SerializeToNode(profile, AsSent)!.AsObject();
+        child.Remove("measuresTried");
+        child["home"]?.AsObject().Remove("harm");
         var request = new JsonObject { ["caseReference"] = "GENERATED-1", ["asOf"] = $"{TestReferenceData.Day:yyyy-MM-dd}" };
         foreach (var name in BesideTheChild)
         {

@@ -15,6 +15,9 @@ public sealed record Service(string Id)
     public int? PricePerDay { get; init; } = 500;
     public string? Limit { get; init; }
 
+    /// <summary>The needs without which it is not offered.</summary>
+    public IReadOnlyList<Need> Requires { get; init; } = [];
+
     /// <summary>A service that provides one thing.</summary>
     public static Service For(Need need, CapabilityStrength strength = CapabilityStrength.Good, string? id = null) =>
         new(id ?? Terms<Need>.Text(need)) { Provides = [(need, strength)] };
@@ -35,6 +38,7 @@ public sealed record Service(string Id)
             ["ages"] = Fact(new JsonObject { ["min"] = Ages.Min, ["max"] = Ages.Max }),
             ["pricePerDay"] = Fact(PricePerDay),
             ["illustrative"] = false,
+            ["requires"] = new JsonArray([.. Requires.Select(need => (JsonNode)Terms<Need>.Text(need))]),
             ["description"] = new JsonObject { ["da"] = "En indsats.", ["en"] = "A service." },
         };
         if (Limit is not null)

@@ -139,8 +139,29 @@ public sealed class Some(int seed)
                         Enum<PlacementEnding>(),
                         Enum<EndedBy>()
                     )
+                    {
+                        BreakdownReason = Enum<BreakdownReason>(),
+                        Thrived = Boolean(),
+                    }
             ),
             EarlierMeasures = EnumList<EarlierMeasure>(5),
+            DueDate = _random.Next(12) == 0 ? TestReferenceData.Day.AddDays(_random.Next(-30, 200)) : null,
+            EatingDisorderSeverity = Enum<Severity>(),
+            PsychiatricDischarge = _random.Next(6) == 0 ? TestReferenceData.Day.AddDays(_random.Next(-60, 40)) : null,
+            WithdrawalRisk = Boolean(),
+            Hearing = Enum<Sense>(),
+            Sight = Enum<Sense>(),
+            SignLanguage = Boolean(),
+            LastHealthCheck = _random.Next(3) == 0 ? TestReferenceData.Day.AddDays(-_random.Next(800)) : null,
+            SchoolType = Enum<SchoolType>(),
+            Leisure = Boolean(),
+            SellingSex = Enum<Concern>(),
+            Thriving = Boolean(),
+            Languages = _random.Next(3) == 0 ? ["da", "so"] : null,
+            MovesTotal = Integer(12),
+            Home = Known(Home),
+            Safety = Known(Safety),
+            NeededFrom = _random.Next(4) == 0 ? TestReferenceData.Day.AddDays(_random.Next(200)) : null,
             Wishes = new Wishes(WishList(ids), WishList(ids), EnumList<Matter>(3)),
             Conflicts =
                 _random.Next(3) == 0 ? List(2, () => new Conflict(One(ids), Any<ConflictReason>()))
@@ -149,6 +170,34 @@ public sealed class Some(int seed)
             Legal = Legal(),
         };
     }
+
+    private HomeSituation Home() =>
+        new()
+        {
+            Neglect = Enum<Concern>(),
+            Violence = Enum<Concern>(),
+            SexualAbuse = Enum<Concern>(),
+            ParentalSubstanceUse = Boolean(),
+            ParentalMentalIllness = Boolean(),
+            ParentalCrime = Boolean(),
+            ParentImprisoned = Boolean(),
+            ViolenceWitnessed = Enum<Concern>(),
+            Cooperation = Enum<Cooperation>(),
+            ParentsActive = Boolean(),
+            Custody = Enum<Custody>(),
+        };
+
+    private SafetySituation Safety() =>
+        new()
+        {
+            AddressProtected = Boolean(),
+            UndisclosedPlacement = Boolean(),
+            HonourRelated = Boolean(),
+            RiskToYoungerChildren = Enum<Concern>(),
+            SiblingsApart = Boolean(),
+            Threatened = Boolean(),
+            Trafficking = Enum<Concern>(),
+        };
 
     public Place Place(string id)
     {
@@ -178,6 +227,11 @@ public sealed class Some(int seed)
             SmallHome = Boolean(),
             TakesSiblings = Boolean(),
             Accessible = Boolean(),
+            AcuteIntake = Boolean(),
+            SignLanguage = Boolean(),
+            MotherAndChild = Boolean(),
+            AgesNow = _random.Next(3) == 0 ? new AgeRange(youngest, oldest) : null,
+            Psychiatry = Enum<PsychiatryCover>(),
             PeerCrime = Enum<CrimeExposure>(),
             PricePerDay = Integer(30_000),
             Capacity = Integer(20),

@@ -158,7 +158,8 @@ public static class TestModel
     {
         var bins = OutcomeFeature.All.Select(feature => (byte)draws.Below(feature.Bins.Count)).ToArray();
         var place = draws.Below(places.Length);
-        var level = Terms<Level>.All[draws.Below(Terms<Level>.All.Count)];
+        Level[] levels = [.. Terms<Level>.All.Where(one => !one.IsLater())];
+        var level = levels[draws.Below(levels.Length)];
         bins[^1] = (byte)OutcomeFeature.All[^1].Position(Terms<Level>.Text(level));
         bins[OutcomeFeature.AgeIndex] = (byte)(1 + draws.Below(OutcomeFeature.Age.Bins.Count - 1));
         var better = place % 2 == 0 ? 0.7 : -0.7;

@@ -21,6 +21,7 @@ public static class TestReferenceData
     private static readonly Lazy<CriteriaSet> LoadedEarlierCriteria = new(() =>
         ChangedCriteria(file =>
         {
+            BeforeVersion11(file);
             file["schema"] = 1;
             foreach (var since in new[] { "peers", "steps", "suspicions" })
                 file.Remove(since);
@@ -78,6 +79,36 @@ public static class TestReferenceData
             .AsObject();
         change?.Invoke(file);
         return RuleSetLoader.Load(DataDocument.FromFiles([("rules.json", System.Text.Encoding.UTF8.GetBytes(file.ToJsonString()))]));
+    }
+
+    /// <summary>The shipped criteria as schema 2 had them: eight levels, and nothing of home, safety and stability.</summary>
+    public static void BeforeVersion11(JsonObject file)
+    {
+        file["schema"] = 2;
+        file.Remove("care");
+        Without(file, "facts", "fact", path => Facts.All.Any(fact => fact.Path == path && fact.IsRefinement));
+        Without(file, "suspicions", "fact", path => path.StartsWith("home.") || path.StartsWith("safety."));
+        Without(file, "criteria", "code", code => CriterionShape.All.Any(shape => shape.Code == code && shape.Since > 2));
+        string[] later = [.. Terms<Level>.All.Where(level => level.IsLater()).Select(Terms<Level>.Text)];
+        foreach (var table in file["criteria"]!.AsArray().Select(criterion => criterion!["table"]).OfType<JsonObject>())
+        {
+            foreach (var level in later)
+            {
+                table.Remove(level);
+                foreach (var row in table)
+                    row.Value!.AsObject().Remove(level);
+            }
+        }
+        var history = file["facts"]!.AsArray().Single(fact => (string)fact!["fact"]! == "child.placements")!["answers"]!.AsObject();
+        history.Remove("efterskole");
+        history.Remove("family-placement");
+    }
+
+    private static void Without(JsonObject file, string list, string key, Func<string, bool> isLater)
+    {
+        var items = file[list]!.AsArray();
+        foreach (var later in items.Where(item => isLater((string)item![key]!)).ToArray())
+            items.Remove(later);
     }
 
     public static CriteriaSet ChangedCriteria(Action<JsonObject> change) =>

@@ -44,7 +44,7 @@ internal static class GeneratedCatalogue
             .Select(service => JsonNode.Parse(service.GetRawText()));
         var content = new JsonObject
         {
-            ["schema"] = 2,
+            ["schema"] = 3,
             ["placements"] = places,
             ["services"] = new JsonArray([.. services]),
         };

@@ -34,7 +34,7 @@ public sealed class ConflictGate : Gate
             )
             : null;
 
-    private static Condition? Finding(EligibilityContext child, Conflict conflict, Level level)
+    internal static Condition? Finding(EligibilityContext child, Conflict conflict, Level level)
     {
         // The strictest rule that fits speaks.
         var rule = child

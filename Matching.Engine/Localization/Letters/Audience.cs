@@ -11,4 +11,7 @@ public enum Audience
 
     /// <summary>The child.</summary>
     Child,
+
+    /// <summary>The duty team, to be read aloud.</summary>
+    Duty,
 }

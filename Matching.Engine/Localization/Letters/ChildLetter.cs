@@ -124,13 +124,10 @@ internal static class ChildLetter
             .Say(
                 texts.Say($"decides.{Terms<Decider>.Text(decision.DecidedBy)}"),
                 basis.IsGiven(Step.YouthConsent) ? texts.Say("consent-given") : null,
-                decision.ConfirmBy is { } confirm ? texts.Say("confirm", ("day", texts.Answer.Date(confirm))) : null,
+                TermsDisclosed.Confirm(decision, texts),
                 texts.Say("people-decide")
             )
-            .Say(
-                decision.LatestEnd is { } end ? texts.Say("end", ("day", texts.Answer.Date(end))) : null,
-                decision.NextReview is { } review ? texts.Say("review", ("day", texts.Answer.Date(review))) : null
-            );
+            .Say(TermsDisclosed.End(decision, basis, texts), TermsDisclosed.Review(decision, texts));
     }
 
     /// <summary>How to appeal, for a child who can; others are reported that an adult helps.</summary>

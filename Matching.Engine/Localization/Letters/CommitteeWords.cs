@@ -15,7 +15,8 @@ internal sealed class CommitteeWords(LetterTexts texts, bool namesDiagnoses)
 {
     private const string DiagnosisStatus = "child.diagnoses.status",
         CognitiveLevel = "cognitive-level-outside-target-group",
-        Peers = "peer-";
+        Peers = "peer-",
+        Conflict = "conflict-";
     private const int Hundredths = 100;
     private readonly string _named = texts.Answer.Texts.Word(Terms<Need>.Key(Need.DevelopmentalSupport));
     private readonly string _discreet = texts.Fragment("committee.developmental-support");
@@ -33,9 +34,9 @@ internal sealed class CommitteeWords(LetterTexts texts, bool namesDiagnoses)
 
     /// <summary>Why a place gets points.</summary>
     public string Of(AnsweredContribution contribution) =>
-        contribution.Criterion.StartsWith(Peers, StringComparison.Ordinal)
-            ? texts.Say("peers")
-            : Discreet(texts.Answer.Texts.Of(contribution));
+        contribution.Criterion.StartsWith(Peers, StringComparison.Ordinal) ? texts.Say("peers")
+        : contribution.Criterion.StartsWith(Conflict, StringComparison.Ordinal) ? texts.Say("safety-condition")
+        : Discreet(texts.Answer.Texts.Of(contribution));
 
     /// <summary>What a condition or refusal means.</summary>
     public string Of(Condition condition)
@@ -52,6 +53,7 @@ internal sealed class CommitteeWords(LetterTexts texts, bool namesDiagnoses)
             return texts.Say("safety-condition");
         var values = notice.Values.Select(value =>
             value.Value.StartsWith($"criterion.{Peers}", StringComparison.Ordinal)
+            || value.Value.StartsWith($"criterion.{Conflict}", StringComparison.Ordinal)
                 ? KeyValuePair.Create(value.Key, texts.Fragment("committee.peers-in-sentence"))
                 : value
         );

@@ -43,21 +43,20 @@ public sealed record Letter(
         return audience switch
         {
             Audience.Child => ChildLetter.Write(basis, wishes.Child, wishes.Matters, texts),
-            Audience.Parent => ParentLetter.Write(basis, wishes.Parents, DiagnosesOf(about), PlaceMustNotBeNamed(about.Profile), texts),
+            Audience.Parent => ParentLetter.Write(
+                basis,
+                wishes.Parents,
+                DiagnosesOf(about),
+                Confidentiality.HidesPlace(about.Profile),
+                texts
+            ),
+            Audience.Duty => DutyLetter.Write(basis, about.Profile.Urgency == Urgency.Acute, texts),
             _ => CommitteeLetter.Write(basis, wishes, DiagnosesOf(about), about.Reference, texts),
         };
     }
 
     /// <summary>Null where diagnoses are not to be named.</summary>
     private static IReadOnlyList<Diagnosis>? DiagnosesOf(LetterCase about) => about.NamesDiagnoses ? about.Profile.Diagnoses ?? [] : null;
-
-    /// <summary>
-    /// Where the family may not see the child, or an honour-related conflict is known, whoever reads the parents' letter must not learn
-    /// from it where the child will be.
-    /// </summary>
-    private static bool PlaceMustNotBeNamed(ChildProfile profile) =>
-        profile.FamilyContact == FamilyContact.Forbidden
-        || profile.Conflicts?.Any(conflict => conflict.Reason == ConflictReason.HonourRelated) == true;
 }
 
 /// <summary>A part of a letter: a heading, then paragraphs, then items of a list. Every item is a sentence of its own.</summary>

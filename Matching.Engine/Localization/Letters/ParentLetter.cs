@@ -127,15 +127,10 @@ internal static class ParentLetter
             .Say(
                 texts.Say($"decides.{Terms<Decider>.Text(decision.DecidedBy)}"),
                 basis.IsGiven(Step.CustodyHolderConsent) ? texts.Say("consent-given") : null,
-                decision.ConfirmBy is { } confirm ? texts.Say("confirm", ("day", texts.Answer.Date(confirm))) : null,
+                TermsDisclosed.Confirm(decision, texts),
                 decision.StepsAreTaken && !basis.AsksForMore && !basis.LacksGround ? texts.Say("nothing-missing") : null
             )
-            .Say(
-                decision.LatestEnd is { } end
-                    ? texts.Say("end", ("start", texts.Answer.Date(basis.Answer.AsOf)), ("day", texts.Answer.Date(end)))
-                    : null,
-                decision.NextReview is { } review ? texts.Say("review", ("day", texts.Answer.Date(review))) : null
-            )
+            .Say(TermsDisclosed.End(decision, basis, texts), TermsDisclosed.Review(decision, texts))
             .List(
                 texts.Say("steps"),
                 decision.MissingSteps.Concat(decision.LaterSteps).Select(step => texts.Find($"step.{Terms<Step>.Text(step)}")).Distinct()

@@ -60,14 +60,18 @@ public sealed class StayCsvTests
     [Test]
     public void Every_fact_of_a_request_has_a_column_and_no_other()
     {
-        string[] lists = ["child", "wishes", "legal"];
+        string[] lists = ["child", "wishes", "legal", "home", "safety", "handover"];
         var fields = typeof(RankingRequestShape)
             .GetProperties()
             .Select(property => Camel(property.Name))
             .Except(["caseReference", "asOf", "mode", .. lists])
             .Concat(typeof(ChildShape).GetProperties().Select(property => $"child.{Camel(property.Name)}"))
             .Concat(typeof(WishesShape).GetProperties().Select(property => $"wishes.{Camel(property.Name)}"))
-            .Concat(typeof(LegalShape).GetProperties().Select(property => $"legal.{Camel(property.Name)}"));
+            .Concat(typeof(LegalShape).GetProperties().Select(property => $"legal.{Camel(property.Name)}"))
+            .Concat(typeof(HomeShape).GetProperties().Select(property => $"home.{Camel(property.Name)}"))
+            .Concat(typeof(SafetyShape).GetProperties().Select(property => $"safety.{Camel(property.Name)}"))
+            // What a child speaks is never learnt from.
+            .Except(["child.languages"]);
         Assert.That(StayColumns.Facts.Select(fact => fact.Path), Is.EquivalentTo(fields));
     }
 

@@ -61,8 +61,31 @@ public sealed class DecisionTermsTests
     }
 
     [Test]
-    public void The_stay_is_followed_up_within_twelve_weeks() =>
-        Assert.That(At(Level.OpenResidential, A.Child()).NextReview, Is.EqualTo(TestReferenceData.Day.AddDays(84)));
+    public void The_stay_is_followed_up_within_twelve_weeks_of_its_start_and_never_of_the_ranking()
+    {
+        var decision = At(Level.OpenResidential, A.Child());
+
+        Assert.That((decision.NextReview, decision.ReviewWithinDays), Is.EqualTo(((DateOnly?)null, (int?)84)));
+    }
+
+    [TestCase("2026-11-22", "2027-02-14")]
+    [TestCase("2026-11-01", "2027-01-24")]
+    [TestCase("2026-08-31", "2026-11-23")]
+    [TestCase("2026-08-30", "2026-11-22")]
+    [TestCase("2026-08-29", "2027-02-13")]
+    public void A_stay_that_goes_on_is_followed_up_counted_from_its_start(string start, string review)
+    {
+        var child = A.Child() with
+        {
+            Placements =
+            [
+                new EarlierPlacement(HistoryLevel.OpenResidential, null, DateOnly.Parse(start), null, PlacementEnding.Ongoing, null),
+            ],
+        };
+
+        Assert.That(At(Level.OpenResidential, child).NextReview, Is.EqualTo(DateOnly.Parse(review)));
+        Assert.That(At(Level.Foster, child).NextReview, Is.Null);
+    }
 
     [TestCase(9, false)]
     [TestCase(10, true)]

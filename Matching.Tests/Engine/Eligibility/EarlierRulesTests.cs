@@ -135,7 +135,7 @@ public sealed class EarlierRulesTests
 
         Assert.That(
             decisions.Select(decision => decision.DecidedBy),
-            Is.EqualTo(Enumerable.Repeat(Decider.Administration, 5).Concat(Enumerable.Repeat(Decider.Committee, 3)))
+            Is.EqualTo(Enumerable.Repeat(Decider.Administration, 9).Concat(Enumerable.Repeat(Decider.Committee, 3)))
         );
         Assert.That(
             decisions.SelectMany(decision => decision.Caveats).Where(caveat => caveat.Source is "barnets lov § 46" or "barnets lov § 142"),

@@ -73,6 +73,40 @@ public sealed class ServiceCoverSearchTests
         Assert.That(sets[0].Select(service => service.Id), Is.EqualTo(["all"]));
     }
 
+    [TestCase(SuicideRisk.High, false, false)]
+    [TestCase(SuicideRisk.High, true, true)]
+    public void A_treatment_is_offered_only_to_whom_has_what_it_treats(SuicideRisk risk, bool uses, bool offered)
+    {
+        var child = A.Child() with
+        {
+            SuicideRisk = risk,
+            SubstanceUse = uses ? [new SubstanceUse(Substance.Cannabis, UsePattern.Occasional, false)] : [],
+        };
+        var both = Service.For(Need.PsychiatricTreatment, id: "both") with { Requires = [Need.SubstanceTreatment] };
+        var menu = new ServiceCoverSearch(
+            Matcher.Rank(child, TestReferenceData.With(A.Catalogue([A.Place()], [both])), TestReferenceData.Day),
+            CancellationToken.None,
+            ServiceStatus.Available
+        );
+
+        Assert.That(menu.CoverableAt(Level.OpenResidential, 1 << (int)Need.PsychiatricTreatment) != 0, Is.EqualTo(offered));
+    }
+
+    [Test]
+    public void Help_for_a_time_bridges_a_strong_need_and_covers_none()
+    {
+        var child = A.Child() with { Absconding = new Absconding(8, 3, true) };
+        var held = Service.For(Need.AbscondingContainment, id: "held") with { Limit = "detention-at-start" };
+        var menu = new ServiceCoverSearch(
+            Matcher.Rank(child, TestReferenceData.With(A.Catalogue([A.Place()], [held])), TestReferenceData.Day),
+            CancellationToken.None,
+            ServiceStatus.Available
+        );
+        const int need = 1 << (int)Need.AbscondingContainment;
+
+        Assert.That((menu.CoverableAt(Level.OpenResidential, need), menu.BridgedAt(Level.OpenResidential, need)), Is.EqualTo((0, need)));
+    }
+
     private static bool Meets(List<Service> services, int set, int needs)
     {
         var covered = 0;

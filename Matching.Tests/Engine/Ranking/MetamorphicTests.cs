@@ -26,7 +26,7 @@ public sealed class MetamorphicTests
     static readonly Dictionary<string, Availability> NothingKnown = [];
 
     [Test]
-    public void A_refusal_more_changes_nothing_for_the_other_places() =>
+    public void A_refusal_more_changes_nothing_for_the_places_of_other_institutions() =>
         ForEachChild(
             (child, some) =>
             {
@@ -40,7 +40,9 @@ public sealed class MetamorphicTests
                 var before = Rank(child);
 
                 Assert.That(refused.EligibilityAssessment.EligibilityStatusOf(place), Is.EqualTo(EligibilityStatus.Excluded));
-                Assert.That(Scored(refused), Is.EqualTo(Scored(before).Where(scored => scored.Placement != place)));
+                Assert.That(Scored(refused).Where(Elsewhere), Is.EqualTo(Scored(before).Where(Elsewhere)));
+
+                bool Elsewhere((int Placement, int Score) scored) => Places[scored.Placement].Institution != Places[place].Institution;
             }
         );
 

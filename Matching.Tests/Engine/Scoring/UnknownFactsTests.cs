@@ -74,6 +74,65 @@ public sealed class UnknownFactsTests
         ["legal.grounds"] = child => child with { Legal = child.Legal with { Grounds = null } },
         ["legal.decidedBy"] = child => child with { Legal = child.Legal with { DecidedBy = null } },
         ["legal.stepsTaken"] = child => child with { Legal = child.Legal with { StepsTaken = null } },
+        ["home.neglect"] = child => child with { Home = child.Home is null ? null : child.Home with { Neglect = null } },
+        ["home.violence"] = child => child with { Home = child.Home is null ? null : child.Home with { Violence = null } },
+        ["home.sexualAbuse"] = child => child with { Home = child.Home is null ? null : child.Home with { SexualAbuse = null } },
+        ["home.parentalSubstanceUse"] = child =>
+            child with
+            {
+                Home = child.Home is null ? null : child.Home with { ParentalSubstanceUse = null },
+            },
+        ["home.parentalMentalIllness"] = child =>
+            child with
+            {
+                Home = child.Home is null ? null : child.Home with { ParentalMentalIllness = null },
+            },
+        ["home.parentalCrime"] = child => child with { Home = child.Home is null ? null : child.Home with { ParentalCrime = null } },
+        ["home.parentImprisoned"] = child => child with { Home = child.Home is null ? null : child.Home with { ParentImprisoned = null } },
+        ["home.violenceWitnessed"] = child =>
+            child with
+            {
+                Home = child.Home is null ? null : child.Home with { ViolenceWitnessed = null },
+            },
+        ["home.cooperation"] = child => child with { Home = child.Home is null ? null : child.Home with { Cooperation = null } },
+        ["home.parentsActive"] = child => child with { Home = child.Home is null ? null : child.Home with { ParentsActive = null } },
+        ["home.custody"] = child => child with { Home = child.Home is null ? null : child.Home with { Custody = null } },
+        ["safety.addressProtected"] = child =>
+            child with
+            {
+                Safety = child.Safety is null ? null : child.Safety with { AddressProtected = null },
+            },
+        ["safety.undisclosedPlacement"] = child =>
+            child with
+            {
+                Safety = child.Safety is null ? null : child.Safety with { UndisclosedPlacement = null },
+            },
+        ["safety.honourRelated"] = child =>
+            child with
+            {
+                Safety = child.Safety is null ? null : child.Safety with { HonourRelated = null },
+            },
+        ["safety.riskToYoungerChildren"] = child =>
+            child with
+            {
+                Safety = child.Safety is null ? null : child.Safety with { RiskToYoungerChildren = null },
+            },
+        ["safety.siblingsApart"] = child =>
+            child with
+            {
+                Safety = child.Safety is null ? null : child.Safety with { SiblingsApart = null },
+            },
+        ["safety.threatened"] = child => child with { Safety = child.Safety is null ? null : child.Safety with { Threatened = null } },
+        ["safety.trafficking"] = child => child with { Safety = child.Safety is null ? null : child.Safety with { Trafficking = null } },
+        ["child.eatingDisorderSeverity"] = child => child with { EatingDisorderSeverity = null },
+        ["child.withdrawalRisk"] = child => child with { WithdrawalRisk = null },
+        ["child.hearing"] = child => child with { Hearing = null },
+        ["child.sight"] = child => child with { Sight = null },
+        ["child.signLanguage"] = child => child with { SignLanguage = null },
+        ["child.schoolType"] = child => child with { SchoolType = null },
+        ["child.leisure"] = child => child with { Leisure = null },
+        ["child.sellingSex"] = child => child with { SellingSex = null },
+        ["child.thriving"] = child => child with { Thriving = null },
     };
 
     private static IEnumerable<string> Paths => Facts.All.Select(fact => fact.Path);

@@ -209,7 +209,7 @@ public sealed class ExpectationTests
     [TestCase("""{ "excluded": "locked", "because": "no-reason" }""", "x.because: is not the code of a condition")]
     [TestCase("""{ "condition": "no-reason", "at": "a-best" }""", "x.condition: is not the code of a condition")]
     [TestCase("""{ "condition": "child-heard" }""", "x.at: is required")]
-    [TestCase("""{ "level": "SECURE" }""", "x.level: must be one of: home-support, network")]
+    [TestCase("""{ "level": "SECURE" }""", "x.level: must be one of: home-support, family-placement")]
     [TestCase("""{ "combination": [], "at": "c-last" }""", "x.combination: must name at least one service")]
     [TestCase("""{ "combination": [ "hope" ], "at": "c-last" }""", "x.combination[0]: is not the id of a service in the catalogue")]
     [TestCase("""{ "combination": [ "calm", "calm" ], "at": "c-last" }""", "x.combination: names a service twice")]

@@ -263,6 +263,55 @@ public sealed partial class LetterPrivacyTests
         Assert.That(Written.TextOf(written.To(Audience.Child)), Does.Contain(name), "the child's own letter names it");
     }
 
+    static readonly ChildProfile[] Protected =
+    [
+        A.Child() with
+        {
+            Home = new HomeSituation { Violence = Concern.Established },
+        },
+        A.Child() with
+        {
+            Home = new HomeSituation { SexualAbuse = Concern.Established },
+        },
+        A.Child() with
+        {
+            Safety = new SafetySituation { AddressProtected = true },
+        },
+        A.Child() with
+        {
+            Safety = new SafetySituation { UndisclosedPlacement = true },
+        },
+        A.Child() with
+        {
+            Safety = new SafetySituation { HonourRelated = true },
+        },
+    ];
+
+    [TestCaseSource(nameof(Protected))]
+    public void A_place_is_not_named_to_parents_from_whom_the_child_is_protected(ChildProfile child)
+    {
+        var written = Written.Of(child with { NetworkCarer = NetworkCarer.None, FamilyContact = FamilyContact.Harmful });
+        var name = TestReferenceData.Shipped.Catalogue.Placements.Single(place => place.Id == written.To(Audience.Child).PlacementId).Name;
+
+        Assert.That(written.To(Audience.Parent).PlacementId, Is.Null);
+        Assert.That(Written.TextOf(written.To(Audience.Parent)), Does.Not.Contain(name));
+        Assert.That(written.Answer.Notices.Select(notice => notice.Code), Does.Contain("place-not-to-be-named"));
+    }
+
+    [Test]
+    public void Neglect_and_a_suspicion_alone_hide_no_place()
+    {
+        foreach (
+            var home in new[]
+            {
+                new HomeSituation { Neglect = Concern.Established },
+                new HomeSituation { Violence = Concern.Suspected },
+                new HomeSituation { ViolenceWitnessed = Concern.Established },
+            }
+        )
+            Assert.That(Confidentiality.HidesPlace(A.Child() with { Home = home }), Is.False);
+    }
+
     /// <summary>A place may be built around a diagnosis that the child is known not to have.</summary>
     static string WithoutWhatIsSaidOfPlaces(string text, TextSet texts) =>
         text.Replace(

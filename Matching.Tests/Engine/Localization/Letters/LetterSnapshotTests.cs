@@ -50,7 +50,7 @@ public sealed class LetterSnapshotTests
     public void What_is_told_of_each_level_reads_as_reviewed([Values] Language language)
     {
         var text = new StringBuilder();
-        foreach (var level in Terms<Level>.All)
+        foreach (var level in Written.LevelsWithPlaces)
         {
             foreach (var (reader, letter) in Readers(level, language))
             {

@@ -55,15 +55,21 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Referenc
                 };
             });
 
-    public static Written Of(ChildProfile child) =>
-        new("", CaseInquiry.Ask(child, TestReferenceData.Shipped, NoneKnown, TestReferenceData.Day), child, TestReferenceData.Shipped);
+    public static Written Of(ChildProfile child) => Of(child, NoneKnown);
+
+    public static Written Of(ChildProfile child, IReadOnlyDictionary<string, Availability> availability) =>
+        new("", CaseInquiry.Ask(child, TestReferenceData.Shipped, availability, TestReferenceData.Day), child, TestReferenceData.Shipped);
+
+    /// <summary>The levels that the shipped catalogue has places of.</summary>
+    public static IEnumerable<Level> LevelsWithPlaces =>
+        Terms<Level>.All.Where(level => Places.Placements.Any(placement => placement.Level == level));
 
     /// <summary>
     /// Every level, decider and age, with everything there can be said and with as little as there can be, whether or not it could come to
     /// that.
     /// </summary>
     public static IEnumerable<Written> Thinkable() =>
-        from level in Terms<Level>.All
+        from level in LevelsWithPlaces
         from decider in Terms<Decider>.All
         from age in new[] { 3, 9, 10, 11, 12, 13, 15, 16, 17 }
         from all in new[] { false, true }
@@ -120,7 +126,13 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Referenc
                     .Select(limit => new LimitInForce(limit.Code, limit.Value, limit.Unit, "", true)),
             ],
             []
-        );
+        )
+        {
+            ReviewWithinDays = all ? 84 : null,
+            LatestMonths = all ? 6 : null,
+            LongestMonths = all ? 12 : null,
+            ConfirmWithinDays = all ? 7 : null,
+        };
         string[] steps = ["diagnostic-assessment", "pedagogical-observation", "network-meeting", "police-information"];
         var answer = new Answer(
             day,
