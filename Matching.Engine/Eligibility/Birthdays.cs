@@ -1,5 +1,4 @@
 using Matching.Engine.Profiles;
-using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Eligibility;
 

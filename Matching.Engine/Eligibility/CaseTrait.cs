@@ -26,7 +26,9 @@ public enum CaseTrait
     /// <summary>The child lives at a place away from home already.</summary>
     PlacedAlready,
 
-    /// <summary>Crime for which the case may have been referred to the youth crime board: suspected below 15, sentenced from then on.</summary>
+    /// <summary>
+    /// Crime for which the case may have been referred to the youth crime board: suspected below 15, sentenced from then on.
+    /// </summary>
     MayBeReferred,
 
     /// <summary>Contact with the family is harmful or forbidden, or there is a conflict over honour.</summary>

@@ -1,6 +1,5 @@
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Eligibility;
 

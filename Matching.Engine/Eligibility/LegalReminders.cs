@@ -27,7 +27,9 @@ public sealed record LegalReminder(string Code, IReadOnlyList<Level> Levels, str
 /// <summary>Finds what else the law asks in a case.</summary>
 internal static class LegalReminders
 {
-    /// <summary>The reminders of a case at the levels of a catalogue, in the order of the rules; each with the levels where it holds.</summary>
+    /// <summary>
+    /// The reminders of a case at the levels of a catalogue, in the order of the rules; each with the levels where it holds.
+    /// </summary>
     public static IReadOnlyList<LegalReminder> Of(EligibilityContext child, IEnumerable<Level> levels)
     {
         if (child.Rules.Reminders.Count == 0)

@@ -18,7 +18,9 @@ public sealed record LevelLaw(
     Condition[] MissingSteps
 )
 {
-    /// <summary>What else the ground asks for at the level: a dispensation from the age, or a ground that has to be there beside it.</summary>
+    /// <summary>
+    /// What else the ground asks for at the level: a dispensation from the age, or a ground that has to be there beside it.
+    /// </summary>
     public Condition[] GroundConditions { get; init; } = [];
 
     /// <summary>Consents not yet given that only a move to another place needs, where no ground replaces them.</summary>

@@ -90,7 +90,9 @@ public sealed record StepRule(
     /// <summary>A step that does as well; null where none does.</summary>
     public Step? ReplacedBy { get; init; }
 
-    /// <summary>In acute cases it need not come before the decision, but may be taken alongside; it then stands among what follows.</summary>
+    /// <summary>
+    /// In acute cases it need not come before the decision, but may be taken alongside; it then stands among what follows.
+    /// </summary>
     public bool AlongsideWhenAcute { get; init; }
 
     /// <summary>When the case calls for it; null = always.</summary>

@@ -23,7 +23,7 @@ internal static class AcutePlaces
         if (ranking.EligibilityAssessment.EligibilityStatusOf(placement) == EligibilityStatus.Excluded)
             return false;
         var place = ranking.EligibilityAssessment.Catalogue.Placements[placement];
-        if (History.CurrentPlacement(child.Profile)?.Id == place.Id)
+        if (CurrentPlacement.Of(child.Profile)?.Id == place.Id)
             return true;
         if (place.Setting.AcuteIntake.Value == false)
             return false;

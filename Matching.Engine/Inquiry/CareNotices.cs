@@ -106,7 +106,7 @@ internal static class CareNotices
         var catalogue = ranking.EligibilityAssessment.Catalogue;
         var place = catalogue.Placements[first.Placement];
         var profile = child.Profile;
-        var current = History.CurrentPlacement(profile) is { } known && catalogue.TryFind(known.Id, out var index) ? index : -1;
+        var current = CurrentPlacement.Of(profile) is { } known && catalogue.TryFind(known.Id, out var index) ? index : -1;
         var wishesToStay =
             current >= 0
             && Wishes(profile.Wishes.Child).Concat(Wishes(profile.Wishes.Parents)).Any(id => id == catalogue.Placements[current].Id);

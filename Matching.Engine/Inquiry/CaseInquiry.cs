@@ -205,7 +205,7 @@ public static class CaseInquiry
         [.. shape.Basis.Where(path => ranking.Needs.Unknown.All(fact => fact.Path != path))];
 
     private static string[] CurrentPlacementBasis(CaseRanking ranking) =>
-        History.CurrentPlacement(ranking.EligibilityAssessment.Context.Profile) is { } current ? [current.Path] : [];
+        CurrentPlacement.Of(ranking.EligibilityAssessment.Context.Profile) is { } current ? [current.Path] : [];
 
     /// <summary>What justifies the level: the facts behind the needs that reach it, alone or together, or the ground that does.</summary>
     private static List<string> IntrusionBasis(CaseRanking ranking)

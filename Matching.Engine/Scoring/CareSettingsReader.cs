@@ -1,3 +1,4 @@
+using Matching.Engine.Eligibility;
 using System.Text.Json;
 using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;

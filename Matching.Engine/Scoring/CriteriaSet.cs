@@ -1,3 +1,4 @@
+using Matching.Engine.Eligibility;
 using System.Collections.Frozen;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;

@@ -1,3 +1,4 @@
+using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 
@@ -37,13 +38,13 @@ internal static class History
 
     /// <summary>Where the child lives now: the place itself, or another department of its institution.</summary>
     public static byte[]? Continuity(ChildProfile profile, Catalogue catalogue) =>
-        CurrentPlacement(profile) is { } current ? Mark(null, current.Id, catalogue) : null;
+        CurrentPlacement.Of(profile) is { } current ? Mark(null, current.Id, catalogue) : null;
 
     /// <summary>Where a trusted adult can stay in the child's life.</summary>
     public static byte[] KeepsAdult(ChildProfile profile, Catalogue catalogue)
     {
         var column = catalogue.Index.Level.Select(level => level <= (byte)Level.Network ? OwnNetwork : (byte)0).ToArray();
-        return CurrentPlacement(profile) is { } current ? Mark(column, current.Id, catalogue) ?? column : column;
+        return CurrentPlacement.Of(profile) is { } current ? Mark(column, current.Id, catalogue) ?? column : column;
     }
 
     /// <summary>
@@ -138,19 +139,6 @@ internal static class History
                 return true;
         }
         return false;
-    }
-
-    /// <summary>Where the child lives now, and the fact that says so; of several stays that go on, the one that began last.</summary>
-    public static (string Id, string Path)? CurrentPlacement(ChildProfile profile)
-    {
-        if (profile.CurrentPlacementId is { } known)
-            return (known, "child.currentPlacementId");
-        var latest = profile
-            .Placements?.Where(placement => placement is { Ending: PlacementEnding.Ongoing, To: null, PlacementId: not null })
-            .OrderByDescending(placement => placement.From)
-            .ThenBy(placement => placement.PlacementId, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return latest is null ? null : (latest.PlacementId!, "child.placements");
     }
 
     private static byte[]? Mark(byte[]? column, string placementId, Catalogue catalogue)

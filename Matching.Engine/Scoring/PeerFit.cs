@@ -40,7 +40,7 @@ internal sealed class PeerFit
         if (!child.HasPeerGroups)
             return null;
         var company = new PeerFit(catalogue.Placements.Length);
-        var home = History.CurrentPlacement(child.Profile) is { } current && catalogue.TryFind(current.Id, out var here) ? here : -1;
+        var home = CurrentPlacement.Of(child.Profile) is { } current && catalogue.TryFind(current.Id, out var here) ? here : -1;
         for (var placement = 0; placement < company.Ages.Length; placement++)
         {
             if (child.PeerGroupAt(placement) is not { } group)

@@ -8,7 +8,7 @@ internal static class RefiningFacts
     /// <summary>What the child has suffered at home.</summary>
     public static readonly string[] HarmAtHome = ["home.neglect", "home.violence", "home.sexualAbuse", "home.violenceWitnessed"];
 
-    /// <summary>The definitions, in the order of the contract; made anew each time, for the list of all facts alone.</summary>
+    /// <summary>The definitions, in the order of the contract; made again each time, for the list of all facts alone.</summary>
     public static IReadOnlyList<FactDefinition> Definitions() =>
         [
             .. new[]

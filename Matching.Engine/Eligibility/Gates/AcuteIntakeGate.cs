@@ -1,6 +1,5 @@
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
-using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Eligibility.Gates;
 
@@ -17,7 +16,7 @@ public sealed class AcuteIntakeGate : Gate
             return GateResult.Passed;
         var place = catalogue.Placements[placement];
         var intake = place.Setting.AcuteIntake;
-        if (intake.Value == true || History.CurrentPlacement(child.Profile)?.Id == place.Id)
+        if (intake.Value == true || CurrentPlacement.Of(child.Profile)?.Id == place.Id)
             return GateResult.Passed;
         return Condition.Of(intake.Value is null ? "acute-intake-not-known" : NoIntake, false, intake.Source, intake.Verified, ["urgency"]);
     }

@@ -21,6 +21,7 @@ public sealed class ServiceCoverSearchTests
             var usable = situation
                 .Services.Where(service =>
                     service.Status == ServiceStatus.Available
+                    && service.Limit is null // help for a time only covers nothing
                     && service.Levels.Contains(level)
                     && service.Ages.Holds(ranking.EligibilityAssessment.Context.AgeYears)
                 )

@@ -108,7 +108,7 @@ public sealed class CareMetamorphicTests
                     var intake = Places.Single(one => one.Id == place.PlacementId).Setting.AcuteIntake.Value;
                     if (place.Rank is null)
                         Assert.That(place.CanReceiveToday, Is.False);
-                    else if (intake == false && place.PlacementId != History.CurrentPlacement(child)?.Id)
+                    else if (intake == false && place.PlacementId != CurrentPlacement.Of(child)?.Id)
                         Assert.That(
                             (place.CanReceiveToday, place.Conditions.Any(condition => condition.Code == "no-acute-intake")),
                             Is.EqualTo(((bool?)false, true))
@@ -302,7 +302,7 @@ public sealed class CareMetamorphicTests
 
     /// <summary>The score of each ranked place.</summary>
     /// <param name="child">The child.</param>
-    /// <param name="needs">False for the criteria about the home alone, whatever needs the same facts point to.</param>
+    /// <param name="needs">False for the criteria about the home alone, without the needs the same facts point to.</param>
     static Dictionary<int, int> Scores(ChildProfile child, bool needs = true)
     {
         var ranking = Matcher.Rank(child, Shipped, TestReferenceData.Day);

@@ -1,4 +1,4 @@
-namespace Matching.Engine.Scoring;
+namespace Matching.Engine.Eligibility;
 
 /// <summary>
 /// When something about a child asks for care beyond the score: how near a birthday is, how recent a discharge or a breakdown, how much
