@@ -22,7 +22,7 @@ internal sealed class RequestLimits : ISchemaFilter
         typeof(AbscondingShape),
         typeof(CrimeShape),
         typeof(EarlierPlacementShape),
-        typeof(EarlierMeasureShape),
+        typeof(MeasureTriedShape),
         typeof(HomeShape),
         typeof(SafetyShape),
         typeof(HandoverShape),

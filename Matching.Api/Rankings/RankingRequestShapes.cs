@@ -74,7 +74,7 @@ public sealed record ChildShape(
     IReadOnlyList<ProtectiveFactor>? ProtectiveFactors,
     string? CurrentPlacementId,
     IReadOnlyList<EarlierPlacementShape>? Placements,
-    IReadOnlyList<EarlierMeasureShape>? EarlierMeasures,
+    IReadOnlyList<MeasureTriedShape>? EarlierMeasures,
     DateOnly? DueDate,
     Severity? EatingDisorderSeverity,
     DateOnly? PsychiatricDischarge,
@@ -118,7 +118,7 @@ public sealed record EarlierPlacementShape(
 
 /// <summary>A measure tried before. It may be given by its word alone.</summary>
 /// <param name="Helped">Whether it helped.</param>
-public sealed record EarlierMeasureShape(EarlierMeasure Measure, DateOnly? From, DateOnly? To, bool? Helped);
+public sealed record MeasureTriedShape(EarlierMeasure Measure, DateOnly? From, DateOnly? To, bool? Helped);
 
 /// <summary>What is known about the home.</summary>
 /// <param name="ViolenceWitnessed">Violence between adults that the child has seen or heard.</param>

@@ -1,5 +1,4 @@
 using Matching.Engine;
-using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
@@ -17,7 +16,7 @@ namespace Matching.Tests.Engine.Ranking;
 /// </summary>
 public sealed class CareMetamorphicTests
 {
-    const int Children = 400;
+    const int Children = 100;
 
     static readonly ReferenceDataSet Shipped = TestReferenceData.Shipped;
     static readonly Placement[] Places = Shipped.Catalogue.Placements;
@@ -90,7 +89,7 @@ public sealed class CareMetamorphicTests
                 }
                 Assert.That(scores, Is.Ordered.Descending);
             },
-            children: 100
+            children: 30
         );
 
     [Test]
