@@ -1,5 +1,4 @@
 using Matching.Engine;
-using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
