@@ -1,7 +1,6 @@
 using Matching.Engine.Eligibility;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
-using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Inquiry;
 

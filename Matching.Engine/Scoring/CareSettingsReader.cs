@@ -1,5 +1,5 @@
-using Matching.Engine.Eligibility;
 using System.Text.Json;
+using Matching.Engine.Eligibility;
 using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
 

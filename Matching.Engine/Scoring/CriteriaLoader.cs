@@ -1,4 +1,3 @@
-using Matching.Engine.Eligibility;
 using System.Text.Json;
 using Matching.Engine.Parsing;
 using Matching.Engine.Placements;

@@ -1,5 +1,5 @@
-using Matching.Engine.Eligibility;
 using System.Collections.Frozen;
+using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 

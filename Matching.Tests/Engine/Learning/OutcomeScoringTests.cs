@@ -119,7 +119,12 @@ public sealed class OutcomeScoringTests
             Institution = "place-x",
             Approved = false,
         };
-        var before = situation with { Model = Model };
+        // Acutely a place that is not approved may be used for some weeks.
+        var before = situation with
+        {
+            Model = Model,
+            Child = situation.Child with { Urgency = Urgency.Weeks },
+        };
 
         Assert.That((before with { Places = [.. situation.Places, excluded] }).Scores(), Is.EquivalentTo(before.Scores()));
     }

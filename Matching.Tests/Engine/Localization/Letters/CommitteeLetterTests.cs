@@ -28,7 +28,6 @@ public sealed class CommitteeLetterTests
                     "Afgørelsen",
                     "Mindre indgribende muligheder",
                     "De næste tilbud",
-                    "Kombinationer med andre indsatser",
                     "Udelukkede tilbud",
                     "Det er usikkert",
                     "Barnets syn",
