@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Localization;
-using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Tests.Support;
