@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
@@ -354,7 +355,7 @@ public sealed class DecisionTermsTests
         Assert.That(fault.Message, Does.Contain("durations: has two rules at the same time for secure-danger at secure at 0"));
     }
 
-    private static System.Text.Json.Nodes.JsonNode Line(System.Text.Json.Nodes.JsonObject file, string list, string id) =>
+    private static JsonNode Line(JsonObject file, string list, string id) =>
         file[list]!.AsArray().Single(line => (string?)line!["id"] == id)!;
 
     private static IEnumerable<string> Codes(LevelDecision decision) => decision.Limits.Select(limit => limit.Code);
