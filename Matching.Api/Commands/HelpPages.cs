@@ -62,7 +62,8 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                                            DataDirectory, made at first start
                 MasterKey:Key              the master key itself, base64, from the
                                            environment
-                Storage:WrongClockUntilEntry  the last entry that a wrong clock recorded: the
+                Storage:WrongClockUntilEntry
+                                           the last entry that a wrong clock recorded:
                                            times up to it are not held against the clock
                 Storage:ReconnectSeconds   how long a PostgreSQL that went away is awaited
                                            before callers are told 503; default 20
@@ -77,6 +78,8 @@ internal sealed class HelpPages(Terminal terminal) : SynchronousCommandLineActio
                 Oidc:Audience              what a token must be meant for
                 Oidc:RolesFile             JSON: claim -> value -> roles and teams
                 Oidc:RequireHttps          false only for an issuer on this machine
+                RateLimit:RequestsAtOnce   most requests answered at once over all callers
+                                           before 503; default 512
                 RateLimit:RequestsPerMinute  most requests of one caller within a minute;
                                            left out = any number
                 Storage:QueueCapacity      rankings that may wait to be written before the
