@@ -5,7 +5,6 @@ using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Stays;
 using Matching.Api.Storage;
-using Matching.Api.Training;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
 using Matching.Engine.Learning;

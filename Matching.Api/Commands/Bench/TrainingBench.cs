@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Matching.Api.ReferenceData;
-using Matching.Api.Training;
 using Matching.Engine.Learning;
 
 namespace Matching.Api.Commands.Bench;

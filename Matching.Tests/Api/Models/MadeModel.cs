@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Matching.Api.Models;
-using Matching.Api.Training;
 using Matching.Engine.Learning;
 using Matching.Engine.Learning.Evaluation;
 using Matching.Engine.Learning.Reporting;

@@ -2,7 +2,6 @@ using Matching.Api.Commands.Bench;
 using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
-using Matching.Engine.Parsing;
 using Matching.Tests.Support;
 using NUnit.Framework;
 
