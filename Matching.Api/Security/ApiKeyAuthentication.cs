@@ -10,10 +10,10 @@ namespace Matching.Api.Security;
 /// <summary>Knows a caller by the header <c>X-Api-Key</c>.</summary>
 public sealed class ApiKeyAuthentication(
     CallerDirectory callers,
-    MatchingStore store,
     IOptionsMonitor<ApiKeyOptions> options,
     ILoggerFactory logger,
-    UrlEncoder encoder
+    UrlEncoder encoder,
+    MatchingStore? store = null // none where nothing is recorded, and nothing can be revoked
 ) : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
@@ -28,7 +28,7 @@ public sealed class ApiKeyAuthentication(
         var principal = callers.Find(key, out var isRevocable);
         if (principal is not null && isRevocable && !IsOpenToAll)
         {
-            if (!await store.Others.AreHeardAsync(Context.RequestAborted))
+            if (store is not null && !await store.Others.AreHeardAsync(Context.RequestAborted))
                 return AuthenticateResult.Fail(new RevocationsUnheardException());
             principal = callers.Find(key);
         }

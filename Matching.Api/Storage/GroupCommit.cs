@@ -56,10 +56,13 @@ sealed class GroupCommit : IAsyncDisposable
         measures = options.Measures;
         logger = options.Logger ?? NullLogger.Instance;
         queue = new(options.QueueCapacity);
-        var asked = heard.Now;
-        session = database.OpenSession(master, latest);
+        var (began, asked) = (Environment.TickCount64, heard.Now);
+        database.Try(
+            () => (asked, session) = (heard.Now, database.OpenSession(master, latest)),
+            () => Environment.TickCount64 - began < database.Patience.TotalMilliseconds
+        );
         heard.Note(asked);
-        CurrentState = session.State;
+        CurrentState = session!.State;
         lastProjected = session.LastProjected;
         FirstProjected = lastProjected;
         new Thread(Run) { IsBackground = true, Name = "log writer" }.Start();

@@ -16,8 +16,9 @@ sealed class PostgresDatabase : Database
 {
     const string Preparing = "matching: preparing the database";
 
-    // A connection over which nobody waits for an answer: migrations, an exchange of the master key, an import.
-    static readonly TimeSpan Preparation = TimeSpan.FromMinutes(30);
+    // Nobody waits for an answer to these: migrations, an exchange of the master key, an import.
+    static readonly TimeSpan LongestPreparation = TimeSpan.FromMinutes(30),
+        Preparation = TimeSpan.FromSeconds(10);
 
     const string IdleInTransaction = "25P03";
     const int OldestVersion = 15;
@@ -62,7 +63,8 @@ sealed class PostgresDatabase : Database
             builder =>
             {
                 Alone(builder);
-                builder.CommandTimeout = (int)Preparation.TotalSeconds;
+                builder.CommandTimeout = (int)LongestPreparation.TotalSeconds;
+                builder.Timeout = (int)Preparation.TotalSeconds;
             }
         );
         retry = Retries();
@@ -80,15 +82,16 @@ sealed class PostgresDatabase : Database
     public override bool IsShared => true;
 
     /// <summary>Asked once: whoever starts and does not reach the server begins again from the beginning.</summary>
-    public override bool HoldsRecord() =>
-        base.Query(connection =>
-            connection.ExecuteScalar<bool>("SELECT to_regclass('store_settings') IS NOT NULL")
-            && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM store_settings") > 0
-        );
+    public override bool HoldsRecord()
+    {
+        using var connection = Open(preparers, Preparation);
+        return connection.ExecuteScalar<bool>("SELECT to_regclass('store_settings') IS NOT NULL")
+            && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM store_settings") > 0;
+    }
 
-    public override DbConnection OpenWriter() => OpenWriter(writers);
+    public override DbConnection OpenWriter() => OpenWriter(writers, times.Opening);
 
-    public override DbConnection OpenPreparer() => OpenWriter(preparers);
+    public override DbConnection OpenPreparer() => OpenWriter(preparers, Preparation);
 
     public override WriterSession OpenSession(MasterKey master, LatestTime latest) => new PostgresWriterSession(this, master, latest);
 
@@ -104,7 +107,7 @@ sealed class PostgresDatabase : Database
 
     public override IReadOnlyList<string> SchemaDifferences(DbConnection connection) => PostgresSchema.Differences(connection);
 
-    public override Lease Read() => new(Open(readers), static connection => connection.Dispose());
+    public override Lease Read() => new(Open(readers, times.Opening), static connection => connection.Dispose());
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
@@ -201,9 +204,9 @@ sealed class PostgresDatabase : Database
         return NpgsqlDataSource.Create(builder);
     }
 
-    NpgsqlConnection OpenWriter(NpgsqlDataSource source)
+    NpgsqlConnection OpenWriter(NpgsqlDataSource source, TimeSpan most)
     {
-        var connection = Open(source);
+        var connection = Open(source, most);
         try
         {
             connection.Execute(writerSettings);
@@ -241,16 +244,16 @@ sealed class PostgresDatabase : Database
     // Npgsql's blocking opening waits for ever on a server that takes the connection and says nothing, when what is left of its own time
     // rounds to nothing. Only the other one can be ended from outside; it does not leave the thread while the pool has a connection to
     // give.
-    NpgsqlConnection Open(NpgsqlDataSource source)
+    static NpgsqlConnection Open(NpgsqlDataSource source, TimeSpan most)
     {
-        using var tooLong = new CancellationTokenSource(times.Opening);
+        using var tooLong = new CancellationTokenSource(most);
         try
         {
             return source.OpenConnectionAsync(tooLong.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException fault) when (tooLong.IsCancellationRequested)
         {
-            var waited = $"The database server did not let a connection be made within {times.Opening.TotalSeconds} s.";
+            var waited = $"The database server did not let a connection be made within {most.TotalSeconds} s.";
             throw new NpgsqlException(waited, new TimeoutException(waited, fault));
         }
     }

@@ -137,6 +137,18 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.De
         return (rows.GetInt64(0) != 0, rows.GetInt64(1), rows.GetInt64(2));
     }
 
+    /// <summary>
+    /// Begins the WAL again, once all of it is in the database, by a write that changes nothing: its new header is flushed before anything
+    /// else. Where a flush of the WAL failed, the disk may hold less of it than the system shows; after a power cut SQLite would lay that
+    /// shorter WAL over the newer database, and what was found whole and answered for meanwhile would be gone.
+    /// </summary>
+    /// <returns>Whether it began again; it does not while another process reads.</returns>
+    public static bool BeginWalAgain(DbConnection connection)
+    {
+        connection.Execute($"PRAGMA user_version = {connection.ExecuteScalar<long>("PRAGMA user_version")}");
+        return Checkpoint(connection, "NOOP").InWal <= 1;
+    }
+
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     public override DbConnection OpenWriter()
@@ -232,7 +244,10 @@ sealed class SqliteDatabase(string path, int checkpointPages = SqliteDatabase.De
                     throw new DatabaseDamagedException(path, "has lost its end while it was in use");
                 if (Checkpoint(connection, "NOOP") is { InDatabase: > 0 })
                     throw new InvalidOperationException("The database cannot be recovered while another process has it open.");
-                if (Checkpoint(connection, "PASSIVE") is var (isHeldUp, inWal, inDatabase) && (isHeldUp || inDatabase < inWal))
+                if (
+                    Checkpoint(connection, "PASSIVE") is var (isHeldUp, inWal, inDatabase)
+                    && (isHeldUp || inDatabase < inWal || !BeginWalAgain(connection))
+                )
                     throw new InvalidOperationException("The database cannot be recovered while another process reads from it.");
                 keeper = OpenReader();
             }

@@ -34,6 +34,7 @@ sealed class SqliteWriterSession : WriterSession
             // What was found in the WAL after a crash may be in the system's memory only. This brings it to the disk before anyone is
             // reported of it.
             SqliteDatabase.Checkpoint(Connection, "PASSIVE");
+            SqliteDatabase.BeginWalAgain(Connection);
         }
         catch
         {

@@ -78,7 +78,7 @@ public static class ModelTraining
                 (ModelFile.Name, bytes),
                 (
                     EvaluationFile.Name,
-                    EvaluationFile.Write(evaluation, fitted.Version, data.Reportable.Version, learning.Settings.Version, seed)
+                    EvaluationFile.Write(evaluation, fitted.Version, data.ToReportable().Version, learning.Settings.Version, seed)
                 ),
                 (ModelCard.Name, Encoding.UTF8.GetBytes(ModelCard.Write(fitted, evaluation))),
                 (EvaluationReport.Name, Encoding.UTF8.GetBytes(EvaluationReport.Write(fitted, evaluation))),

@@ -1,5 +1,4 @@
 using Matching.Engine.Placements;
-using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
 using Matching.Engine.Scoring;
 

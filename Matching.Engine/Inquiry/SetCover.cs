@@ -13,7 +13,8 @@ internal sealed class SetCover
     public const int MostTried = 50_000,
         MostFound = 5_000;
 
-    private const int ThingsPerStep = 8;
+    private const int ThingsPerStep = 4,
+        StepsPerSet = 60;
 
     private readonly int[] _covers;
     private readonly int _needs;
@@ -110,7 +111,7 @@ internal sealed class SetCover
 
     private void Add(ReadOnlySpan<int> chosen)
     {
-        if (_found.Count == MostFound)
+        if (_found.Count == MostFound || !_budget.TryTake(StepsPerSet))
         {
             _isAtBound = true;
             return;

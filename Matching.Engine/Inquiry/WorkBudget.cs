@@ -18,7 +18,7 @@ internal sealed class WorkBudget(long most, CancellationToken cancellation = def
     public const int AssessChild = 3_000;
 
     /// <summary>Scoring one place together with services.</summary>
-    public const int ScoreOffer = 40;
+    public const int ScoreOffer = 100;
 
     private long _left = most;
 

@@ -21,7 +21,7 @@ public static class AdditiveTrainer
     /// <param name="seed">Noted in the origin; this trainer draws nothing.</param>
     public static byte[] Train(TrainingSet data, HazardPrior prior, ModelUse use, int seed)
     {
-        data = data.Reportable;
+        data = data.ToReportable();
         var support = ModelSupport.Of(data.Stays);
         var estimate = HazardFit.Of(data.Stays, prior, support);
         return ModelFile.Write(
@@ -60,7 +60,7 @@ public static class AdditiveTrainer
     /// <summary>What a model was made from; on no stays every trainer gives the prior.</summary>
     internal static ModelOrigin OriginOf(TrainingSet data, HazardPrior prior, int seed, string trainer)
     {
-        data = data.Reportable;
+        data = data.ToReportable();
         var children = ChildrenOf(data.Stays);
         var enough = children >= ModelSupport.LeastChildren;
         return new ModelOrigin(

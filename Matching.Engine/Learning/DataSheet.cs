@@ -36,7 +36,7 @@ public sealed record DataSheet(
     /// <summary>Describes a training set.</summary>
     public static DataSheet Of(TrainingSet set, LeftOutStays leftOut)
     {
-        set = set.Reportable;
+        set = set.ToReportable();
         var stays = set.Stays;
         var total = SheetCount.Of(stays);
         return new DataSheet(

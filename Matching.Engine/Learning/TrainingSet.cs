@@ -19,6 +19,6 @@ public sealed record TrainingSet(
     /// The set, or none of it when it is about fewer than five children: what moved with it would be about each of them, its hash
     /// included.
     /// </summary>
-    public TrainingSet Reportable =>
+    public TrainingSet ToReportable() =>
         Stays.Select(stay => stay.Child).Distinct(StringComparer.Ordinal).Count() < ModelSupport.LeastChildren ? None : this;
 }

@@ -53,6 +53,7 @@ internal static class BenchServers
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(
             new CallerDirectory([new Caller(CallerName, SecretKey.Sha256(ApiKey), [Role.Visitator], TeamSet.All)], TimeProvider.System)
         );

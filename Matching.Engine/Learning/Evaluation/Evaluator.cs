@@ -55,7 +55,7 @@ public sealed class Evaluator
         LearningSettings settings,
         int seed,
         Action<double>? progress = null
-    ) => new Evaluator(data.Reportable, trainer, prior, settings, seed, progress ?? (_ => { })).Run();
+    ) => new Evaluator(data.ToReportable(), trainer, prior, settings, seed, progress ?? (_ => { })).Run();
 
     private ModelEvaluation Run()
     {

@@ -80,11 +80,16 @@ public sealed class DecidedMeanwhileTests
     [Test]
     public void A_ranking_recorded_by_a_clock_set_back_lets_no_fresh_case_be_erased()
     {
-        // Recorded today, then once more by a clock that stands eight years back.
+        // Recorded today, then once more by a clock that stands a day back; one eight years back records nothing.
+        var today = clock.GetUtcNow();
         Rank();
-        clock.AdjustTime(clock.GetUtcNow().AddYears(-8));
+        clock.AdjustTime(today.AddDays(-1));
         Rank();
-        clock.AdjustTime(clock.GetUtcNow().AddYears(8));
+        clock.AdjustTime(today.AddYears(-8));
+        Assert.That(Rank, Throws.TypeOf<ClockBehindLogException>());
+
+        // The day on which the last entry would no longer be kept, and the latest one still is.
+        clock.AdjustTime(today.AddDays(-1).AddMonths(MonthsKept));
         Assert.That(
             () => Handler().EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
             Throws.TypeOf<CaseMustBeKeptException>()

@@ -21,7 +21,8 @@ public sealed class SelectionTests
     public async Task Start()
     {
         clock = StayBodies.Clock();
-        service = await LiveService.StartAtAsync(clock);
+        // The children live side by side: the clock goes back from the end of one stay to the beginning of the next.
+        service = await LiveService.StartAtAsync(clock, "--Storage:WrongClockUntilEntry=100000");
     }
 
     [TearDown]
@@ -131,6 +132,7 @@ public sealed class SelectionTests
     async Task LiveAsync(string name, int? rank, bool brokeDown)
     {
         var ranking = await RankAsync(name);
+        Assert.That(ranking.Status, Is.EqualTo(HttpStatusCode.Created), ranking.Text);
         var places = ranking
             .Json.GetProperty("placements")
             .EnumerateArray()

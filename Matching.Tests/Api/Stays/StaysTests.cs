@@ -380,7 +380,6 @@ public sealed class StaysTests
         foreach (
             var reply in new[]
             {
-                await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local"),
                 await service.GetAsync(path, "local"),
                 await EndAsync(path, Broken, "local"),
                 await EndAsync(path, """{"end":"2026-01-01","ending":"planned"}""", "local"),
@@ -388,6 +387,10 @@ public sealed class StaysTests
             }
         )
             Assert.That((reply.Status, reply.FaultAsProblem()), Is.EqualTo((HttpStatusCode.NotFound, (string?)null)), reply.Text);
+        // As of a case that nobody has begun: the ranking is none of it.
+        var begun = await service.BeginStayAsync(StayBodies.Stay(rankingId), caller: "local");
+        Assert.That(begun.Status, Is.EqualTo(HttpStatusCode.BadRequest), begun.Text);
+        Assert.That(begun.Text, Does.Contain("\"rankingId\"").And.Not.Contain("nord"));
         Assert.That(
             (await service.GetAsync(path, "local")).Text,
             Is.EqualTo((await service.GetAsync($"/v1/stays/{Guid.NewGuid()}", "local")).Text)

@@ -132,10 +132,10 @@ public sealed class AppendOnlyLogTests
             );
         Assert.That((temporary.Count("log_entries"), temporary.Count("cases"), temporary.Count("documents")), Is.EqualTo((1L, 0L, 0L)));
 
-        temporary.Execute("DROP TRIGGER on_fire");
         var next = await temporary.RankAsync("SOF-new");
         Assert.That((next.Sequence, temporary.Log.CurrentState, temporary.Count("cases")), Is.EqualTo((2L, 1L, 1L)));
-        Assert.That(temporary.Store.Verification.Run().Problem, Is.Null);
+        // The trigger is told, and that every entry is as it was recorded.
+        Assert.That(temporary.Store.Verification.Run().Problem, Does.StartWith(LogVerification.OnlySchemaDiffers));
     }
 
     [TestCase("UPDATE log_entries SET caller = 'someone else'")]

@@ -12,6 +12,7 @@ sealed class FaultyDisk : IDisposable
     readonly string prefix;
     readonly Random random;
     readonly Lock gate = new();
+    readonly Lock changing = new();
     readonly ConcurrentDictionary<string, DurableImage> images = new(StringComparer.Ordinal);
     Fault? fault;
     int seen;
@@ -60,6 +61,12 @@ sealed class FaultyDisk : IDisposable
 
     public void Deleted(string path) => images.TryRemove(path, out _);
 
+    /// <summary>
+    /// Held while a file changes and while the files are copied: a kill or a power cut is one moment for all of them, so no copy holds the
+    /// database of before a checkpoint beside the WAL of after it.
+    /// </summary>
+    public Lock.Scope Changing() => changing.EnterScope();
+
     /// <summary>The fault this operation meets; null when it goes well.</summary>
     public Fault? Next(FaultyOperation operation, string path)
     {
@@ -93,6 +100,7 @@ sealed class FaultyDisk : IDisposable
     {
         Directory.CreateDirectory(target);
         File.Copy(prefix + "master.key", Path.Combine(target, "master.key"));
+        using var moment = Changing();
         foreach (var name in new[] { "matching.db", "matching.db-wal" })
         {
             if (contentOf(prefix + name) is { } content)
@@ -107,4 +115,7 @@ sealed class FaultyFile(FaultyDisk disk, string path, DurableImage image)
     public DurableImage Image => image;
 
     public Fault? Next(FaultyOperation operation) => disk.Next(operation, path);
+
+    /// <inheritdoc cref="FaultyDisk.Changing"/>
+    public Lock.Scope Changing() => disk.Changing();
 }

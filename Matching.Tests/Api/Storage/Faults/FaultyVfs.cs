@@ -119,10 +119,13 @@ static unsafe class FaultyVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int Delete(NativeVfs* vfs, byte* name, int syncFolder)
     {
-        var disk = DiskOf(name, out var path);
+        if (DiskOf(name, out var path) is not { } disk)
+            return real->Delete(real, name, syncFolder);
+
+        using var changing = disk.Changing();
         var code = real->Delete(real, name, syncFolder);
         if (code == Ok)
-            disk?.Deleted(path);
+            disk.Deleted(path);
         return code;
     }
 
@@ -154,6 +157,7 @@ static unsafe class FaultyVfs
             length /= 2;
         else if (fault is not null && fault.Code != Ok)
             return fault.Code;
+        using var changing = of.Changing();
         var code = wrapped->Methods->Write(wrapped, buffer, length, offset);
         if (code == Ok)
             of.Image.Write(offset, new ReadOnlySpan<byte>(buffer, length));
@@ -167,6 +171,7 @@ static unsafe class FaultyVfs
         if (of.Next(FaultyOperation.Truncate) is { } fault && fault.Code != Ok)
             return fault.Code;
         var wrapped = RealOf(file);
+        using var changing = of.Changing();
         var code = wrapped->Methods->Truncate(wrapped, size);
         if (code == Ok)
             of.Image.Truncate(size);
@@ -177,7 +182,9 @@ static unsafe class FaultyVfs
     static int Sync(NativeFile* file, int flags)
     {
         var of = Of(file);
-        if (of.Next(FaultyOperation.Sync) is { } fault && fault.Code != Ok)
+        var fault = of.Next(FaultyOperation.Sync);
+        using var changing = of.Changing();
+        if (fault is not null && fault.Code != Ok)
         {
             of.Image.SyncFailed();
             return fault.Code;

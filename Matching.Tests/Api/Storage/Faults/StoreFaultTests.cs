@@ -96,6 +96,24 @@ public sealed class StoreFaultTests
     }
 
     [Test]
+    public async Task What_was_found_whole_after_a_failed_flush_survives_a_power_cut_though_the_disk_holds_less_of_the_WAL(
+        [Values(1, 2, 3, 4, 5, 6, 7, 8)] int seed
+    )
+    {
+        await using var store = new FaultyStore(seed);
+        await store.AppendAsync(store.Make(2));
+        await store.AppendAsync(store.Make(1));
+        store.Disk.Break(new Fault(FaultyOperation.Sync, FaultKind.Error, Times: null));
+        await store.AppendAsync(store.Make(1));
+        await store.ReopenAsync();
+        Assert.That(store.RefusedButThere(store.Store), Is.EqualTo(1), "found in the WAL that the system shows");
+        await store.TryAgainAsync();
+
+        for (var cut = 0; cut < 8; cut++)
+            await store.CheckCrashAsync();
+    }
+
+    [Test]
     public async Task A_slow_disk_only_takes_longer(
         [Values(FaultyOperation.Write, FaultyOperation.Sync, FaultyOperation.Read)] object operation
     )
