@@ -1,4 +1,5 @@
 using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
 using Matching.Engine.Scoring;
 
