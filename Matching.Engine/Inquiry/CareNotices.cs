@@ -179,7 +179,9 @@ internal static class CareNotices
         yield return toAsk is null ? Notice.Of("nobody-can-receive-today") : Notice.Of("ask-who-can-receive-today", ("placement", toAsk));
     }
 
-    /// <summary>Free beds that were reported so long ago that they may be taken: of the first place, and of the first that has one.</summary>
+    /// <summary>
+    /// Free beds that were reported so long ago that they may be taken: of the first place, and of the first that has one.
+    /// </summary>
     public static IEnumerable<Notice> OfFreeBeds(CaseRanking ranking, IReadOnlyDictionary<string, Availability> availability)
     {
         var child = ranking.EligibilityAssessment.Context;

@@ -100,6 +100,14 @@ public sealed class TextSet
     /// <summary>What a notice says.</summary>
     public string Of(Notice notice) => Sentence(Find("notices", notice.Code), notice.Code, notice.Values);
 
+    /// <summary>What is not known or only suspected, as words inside a sentence.</summary>
+    public string Unknown(KnowledgeGap gap) =>
+        Uncapitalise(
+            (gap.IsSuspected ? Sentence("facts", $"{gap.Field}:suspected", ("subject", gap.Subject ?? "")) : null)
+                ?? Sentence("facts", gap.Field)
+                ?? gap.Field
+        );
+
     /// <summary>What is not known or only suspected, the step that would settle it, and how long that usually takes.</summary>
     public string Of(KnowledgeGap gap)
     {

@@ -221,9 +221,9 @@ internal sealed class RankingPage(
         foreach (var gap in changing)
             grid.AddRow(new Text(Percent(gap.ChangesFirst * 100)) { Justification = Justify.Right }, new Text(texts.Of(gap)));
         console.Write(grid);
-        var same = gaps.Where(gap => gap.ChangesFirst == 0).Select(gap => gap.Field).ToList();
+        var same = gaps.Where(gap => gap.ChangesFirst == 0).Select(texts.Unknown).ToList();
         if (same.Count > 0)
-            _layout.Line(new Text($"{texts.Label("gaps-same")}: {string.Join(", ", same)}."));
+            _layout.Line(new Text($"{texts.Label("gaps-same")}: {string.Join("; ", same)}."));
     }
 
     private void PrintNotices(IReadOnlyList<Notice> notices)
