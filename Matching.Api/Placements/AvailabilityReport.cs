@@ -11,10 +11,5 @@ internal sealed record AvailabilityReport(Availability Availability) : IRequestB
 
     /// <inheritdoc/>
     public static AvailabilityReport Read(ObjectReader body, HttpContext context) =>
-        new(
-            new Availability(
-                body.Require("freePlaces").Integer("freePlaces", 0, MostFreePlaces) ?? 0,
-                body.Require("asOf").Date("asOf") ?? default
-            )
-        );
+        new(new Availability(body.Require("freePlaces").Integer("freePlaces", 0, MostFreePlaces) ?? 0, ReportDay.Read(body, context)));
 }

@@ -16,7 +16,7 @@ internal sealed record PeerGroupReport(PeerGroup Group) : IRequestBody<PeerGroup
     public static PeerGroupReport Read(ObjectReader body, HttpContext context)
     {
         var group = new PeerGroup(
-            body.Require("asOf").Date("asOf") ?? default,
+            ReportDay.Read(body, context),
             body.Integer("residents", 0, MostResidents),
             body.Integer("gangTies", 0, MostResidents),
             body.Boolean("gangConflict"),

@@ -66,6 +66,8 @@ public static class PlacementsApi
         CurrentCaller caller,
         Body<AvailabilityReport> report,
         ReferenceDataStore referenceStore,
+        PlacementStateProjection state,
+        Today today,
         MatchingStore store
     ) =>
         ReportAsync(
@@ -74,6 +76,7 @@ public static class PlacementsApi
             LogKinds.Availability,
             () => PlacementStateProjection.Payload(id.Value, report.Value.Availability),
             referenceStore,
+            OlderReport(report.Value.Availability.AsOf, state.Current.Availability.GetValueOrDefault(id.Value)?.AsOf, today),
             store
         );
 
@@ -82,6 +85,8 @@ public static class PlacementsApi
         CurrentCaller caller,
         Body<PeerGroupReport> report,
         ReferenceDataStore referenceStore,
+        PlacementStateProjection state,
+        Today today,
         MatchingStore store
     ) =>
         ReportAsync(
@@ -90,6 +95,7 @@ public static class PlacementsApi
             LogKinds.PeerGroup,
             () => PlacementStateProjection.Payload(id.Value, report.Value.Group),
             referenceStore,
+            OlderReport(report.Value.Group.AsOf, state.Current.PeerGroups.GetValueOrDefault(id.Value)?.AsOf, today),
             store
         );
 
@@ -99,11 +105,14 @@ public static class PlacementsApi
         string kind,
         Func<byte[]> payload,
         ReferenceDataStore referenceStore,
+        ProblemAnswer? older,
         MatchingStore store
     )
     {
         if (!IsKnown(id, referenceStore))
             return NoSuchPlacement();
+        if (older is not null)
+            return older;
         await store.Log.AppendAsync(
             new NewEntry
             {
@@ -115,6 +124,19 @@ public static class PlacementsApi
         );
         return TypedResults.NoContent();
     }
+
+    /// <summary>The answer to a report that is older than the one in force; null when it is not.</summary>
+    private static ProblemAnswer? OlderReport(DateOnly day, DateOnly? inForce, Today today) =>
+        ReportDay.IsOlder(day, inForce, today.InCopenhagen())
+            ? new ProblemAnswer(
+                StatusCodes.Status409Conflict,
+                "A later report is in force.",
+                $"It speaks of {inForce:yyyy-MM-dd}. A report replaces one of its own day or of a day before."
+            )
+            {
+                Extension = writer => writer.WriteString("code", "older-report"),
+            }
+            : null;
 
     private static bool IsKnown(PlacementId id, ReferenceDataStore referenceStore) =>
         referenceStore.Current.ReferenceDataSet.Catalogue.TryFind(id.Value, out _);

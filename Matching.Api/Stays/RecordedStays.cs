@@ -17,10 +17,14 @@ public sealed class RecordedStays(MatchingStore store, ReferenceDataStore refere
     internal RecordedStay Read(LogEntry entry)
     {
         using var span = Tracing.Start("read");
-        var stay = StayJson.StayOf(StayJson.ReadStay(store.Entries.ReadPayload(entry)));
+        var record = StayJson.ReadStay(store.Entries.ReadPayload(entry));
+        var stay = StayJson.StayOf(record);
         var reference =
             store.Cases.Find(entry.SubjectId!)?.CaseReference ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: true);
-        return With(new RecordedStay(entry.EntryId, entry.RecordedAt, reference, stay, FactsOf(stay)));
+        var begun = new RecordedStay(entry.EntryId, entry.RecordedAt, reference, stay, FactsOf(stay));
+        return With(
+            record.Ended is { } ended ? begun with { End = StayJson.EndOf(ended), EndRecordedAt = entry.RecordedAt, Ends = 1 } : begun
+        );
     }
 
     /// <summary>What was known when a stay began.</summary>

@@ -32,6 +32,20 @@ public sealed record StayEnd(DateOnly End, StayEndReason Ending, EndedBy? EndedB
             _ => StayEnding.Planned,
         };
 
+    private static readonly string[] Fields = ["end", "ending", "endedBy", "movedTo", "reportedBy"];
+
+    /// <summary>Whether anything is told of an ending.</summary>
+    internal static bool IsToldIn(ObjectReader reader) => Array.Exists(Fields, reader.Has);
+
+    /// <summary>Reads the ending of a request: what has not happened is none.</summary>
+    internal static StayEnd? Read(ObjectReader reader, DateOnly today)
+    {
+        var end = Read(reader);
+        if (end?.End > today)
+            reader.Fault("end", "lies after today: what has not happened is no ending");
+        return end;
+    }
+
     /// <summary>
     /// Reads an ending: of a request or of a row, so that there is one way to say it; null when the problems say why not.
     /// </summary>

@@ -29,7 +29,12 @@ public enum StayNotice
 /// <param name="Notice">Why the facts are not used; null when they are.</param>
 internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Track, StayNotice? Notice)
 {
+    private const int Adult = Age.Oldest + 1;
+
     private static readonly StayFacts None = new(null, null, null, StayNotice.NoRanking);
+
+    /// <summary>The first and last day on which the child can have been born, by the ranking; null where the stay followed none.</summary>
+    public (DateOnly First, DateOnly Last)? Born { get; private init; }
 
     /// <summary>The facts for a stay that began on a day.</summary>
     /// <exception cref="InvalidDataException">The recorded request can no longer be read.</exception>
@@ -43,10 +48,30 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
         var recordedOn = Today.InCopenhagen(DateTimeOffset.Parse(recorded.RecordedAt, CultureInfo.InvariantCulture));
         var asOf = ranking.Answer.AsOf > recordedOn ? ranking.Answer.AsOf : recordedOn;
         var track = TrackOf(profile.Legal);
-        return asOf > start || profile.Placements?.Any(earlier => earlier.From > start || earlier.To > start) == true
-            ? new StayFacts(null, null, track, StayNotice.FactsAfterStart)
-            : new StayFacts(ranking.Request, asOf, track, null);
+        var facts =
+            asOf > start || profile.Placements?.Any(earlier => earlier.From > start || earlier.To > start) == true
+                ? new StayFacts(null, null, track, StayNotice.FactsAfterStart)
+                : new StayFacts(ranking.Request, asOf, track, null);
+        return facts with
+        {
+            Born = profile switch
+            {
+                { BirthDate: { } day } => (day, day),
+                { AgeYears: { } age } => (ranking.Answer.AsOf.AddYears(-age - 1).AddDays(1), ranking.Answer.AsOf.AddYears(-age)),
+                _ => null,
+            },
+        };
     }
+
+    /// <summary>Why a stay of this child cannot begin on a day; null when it can.</summary>
+    public string? FaultOfStart(DateOnly start) =>
+        start < Born?.First ? "lies before the child was born"
+        : start >= Born?.Last.AddYears(Adult) ? "lies after the child turned 18"
+        : null;
+
+    /// <summary>Why a stay of this child cannot end on a day; null when it can.</summary>
+    public string? FaultOfEnd(DateOnly end) =>
+        end > Born?.Last.AddYears(Adult) ? "lies after the child turned 18: the stay ended then" : null;
 
     /// <summary>
     /// Whether a track that is reported cannot be that of these facts: one of them names a court's ground, and the other is no court's.

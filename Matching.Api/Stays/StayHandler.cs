@@ -95,7 +95,20 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
             return StayOutcome.Refused(StayRefusal.Faults);
         }
         var (others, version) = stays.OfCase(command.SubjectId);
-        var begun = new RecordedStay("", "", request.CaseReference.Value, stay, facts);
+        var begun = new RecordedStay("", "", request.CaseReference.Value, stay, facts)
+        {
+            End = request.End,
+            Ends = request.End is null ? 0 : 1,
+        };
+        if (facts.FaultOfStart(stay.Start) is { } impossible)
+            problems.Add("start", impossible);
+        if (request.End is { } told && facts.FaultOfEnd(told.End) is { } tooLate)
+            problems.Add("end", tooLate);
+        if (!problems.None)
+        {
+            await command.RecordReadAsync(AccessAction.RankingRead, stay.RankingId);
+            return StayOutcome.Refused(StayRefusal.Faults);
+        }
         if (others.Where(begun.Overlaps).ToList() is { Count: > 0 } overlapped)
         {
             // The other may be what the same key recorded meanwhile.
@@ -105,10 +118,18 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
         }
         var recorded = await command.AppendAsync(
             LogKinds.Stay,
-            StayJson.Write(stay, command.Requester.Purpose),
+            StayJson.Write(stay, request.End, command.Requester.Purpose),
             entry => entry with { Expected = [.. entry.Expected, version], Idempotency = mark?.Idempotency, BodyFingerprint = mark?.Body }
         );
-        return new StayOutcome(begun with { StayId = recorded.EntryId, RecordedAt = recorded.RecordedAt }, IsNew: true);
+        return new StayOutcome(
+            begun with
+            {
+                StayId = recorded.EntryId,
+                RecordedAt = recorded.RecordedAt,
+                EndRecordedAt = request.End is null ? null : recorded.RecordedAt,
+            },
+            IsNew: true
+        );
     }
 
     /// <summary>
@@ -146,6 +167,8 @@ public sealed class StayHandler(MatchingStore store, RecordedStays stays, CaseCo
                     $"lies before the start of the stay, {stay.Stay.Start:yyyy-MM-dd}"
                 )
             );
+        else if (stay.Facts.FaultOfEnd(end.End) is { } tooLate)
+            problems.Add("end", tooLate);
         if (!problems.None)
             return await ReportAsync(command, StayOutcome.Refused(StayRefusal.Faults), [stay]);
         // What overlapped before, in records of before that was refused, must not keep it from being mended.

@@ -12,10 +12,19 @@ namespace Matching.Api.Stays;
 
 /// <summary>A stay began.</summary>
 /// <param name="Purpose">What it was recorded for; null when not said.</param>
-internal sealed record StayRecord(int Schema, string PlacementId, DateOnly Start, string? RankingId, string? Track, string? Purpose);
+/// <param name="Ended">How it ended, where that was told together with it; null where it was not, as in all records of before.</param>
+internal sealed record StayRecord(
+    int Schema,
+    string PlacementId,
+    DateOnly Start,
+    string? RankingId,
+    string? Track,
+    string? Purpose,
+    StayEndRecord? Ended = null
+);
 
 /// <summary>A stay ended.</summary>
-/// <param name="StayId">The entry of the stay.</param>
+/// <param name="StayId">The entry of the stay; empty inside that entry.</param>
 /// <param name="Purpose">What it was recorded for; null when not said.</param>
 /// <param name="Corrects">Whether it takes the place of what was recorded of the end before; not so in records of before there were
 /// corrections.</param>
@@ -45,23 +54,21 @@ internal sealed partial class StayJson : JsonSerializerContext
 {
     private const int Schema = 1;
 
-    public static byte[] Write(Stay stay, string? purpose) =>
-        Write(new StayRecord(Schema, stay.PlacementId, stay.Start, stay.RankingId, Word(stay.Track), purpose));
-
-    public static byte[] Write(string stayId, StayEnd end, bool corrects, string? purpose) =>
+    public static byte[] Write(Stay stay, StayEnd? end, string? purpose) =>
         Write(
-            new StayEndRecord(
+            new StayRecord(
                 Schema,
-                stayId,
-                end.End,
-                StayEndReasons.Text(end.Ending),
-                Word(end.EndedBy),
-                Word(end.MovedTo),
-                Word(end.ReportedBy),
+                stay.PlacementId,
+                stay.Start,
+                stay.RankingId,
+                Word(stay.Track),
                 purpose,
-                corrects
+                end is null ? null : RecordOf("", end, false, null)
             )
         );
+
+    public static byte[] Write(string stayId, StayEnd end, bool corrects, string? purpose) =>
+        Write(RecordOf(stayId, end, corrects, purpose));
 
     public static byte[] Write(string stayId, StayWithdrawalReason reason, string? purpose) =>
         Write(new StayWithdrawalRecord(Schema, stayId, Terms<StayWithdrawalReason>.Text(reason), purpose));
@@ -86,6 +93,19 @@ internal sealed partial class StayJson : JsonSerializerContext
             Enum<EndedBy>(record.EndedBy),
             Enum<Level>(record.MovedTo),
             Enum<EndingReporter>(record.ReportedBy)
+        );
+
+    private static StayEndRecord RecordOf(string stayId, StayEnd end, bool corrects, string? purpose) =>
+        new(
+            Schema,
+            stayId,
+            end.End,
+            StayEndReasons.Text(end.Ending),
+            Word(end.EndedBy),
+            Word(end.MovedTo),
+            Word(end.ReportedBy),
+            purpose,
+            corrects
         );
 
     private static byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, typeof(T), Default);

@@ -9,12 +9,17 @@ using Matching.Engine.Placements;
 namespace Matching.Api.Stays;
 
 /// <summary>A request to record a stay that was read and found to be in order.</summary>
-internal sealed record StayRequest(CaseReference CaseReference, Stay Stay)
+/// <param name="End">How it ended, where that is told together with it; null while it goes on.</param>
+internal sealed record StayRequest(CaseReference CaseReference, Stay Stay, StayEnd? End)
 {
     private const int MaxPlacementId = 64;
 
     /// <summary>Reads a request; null when the problems say why not.</summary>
-    public static StayRequest? Read(JsonElement body, ReferenceDataSet referenceData, Problems problems)
+    /// <param name="body">The body.</param>
+    /// <param name="referenceData">With the placements there are.</param>
+    /// <param name="today">Today in Copenhagen: a stay begins at most a year later.</param>
+    /// <param name="problems">Takes the faults.</param>
+    public static StayRequest? Read(JsonElement body, ReferenceDataSet referenceData, DateOnly today, Problems problems)
     {
         if (ObjectReader.Open(body, "", problems) is not { } reader)
             return null;
@@ -23,12 +28,17 @@ internal sealed record StayRequest(CaseReference CaseReference, Stay Stay)
         if (placementId is not null && !referenceData.Catalogue.TryFind(placementId, out _))
             reader.Fault("placementId", "is not the id of a placement in the catalogue");
         var start = reader.Require("start").Date("start");
+        if (start > today.AddYears(1))
+            reader.Fault("start", "lies more than a year ahead");
         var rankingId = reader.Text("rankingId");
         if (rankingId is not null && !Guid.TryParseExact(rankingId, "D", out _))
             reader.Fault("rankingId", "must be the id of a ranking");
         var track = reader.Enum<Track>("track");
+        var end = StayEnd.IsToldIn(reader) ? StayEnd.Read(reader, today) : null;
+        if (end?.End < start)
+            reader.Fault("end", "lies before the start of the stay");
         reader.Close();
-        return problems.None ? new StayRequest(reference!.Value, new Stay(placementId!, start!.Value, rankingId, track)) : null;
+        return problems.None ? new StayRequest(reference!.Value, new Stay(placementId!, start!.Value, rankingId, track), end) : null;
     }
 }
 
@@ -40,10 +50,7 @@ internal sealed record StayEndRequest(StayEnd End, bool Corrects) : IRequestBody
     /// <inheritdoc/>
     public static StayEndRequest? Read(ObjectReader body, HttpContext context)
     {
-        var end = StayEnd.Read(body);
-        // Nothing that has not happened is an ending.
-        if (end?.End > context.RequestServices.GetRequiredService<Today>().InCopenhagen())
-            body.Fault("end", "lies after today: what has not happened is no ending");
+        var end = StayEnd.Read(body, context.RequestServices.GetRequiredService<Today>().InCopenhagen());
         var corrects = body.Boolean("corrects") ?? false;
         return end is null ? null : new StayEndRequest(end, corrects);
     }

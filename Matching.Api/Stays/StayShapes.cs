@@ -12,9 +12,26 @@ namespace Matching.Api.Stays;
 /// <param name="RankingId">The ranking of this case that it followed: its facts, unless younger than the start, are what was known
 /// then.</param>
 /// <param name="PlacementId">The placement.</param>
-/// <param name="Start">The first day.</param>
+/// <param name="Start">The first day; at most a year ahead, and by the ranking neither before the child was born nor after it turned
+/// 18.</param>
 /// <param name="Track">The legal track; left out = that of the ranking.</param>
-public sealed record StayRequestShape(string CaseReference, string? RankingId, string PlacementId, DateOnly Start, Track? Track);
+/// <param name="End">The last day, where the stay has ended already; then ending is required too.</param>
+/// <param name="Ending">How it ended; with end only.</param>
+/// <param name="EndedBy">For a breakdown, and only then: who ended it.</param>
+/// <param name="MovedTo">For a transfer, and only then: the level of the next placement.</param>
+/// <param name="ReportedBy">Who said so.</param>
+public sealed record StayRequestShape(
+    string CaseReference,
+    string? RankingId,
+    string PlacementId,
+    DateOnly Start,
+    Track? Track,
+    DateOnly? End,
+    StayEndReason? Ending,
+    EndedBy? EndedBy,
+    Level? MovedTo,
+    EndingReporter? ReportedBy
+);
 
 /// <summary>How a stay ended.</summary>
 /// <param name="End">The last day; neither before the start nor after today.</param>

@@ -30,11 +30,12 @@ public static class StaysApi
         Requester requester,
         JsonBody body,
         StayHandler handler,
-        ReferenceDataStore referenceStore
+        ReferenceDataStore referenceStore,
+        Today today
     )
     {
         var problems = context.Problems();
-        var request = StayRequest.Read(body.Root, referenceStore.Current.ReferenceDataSet, problems);
+        var request = StayRequest.Read(body.Root, referenceStore.Current.ReferenceDataSet, today.InCopenhagen(), problems);
         if (request is null || !problems.None)
         {
             return await handler.FindByKeyAsync(body.Root, requester, key) is { Stay: { } recorded }

@@ -179,6 +179,25 @@ internal static class CareNotices
         yield return toAsk is null ? Notice.Of("nobody-can-receive-today") : Notice.Of("ask-who-can-receive-today", ("placement", toAsk));
     }
 
+    /// <summary>Free beds that were reported so long ago that they may be taken: of the first place, and of the first that has one.</summary>
+    public static IEnumerable<Notice> OfFreeBeds(CaseRanking ranking, IReadOnlyDictionary<string, Availability> availability)
+    {
+        var child = ranking.EligibilityAssessment.Context;
+        if (child.Care is not { } care || ranking.Places.Length == 0)
+            yield break;
+        var ranked = Array.ConvertAll(ranking.Places, place => ranking.EligibilityAssessment.Catalogue.Placements[place.Placement]);
+        Placement?[] shown = [ranked[0], Array.Find(ranked, place => CaseInquiry.IsFree(availability, place.Id))];
+        foreach (var place in shown.OfType<Placement>().Distinct())
+        {
+            if (
+                availability.TryGetValue(place.Id, out var known)
+                && known.FreePlaces > 0
+                && child.AsOf.DayNumber - known.AsOf.DayNumber > care.FreshDays
+            )
+                yield return Notice.Of("free-beds-old", ("placement", place.Name), ("days", Number(care.FreshDays)));
+        }
+    }
+
     /// <summary>How much of what was compared does not exist.</summary>
     public static IEnumerable<Notice> OfComparison(CaseRanking ranking)
     {

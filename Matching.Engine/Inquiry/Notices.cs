@@ -41,6 +41,7 @@ internal static class Notices
             notices.Add(Notice.Of("no-eligible-placement"));
         else
             AddAboutFirst(notices, ranking, confidence, gaps, availability);
+        notices.AddRange(CareNotices.OfFreeBeds(ranking, availability));
         notices.AddRange(CareNotices.OfStability(ranking));
         notices.AddRange(CareNotices.OfComparison(ranking));
         notices.AddRange(CareNotices.OfSafety(ranking, lessIntrusive));

@@ -7,6 +7,7 @@ namespace Matching.Engine.Parsing;
 /// <summary>
 /// Finds what reads as a Danish civil registration number (CPR): ten digits of any script, not touching other digits, the first six a
 /// date (ddMMyy); one or two characters that are neither letter nor digit may stand after the sixth, and between day, month and year.
+/// A number that lost its leading zero, as spreadsheets do, is one too: nine digits, the first five a date (dMMyy).
 /// The modulus 11 check is not used: numbers without it are issued since 2007 (cpr.dk).
 /// Such a number is refused everywhere and never stored, echoed or logged.
 /// </summary>
@@ -19,7 +20,9 @@ namespace Matching.Engine.Parsing;
 public static partial class CivilNumber
 {
     /// <summary>No text shorter than this holds one.</summary>
-    public const int Digits = 10;
+    public const int Digits = 9;
+
+    private const int Whole = 10;
 
     private const int UuidLength = 36,
         HashLength = 64,
@@ -29,7 +32,10 @@ public static partial class CivilNumber
     private const char Letter = 'a',
         Separator = '-';
 
-    [GeneratedRegex("(?<![0-9])([0-9]{6}|[0-9]{2}-{1,2}[0-9]{2}-{1,2}[0-9]{2})-{0,2}[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?<![0-9])([0-9]{6}|[1-9][0-9]{4}|[0-9]{2}-{1,2}[0-9]{2}-{1,2}[0-9]{2})-{0,2}[0-9]{4}(?![0-9])",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Pattern();
 
     [GeneratedRegex("(?<![0-9])[0-9]{6}-?[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
@@ -43,7 +49,7 @@ public static partial class CivilNumber
         var folded = Fold(text);
         foreach (var match in Pattern().EnumerateMatches(folded))
         {
-            if (IsDate(folded, match.Index))
+            if (IsDate(folded, match))
                 return !IsIdentifier(text);
         }
         return false;
@@ -62,21 +68,21 @@ public static partial class CivilNumber
         {
             var end = match.Index + match.Length;
             var touches = (match.Index > 0 && folded[match.Index - 1] != Separator) || (end < folded.Length && folded[end] != Separator);
-            if (!touches && IsDate(folded, match.Index))
+            if (!touches && IsDate(folded, match))
                 return true;
         }
         return false;
     }
 
     /// <summary>
-    /// The rule that records were held to before other separators and scripts were: ASCII digits, at most a dash after the sixth. What was
-    /// recorded under it is still found by its name.
+    /// The rule that records were held to before other separators, scripts and lost zeros were: ten ASCII digits, at most a dash after the
+    /// sixth. What was recorded under it is still found by its name.
     /// </summary>
     public static bool IsPlainlyIn(string text)
     {
         foreach (var match in NarrowPattern().EnumerateMatches(text))
         {
-            if (IsDate(text, match.Index))
+            if (IsDate(text, match))
                 return !IsIdentifier(text);
         }
         return false;
@@ -128,10 +134,14 @@ public static partial class CivilNumber
         };
 
     // The century stands in the seventh digit; a day is a date when it is one in any century, so 29 February 00 counts (2000).
-    private static bool IsDate(string text, int start)
+    private static bool IsDate(string text, ValueMatch match)
     {
-        var at = start;
-        var (day, month, year) = (Two(), Two(), Two());
+        var at = match.Index;
+        var digits = 0;
+        foreach (var letter in text.AsSpan(match.Index, match.Length))
+            digits += char.IsAsciiDigit(letter) ? 1 : 0;
+        var day = digits == Whole ? Two() : Next();
+        var (month, year) = (Two(), Two());
         return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(2000 + year, month);
 
         int Two() => Next() * 10 + Next();

@@ -37,6 +37,7 @@ public sealed class AvailabilityRequestTests
     [TestCase("""{"freePlaces":"1","asOf":"2026-11-22"}""", "freePlaces")]
     [TestCase("""{"freePlaces":1e999,"asOf":"2026-02-29"}""", "asOf freePlaces")]
     [TestCase("""{"freePlaces":1,"asOf":"22-11-2026","places":1}""", "asOf places")]
+    [TestCase("""{"freePlaces":1,"asOf":"2999-01-01"}""", "asOf")]
     [TestCase("""{"freePlaces":1,"freePlaces":1,"asOf":"2026-11-22"}""", "freePlaces")]
     [TestCase("""{"freeplaces":1,"asOf":"2026-11-22"}""", "freePlaces freeplaces")]
     [TestCase("""[]""", "body")]

@@ -46,12 +46,34 @@ public sealed class PlacementsTests
     }
 
     [Test]
-    public async Task The_report_that_came_last_is_in_force()
+    public async Task The_later_report_is_in_force_and_of_one_day_the_last()
+    {
+        await service.ReportAsync("nexus-open", 4, "2026-11-21");
+        await service.ReportAsync("nexus-open", 3, "2026-11-22");
+        var report = await service.ReportAsync("nexus-open", 1, "2026-11-22");
+        Assert.That((report.Status, report.Bytes.Length), Is.EqualTo((HttpStatusCode.NoContent, 0)));
+        Assert.That(await AvailabilityAsync("nexus-open"), Is.EqualTo("""{"freePlaces":1,"asOf":"2026-11-22","status":"known"}"""));
+    }
+
+    [Test]
+    public async Task A_report_older_than_the_one_in_force_is_refused_and_changes_nothing()
     {
         await service.ReportAsync("nexus-open", 4, "2026-11-22");
+        var before = await service.EntriesAsync();
         var report = await service.ReportAsync("nexus-open", 1, "2026-11-21");
-        Assert.That((report.Status, report.Bytes.Length), Is.EqualTo((HttpStatusCode.NoContent, 0)));
-        Assert.That(await AvailabilityAsync("nexus-open"), Is.EqualTo("""{"freePlaces":1,"asOf":"2026-11-21","status":"known"}"""));
+        Assert.That(
+            (report.Status, report.FaultAsProblem(), report.Json.GetProperty("code").GetString()),
+            Is.EqualTo((HttpStatusCode.Conflict, (string?)null, "older-report"))
+        );
+        Assert.That(await service.EntriesAsync(), Is.EqualTo(before));
+        Assert.That(await AvailabilityAsync("nexus-open"), Is.EqualTo("""{"freePlaces":4,"asOf":"2026-11-22","status":"known"}"""));
+    }
+
+    [Test]
+    public async Task Of_another_place_an_older_report_is_taken()
+    {
+        await service.ReportAsync("nexus-open", 4, "2026-11-22");
+        Assert.That((await service.ReportAsync("nexus", 1, "2026-11-21")).Status, Is.EqualTo(HttpStatusCode.NoContent));
     }
 
     [Test]

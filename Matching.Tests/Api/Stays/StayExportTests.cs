@@ -113,7 +113,9 @@ public sealed class StayExportTests
         );
         Assert.That(
             facts.GetProperty("child").GetProperty("placements").GetRawText(),
-            Is.EqualTo("""[{"level":"open-residential","placementId":null,"ending":"breakdown","endedBy":"place"}]""")
+            Is.EqualTo(
+                """[{"level":"open-residential","placementId":null,"ending":"breakdown","endedBy":"place","breakdownReason":null,"thrived":null}]"""
+            )
         );
         Assert.That(stays[2].GetProperty("facts").EnumerateObject(), Is.Empty);
     }

@@ -29,7 +29,7 @@ public sealed class StayRequestTests
     [TestCase("{}", "caseReference placementId start")]
     [TestCase(
         """{"caseReference":"a b","placementId":"nowhere","start":"2026-02-30","rankingId":"7","track":"SOCIAL","end":"2026-01-01"}""",
-        "caseReference end placementId rankingId start track"
+        "caseReference ending placementId rankingId start track"
     )]
     [TestCase("""{"caseReference":"0102031234","placementId":7,"start":20260101,"rankingId":null}""", "caseReference placementId start")]
     [TestCase("""{"caseReference":"A","placementId":"nexus","start":"2026-01-01","rankingId":"\u0000"}""", "rankingId")]

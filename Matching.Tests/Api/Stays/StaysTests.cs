@@ -89,6 +89,61 @@ public sealed class StaysTests
     }
 
     [Test]
+    public async Task A_forgotten_stay_is_told_together_with_its_end_between_those_that_are_there()
+    {
+        await EndAsync(await BeginAsync(), Broken);
+        await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-05-01"));
+        var forgotten = StayBodies
+            .Stay(rankingId, "2026-03-01")
+            .Replace("}", ",\"end\":\"2026-05-01\",\"ending\":\"planned\"}", StringComparison.Ordinal);
+        var open = await service.BeginStayAsync(StayBodies.Stay(rankingId, "2026-03-01"));
+        var told = await service.BeginStayAsync(forgotten, idempotencyKey: "forgotten");
+        var again = await service.BeginStayAsync(forgotten, idempotencyKey: "forgotten");
+
+        Assert.That(open.Status, Is.EqualTo(HttpStatusCode.Conflict), "without its end it would go on beside the other");
+        Assert.That((told.Status, again.Status), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.OK)), told.Text);
+        Assert.That(again.Text, Is.EqualTo(told.Text));
+        Assert.That(
+            (told.Json.GetProperty("end").GetString(), told.Json.GetProperty("ending").GetString()),
+            Is.EqualTo(("2026-05-01", "planned"))
+        );
+        var path = told.Headers.Location!.OriginalString;
+        Assert.That((await service.GetAsync(path)).Text, Is.EqualTo(told.Text));
+        Assert.That((await EndAsync(path, Broken)).Status, Is.EqualTo(HttpStatusCode.Conflict), "it has ended");
+        var corrected = await EndAsync(path, """{"end":"2026-04-01","ending":"planned","corrects":true}""");
+        Assert.That((corrected.Status, corrected.Json.GetProperty("end").GetString()), Is.EqualTo((HttpStatusCode.OK, "2026-04-01")));
+    }
+
+    [TestCase("2999-01-01", "", "start")]
+    [TestCase("2009-01-01", "", "start", Description = "Before the child was born")]
+    [TestCase("2029-01-11", "", "start", Description = "Eighteen by then, and years ahead")]
+    [TestCase("2026-01-15", ",\"end\":\"2026-01-14\",\"ending\":\"planned\"", "end")]
+    [TestCase("2026-01-15", ",\"end\":\"2999-01-14\",\"ending\":\"planned\"", "end")]
+    [TestCase("2026-01-15", ",\"ending\":\"planned\"", "end")]
+    [TestCase("2026-01-15", ",\"end\":\"2026-02-01\"", "ending")]
+    [TestCase("2026-01-15", ",\"endedBy\":\"child\"", "end ending")]
+    public async Task A_stay_that_cannot_have_been_is_refused_by_field(string start, string more, string fields)
+    {
+        var refused = await service.BeginStayAsync(StayBodies.Stay(rankingId, start).Replace("}", more + "}", StringComparison.Ordinal));
+        Assert.That(
+            (refused.Status, string.Join(' ', refused.FaultyFields)),
+            Is.EqualTo((HttpStatusCode.BadRequest, fields)),
+            refused.Text
+        );
+    }
+
+    [Test]
+    public async Task No_stay_goes_on_past_eighteen()
+    {
+        clock.AdjustTime(new DateTimeOffset(2029, 6, 1, 12, 0, 0, TimeSpan.Zero));
+        var path = await BeginAsync();
+        var refused = await EndAsync(path, """{"end":"2029-01-11","ending":"planned"}""");
+        Assert.That((refused.Status, refused.FaultyFields), Is.EqualTo((HttpStatusCode.BadRequest, new[] { "end" })), refused.Text);
+        var ended = await EndAsync(path, """{"end":"2029-01-10","ending":"turned-18"}""");
+        Assert.That(ended.Status, Is.EqualTo(HttpStatusCode.OK), ended.Text);
+    }
+
+    [Test]
     public async Task A_stay_ends_once_the_same_again_is_no_second_end_and_anything_else_a_conflict()
     {
         var path = await BeginAsync();
