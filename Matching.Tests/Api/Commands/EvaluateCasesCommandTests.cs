@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Matching.Engine.Vignettes;
+using Matching.Api.Vignettes;
 using Matching.Tests.Api.Vignettes;
 using Matching.Tests.Support;
 using NUnit.Framework;
@@ -30,7 +30,7 @@ public sealed class EvaluateCasesCommandTests
     }
 
     // Long titles go on in the next line of the table.
-    private static string BeginningOf(Vignette vignette) => string.Concat(vignette.Title.Danish.Take(20));
+    private static string BeginningOf(VignetteFile vignette) => string.Concat(vignette.Title.Danish.Take(20));
 
     [Test]
     public async Task The_readme_shows_what_it_prints()
