@@ -7,9 +7,8 @@ namespace Matching.Engine.Inquiry;
 
 /// <summary>
 /// The smallest sets of changes after which nothing excludes a place, or nothing stands in its way. Steps and conflicts each stand in the
-/// way by themselves, so every one that does is needed
-/// and none can replace another. Facts that needs follow from may open or close a question about what the place can do; they are tried in
-/// every set.
+/// way by themselves, so most that do are needed in every set. Tried in every set are those that another can replace, such as one of two
+/// examinations, and facts that needs follow from, which may open or close a question about what the place can do.
 /// </summary>
 internal sealed class OpeningSearch(
     CaseRanking ranking,
@@ -27,7 +26,7 @@ internal sealed class OpeningSearch(
             .All.SelectMany(fact => fact.Interventions(_profile))
             .ToLookup(intervention => intervention.Fact.PointsToNeeds(referenceData.Criteria));
         var needed = Needed([.. interventions[false]]);
-        Intervention[] tried = [.. interventions[true]];
+        Intervention[] tried = [.. Replaceable([.. interventions[false].Except(needed)], needed), .. interventions[true]];
         var (found, reached) = (new List<SmallestSet>(), new List<int>());
         for (var size = 0; size <= Math.Min(tried.Length, Counterfactuals.MostChanges); size++)
         {
@@ -55,6 +54,13 @@ internal sealed class OpeningSearch(
                 InTheWay(Intervention.PullAll(_profile, interventions.Where(other => other != intervention))) > least
             ),
         ];
+    }
+
+    /// <summary>Those of the others that take something out of the way all the same: another of them would do as well.</summary>
+    private List<Intervention> Replaceable(Intervention[] others, List<Intervention> needed)
+    {
+        var left = InTheWay(Intervention.PullAll(_profile, needed));
+        return [.. others.Where(other => InTheWay(Intervention.PullAll(_profile, [.. needed, other])) < left)];
     }
 
     /// <summary>How many findings of the gates at the place keep the goal from being reached.</summary>

@@ -110,6 +110,7 @@ public sealed class RankStability
     /// </summary>
     private void DrawFacts()
     {
+        var shared = new SharedColumns(_questions);
         var known = _ranking.Needs.Strengths;
         var needs = new NeedStrength[Needs.Count];
         var grounds = _ranking.EligibilityAssessment.Context.Law.ValidGrounds.ToArray();
@@ -127,8 +128,13 @@ public sealed class RankStability
                     Raise(needs, option.Needs);
                 }
                 foreach (var (criterion, percent) in option.Columns)
-                    Change(draw, criterion, percent);
+                {
+                    if (!shared.Take(criterion, percent))
+                        Change(draw, criterion, percent);
+                }
             }
+            foreach (var (criterion, percent) in shared.TakeAll())
+                Change(draw, criterion, percent);
             if (isRaised)
                 ChangeNeeds(draw, needs, grounds);
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Matching.Api.Vignettes;
 using Matching.Tests.Api.Vignettes;
 using Matching.Tests.Support;
 using NUnit.Framework;
@@ -24,9 +25,12 @@ public sealed class EvaluateCasesCommandTests
         var names = ShippedCase.Names.ToList();
 
         Assert.That((run.Code, run.Error), Is.EqualTo((0, "")));
-        Assert.That(names.Where(name => !run.Out.Contains(ShippedCase.Read(name).Title.Danish[..20], StringComparison.Ordinal)), Is.Empty);
+        Assert.That(names.Where(name => !run.Out.Contains(BeginningOf(ShippedCase.Read(name)), StringComparison.Ordinal)), Is.Empty);
         Assert.That(run.Out, Does.Contain($"\n{names.Count} sager, ").And.Contain("Alle holder.").And.Not.Contain("Holder ikke"));
     }
+
+    // Long titles go on in the next line of the table.
+    private static string BeginningOf(VignetteFile vignette) => string.Concat(vignette.Title.Danish.Take(20));
 
     [Test]
     public async Task The_readme_shows_what_it_prints()

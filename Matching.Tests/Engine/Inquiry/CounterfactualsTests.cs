@@ -209,7 +209,11 @@ public sealed class CounterfactualsTests
     public void Steps_nobody_knows_of_are_taken_from_nothing()
     {
         var list = ListOf(A.Child() with { Legal = new LegalPosition([], Decider.Administration, null) }, "a", A.Place(id: "a"));
-        Assert.That(list.Sets.Single().Changes.Single().From, Is.EqualTo(new FactValue.Unknown()));
+        Assert.That(
+            list.Sets.Select(set => set.Changes.Single().From),
+            Is.EqualTo(new[] { new FactValue.Unknown(), new FactValue.Unknown() }),
+            "one set for each of the two examinations that do"
+        );
     }
 
     [Test]

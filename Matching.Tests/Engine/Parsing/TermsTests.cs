@@ -29,8 +29,12 @@ public sealed partial class TermsTests
             Terms<Level>.AllTexts,
             Is.EqualTo([
                 "home-support",
+                "family-placement",
                 "network",
                 "foster",
+                "boarding-school",
+                "efterskole",
+                "own-room",
                 "open-residential",
                 "project-place",
                 "partially-closed",

@@ -64,7 +64,7 @@ public sealed class CareMetamorphicTests
             (child, some) =>
             {
                 var here = some.Below(Ids.Length);
-                var level = some.One(child.Placements ?? [])?.Level ?? HistoryLevel.Foster;
+                var level = child.Placements is { Count: > 0 } lived ? some.One(lived).Level : HistoryLevel.Foster;
                 var breakdown = new EarlierPlacement(
                     level,
                     Ids[here],
@@ -80,8 +80,7 @@ public sealed class CareMetamorphicTests
                     var answer = Ask(child with { Placements = [.. history, .. Enumerable.Repeat(breakdown, times)] });
                     if (answer.Placements.FirstOrDefault(place => place.PlacementId == Ids[here])?.Score is { } score)
                         scores.Add(score);
-                    var first = answer.Placements[0];
-                    if (first.Rank == 1)
+                    if (answer.Placements.FirstOrDefault(place => place.Rank == 1) is { } first)
                         Assert.That(
                             Codes(answer).Contains("first-broke-down-before"),
                             Is.EqualTo(History.BreakdownsAt(child, first.PlacementId) + (first.PlacementId == Ids[here] ? times : 0) > 1)

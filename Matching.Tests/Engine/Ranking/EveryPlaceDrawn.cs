@@ -42,7 +42,7 @@ internal static class EveryPlaceDrawn
             for (var need = 0; need < needs.Length; need++)
                 needs[need] = (NeedStrength)Math.Max((int)needs[need], (int)option.Needs[need]);
             foreach (var (criterion, percent) in option.Columns)
-                replaced[criterion] = percent;
+                replaced[criterion] = replaced.TryGetValue(criterion, out var other) ? [.. other.Zip(percent, Math.Min)] : percent;
         }
         var justified = criteria.JustifiedLevel(needs, ranking.EligibilityAssessment.Context.Law.ValidGrounds);
         var scores = new long[ranking.Places.Length];

@@ -89,8 +89,12 @@ public sealed class RankingTests
     [Holds(360)]
     public void Removing_an_excluded_place_changes_nothing_for_the_others(Situation situation)
     {
-        // The catalogue is how the engine knows which institution a place of the child's history belongs to: such a place has to stay.
-        var history = (situation.Child.Placements ?? []).Select(earlier => earlier.PlacementId).Append(situation.Child.CurrentPlacementId);
+        // The catalogue is how the engine knows which institution a place of the child's history, or of a conflict, belongs to: such a place
+        // has to stay.
+        var history = (situation.Child.Placements ?? [])
+            .Select(earlier => earlier.PlacementId)
+            .Append(situation.Child.CurrentPlacementId)
+            .Concat((situation.Child.Conflicts ?? []).Select(conflict => conflict.PlacementId));
         var ranked = situation.Order();
         var leaving = situation.Places.FirstOrDefault(place => !ranked.Contains(place.Id) && !history.Contains(place.Id));
         if (leaving is null || situation.Places.Count == 1)
@@ -216,7 +220,7 @@ public sealed class RankingTests
             Encoding.UTF8.GetBytes(
                 new JsonObject
                 {
-                    ["schema"] = 2,
+                    ["schema"] = 3,
                     ["placements"] = new JsonArray([.. places.Select(place => place.ToJson())]),
                     ["services"] = new JsonArray([.. services.Select(service => service.ToJson())]),
                 }.ToJsonString()

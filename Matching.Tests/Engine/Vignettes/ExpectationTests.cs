@@ -27,12 +27,9 @@ public sealed class ExpectationTests
                     Accessible = false,
                 },
                 A.Place(id: "c-last").Meeting(Need.SelfHarmProtection, CapabilityStrength.None),
-                A.Place(Level.Foster, "d-family")
-                    .Meeting(Need.SelfHarmProtection, CapabilityStrength.Good)
-                    .Meeting(Need.School, CapabilityStrength.None) with
+                A.Place(Level.Foster, "d-family").Meeting(Need.SelfHarmProtection, CapabilityStrength.Good) with
                 {
                     Sexes = [Sex.Female],
-                    MainAges = new AgeRange(0, 9),
                 },
                 A.Place(Level.HomeSupport, "e-home").Meeting(Need.SelfHarmProtection, CapabilityStrength.None),
                 A.Place(Level.Secure, "locked"),

@@ -185,7 +185,10 @@ public sealed partial class LetterPrivacyTests
     [Test]
     public void What_the_child_wishes_and_suffers_changes_no_word_of_the_parents_letter_and_what_parents_wish_none_of_the_childs()
     {
-        foreach (var written in Written.Generated(Children / 5))
+        // Of the child only what keeps the place from the parents changes their letter: it must not be named then.
+        var tried = Written.Generated(Children / 5).Where(written => !Confidentiality.HidesPlace(written.Profile)).ToList();
+        Assert.That(tried, Is.Not.Empty);
+        foreach (var written in tried)
         {
             var wishes = written.Profile.Wishes;
             IReadOnlyList<Wish> others = [new("nexus", Stance.Avoid), new("soenderbro", Stance.Prefer)];
@@ -197,6 +200,8 @@ public sealed partial class LetterPrivacyTests
                     BirthDate = written.Profile.BirthDate,
                     FamilyContact = written.Profile.FamilyContact,
                     Conflicts = written.Profile.Conflicts,
+                    Home = written.Profile.Home,
+                    Safety = written.Profile.Safety,
                     Wishes = new Wishes(others, wishes.Parents, [Matter.SmallHome]),
                 },
             };
