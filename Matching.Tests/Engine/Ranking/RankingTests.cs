@@ -89,7 +89,7 @@ public sealed class RankingTests
     [Holds(360)]
     public void Removing_an_excluded_place_changes_nothing_for_the_others(Situation situation)
     {
-        // The catalogue is how the engine knows which institution a place of the child's history, or of a conflict, belongs to: such a place
+        // The catalogue is how the engine knows which institution a place of the child's history, or of a conflict, belongs to: such a one
         // has to stay.
         var history = (situation.Child.Placements ?? [])
             .Select(earlier => earlier.PlacementId)
