@@ -11,6 +11,9 @@ namespace Matching.Engine.Inquiry;
 /// <summary>What a careful visitator says besides: health, safety, who must know and who must not, birthdays, what cannot be.</summary>
 internal static class CareNotices
 {
+    /// <summary>The notice that names diagnoses by their codes, which stands in no letter.</summary>
+    public const string DiagnosesWithoutWeight = "diagnoses-without-weight";
+
     private const int FirstPlaces = 3;
 
     /// <summary>Health that cannot wait, each with whom to call.</summary>
@@ -198,6 +201,26 @@ internal static class CareNotices
             )
                 yield return Notice.Of("free-beds-old", ("placement", place.Name), ("days", Number(care.FreshDays)));
         }
+    }
+
+    /// <summary>Diagnoses that point to no need: nobody is to think that they were weighed.</summary>
+    public static IEnumerable<Notice> OfDiagnoses(CaseRanking ranking)
+    {
+        var child = ranking.EligibilityAssessment.Context;
+        if (child.Care is null)
+            yield break;
+        var meaning = ranking.Criteria.MeaningOf("child.diagnoses");
+        var codes = (child.Profile.Diagnoses ?? [])
+            .Where(diagnosis =>
+                meaning.Answers.TryGetValue(ranking.Criteria.GroupOf(diagnosis.Code).AnswerFor(diagnosis.Status), out var answer)
+                && answer.Needs.Count == 0
+            )
+            .Select(diagnosis => diagnosis.Code)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (codes.Count > 0)
+            yield return Notice.Of(DiagnosesWithoutWeight, ("codes", string.Join(", ", codes)));
     }
 
     /// <summary>How much of what was compared does not exist.</summary>

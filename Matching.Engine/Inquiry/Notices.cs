@@ -42,6 +42,7 @@ internal static class Notices
         else
             AddAboutFirst(notices, ranking, confidence, gaps, availability);
         notices.AddRange(CareNotices.OfFreeBeds(ranking, availability));
+        notices.AddRange(CareNotices.OfDiagnoses(ranking));
         notices.AddRange(CareNotices.OfStability(ranking));
         notices.AddRange(CareNotices.OfComparison(ranking));
         notices.AddRange(CareNotices.OfSafety(ranking, lessIntrusive));

@@ -1,3 +1,5 @@
+using Matching.Engine.Profiles;
+
 namespace Matching.Engine.Scoring;
 
 /// <summary>
@@ -13,4 +15,7 @@ public sealed record DiagnosisGroup(string Name, IReadOnlyList<string> Codes)
 
     /// <summary>The answer for a suspected one, or one whose certainty is not known.</summary>
     public string Suspected { get; } = $"{Name}{Facts.Detail}suspected";
+
+    /// <summary>The answer for a diagnosis of the group; one whose certainty is not known weighs as a suspicion.</summary>
+    public string AnswerFor(DiagnosisStatus? status) => status == DiagnosisStatus.Confirmed ? Confirmed : Suspected;
 }

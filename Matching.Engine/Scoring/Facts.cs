@@ -197,8 +197,7 @@ public static class Facts
         var answers = new List<string>(diagnoses.Count);
         foreach (var diagnosis in diagnoses)
         {
-            var group = criteria.GroupOf(diagnosis.Code);
-            var answer = diagnosis.Status == DiagnosisStatus.Confirmed ? group.Confirmed : group.Suspected;
+            var answer = criteria.GroupOf(diagnosis.Code).AnswerFor(diagnosis.Status);
             if (!answers.Contains(answer))
                 answers.Add(answer);
         }

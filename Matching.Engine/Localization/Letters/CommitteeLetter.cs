@@ -317,7 +317,16 @@ internal sealed class CommitteeLetter
                 ? _texts.Say("rank-interval", ("low", LetterTexts.Number(ranks.Low)), ("high", LetterTexts.Number(ranks.High)))
                 : null;
         var notices = Answer
-            .Notices.Where(notice => notice.Code is not (AcuteRisk or LessIntrusiveEnough or "people-decide" or "combinations-limited"))
+            .Notices.Where(notice =>
+                notice.Code
+                    is not (
+                        AcuteRisk
+                        or LessIntrusiveEnough
+                        or "people-decide"
+                        or "combinations-limited"
+                        or CareNotices.DiagnosesWithoutWeight
+                    )
+            )
             .Select(_words.Of);
         return _texts
             .Section("uncertain")

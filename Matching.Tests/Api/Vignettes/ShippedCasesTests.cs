@@ -1,3 +1,4 @@
+using System.Globalization;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
@@ -41,6 +42,7 @@ public sealed class ShippedCasesTests
                     Reference: (string?)ShippedCase.Open(name)["request"]!["caseReference"]
                 )
             )
+            .OrderBy(one => int.Parse(one.Number, CultureInfo.InvariantCulture))
             .ToList();
 
         Assert.That(cases.Select(one => one.Number), Is.EqualTo(Enumerable.Range(1, cases.Count).Select(number => $"{number:00}")));

@@ -20,14 +20,16 @@ public sealed class ExpectationTests
     static readonly ReferenceDataSet Known = TestReferenceData.With(
         A.Catalogue(
             [
-                A.Place(id: "a-best").Meeting(Need.SelfHarmProtection, CapabilityStrength.Strong).Meeting(Need.School, null),
+                A.Place(id: "a-best").Meeting(Need.SelfHarmProtection, CapabilityStrength.Good).Meeting(Need.School, null),
                 A.Place(id: "b-next").Meeting(Need.SelfHarmProtection, CapabilityStrength.Good) with
                 {
                     HealthStaff = false,
                     Accessible = false,
                 },
                 A.Place(id: "c-last").Meeting(Need.SelfHarmProtection, CapabilityStrength.None),
-                A.Place(Level.Foster, "d-family").Meeting(Need.SelfHarmProtection, CapabilityStrength.Good) with
+                A.Place(Level.Foster, "d-family")
+                    .Meeting(Need.SelfHarmProtection, CapabilityStrength.Good)
+                    .Meeting(Need.School, CapabilityStrength.None) with
                 {
                     Sexes = [Sex.Female],
                 },
