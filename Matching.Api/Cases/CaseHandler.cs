@@ -1,5 +1,6 @@
 using System.Globalization;
 using Matching.Api.Http;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 
@@ -88,7 +89,7 @@ public sealed class CaseHandler(
     /// <summary>The cases that should be erased by now. Each is reported with its reference, and that is recorded.</summary>
     public async Task<IReadOnlyList<CaseDue>> DueAsync(Requester requester)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = Today.InCopenhagen(clock.GetUtcNow());
         var due = new List<CaseDue>();
         foreach (var (subjectId, last) in store.Entries.LatestOfEachCase(butKind: LogKinds.Access))
         {

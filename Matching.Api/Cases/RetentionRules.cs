@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Api.ReferenceData;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Cases;
@@ -39,7 +40,7 @@ public sealed record RetentionRules(IReadOnlyList<RetentionPeriod> Keep, Retenti
     /// <summary>The periods that a case whose latest entry was made then must still be kept for.</summary>
     public IEnumerable<(RetentionPeriod Period, DateOnly Until)> Running(DateTimeOffset latestEntry, DateTimeOffset now) =>
         Keep.Select(period => (Period: period, Until: period.EndsFor(latestEntry)))
-            .Where(running => DateOnly.FromDateTime(now.UtcDateTime) < running.Until);
+            .Where(running => Today.InCopenhagen(now) < running.Until);
 
     private static RetentionRules? Read(JsonElement root, Problems problems)
     {
@@ -86,7 +87,7 @@ public sealed record RetentionPeriod(string Code, int Months, string Source, boo
     /// <summary>The first day on which it no longer runs; the last of the calendar where that lies before it.</summary>
     public DateOnly EndsFor(DateTimeOffset latestEntry)
     {
-        var day = DateOnly.FromDateTime(latestEntry.UtcDateTime);
+        var day = Today.InCopenhagen(latestEntry);
         var monthsLeft = (DateOnly.MaxValue.Year - day.Year) * 12 + DateOnly.MaxValue.Month - day.Month;
         return monthsLeft < Months ? DateOnly.MaxValue : day.AddMonths(Months);
     }

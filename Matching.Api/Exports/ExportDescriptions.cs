@@ -16,7 +16,7 @@ internal static class ExportDescriptions
                     + "access log says that it was exported."
             )
             .WithMetadata(
-                new DescribedParameter("from", InHeader: false, "The first day of recording, UTC."),
+                new DescribedParameter("from", InHeader: false, "The first day of recording, in Copenhagen."),
                 new DescribedParameter("to", InHeader: false, "The last day."),
                 Purpose
             )

@@ -44,7 +44,7 @@ public static class ExportsApi
 }
 
 /// <summary>The days of recording that an export covers.</summary>
-/// <param name="From">The first, UTC; null = from the beginning.</param>
+/// <param name="From">The first, in Copenhagen; null = from the beginning.</param>
 /// <param name="To">The last; null = to the end.</param>
 internal readonly record struct ExportedDays(DateOnly? From, DateOnly? To)
 {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
+using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
 using Matching.Engine.Eligibility;
@@ -24,7 +25,7 @@ public sealed class RankingExport(MatchingStore store, ExportedCases cases)
     /// One JSON object per ranking, oldest first, each after the access to its case is recorded. Erased cases and those of other teams are
     /// left out.
     /// </summary>
-    /// <param name="from">The first day of recording, UTC; null = from the beginning.</param>
+    /// <param name="from">The first day of recording, in Copenhagen; null = from the beginning.</param>
     /// <param name="to">The last; null = to the end.</param>
     public async IAsyncEnumerable<byte[]> RowsAsync(DateOnly? from, DateOnly? to, Requester requester)
     {
@@ -40,7 +41,7 @@ public sealed class RankingExport(MatchingStore store, ExportedCases cases)
 
     private static bool IsWithin(DateOnly? from, DateOnly? to, LogEntry entry)
     {
-        var day = DateOnly.FromDateTime(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture).UtcDateTime);
+        var day = Today.InCopenhagen(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture));
         return (from is null || day >= from) && (to is null || day <= to);
     }
 
