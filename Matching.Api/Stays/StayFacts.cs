@@ -57,7 +57,7 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
             Born = profile switch
             {
                 { BirthDate: { } day } => (day, day),
-                { AgeYears: { } age } => (ranking.Answer.AsOf.AddYears(-age - 1).AddDays(1), ranking.Answer.AsOf.AddYears(-age)),
+                { AgeYears: { } age } => (YearsFrom(ranking.Answer.AsOf, -age - 1), YearsFrom(ranking.Answer.AsOf, -age)),
                 _ => null,
             },
         };
@@ -66,12 +66,18 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
     /// <summary>Why a stay of this child cannot begin on a day; null when it can.</summary>
     public string? FaultOfStart(DateOnly start) =>
         start < Born?.First ? "lies before the child was born"
-        : start >= Born?.Last.AddYears(Adult) ? "lies after the child turned 18"
+        : Born is { } born && start >= YearsFrom(born.Last, Adult) ? "lies after the child turned 18"
         : null;
 
     /// <summary>Why a stay of this child cannot end on a day; null when it can.</summary>
     public string? FaultOfEnd(DateOnly end) =>
-        end > Born?.Last.AddYears(Adult) ? "lies after the child turned 18: the stay ended then" : null;
+        Born is { } born && end > YearsFrom(born.Last, Adult) ? "lies after the child turned 18: the stay ended then" : null;
+
+    /// <summary>The day so many years later, or earlier; the last or the first of the calendar where it ends before.</summary>
+    internal static DateOnly YearsFrom(DateOnly day, int years) =>
+        day.Year + years > DateOnly.MaxValue.Year ? DateOnly.MaxValue
+        : day.Year + years < DateOnly.MinValue.Year ? DateOnly.MinValue
+        : day.AddYears(years);
 
     /// <summary>
     /// Whether a track that is reported cannot be that of these facts: one of them names a court's ground, and the other is no court's.

@@ -28,7 +28,7 @@ internal sealed record StayRequest(CaseReference CaseReference, Stay Stay, StayE
         if (placementId is not null && !referenceData.Catalogue.TryFind(placementId, out _))
             reader.Fault("placementId", "is not the id of a placement in the catalogue");
         var start = reader.Require("start").Date("start");
-        if (start > today.AddYears(1))
+        if (start > StayFacts.YearsFrom(today, 1))
             reader.Fault("start", "lies more than a year ahead");
         var rankingId = reader.Text("rankingId");
         if (rankingId is not null && !Guid.TryParseExact(rankingId, "D", out _))

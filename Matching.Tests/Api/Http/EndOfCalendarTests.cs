@@ -65,7 +65,13 @@ public sealed class EndOfCalendarTests
         );
         var ranking = (await service.RankAsync(body)).RankingId;
         var whatIf = (await service.AskWhatIfAsync(ranking, """{"child":{"birthDate":"9999-12-31"}}""")).Json.GetProperty("whatIfId");
-        var stay = (await service.BeginStayAsync(StayBodies.Stay(ranking, start))).Json.GetProperty("stayId");
+        var refused = await service.BeginStayAsync(StayBodies.Stay(ranking, start));
+        Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.BadRequest), "no stay begins before the child was born, nor years ahead");
+        var stay = (
+            await service.BeginStayAsync(
+                $$"""{"caseReference":"{{Example.CaseReference}}","placementId":"skodsborg","start":"0001-01-01"}"""
+            )
+        ).Json.GetProperty("stayId");
         var (rankings, stays) = ($"/v1/rankings/{ranking}", $"/v1/stays/{stay}");
         var replies = new List<Reply>
         {
