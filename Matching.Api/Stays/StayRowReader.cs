@@ -379,9 +379,7 @@ internal sealed class StayRowReader
                 .MaxBy(fact => fact.Length)
                 ?? path;
         var inside =
-            path.Length > column.Length && path.StartsWith(column, StringComparison.Ordinal)
-                ? path[column.Length..].TrimStart('.')
-                : null;
+            path.Length > column.Length && path.StartsWith(column, StringComparison.Ordinal) ? path[column.Length..].TrimStart('.') : null;
         foreach (var message in messages)
             _faults.Add(CsvFile.Stays, number, column, message, inside);
     }

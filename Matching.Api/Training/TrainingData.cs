@@ -23,9 +23,5 @@ public sealed record TrainingData(TrainingSet? Set, string? DataSheet, IReadOnly
     internal static TrainingData Of(StayCsvResult read) =>
         read.Imported is { } imported
             ? new TrainingData(imported.Set, DataSheetMarkdown.Write(Engine.Learning.DataSheet.Of(imported.Set, imported.LeftOut)), [])
-            : new TrainingData(
-                null,
-                null,
-                read.Faults
-            );
+            : new TrainingData(null, null, read.Faults);
 }

@@ -46,7 +46,8 @@ internal sealed class ExpectationReader(ObjectReader reader, ExpectationWords wo
     }
 
     /// <summary>The code of a condition or refusal; with <paramref name="optional"/> it may be absent.</summary>
-    public string? Condition(string field, bool optional = false) => Code(field, words.Conditions, "is not the code of a condition", optional);
+    public string? Condition(string field, bool optional = false) =>
+        Code(field, words.Conditions, "is not the code of a condition", optional);
 
     /// <summary>The code of a notice.</summary>
     public string? Notice(string field) => Code(field, words.Notices, "is not the code of a notice");

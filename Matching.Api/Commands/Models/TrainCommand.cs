@@ -76,7 +76,13 @@ internal static class TrainCommand
                             return ExitCode.Unusable;
                         var data = ShippedData.Load(files.FolderOf(parsed));
                         var learning = LearningData.Load(files.FolderOf(parsed));
-                        var (read, code) = files.Read(parsed.GetValue(stays), parsed, data.ReferenceDataSet, parsed.GetValue(lang), terminal);
+                        var (read, code) = files.Read(
+                            parsed.GetValue(stays),
+                            parsed,
+                            data.ReferenceDataSet,
+                            parsed.GetValue(lang),
+                            terminal
+                        );
                         if (read?.Set is not { } set)
                             return code;
                         if (ModelTraining.FaultOf(parsed.GetValue(trainer), set) is { } tooFew)

@@ -233,7 +233,11 @@ sealed class MessagesInSource
             symbol is IPropertySymbol { Name: "Message", ContainingType.Name: "Exception" }
             && expression is MemberAccessExpressionSyntax access
             && model.GetTypeInfo(access.Expression).Type is { DeclaringSyntaxReferences: [var made, ..] }
-            && made.GetSyntax() is TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax { ArgumentList.Arguments: [var said, ..] }, ..] }
+            && made.GetSyntax()
+                is TypeDeclarationSyntax
+                {
+                    BaseList.Types: [PrimaryConstructorBaseTypeSyntax { ArgumentList.Arguments: [var said, ..] }, ..]
+                }
         )
         {
             Follow(said.Expression, ModelOf(said));
@@ -360,7 +364,9 @@ sealed class MessagesInSource
         IReadOnlyList<string> said = [""];
         foreach (var content in contents)
         {
-            var next = content is InterpolationSyntax hole ? PlaceOf(hole, model) : [((InterpolatedStringTextSyntax)content).TextToken.ValueText];
+            var next = content is InterpolationSyntax hole
+                ? PlaceOf(hole, model)
+                : [((InterpolatedStringTextSyntax)content).TextToken.ValueText];
             said = [.. said.SelectMany(_ => next, (before, after) => before + after)];
         }
         return said;
