@@ -3,6 +3,7 @@ using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Api.Storage;
+using Matching.Engine.Parsing;
 
 namespace Matching.Api.Cases;
 
@@ -140,14 +141,15 @@ public sealed class CaseHandler(
     {
         var key = command.Key;
         var acts = ActsOf(key).ToList();
-        var reasons = new List<(string, string)>();
+        var reasons = new Problems();
         if (caseStates.Of(key.SubjectId).LegalHold is not null)
-            reasons.Add(("legalHold", "a legal hold is set; it must be lifted first"));
+            reasons.Add("legalHold", "a legal hold is set; it must be lifted first");
         if (Latest(acts) is { } latest)
-            reasons.AddRange(
-                retention.Running(latest, clock.GetUtcNow()).Select(running => ("retention", running.Period.Until(running.Until)))
-            );
-        if (reasons.Count > 0)
+        {
+            foreach (var (period, until) in retention.Running(latest, clock.GetUtcNow()))
+                reasons.Add("retention", period.Until(until));
+        }
+        if (!reasons.None)
         {
             await command.RecordReadAsync(AccessAction.CaseRead, null);
             throw new CaseMustBeKeptException(reasons);
@@ -256,16 +258,12 @@ public sealed record Erased(string ErasedAt, long Sequence);
 
 /// <summary>The case must not be erased yet.</summary>
 /// <param name="reasons">Why, each by what it comes from.</param>
-public sealed class CaseMustBeKeptException(IReadOnlyList<(string Path, string Reason)> reasons)
+public sealed class CaseMustBeKeptException(Problems reasons)
     : RequestRefusedException(
         new ProblemAnswer(
             StatusCodes.Status409Conflict,
             "The case must be kept.",
             "It can be erased once everything listed has ended.",
-            reasons.GroupBy(reason => reason.Path, reason => reason.Reason).ToDictionary(path => path.Key, path => path.ToArray())
+            reasons.ByPath()
         )
-    )
-{
-    /// <summary>Why, each by what it comes from.</summary>
-    public IReadOnlyList<(string Path, string Reason)> Reasons => reasons;
-}
+    );

@@ -76,6 +76,7 @@ internal static class ExplainCommand
         }
         return RequestFile.Rank(
             file,
+            query.Language,
             terminal,
             (record, data) =>
             {

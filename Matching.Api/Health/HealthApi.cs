@@ -41,7 +41,7 @@ public static class HealthApi
     internal static ProblemAnswer NotReady(IReadOnlyList<ReadinessReason> reasons, string? sqliteVersion) =>
         new(StatusCodes.Status503ServiceUnavailable, "The service is not ready.", "Every reason is listed.")
         {
-            Extension = writer =>
+            Extension = (writer, _) =>
             {
                 writer.WriteStartArray("reasons");
                 foreach (var (code, text) in reasons)

@@ -1,4 +1,5 @@
 using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 using Microsoft.Net.Http.Headers;
 
 namespace Matching.Api.Http;
@@ -13,6 +14,15 @@ public static class AcceptedLanguage
             return Language.Da;
         var (danish, english) = (QualityOf(wanted, "da"), QualityOf(wanted, "en"));
         return english > danish ? Language.En : Language.Da;
+    }
+
+    /// <summary>The language of an answer, said in its <c>Content-Language</c> and <c>Vary</c>.</summary>
+    public static Language Mark(HttpContext context)
+    {
+        var language = Of(context.Request);
+        context.Response.Headers.ContentLanguage = Terms<Language>.Text(language);
+        context.Response.Headers.Vary = HeaderNames.AcceptLanguage;
+        return language;
     }
 
     private static double QualityOf(IList<StringWithQualityHeaderValue> wanted, string language)

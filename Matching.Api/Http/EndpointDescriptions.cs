@@ -24,7 +24,11 @@ internal static class EndpointDescriptions
     );
 
     /// <summary>The header that chooses the language.</summary>
-    internal static readonly DescribedParameter Language = new("Accept-Language", InHeader: true, "da (default) or en, for all texts.");
+    internal static readonly DescribedParameter Language = new(
+        "Accept-Language",
+        InHeader: true,
+        "da (default) or en, for all texts, those of problems included."
+    );
 
     /// <summary>Describes an answer of an endpoint, for answers that write themselves.</summary>
     internal static void AddAnswer<TShape>(this EndpointBuilder builder, int status) =>

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Api.Http.Faults;
 using Matching.Api.Telemetry;
+using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Http;
 
 /// <summary>
-/// A request that fails is answered with one of these (RFC 9457), regardless of what it accepts and where the service runs.
+/// A request that fails is answered with one of these (RFC 9457), regardless of what it accepts and where the service runs, in the language
+/// that it asks for (<see cref="FaultTexts"/>).
 /// </summary>
 public sealed record ProblemAnswer(int Status, string Title, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null)
     : IResult
@@ -17,7 +20,7 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
     private const string ContentType = "application/problem+json";
 
     /// <summary>Writes members of this problem's own; null = none.</summary>
-    public Action<Utf8JsonWriter>? Extension { get; init; }
+    public Action<Utf8JsonWriter, Language>? Extension { get; init; }
 
     /// <summary>Bad input: every fault by the path of its field.</summary>
     public static ProblemAnswer BadInput(Problems problems) =>
@@ -61,6 +64,7 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
         response.StatusCode = Status;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
+        var language = AcceptedLanguage.Mark(httpContext);
         if (RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (HttpMethods.IsHead(httpContext.Request.Method))
@@ -68,26 +72,26 @@ public sealed record ProblemAnswer(int Status, string Title, string? Detail = nu
         await using var writer = new Utf8JsonWriter(response.BodyWriter, Json.Options);
         writer.WriteStartObject();
         writer.WriteString("type", "about:blank");
-        writer.WriteString("title", Title);
+        writer.WriteString("title", FaultTexts.In(language, Title));
         writer.WriteNumber("status", Status);
         if (Detail is not null)
-            writer.WriteString("detail", Detail);
+            writer.WriteString("detail", FaultTexts.In(language, Detail));
         if (Status >= StatusCodes.Status500InternalServerError)
             writer.WriteString("traceId", Tracing.IdOf(httpContext));
         if (Errors is not null)
-            WriteErrors(writer, Errors);
-        Extension?.Invoke(writer);
+            WriteErrors(writer, Errors, language);
+        Extension?.Invoke(writer, language);
         writer.WriteEndObject();
     }
 
-    private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyDictionary<string, string[]> errors)
+    private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyDictionary<string, string[]> errors, Language language)
     {
         writer.WriteStartObject("errors");
         foreach (var (path, messages) in errors)
         {
             writer.WriteStartArray(path);
             foreach (var message in messages)
-                writer.WriteStringValue(message);
+                writer.WriteStringValue(FaultTexts.In(language, message));
             writer.WriteEndArray();
         }
         writer.WriteEndObject();

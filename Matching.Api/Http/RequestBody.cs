@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Matching.Engine.Parsing;
@@ -19,13 +21,15 @@ public static class RequestBody
 
     private const string Type = "application/json";
 
+    /// <summary>What editors may put before a text in UTF-8. It is no part of it.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>The path of a fault in the body as a whole.</summary>
     public const string Field = "body";
 
     /// <summary>
     /// Reads the body as a JSON object; gives a problem instead when it is too large, of another type, or not that in valid UTF-8. Faults
-    /// that leave it
-    /// readable are only noted, so that the reader's own are listed beside them.
+    /// that leave it readable are only noted, so that the reader's own are listed beside them.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="problems">Takes the faults.</param>
@@ -50,12 +54,13 @@ public static class RequestBody
     }
 
     /// <summary>
-    /// Reads bytes as a JSON object; null when the problems say why not. Civil registration numbers are noted too, and leave it readable:
-    /// whoever reads on
-    /// uses nothing of it unless there are no problems in the end.
+    /// Reads bytes as a JSON object, a byte order mark before it or not; null when the problems say why not. Civil registration numbers are
+    /// noted too, and leave it readable: whoever reads on uses nothing of it unless there are no problems in the end.
     /// </summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, Problems problems)
     {
+        if (bytes.Span.StartsWith(ByteOrderMark))
+            bytes = bytes[ByteOrderMark.Length..];
         if (bytes.IsEmpty)
         {
             problems.Add(Field, "is required");
@@ -71,9 +76,12 @@ public static class RequestBody
         {
             json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MostDepth });
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            problems.Add(Field, $"is not valid JSON, or nested deeper than {MostDepth}");
+            if (IsTooDeep(bytes.Span))
+                problems.Add(Field, $"is nested deeper than {MostDepth}");
+            else
+                NoteWhere(broken, bytes.Span, problems);
             return null;
         }
         RefusedText.Refuse(json.RootElement, problems);
@@ -82,6 +90,35 @@ public static class RequestBody
         problems.Add(Field, "must be an object");
         json.Dispose();
         return null;
+    }
+
+    /// <summary>Whether depth is the first thing that is wrong with it.</summary>
+    private static bool IsTooDeep(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostBytes });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MostDepth)
+                    return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // It breaks off before it is too deep.
+        }
+        return false;
+    }
+
+    /// <summary>Notes where it breaks off, as an editor counts: lines and the letters of a line from 1. What stands there is not told.</summary>
+    private static void NoteWhere(JsonException broken, ReadOnlySpan<byte> json, Problems problems)
+    {
+        var line = broken.LineNumber ?? 0;
+        for (var before = line; before > 0; before--)
+            json = json[(json.IndexOf((byte)'\n') + 1)..];
+        var column = Encoding.UTF8.GetCharCount(json[..(int)Math.Min(broken.BytePositionInLine ?? 0, json.Length)]);
+        problems.Add(Field, string.Create(CultureInfo.InvariantCulture, $"is not valid JSON at line {line + 1}, column {column + 1}"));
     }
 
     /// <summary>The body as it is; null when it holds more bytes.</summary>

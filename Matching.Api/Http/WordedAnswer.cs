@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Reflection;
 using Matching.Engine.Localization;
-using Matching.Engine.Parsing;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Matching.Api.Http;
@@ -14,10 +13,8 @@ public abstract class WordedAnswer<TShape> : IResult, IEndpointMetadataProvider
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        var language = AcceptedLanguage.Of(httpContext.Request);
+        var language = AcceptedLanguage.Mark(httpContext);
         response.ContentType = "application/json; charset=utf-8";
-        response.Headers.ContentLanguage = Terms<Language>.Text(language);
-        response.Headers.Vary = "Accept-Language";
         Write(response.BodyWriter, language);
         return Task.CompletedTask;
     }

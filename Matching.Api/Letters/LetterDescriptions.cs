@@ -42,7 +42,6 @@ internal static class LetterDescriptions
                 {
                     Words = Terms<Naming>.AllTexts,
                 },
-                Language,
                 Purpose
             )
             .WithMetadata(new OtherForms(["text/plain", "text/html"]))

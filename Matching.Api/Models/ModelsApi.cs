@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Api.Http;
+using Matching.Api.Http.Faults;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
 using Matching.Engine.Learning.Evaluation;
@@ -75,7 +76,7 @@ public static class ModelsApi
     private static ProblemAnswer Refused(IReadOnlyList<PromotionRefusal> refusals) =>
         new(StatusCodes.Status409Conflict, "The model cannot be promoted.", "Every reason is listed.")
         {
-            Extension = writer =>
+            Extension = (writer, language) =>
             {
                 writer.WriteStartArray("reasons");
                 foreach (var refusal in refusals)
@@ -83,7 +84,7 @@ public static class ModelsApi
                     writer.WriteStartObject();
                     writer.WriteString("code", refusal.Code);
                     writer.WriteString("gate", refusal.Gate);
-                    writer.WriteString("text", PromotionWords.Of(refusal));
+                    writer.WriteString("text", FaultTexts.In(language, PromotionWords.Of(refusal)));
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();

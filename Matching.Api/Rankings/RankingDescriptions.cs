@@ -15,7 +15,6 @@ internal static class RankingDescriptions
             .WithDescription("The answer is durably recorded before it is sent. People decide; the service never does.")
             .WithMetadata(
                 Top,
-                Language,
                 Purpose,
                 new DescribedParameter(
                     "Idempotency-Key",
@@ -28,7 +27,7 @@ internal static class RankingDescriptions
             .Fails(400, 404, 409, 410, 413, 415, 422, 503);
 
     public static void DescribeFind(this RouteHandlerBuilder route) =>
-        route.WithName("getRanking").WithSummary("A recorded ranking").WithMetadata(Top, Language, Purpose).Fails(400, 404, 410, 503);
+        route.WithName("getRanking").WithSummary("A recorded ranking").WithMetadata(Top, Purpose).Fails(400, 404, 410, 503);
 
     public static void DescribeReplay(this RouteHandlerBuilder route) =>
         route

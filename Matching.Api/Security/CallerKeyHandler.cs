@@ -133,6 +133,6 @@ public sealed class MoreThanHeldException(string field)
             StatusCodes.Status403Forbidden,
             "The key would open more than the caller's own.",
             "A key can be given for the teams that its giver works for, and no others.",
-            new Dictionary<string, string[]> { [field] = ["goes beyond the teams of the caller"] }
+            Problems.Of(field, "goes beyond the teams of the caller").ByPath()
         )
     );

@@ -135,7 +135,7 @@ internal sealed class StayRowReader
                 reader.Fault(StayColumns.WatchedUntil, "is required while the stay has not ended: the last day it was known to go on");
         }
         if (end is not null && end.End < start)
-            reader.Fault(StayColumns.End, Dates(end.End, "lies before the start", start.Value));
+            reader.Fault(StayColumns.End, $"{Day(end.End)} lies before the start, {Day(start.Value)}");
         RefuseAfter(watchedUntil, StayColumns.Start, start, problems);
         RefuseAfter(watchedUntil, StayColumns.End, end?.End, problems);
         foreach (
@@ -143,7 +143,7 @@ internal sealed class StayRowReader
         )
         {
             if (day > _today)
-                reader.Fault(column, Dates(day.Value, "lies after today", _today.Value));
+                reader.Fault(column, $"{Day(day.Value)} lies after today, {Day(_today.Value)}");
         }
         return new Head(stay, child, placement, start, end, watchedUntil, reader.Date(StayColumns.FactsAsOf), track);
     }
@@ -213,7 +213,7 @@ internal sealed class StayRowReader
             if (known > head.Start)
                 problems.Add(
                     column,
-                    $"{Dates(known, "lies after the start", head.Start.Value)}: what was known later must not be learnt from"
+                    $"{Day(known)} lies after the start, {Day(head.Start.Value)}: what was known later must not be learnt from"
                 );
             RefuseAfter(head.WatchedUntil, column, known, problems);
             latest = latest > known ? latest : known;
@@ -228,7 +228,7 @@ internal sealed class StayRowReader
         )
             problems.Add(
                 "child.placements",
-                $"{Dates(day!.Value, "lies after the start", head.Start!.Value)}: what was known later must not be learnt from"
+                $"{Day(day!.Value)} lies after the start, {Day(head.Start!.Value)}: what was known later must not be learnt from"
             );
         if (
             head.Track is { } track
@@ -379,19 +379,16 @@ internal sealed class StayRowReader
                 .MaxBy(fact => fact.Length)
                 ?? path;
         var inside =
-            path.Length > column.Length && path.StartsWith(column, StringComparison.Ordinal)
-                ? path[column.Length..].TrimStart('.') + " "
-                : "";
+            path.Length > column.Length && path.StartsWith(column, StringComparison.Ordinal) ? path[column.Length..].TrimStart('.') : null;
         foreach (var message in messages)
-            _faults.Add(CsvFile.Stays, number, column, inside + message);
+            _faults.Add(CsvFile.Stays, number, column, message, inside);
     }
 
     private static void RefuseAfter(DateOnly? watchedUntil, string column, DateOnly? day, Problems problems)
     {
         if (day > watchedUntil)
-            problems.Add(column, Dates(day.Value, $"lies after {StayColumns.WatchedUntil}", watchedUntil.Value));
+            problems.Add(column, $"{Day(day.Value)} lies after {StayColumns.WatchedUntil}, {Day(watchedUntil.Value)}");
     }
 
-    private static string Dates(DateOnly day, string what, DateOnly other) =>
-        string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} {what}, {other:yyyy-MM-dd}");
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

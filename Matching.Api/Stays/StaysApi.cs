@@ -94,17 +94,18 @@ public static class StaysApi
             StayRefusal.Overlap => new(
                 StatusCodes.Status409Conflict,
                 "The child would live in two places at once.",
-                $"It overlaps {string.Join(", and ", outcome.Overlapped.Select(InWords))}. A stay goes on until its end is recorded. "
-                    + $"One of them is wrong: end it, correct its end, or withdraw it."
+                $"It overlaps with other stays of the child: {string.Join("; ", outcome.Overlapped.Select(Named))}. A stay goes on until "
+                    + "its end is recorded. One of them is wrong: end it, correct its end, or withdraw it."
             )
             {
-                Extension = writer => WriteOverlapped(writer, outcome.Overlapped),
+                Extension = (writer, _) => WriteOverlapped(writer, outcome.Overlapped),
             },
             _ => ProblemAnswer.BadInput(problems),
         };
 
-    private static string InWords(RecordedStay stay) =>
-        $"the stay {stay.StayId} from {Date(stay.Stay.Start)} {(stay.End is { } end ? $"to {Date(end.End)}" : "on")}";
+    /// <summary>Its id and its days as an interval of ISO 8601, which reads the same in every language.</summary>
+    private static string Named(RecordedStay stay) =>
+        $"{stay.StayId} ({Date(stay.Stay.Start)}/{(stay.End is { } end ? Date(end.End) : "..")})";
 
     private static void WriteOverlapped(Utf8JsonWriter writer, IReadOnlyList<RecordedStay> overlapped)
     {

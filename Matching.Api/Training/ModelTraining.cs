@@ -17,9 +17,9 @@ public static class ModelTraining
     private const double Made = 0.1;
 
     /// <summary>Why a trainer makes no model of some stays; null when it does.</summary>
-    public static TrainingFault? FaultOf(TrainerKind trainer, TrainingSet data) =>
+    public static CsvFault? FaultOf(TrainerKind trainer, TrainingSet data) =>
         trainer == TrainerKind.MlnetLogistic && !LogisticTrainer.HasEnough(data.Stays)
-            ? new TrainingFault(
+            ? new CsvFault(
                 CsvFile.Stays,
                 0,
                 null,

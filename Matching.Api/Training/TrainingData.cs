@@ -8,7 +8,7 @@ namespace Matching.Api.Training;
 /// <param name="Set">Null when there are faults.</param>
 /// <param name="DataSheet">What they hold, Markdown; null when there are faults.</param>
 /// <param name="Faults">By file and row; none when there is a set.</param>
-public sealed record TrainingData(TrainingSet? Set, string? DataSheet, IReadOnlyList<TrainingFault> Faults)
+public sealed record TrainingData(TrainingSet? Set, string? DataSheet, IReadOnlyList<CsvFault> Faults)
 {
     /// <summary>Reads a file of stays and, where there is one, the file of protected attributes.</summary>
     public static TrainingData Read(
@@ -23,9 +23,5 @@ public sealed record TrainingData(TrainingSet? Set, string? DataSheet, IReadOnly
     internal static TrainingData Of(StayCsvResult read) =>
         read.Imported is { } imported
             ? new TrainingData(imported.Set, DataSheetMarkdown.Write(Engine.Learning.DataSheet.Of(imported.Set, imported.LeftOut)), [])
-            : new TrainingData(
-                null,
-                null,
-                [.. read.Faults.Select(fault => new TrainingFault(fault.File, fault.Row, fault.Column, fault.Message))]
-            );
+            : new TrainingData(null, null, read.Faults);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Matching.Api.Models;
 using Matching.Api.ReferenceData;
+using Matching.Engine.Localization;
 
 namespace Matching.Api.Training;
 
@@ -64,12 +65,12 @@ public sealed partial class TrainingRuns(
             var data = await read(stopping);
             if (data.Set is not { } set)
             {
-                End(run with { State = TrainingState.Refused, Faults = data.Faults });
+                End(run with { State = TrainingState.Refused, Faults = [.. data.Faults.Select(TrainingFault.Of)] });
                 return;
             }
             if (ModelTraining.FaultOf(trainer, set) is { } tooFew)
             {
-                End(run with { State = TrainingState.Refused, Faults = [tooFew] });
+                End(run with { State = TrainingState.Refused, Faults = [TrainingFault.Of(tooFew)] });
                 return;
             }
             var trained = await OnItsOwnThreadAsync(() =>
@@ -150,7 +151,11 @@ public sealed record TrainingRun(
     string? EndedAt,
     string? Version,
     IReadOnlyList<TrainingFault> Faults
-);
+)
+{
+    /// <summary>As a reader of the language is told it.</summary>
+    internal TrainingRun In(Language language) => this with { Faults = [.. Faults.Select(fault => fault.In(language))] };
+}
 
 /// <summary>Where a training run is.</summary>
 public enum TrainingState

@@ -44,9 +44,9 @@ internal static class TrainingRunsApi
             );
     }
 
-    private static Results<Ok<TrainingRun>, ProblemAnswer> Find(string id, TrainingRuns runs) =>
+    private static Results<Ok<TrainingRun>, ProblemAnswer> Find(string id, HttpContext context, TrainingRuns runs) =>
         runs.Find(id) is { } run
-            ? TypedResults.Ok(run)
+            ? TypedResults.Ok(run.In(AcceptedLanguage.Mark(context)))
             : new ProblemAnswer(
                 StatusCodes.Status404NotFound,
                 "There is no such training run.",

@@ -18,7 +18,7 @@ internal static class WhatIfDescriptions
                     + "as a what-if and never as a ranking. An Idempotency-Key is not looked at: "
                     + "a what-if that is sent again is another one."
             )
-            .WithMetadata(Top, Language, Purpose)
+            .WithMetadata(Top, Purpose)
             .WithMetadata(
                 new DescribedExample("school", """{ "child": { "schoolAttendance": "regular" } }"""),
                 new DescribedExample(
@@ -38,7 +38,7 @@ internal static class WhatIfDescriptions
             .Fails(400, 404, 410, 503);
 
     public static void DescribeFindWhatIf(this RouteHandlerBuilder route) =>
-        route.WithName("getWhatIf").WithSummary("A recorded what-if").WithMetadata(Top, Language, Purpose).Fails(400, 404, 410, 503);
+        route.WithName("getWhatIf").WithSummary("A recorded what-if").WithMetadata(Top, Purpose).Fails(400, 404, 410, 503);
 
     public static void DescribeReplayWhatIf(this RouteHandlerBuilder route) =>
         route
@@ -60,6 +60,6 @@ internal static class WhatIfDescriptions
                     + "beside those that nothing can replace; complete is false when the search ended at its bound. "
                     + "But for services, the changes as a merge patch to what-if give the rank that is stated."
             )
-            .WithMetadata(new DescribedParameter("placementId", InHeader: false, "The placement; required."), Language, Purpose)
+            .WithMetadata(new DescribedParameter("placementId", InHeader: false, "The placement; required."), Purpose)
             .Fails(400, 404, 409, 410, 503);
 }

@@ -8,6 +8,14 @@ public sealed class Problems
 {
     private readonly SortedDictionary<string, List<string>> _byPath = new(StringComparer.Ordinal);
 
+    /// <summary>A single fault.</summary>
+    public static Problems Of(string path, string message)
+    {
+        var problems = new Problems();
+        problems.Add(path, message);
+        return problems;
+    }
+
     /// <summary>True while nothing is wrong.</summary>
     public bool None => _byPath.Count == 0;
 

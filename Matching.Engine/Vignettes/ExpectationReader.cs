@@ -46,19 +46,20 @@ internal sealed class ExpectationReader(ObjectReader reader, ExpectationWords wo
     }
 
     /// <summary>The code of a condition or refusal; with <paramref name="optional"/> it may be absent.</summary>
-    public string? Condition(string field, bool optional = false) => Code(field, words.Conditions, "the code of a condition", optional);
+    public string? Condition(string field, bool optional = false) =>
+        Code(field, words.Conditions, "is not the code of a condition", optional);
 
     /// <summary>The code of a notice.</summary>
-    public string? Notice(string field) => Code(field, words.Notices, "the code of a notice");
+    public string? Notice(string field) => Code(field, words.Notices, "is not the code of a notice");
 
     /// <summary>The code of something else the law asks.</summary>
-    public string? Reminder(string field) => Code(field, words.Reminders, "the code of something the law asks");
+    public string? Reminder(string field) => Code(field, words.Reminders, "is not the code of something the law asks");
 
     /// <summary>The code of a criterion.</summary>
-    public string? Criterion(string field) => Code(field, KnownCriteria, "the code of a criterion");
+    public string? Criterion(string field) => Code(field, KnownCriteria, "is not the code of a criterion");
 
     /// <summary>The path of a fact that can be unknown.</summary>
-    public string? Fact(string field) => Code(field, KnownFacts, "the path of a fact, such as child.selfHarm");
+    public string? Fact(string field) => Code(field, KnownFacts, "is not the path of a fact, such as child.selfHarm");
 
     /// <summary>One word of a vocabulary.</summary>
     public T? Enum<T>(string field)
@@ -77,12 +78,12 @@ internal sealed class ExpectationReader(ObjectReader reader, ExpectationWords wo
         return null;
     }
 
-    private string? Code(string field, IReadOnlySet<string> known, string what, bool optional = false)
+    private string? Code(string field, IReadOnlySet<string> known, string message, bool optional = false)
     {
         var code = optional ? reader.Text(field, LongestWord) : Text(field);
         if (code is null || known.Contains(code))
             return code;
-        reader.Fault(field, $"is not {what}");
+        reader.Fault(field, message);
         return null;
     }
 }

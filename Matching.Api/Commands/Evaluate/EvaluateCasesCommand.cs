@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using Matching.Api.Commands.Verbs;
+using Matching.Api.Http.Faults;
 using Matching.Api.ReferenceData;
 using Matching.Api.Vignettes;
 using Matching.Engine.Localization;
@@ -66,7 +67,7 @@ internal static class EvaluateCasesCommand
     private static int Run(string folder, string dataFolder, Language language, bool asJson, Terminal terminal)
     {
         var data = ShippedData.Load(dataFolder);
-        if (Read(folder, data, terminal) is not { } cases)
+        if (Read(folder, data, language, terminal) is not { } cases)
             return ExitCode.Unusable;
         var report = VignetteReport.Of(cases, data.ReferenceDataSet);
         if (asJson)
@@ -76,7 +77,7 @@ internal static class EvaluateCasesCommand
         return report.AllHold ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 
-    private static IReadOnlyList<VignetteFile>? Read(string folder, ShippedData data, Terminal terminal)
+    private static IReadOnlyList<VignetteFile>? Read(string folder, ShippedData data, Language language, Terminal terminal)
     {
         var problems = new Problems();
         try
@@ -99,8 +100,8 @@ internal static class EvaluateCasesCommand
             terminal.Complain($"'{JsonText.Shown(folder)}' holds no case: there is no file that ends in .json.");
             return null;
         }
-        terminal.Complain("The cases have faults:");
-        foreach (var line in problems.Lines())
+        terminal.Complain(FaultTexts.In(language, "The cases have faults:"));
+        foreach (var line in FaultTexts.Lines(problems, language))
             terminal.Complain($"  {line}");
         return null;
     }

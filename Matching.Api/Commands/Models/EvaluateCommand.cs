@@ -64,7 +64,13 @@ internal static class EvaluateCommand
                             return ExitCode.Unusable;
                         var data = ShippedData.Load(files.FolderOf(parsed));
                         var learning = LearningData.Load(files.FolderOf(parsed));
-                        var (read, code) = files.Read(parsed.GetRequiredValue(stays), parsed, data.ReferenceDataSet, terminal);
+                        var (read, code) = files.Read(
+                            parsed.GetRequiredValue(stays),
+                            parsed,
+                            data.ReferenceDataSet,
+                            parsed.GetValue(lang),
+                            terminal
+                        );
                         if (read?.Set is not { } set)
                             return code;
                         var seed = parsed.GetValue(files.Seed);

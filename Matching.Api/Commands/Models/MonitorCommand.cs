@@ -67,7 +67,7 @@ internal static class MonitorCommand
             if (shadow is null && parsed.GetValue(challenger) is not null)
                 return ExitCode.Unusable;
             var data = ShippedData.Load(files.FolderOf(parsed));
-            var (read, code) = files.Read(parsed.GetRequiredValue(stays), parsed, data.ReferenceDataSet, terminal);
+            var (read, code) = files.Read(parsed.GetRequiredValue(stays), parsed, data.ReferenceDataSet, parsed.GetValue(lang), terminal);
             if (read?.Set is not { } set)
                 return code;
             var limits = LearningData.Load(files.FolderOf(parsed)).Settings.Monitoring;

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Matching.Api.Commands.Verbs;
+using Matching.Api.Http.Faults;
 using Matching.Api.ReferenceData;
 using Matching.Api.Stays;
 using Matching.Api.Training;
 using Matching.Engine;
 using Matching.Engine.Learning;
+using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
 using Spectre.Console;
 
@@ -51,7 +53,13 @@ internal sealed class StayFiles
     public string FolderOf(ParseResult parsed) => parsed.GetValue(DataFolder) ?? ShippedData.DefaultFolder;
 
     /// <summary>Reads the files; the exit code after saying what is wrong with them.</summary>
-    public (TrainingData? Data, int Code) Read(string? stays, ParseResult parsed, ReferenceDataSet referenceData, Terminal terminal)
+    public (TrainingData? Data, int Code) Read(
+        string? stays,
+        ParseResult parsed,
+        ReferenceDataSet referenceData,
+        Language language,
+        Terminal terminal
+    )
     {
         if (stays is null)
             return (new TrainingData(TrainingSet.None, null, []), ExitCode.Done);
@@ -63,7 +71,7 @@ internal sealed class StayFiles
             var data = TrainingData.Read(file, others, referenceData, new Today(TimeProvider.System).InCopenhagen());
             if (data.Set is not null)
                 return (data, ExitCode.Done);
-            Complain(data.Faults, terminal);
+            Complain(data.Faults, language, terminal);
             return (null, ExitCode.FaultyRequest);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -74,11 +82,11 @@ internal sealed class StayFiles
     }
 
     /// <summary>Lists faults of the data on standard error.</summary>
-    public static void Complain(IReadOnlyList<TrainingFault> faults, Terminal terminal)
+    public static void Complain(IReadOnlyList<CsvFault> faults, Language language, Terminal terminal)
     {
-        terminal.Complain("The data have faults; nothing was done:");
+        terminal.Complain(FaultTexts.In(language, "The data have faults; nothing was done:"));
         foreach (var fault in faults)
-            terminal.Complain($"  {Where(fault)}{fault.Message}");
+            terminal.Complain($"  {fault.In(language)}");
     }
 
     /// <summary>Does something that says how far it is, with a bar where there is a person to see it.</summary>
@@ -100,9 +108,6 @@ internal sealed class StayFiles
                 });
             });
     }
-
-    private static string Where(TrainingFault fault) =>
-        $"{(fault.File == CsvFile.Protected ? "protected attributes, " : "")}{(fault.Row == 0 ? "the file" : string.Create(CultureInfo.InvariantCulture, $"row {fault.Row}"))}{(fault.Column is null ? "" : $", {fault.Column}")}: ";
 
     private static Option<int> WholeOption(string name, string meaning, int usual)
     {

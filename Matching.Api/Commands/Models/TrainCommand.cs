@@ -76,12 +76,18 @@ internal static class TrainCommand
                             return ExitCode.Unusable;
                         var data = ShippedData.Load(files.FolderOf(parsed));
                         var learning = LearningData.Load(files.FolderOf(parsed));
-                        var (read, code) = files.Read(parsed.GetValue(stays), parsed, data.ReferenceDataSet, terminal);
+                        var (read, code) = files.Read(
+                            parsed.GetValue(stays),
+                            parsed,
+                            data.ReferenceDataSet,
+                            parsed.GetValue(lang),
+                            terminal
+                        );
                         if (read?.Set is not { } set)
                             return code;
                         if (ModelTraining.FaultOf(parsed.GetValue(trainer), set) is { } tooFew)
                         {
-                            StayFiles.Complain([tooFew], terminal);
+                            StayFiles.Complain([tooFew], parsed.GetValue(lang), terminal);
                             return ExitCode.FaultyRequest;
                         }
                         var request = new TrainingRequest(

@@ -74,6 +74,7 @@ internal static class RankCommand
     private static int Run(string file, Language language, bool asJson, int? top, Terminal terminal) =>
         RequestFile.Rank(
             file,
+            language,
             terminal,
             (record, data) =>
             {

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Matching.Api.Commands.Verbs;
 using Matching.Api.Http;
+using Matching.Api.Http.Faults;
 using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
+using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
 
 namespace Matching.Api.Commands.Rank;
@@ -17,7 +19,7 @@ internal static class RequestFile
     /// Ranks it on the shipped data and hands the ranking on; when it cannot be read or has faults, says so and gives the exit code for
     /// that.
     /// </summary>
-    public static int Rank(string file, Terminal terminal, Func<RankingRecord, ShippedData, int> show)
+    public static int Rank(string file, Language language, Terminal terminal, Func<RankingRecord, ShippedData, int> show)
     {
         if (ReadFile(file, terminal) is not { } bytes)
             return ExitCode.Unusable;
@@ -31,7 +33,7 @@ internal static class RequestFile
             problems.Add("mode", "no model is promoted; ask for rules");
         return problems.None
             ? show(RankingHandler.Rank(request!, body!.RootElement, data, PlacementState.Empty), data)
-            : ListFaults(problems, terminal);
+            : ListFaults(problems, language, terminal);
     }
 
     private static JsonDocument? Parse(byte[] bytes, Problems problems)
@@ -50,8 +52,7 @@ internal static class RequestFile
             // One byte too many is enough to refuse it; the rest is never read.
             var buffer = new byte[RequestBody.MostBytes + 1];
             var content = buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
-            // Editors may put a byte order mark in front of a file; it is not part of the request.
-            return (content is [0xEF, 0xBB, 0xBF, ..] ? content[3..] : content).ToArray();
+            return content.ToArray();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -63,10 +64,10 @@ internal static class RequestFile
         }
     }
 
-    private static int ListFaults(Problems problems, Terminal terminal)
+    private static int ListFaults(Problems problems, Language language, Terminal terminal)
     {
-        terminal.Complain("The request has faults:");
-        foreach (var line in problems.Lines())
+        terminal.Complain(FaultTexts.In(language, "The request has faults:"));
+        foreach (var line in FaultTexts.Lines(problems, language))
             terminal.Complain($"  {line}");
         return ExitCode.FaultyRequest;
     }

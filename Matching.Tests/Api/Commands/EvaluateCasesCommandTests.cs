@@ -161,7 +161,7 @@ public sealed class EvaluateCasesCommandTests
         var run = await CommandRun.OfAsync(["evaluate-cases", _folder]);
 
         Assert.That((run.Code, run.Out), Is.EqualTo((2, "")));
-        Assert.That(run.ErrorLines[0], Is.EqualTo("The cases have faults:"));
+        Assert.That(run.ErrorLines[0], Is.EqualTo("Der er fejl i sagerne:"));
         Assert.That(
             run.ErrorLines.Skip(1).Select(line => line.Trim().Split(':')[0]),
             Is.EqualTo(["one.expect[0].first", "two.request.child.ageYears", "two.source"])

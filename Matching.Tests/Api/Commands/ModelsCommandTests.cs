@@ -91,7 +91,9 @@ public sealed class ModelsCommandTests
         var run = await TrainAsync("--data", bad);
 
         Assert.That((run.Code, run.Out, Directory.Exists(Folders.Own)), Is.EqualTo((3, "", false)));
-        Assert.That(run.ErrorLines, Has.Length.GreaterThan(1).And.Some.Contain("row 1"));
+        Assert.That(run.ErrorLines, Has.Length.GreaterThan(1).And.Some.Contain("række 1, placement: mangler"));
+        var english = await TrainAsync("--data", bad, "--lang", "en");
+        Assert.That(english.ErrorLines, Has.Some.Contain("row 1, placement: is missing"));
     }
 
     [TestCase("train --data no-such-file.csv", 2)]
@@ -156,7 +158,7 @@ public sealed class ModelsCommandTests
         var run = await TrainAsync("--data", Stays, "--trainer", LogisticTrainer.Name);
 
         Assert.That((run.Code, run.Out, Directory.Exists(Folders.Own)), Is.EqualTo((3, "", false)));
-        Assert.That(run.Error, Does.Contain($"too few children for {LogisticTrainer.Name}").And.Contain("at least 5 children"));
+        Assert.That(run.Error, Does.Contain($"for få børn til {LogisticTrainer.Name}").And.Contain("Mindst 5 børn"));
     }
 
     [Test]

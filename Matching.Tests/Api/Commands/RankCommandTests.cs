@@ -153,16 +153,21 @@ public sealed class RankCommandTests
         );
     }
 
-    [TestCase("", "body: is required")]
-    [TestCase("{", "body: is not valid JSON")]
-    [TestCase("[]", "body: must be an object")]
-    [TestCase("""{ "caseReference": "SOF-1", "mode": "rules-and-model", "child": { "ageYears": 3 } }""", "mode: no model")]
-    public async Task A_request_the_api_would_refuse_is_refused(string request, string fault)
+    [TestCase("", "body: is required", "body: skal udfyldes")]
+    [TestCase("{", "body: is not valid JSON at line 1, column 2", "body: er ikke gyldig JSON i linje 1, kolonne 2")]
+    [TestCase("[]", "body: must be an object", "body: skal være et objekt")]
+    [TestCase(
+        """{ "caseReference": "SOF-1", "mode": "rules-and-model", "child": { "ageYears": 3 } }""",
+        "mode: no model is promoted; ask for rules",
+        "mode: ingen model er taget i brug; angiv rules"
+    )]
+    public async Task A_request_the_api_would_refuse_is_refused(string request, string english, string danish)
     {
-        var run = await CommandRun.RankAsync(request);
+        var (inEnglish, inDanish) = (await CommandRun.RankAsync(request, "--lang", "en"), await CommandRun.RankAsync(request));
 
-        Assert.That((run.Code, run.Out), Is.EqualTo((3, "")));
-        Assert.That(run.Error, Does.Contain(fault));
+        Assert.That((inEnglish.Code, inEnglish.Out, inDanish.Code, inDanish.Out), Is.EqualTo((3, "", 3, "")));
+        Assert.That(inEnglish.ErrorLines, Is.EqualTo(new[] { "The request has faults:", "  " + english }));
+        Assert.That(inDanish.ErrorLines, Is.EqualTo(new[] { "Der er fejl i forespørgslen:", "  " + danish }));
     }
 
     [Test]
@@ -171,7 +176,7 @@ public sealed class RankCommandTests
         var run = await CommandRun.RankAsync(new string(' ', 256 * 1024) + Requests.Usual);
 
         Assert.That(run.Code, Is.EqualTo(3));
-        Assert.That(run.Error, Does.Contain("body: may hold at most 262144 bytes"));
+        Assert.That(run.Error, Does.Contain("body: må højst fylde 262144 byte"));
     }
 
     [Test]

@@ -47,7 +47,9 @@ public sealed class BodyTests
             ("a NUL at the end", Example.Json + "\0"),
             ("a bad escape", Example.With("caseReference", "\"\\x41\"")),
             ("half an escape", Example.With("caseReference", "\"\\u12\"")),
-            ("a byte order mark", ByteOrderMark + Example.Json),
+            ("a byte order mark alone", ByteOrderMark),
+            ("two byte order marks", ByteOrderMark + ByteOrderMark + Example.Json),
+            ("a byte order mark inside", Example.Json.Insert(1, ByteOrderMark)),
             ("a form", "caseReference=a&child.ageYears=15"),
             ("XML", "<request><caseReference>a</caseReference></request>"),
             ("deep lists", new string('[', 40) + new string(']', 40)),
@@ -69,6 +71,43 @@ public sealed class BodyTests
             reply.Text
         );
         Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
+    }
+
+    [Test]
+    public async Task A_body_behind_a_byte_order_mark_is_the_body()
+    {
+        var (plain, marked) = (await service.RankAsync(Example.Json), await service.RankAsync(ByteOrderMark + Example.Json));
+        Assert.That((marked.Status, marked.WithoutIdAndTime), Is.EqualTo((HttpStatusCode.Created, plain.WithoutIdAndTime)));
+    }
+
+    [TestCase("{", 1, 2)]
+    [TestCase("{}x", 1, 3)]
+    [TestCase("{\n  \"mode\": rules\n}", 2, 11)]
+    [TestCase("{\r\n\t\"mode\": 'rules'\r\n}", 2, 10)]
+    [TestCase("{\n \"æøå\": 1 2}", 2, 11)]
+    [TestCase("{\n \"💩\": x}", 2, 8)]
+    [TestCase(ByteOrderMark + "{x", 1, 2)]
+    [TestCase("{ \"child\": {\n\n", 3, 1)]
+    [TestCase("{ \"child\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", 1, 0)]
+    public async Task JSON_that_breaks_off_is_told_by_line_and_column(string body, int line, int column)
+    {
+        var (danish, english) = (await service.RankAsync(body, language: "da"), await service.RankAsync(body, language: "en"));
+        Assert.That(
+            (MessageOf(danish), MessageOf(english)),
+            Is.EqualTo(
+                column == 0
+                    ? ("har mere end 32 niveauer inden i hinanden", "is nested deeper than 32")
+                    : ($"er ikke gyldig JSON i linje {line}, kolonne {column}", $"is not valid JSON at line {line}, column {column}")
+            )
+        );
+    }
+
+    [TestCase(32, "must be an object")]
+    [TestCase(33, "is nested deeper than 32")]
+    public async Task Depth_is_told_from_what_is_broken(int depth, string message)
+    {
+        var reply = await service.RankAsync(new string('[', depth) + new string(']', depth), language: "en");
+        Assert.That(MessageOf(reply), Is.EqualTo(message));
     }
 
     [TestCase(new byte[] { 0x80 })]
@@ -253,6 +292,8 @@ public sealed class BodyTests
         );
         Assert.That(answer, Does.StartWith(expected).And.Contain("application/problem+json"));
     }
+
+    static string? MessageOf(Reply reply) => reply.Json.GetProperty("errors").GetProperty("body").EnumerateArray().Single().GetString();
 
     static string Head(string method, string path, string headers) =>
         $"{method} {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\nX-Api-Key: {LiveService.KeyOf(LiveService.All)}\r\n{headers}\r\n";

@@ -145,7 +145,9 @@ public sealed class ModelsTests
                 reply
                     .Json.GetProperty("reasons")
                     .EnumerateArray()
-                    .Select(reason => (Text(reason, "code"), Text(reason, "text")!.Contains("nobody", StringComparison.Ordinal))),
+                    .Select(reason =>
+                        (Text(reason, "code"), Text(reason, "text")!.Contains("det kan ingen fravige", StringComparison.Ordinal))
+                    ),
                 Is.EqualTo(new[] { (code, true) })
             );
         }

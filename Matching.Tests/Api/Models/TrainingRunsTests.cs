@@ -186,10 +186,34 @@ public sealed class TrainingRunsTests
             Assert.That(done.GetProperty("state").GetString(), Is.EqualTo("refused"), done.GetRawText());
             Assert.That(
                 done.GetProperty("faults").EnumerateArray().Single().GetRawText(),
-                Does.Contain($"too few children for {LogisticTrainer.Name}")
+                Does.Contain($"for få børn til {LogisticTrainer.Name}")
             );
         }
         Assert.That(service.App.Services.GetRequiredService<ModelFolders>().All(), Has.Count.EqualTo(before));
+    }
+
+    [TestCase("da", "skal udfyldes", "[0].code skal være en ICD-10-kode som F84, F90.0 eller DF900")]
+    [TestCase("en", "is required", "[0].code must be an ICD-10 code such as F84, F90.0 or DF900")]
+    public async Task The_faults_of_a_file_are_told_in_the_language_of_whoever_asks(string language, params string[] messages)
+    {
+        var file = Encoding.UTF8.GetBytes(
+            """
+            stay,child,placement,start,end,ending,endedBy,movedTo,watchedUntil,track,reportedBy,factsAsOf,child.ageYears,child.diagnoses
+            s1,a,nexus,2024-02-01,2024-05-01,,,,,social,,2024-01-20,15,"[{""code"":""?""}]"
+            """
+        );
+        var begun = await BeginAsync(LiveService.Content(file, "text/csv"));
+        await EndOfAsync(begun);
+        var reply = await service.GetAsync($"{Runs}/{begun.Json.GetProperty("id").GetString()}", language: language);
+        Assert.That(
+            reply.Json.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("message").GetString()),
+            Is.EquivalentTo(messages),
+            reply.Text
+        );
+        Assert.That(
+            (reply.ContentHeaders.ContentLanguage.Single(), reply.Headers.Vary.Single()),
+            Is.EqualTo((language, "Accept-Language"))
+        );
     }
 
     [TestCase("text/plain", "x", HttpStatusCode.UnsupportedMediaType)]

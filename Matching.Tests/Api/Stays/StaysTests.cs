@@ -189,7 +189,7 @@ public sealed class StaysTests
     {
         var refused = await service.BeginStayAsync(StayBodies.Stay("01a2655d-8348-79da-8d0b-1511923850bd"));
         Assert.That((refused.FaultyFields, refused.Text), Is.EqualTo((new[] { "rankingId" }, refused.Text)));
-        Assert.That(refused.Text, Does.Contain("is not the id of a ranking of this case").And.Not.Contain("civil registration number"));
+        Assert.That(refused.Text, Does.Contain("er ikke en rangordning i denne sag").And.Not.Contain("CPR"));
     }
 
     [Test]

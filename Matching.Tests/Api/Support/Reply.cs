@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Matching.Engine.Localization;
+using Matching.Engine.Parsing;
 
 namespace Matching.Tests.Api.Support;
 
@@ -43,9 +45,26 @@ sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, HttpCont
         var problem = Json;
         if (problem.GetProperty("status").GetInt32() != (int)Status || string.IsNullOrEmpty(problem.GetProperty("title").GetString()))
             return "status or title are not as they must be";
-        if (Headers.TryGetValues("X-Content-Type-Options", out var options) && options.Single() == "nosniff")
-            return null;
-        return "the header X-Content-Type-Options is missing";
+        if (!Headers.TryGetValues("X-Content-Type-Options", out var options) || options.Single() != "nosniff")
+            return "the header X-Content-Type-Options is missing";
+        return FaultOfLanguage(problem);
+    }
+
+    /// <summary>What is wrong with the words of a problem; null when all of them are in the language that it says.</summary>
+    string? FaultOfLanguage(JsonElement problem)
+    {
+        if (ContentHeaders.ContentLanguage.ToArray() is not [var told] || !Terms<Language>.TryParse(told, out var language))
+            return "the header Content-Language is missing";
+        if (!Headers.Vary.Contains("Accept-Language"))
+            return "the header Vary does not name Accept-Language";
+        var words = new List<string?> { problem.GetProperty("title").GetString() };
+        if (problem.TryGetProperty("detail", out var detail))
+            words.Add(detail.GetString());
+        if (problem.TryGetProperty("errors", out var errors))
+            words.AddRange(errors.EnumerateObject().SelectMany(error => error.Value.EnumerateArray()).Select(one => one.GetString()));
+        return words.FirstOrDefault(word => !KnownMessages.Are(language, word!)) is { } other
+            ? $"not in the language {told}: {other}"
+            : null;
     }
 
     public static async Task<Reply> ReadAsync(HttpResponseMessage response)

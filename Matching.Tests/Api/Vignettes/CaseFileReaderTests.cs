@@ -84,7 +84,7 @@ public sealed class CaseFileReaderTests
     }
 
     [TestCase("", "x.body: is required")]
-    [TestCase("{", "x.body: is not valid JSON")]
+    [TestCase("{", "x.body: is not valid JSON at line 1, column 2")]
     [TestCase("[]", "x.body: must be an object")]
     [TestCase("""{ "schema": 1, "schema": 1 }""", "x.schema: is there twice")]
     public void What_is_no_case_at_all_is_refused(string content, string problem) =>
