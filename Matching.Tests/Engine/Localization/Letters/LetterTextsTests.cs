@@ -14,7 +14,7 @@ public sealed partial class LetterTextsTests
     const int Children = 1_000;
 
     [GeneratedRegex(
-        @"\b(child|parent|parents|committee|check|period|heading|diagnosis|need|level|ground|decider|step|word|criterion|fact|unit|month)\.[a-z0-9][a-z0-9.-]*"
+        @"\b(child|parent|parents|committee|duty|place|check|period|heading|diagnosis|need|level|ground|decider|step|word|criterion|fact|unit|month)\.[a-z0-9][a-z0-9.-]*"
     )]
     private static partial Regex Key();
 
