@@ -3,7 +3,7 @@ using Matching.Engine.Profiles;
 namespace Matching.Engine.Localization.Letters;
 
 /// <summary>What is said to the child of those it is close to.</summary>
-/// <param name="SiblingsTogether">Whether it should live with its brothers and sisters; null when not known, or there are none.</param>
+/// <param name="SiblingsTogether">Whether it is known that it should live with its brothers and sisters.</param>
 /// <param name="SiblingsApart">Whether they must live apart.</param>
 /// <param name="HasParents">False for a child that came alone.</param>
 /// <param name="MayNotSeeParents">Whether contact is forbidden.</param>

@@ -1,5 +1,3 @@
-using Matching.Engine.Eligibility;
-using Matching.Engine.Inquiry;
 using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
 

@@ -197,6 +197,8 @@ public sealed partial class LetterPrivacyTests
                     BirthDate = written.Profile.BirthDate,
                     FamilyContact = written.Profile.FamilyContact,
                     Conflicts = written.Profile.Conflicts,
+                    Home = written.Profile.Home,
+                    Safety = written.Profile.Safety,
                     Wishes = new Wishes(others, wishes.Parents, [Matter.SmallHome]),
                 },
             };

@@ -93,7 +93,7 @@ public sealed class ParentLetterTests
     }
 
     [TestCase(Decider.Committee, "Børne- og ungeudvalget", true)]
-    [TestCase(Decider.CommitteeChair, "Senest", true)]
+    [TestCase(Decider.CommitteeChair, "Den skal godkendes inden 7 dage.", true)]
     [TestCase(Decider.YouthCrimeBoard, "Ungdomskriminalitetsnævnet", true)]
     [TestCase(Decider.Administration, "Et ja kan altid tages tilbage.", false)]
     public void Who_decides_and_whether_there_is_a_free_lawyer_follow_the_rules(Decider decider, string sentence, bool lawyer)

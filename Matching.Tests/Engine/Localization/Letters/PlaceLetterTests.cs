@@ -1,4 +1,3 @@
-using Matching.Engine.Eligibility;
 using Matching.Engine.Localization;
 using Matching.Engine.Localization.Letters;
 using Matching.Engine.Parsing;
