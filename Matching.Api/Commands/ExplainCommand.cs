@@ -38,6 +38,7 @@ internal static class ExplainCommand
               explain case.json --audience child
               explain case.json --audience committee --lang en --diagnoses
               explain case.json --audience parent --html > letter.html
+              explain case.json --audience place --placement skodsborg
 
             Exit codes:
               0  written

@@ -11,13 +11,14 @@ internal static class LetterDescriptions
     public static void DescribeExplain(this RouteHandlerBuilder route) =>
         route
             .WithName("explainRanking")
-            .WithSummary("A letter about a recorded ranking: to those who decide, to the parents, or to the child")
+            .WithSummary("A letter about a recorded ranking: to those who decide, the parents, the child, the duty team or the place")
             .WithDescription(
                 "text/plain, text/html or application/json by Accept; plain text unless another is preferred, 406 when none is "
-                    + "accepted. A letter to the child is written for its age on the day of the "
-                    + "ranking. No letter tells of other children, conflicts or another reader's wishes; only the draft to those who "
-                    + "decide tells points and what a child may have told in confidence. checks, in JSON "
-                    + "only, says what the sender has to check first. The reading is recorded before it is answered."
+                    + "accepted. A letter to the child is written for its age on the day of the ranking. No letter tells of other "
+                    + "children or another reader's wishes; of conflicts only the place is told, and only of those that concern it; only "
+                    + "the draft to those who decide tells points. place is a handover to the place that is proposed, always a draft "
+                    + "while decisions are not recorded; what the request says under handover is in it alone. checks, in JSON only, "
+                    + "says what the sender has to check first. The reading is recorded before it is answered."
             )
             .WithMetadata(
                 new DescribedParameter("audience", InHeader: false, "Whom the letter is to.")
@@ -32,7 +33,7 @@ internal static class LetterDescriptions
                 new DescribedParameter(
                     "placementId",
                     InHeader: false,
-                    "The placement that is proposed, one of those that are possible in the ranking; the first ranked when left out."
+                    "The placement that is proposed, or handed over to: one of those possible in the ranking; the first when left out."
                 ),
                 new DescribedParameter(
                     "diagnoses",

@@ -13,8 +13,8 @@ namespace Matching.Api.Letters;
 internal sealed record RecordedLetter(Letter Letter, string TextsVersion)
 {
     /// <summary>
-    /// Writes a letter about a recorded ranking, with the texts and rules it was made with. Where those are from before there were letters,
-    /// the ones in force take their place.
+    /// Writes a letter about a recorded ranking, with the texts and rules it was made with. Where those are from before there were letters
+    /// to the audience, the ones in force take their place.
     /// </summary>
     /// <exception cref="InvalidDataException">A document it was made with is missing, or its request cannot be read any more.</exception>
     public static RecordedLetter Write(RecordedRanking ranking, LetterQuery query, ReferenceDataStore referenceStore)
@@ -25,7 +25,7 @@ internal sealed record RecordedLetter(Letter Letter, string TextsVersion)
             ranking,
             query,
             referenceStore.ReferenceDataOf(record.Versions),
-            texts.In(query.Language).HasLetters ? texts : referenceStore.Current.Texts,
+            texts.In(query.Language).HasLettersTo(query.Audience) ? texts : referenceStore.Current.Texts,
             referenceStore.Current.ReferenceDataSet.Rules
         );
     }
@@ -56,7 +56,10 @@ internal sealed record RecordedLetter(Letter Letter, string TextsVersion)
                 ranking.RankingId.Length == 0 ? null : ranking.RankingId,
                 [.. VersionsOf(record, texts)]
             )
-        );
+        )
+        {
+            Handover = request.Handover,
+        };
         return new RecordedLetter(
             Letter.To(query.Audience, about, new AnswerTexts(texts.In(query.Language), referenceData.Catalogue)),
             texts.Version

@@ -11,4 +11,8 @@ public enum RankingMode
 }
 
 /// <summary>A request that was read and found to be in order.</summary>
-public sealed record RankingRequest(CaseReference CaseReference, DateOnly AsOf, RankingMode Mode, ChildProfile Profile);
+public sealed record RankingRequest(CaseReference CaseReference, DateOnly AsOf, RankingMode Mode, ChildProfile Profile)
+{
+    /// <summary>What was written for the place; no part of what is weighed.</summary>
+    public Handover? Handover { get; init; }
+}

@@ -21,6 +21,7 @@ public sealed class RankingRequestReader
     private readonly Problems _problems;
     private readonly bool _isForTheRecord;
     private DateOnly _asOf;
+    private Handover? _handover;
 
     private RankingRequestReader(ReferenceDataSet referenceData, Problems problems, DateOnly asOf, bool isForTheRecord = false) =>
         (_referenceData, _problems, _asOf, _isForTheRecord) = (referenceData, problems, asOf, isForTheRecord);
@@ -70,7 +71,7 @@ public sealed class RankingRequestReader
         var mode = reader.Enum<RankingMode>("mode") ?? RankingMode.Rules;
         var profile = ReadProfile(reader);
         reader.Close();
-        return _problems.None ? new RankingRequest(reference!.Value, _asOf, mode, profile!) : null;
+        return _problems.None ? new RankingRequest(reference!.Value, _asOf, mode, profile!) { Handover = _handover } : null;
     }
 
     private ChildProfile? ReadProfile(ObjectReader reader)
@@ -83,7 +84,7 @@ public sealed class RankingRequestReader
         var home = reader.Object("home") is { } homeReader ? SituationReader.ReadHome(homeReader) : null;
         var safety = reader.Object("safety") is { } safetyReader ? SituationReader.ReadSafety(safetyReader) : null;
         var neededFrom = reader.Date("neededFrom");
-        SituationReader.ReadHandover(reader);
+        _handover = SituationReader.ReadHandover(reader);
         return profile is null
             ? null
             : profile with

@@ -9,7 +9,6 @@ internal static partial class SituationReader
 {
     private const int MostHandover = 500,
         MostLanguage = 3;
-    private static readonly string[] HandoverFields = ["calms", "triggers", "medication", "agreements"];
 
     [GeneratedRegex("^[a-z]{2,3}\\z")]
     private static partial Regex LanguagePattern();
@@ -52,14 +51,19 @@ internal static partial class SituationReader
         return safety;
     }
 
-    /// <summary>Checks the texts for the place. They are kept with the request and are no part of what is weighed.</summary>
-    public static void ReadHandover(ObjectReader reader)
+    /// <summary>The texts for the place. They are kept with the request and are no part of what is weighed.</summary>
+    public static Handover? ReadHandover(ObjectReader reader)
     {
-        if (reader.Object("handover") is not { } handover)
-            return;
-        foreach (var field in HandoverFields)
-            handover.Text(field, MostHandover);
-        handover.Close();
+        if (reader.Object("handover") is not { } texts)
+            return null;
+        var handover = new Handover(
+            texts.Text("calms", MostHandover),
+            texts.Text("triggers", MostHandover),
+            texts.Text("medication", MostHandover),
+            texts.Text("agreements", MostHandover)
+        );
+        texts.Close();
+        return handover;
     }
 
     /// <summary>ISO 639 codes, each once.</summary>

@@ -128,8 +128,9 @@ public sealed class TextSet
     /// <summary>Whether there are sentences for what is asked beyond the ranking; older texts have none.</summary>
     internal bool HasInquiries => _tables.ContainsKey("differences");
 
-    /// <summary>Whether there are sentences for letters; texts of before there were letters have none.</summary>
-    public bool HasLetters => _tables.ContainsKey("letters");
+    /// <summary>Whether there are sentences for letters to an audience; texts of before there were such letters have none.</summary>
+    public bool HasLettersTo(Letters.Audience audience) =>
+        Fragment("letters", $"{Terms<Letters.Audience>.Text(audience)}.title") is not null;
 
     /// <summary>A text of a table as it is written, to stand inside a sentence; null where the texts have none.</summary>
     internal string? Fragment(string table, string key) =>

@@ -14,4 +14,7 @@ public enum Audience
 
     /// <summary>The duty team, to be read aloud.</summary>
     Duty,
+
+    /// <summary>The place that is to receive the child: a handover.</summary>
+    Place,
 }

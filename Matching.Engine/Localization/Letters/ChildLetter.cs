@@ -2,6 +2,7 @@ using Matching.Engine.Eligibility;
 using Matching.Engine.Parsing;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
+using Matching.Engine.Scoring;
 
 namespace Matching.Engine.Localization.Letters;
 
@@ -11,11 +12,20 @@ namespace Matching.Engine.Localization.Letters;
 /// </summary>
 internal static class ChildLetter
 {
+    private const int MostWorries = 2;
+
     /// <param name="basis">What the letter rests on.</param>
     /// <param name="wishes">The child's own.</param>
     /// <param name="matters">What matters to the child.</param>
+    /// <param name="family">Those it is close to.</param>
     /// <param name="answerTexts">The texts.</param>
-    public static Letter Write(LetterBasis basis, IReadOnlyList<Wish>? wishes, IReadOnlyList<Matter>? matters, AnswerTexts answerTexts)
+    public static Letter Write(
+        LetterBasis basis,
+        IReadOnlyList<Wish>? wishes,
+        IReadOnlyList<Matter>? matters,
+        ChildsFamily family,
+        AnswerTexts answerTexts
+    )
     {
         var band = AgeBand.Of(basis.AgeYears);
         var texts = new LetterTexts(answerTexts, Audience.Child, band);
@@ -32,7 +42,7 @@ internal static class ChildLetter
                     .Section("looked")
                     .Say(texts.Say("looked"), texts.Say("safe"), basis.ReferenceDataSet.Model is null ? null : texts.Say("model")),
                 texts.Section("wish").Say(WishesDisclosed.Of(wishes, basis, texts, unnamed: false)).Say(Matters(basis, matters, texts)),
-                Proposal(basis, texts),
+                Proposal(basis, matters, family, texts),
                 Next(basis, rights, texts),
                 Decides(basis, texts),
                 Disagree(basis, texts),
@@ -66,19 +76,21 @@ internal static class ChildLetter
             _ => "yes",
         };
 
-    private static SectionDraft Proposal(LetterBasis basis, LetterTexts texts)
+    private static SectionDraft Proposal(LetterBasis basis, IReadOnlyList<Matter>? matters, ChildsFamily family, LetterTexts texts)
     {
         var section = texts.Section("proposal");
         if (basis.Place is not { } place)
             return section.Say(texts.Say("no-place"));
         var level = Terms<Level>.Text(place.Level);
         return section
+            .Say(texts.Say(basis.IsThereAlready ? "stay" : $"proposal.{level}", ("name", place.Name)), texts.Find("not-your-fault"))
             .Say(
-                texts.Say(basis.IsThereAlready ? "stay" : $"proposal.{level}", ("name", place.Name)),
-                basis.LocksOutOfWorry ? texts.Say("why-locked") : null,
-                basis.LocksOutOfWorry ? texts.Say("not-a-punishment") : null
+                basis.LocksOutOfWorry
+                    ? [texts.Say("why-locked"), .. Worries(basis, texts), texts.Say("not-a-punishment")]
+                    : Array.Empty<string?>()
             )
             .Say([texts.Say($"level.{level}"), .. Limits(basis, texts)])
+            .Say(Siblings(basis, matters, family, texts), Parents(place.Level, family, texts))
             .Say(
                 basis.Proposed!.Availability is { FreePlaces: 0 } full && !basis.IsThereAlready
                     ? texts.Say("full", ("day", texts.Answer.Date(full.AsOf)))
@@ -86,6 +98,38 @@ internal static class ChildLetter
             )
             .List(texts.Say("help"), NeedsDisclosed.Of(basis, texts));
     }
+
+    /// <summary>What we are afraid of, for the ages there are words for: of the strongest needs, without naming them.</summary>
+    private static IEnumerable<string?> Worries(LetterBasis basis, LetterTexts texts) =>
+        basis
+            .Answer.Needs.Where(need => need.Strength == NeedStrength.Strong)
+            .Select(need => texts.Find($"worry.{Terms<Need>.Text(need.Need)}"))
+            .OfType<string>()
+            .Distinct()
+            .Take(MostWorries);
+
+    /// <summary>Whether brothers and sisters come along, where that is known and not said as what matters to the child.</summary>
+    private static string? Siblings(LetterBasis basis, IReadOnlyList<Matter>? matters, ChildsFamily family, LetterTexts texts)
+    {
+        if (basis.Place!.Level.IsHomeBased())
+            return null;
+        if (family.SiblingsApart)
+            return texts.Find("siblings.apart");
+        return family.SiblingsTogether && matters?.Contains(Matter.Siblings) != true
+            ? texts.Find(
+                basis.Proposed!.Contributions.FirstOrDefault(part => part.Criterion == CriterionShape.SiblingsTogether)?.Feature switch
+                {
+                    "yes" => "siblings.together",
+                    "no" => "siblings.not-here",
+                    _ => "siblings.not-known",
+                }
+            )
+            : null;
+    }
+
+    /// <summary>When a small child sees its parents: nobody knows before a decision, but it is told that somebody finds out.</summary>
+    private static string? Parents(Level level, ChildsFamily family, LetterTexts texts) =>
+        level.IsHomeBased() || !family.HasParents ? null : texts.Find(family.MayNotSeeParents ? "parents.forbidden" : "parents");
 
     /// <summary>What the child is reported of the limits of force: those there is a sentence for at its age.</summary>
     private static IEnumerable<string?> Limits(LetterBasis basis, LetterTexts texts) =>

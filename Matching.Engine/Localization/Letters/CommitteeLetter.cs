@@ -32,12 +32,14 @@ internal sealed class CommitteeLetter
     /// <param name="basis">What the letter rests on.</param>
     /// <param name="wishes">Those of the child and those of the parents.</param>
     /// <param name="diagnoses">Those to be named; null = none.</param>
+    /// <param name="family">What is known of the family.</param>
     /// <param name="reference">What the draft refers to.</param>
     /// <param name="answerTexts">The texts.</param>
     public static Letter Write(
         LetterBasis basis,
         Wishes wishes,
         IReadOnlyList<Diagnosis>? diagnoses,
+        FamilyKnown family,
         LetterReference reference,
         AnswerTexts answerTexts
     )
@@ -58,6 +60,9 @@ internal sealed class CommitteeLetter
                 draft.Reasons(),
                 draft.Conditions(),
                 draft.Decision(),
+                draft.LegalBasis(),
+                draft.Purpose(),
+                draft.Family(family),
                 draft.LessIntrusive(),
                 draft.Alternatives(),
                 draft.Combinations(),
@@ -202,6 +207,41 @@ internal sealed class CommitteeLetter
         _basis.Decision is not { } decision
             ? _texts.Section("decision")
             : _texts.Section("decision").List(_texts.Answer.SentencesOf(decision, Answer.AsOf));
+
+    /// <summary>Where the basis is found in the law. What in the case meets it, people write.</summary>
+    private SectionDraft LegalBasis() =>
+        _basis.Decision is not { } decision
+            ? _texts.Section("legal")
+            : _texts
+                .Section("legal")
+                .Say(_basis.SourceOf(decision) is { } source ? _texts.Find("legal", ("source", source)) : null)
+                .List(_texts.Find("legal.fill"));
+
+    private SectionDraft Purpose()
+    {
+        var section = _texts.Section("purpose");
+        if (_basis.Place is null)
+            return section;
+        var strong = Answer.Needs.Where(need => need.Strength == NeedStrength.Strong).Select(need => need.Need).ToList();
+        var needs = strong.Count == 0 ? null : _texts.Find("purpose.needs", ("needs", _texts.Answer.NeedsOf(strong)));
+        return section
+            .Say(
+                needs is null ? null : _words.Discreet(needs),
+                _basis.Decision?.LatestMonths is { } months ? _texts.Find("duration.limit", ("months", LetterTexts.Number(months))) : null
+            )
+            .List(_texts.Find("purpose.fill"), _texts.Find("duration.fill"));
+    }
+
+    private SectionDraft Family(FamilyKnown family) =>
+        _basis.Place is null
+            ? _texts.Section("family")
+            : _texts
+                .Section("family")
+                .Say(
+                    _texts.Find($"contact.{(family.Contact is { } contact ? Terms<FamilyContact>.Text(contact) : "unknown")}"),
+                    _texts.Find($"cooperation.{(family.Cooperation is { } known ? Terms<Cooperation>.Text(known) : "unknown")}")
+                )
+                .List(_texts.Find("contact.fill"), _texts.Find("parents-support.fill"));
 
     /// <summary>Levels less intrusive than the proposed one. They were asked about below the first place, which may be another.</summary>
     private SectionDraft LessIntrusive()
@@ -375,7 +415,11 @@ internal sealed class CommitteeLetter
             .List([
                 reference.RankingId is { } id ? _texts.Say("ranking", ("id", id)) : _texts.Say("not-recorded"),
                 .. reference.Versions.Select(version =>
-                    _texts.Say("version", ("of", _texts.Fragment($"committee.version.{version.Key}")), ("value", version.Value))
+                    _texts.Say(
+                        "version",
+                        ("of", _texts.Fragment($"committee.version.{version.Key}")),
+                        ("value", version.Key == "mode" ? _texts.Find($"mode.{version.Value}") ?? version.Value : version.Value)
+                    )
                 ),
             ]);
 

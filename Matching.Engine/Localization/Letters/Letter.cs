@@ -42,7 +42,7 @@ public sealed record Letter(
         var wishes = about.Profile.Wishes;
         return audience switch
         {
-            Audience.Child => ChildLetter.Write(basis, wishes.Child, wishes.Matters, texts),
+            Audience.Child => ChildLetter.Write(basis, wishes.Child, wishes.Matters, ChildsFamily.Of(about.Profile), texts),
             Audience.Parent => ParentLetter.Write(
                 basis,
                 wishes.Parents,
@@ -51,7 +51,8 @@ public sealed record Letter(
                 texts
             ),
             Audience.Duty => DutyLetter.Write(basis, about.Profile.Urgency == Urgency.Acute, texts),
-            _ => CommitteeLetter.Write(basis, wishes, DiagnosesOf(about), about.Reference, texts),
+            Audience.Place => PlaceLetter.Write(basis, ToldToPlace.Of(about, basis.Place), DiagnosesOf(about), texts),
+            _ => CommitteeLetter.Write(basis, wishes, DiagnosesOf(about), FamilyKnown.Of(about.Profile), about.Reference, texts),
         };
     }
 

@@ -112,6 +112,21 @@ internal sealed class LetterBasis
         return ReferenceDataSet.Catalogue.Placements[index];
     }
 
+    /// <summary>
+    /// Where the law on a decision is found: the ground it rests on, or the competence to decide; null where the rules say of neither.
+    /// </summary>
+    public string? SourceOf(LevelDecision decision)
+    {
+        var rules = ReferenceDataSet.Rules.InForce(Answer.AsOf);
+        return decision.Ground is { } ground
+            ? rules.Grounds.FirstOrDefault(rule => rule.Ground == ground)?.Authority.Source
+            : rules.Competences.FirstOrDefault(rule => rule.Levels.Contains(decision.Level))?.Authority.Source;
+    }
+
+    /// <summary>The level of a place; null where the catalogue has none by the id.</summary>
+    public Level? LevelOf(string id) =>
+        ReferenceDataSet.Catalogue.TryFind(id, out var index) ? ReferenceDataSet.Catalogue.Placements[index].Level : null;
+
     /// <summary>Whether a condition is about conflicts or about other children; letters say of those as a matter of safety alone.</summary>
     public static bool ConcernsSafety(Condition condition) =>
         condition.Code.StartsWith("conflict-", StringComparison.Ordinal) || condition.Code.StartsWith("peer-", StringComparison.Ordinal);

@@ -20,7 +20,11 @@ public sealed record LetterCase(
     string? PlacementId,
     bool NamesDiagnoses,
     LetterReference Reference
-);
+)
+{
+    /// <summary>What was written for the place, and is read by it alone; null where nothing was.</summary>
+    public Handover? Handover { get; init; }
+}
 
 /// <summary>What a draft refers to.</summary>
 /// <param name="RankingId">Null for a ranking that is not recorded.</param>

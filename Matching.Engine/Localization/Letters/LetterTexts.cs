@@ -31,7 +31,7 @@ internal sealed class LetterTexts(AnswerTexts answer, Audience audience, AgeBand
     /// <summary>Begins a section.</summary>
     public SectionDraft Section(string heading) => new(Say($"heading.{heading}"));
 
-    /// <summary>A number of days in words, in weeks where they are whole and several.</summary>
+    /// <summary>A number of days in words, in weeks where there are several and they are whole.</summary>
     public string Period(int days) =>
         days > DaysInAWeek && days % DaysInAWeek == 0 ? Counted("weeks", days / DaysInAWeek) : Counted("days", days);
 

@@ -77,7 +77,9 @@ internal static class ParentLetter
         return section
             .Say(
                 texts.Say(basis.IsThereAlready ? "stay" : $"proposal.{level}"),
-                unnamed ? texts.Say("place-left-out") : texts.Say("place", ("name", place.Name)),
+                unnamed
+                    ? texts.Say("place-left-out")
+                    : texts.Find($"place.{level}", ("name", place.Name)) ?? texts.Say("place", ("name", place.Name)),
                 basis.LocksOutOfWorry ? texts.Say("why-locked") : null
             )
             .Say([texts.Say($"level.{level}"), .. Limits(basis, texts)])

@@ -21,7 +21,8 @@ internal static class TermsDisclosed
     {
         if (decision.LatestMonths is { } months && texts.Find("end-after", ("months", LetterTexts.Number(months))) is { } after)
             return after;
-        return decision.LatestEnd is { } end
+        // A provisional decision is said to be so, and its day would hang on when it is put into effect.
+        return decision is { LatestEnd: { } end, ConfirmWithinDays: null, ReviewWithinDays: null }
             ? texts.Say("end", ("start", texts.Answer.Date(basis.Answer.AsOf)), ("day", texts.Answer.Date(end)))
             : null;
     }

@@ -1,4 +1,5 @@
 using Matching.Engine.Parsing;
+using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 
 namespace Matching.Engine.Localization.Letters;
@@ -26,8 +27,10 @@ internal static class WishesDisclosed
         [
             .. told.Take(MostNamed)
                 .Select(wish =>
-                    texts.Say(
+                    Said(
                         $"wish.{Terms<Stance>.Text(wish.Stance)}-{(unnamed ? "noted" : Outcome(wish, basis))}",
+                        basis.LevelOf(wish.PlacementId),
+                        texts,
                         ("name", texts.Answer.PlacementName(wish.PlacementId))
                     )
                 ),
@@ -36,6 +39,10 @@ internal static class WishesDisclosed
                 : Array.Empty<string>(),
         ];
     }
+
+    /// <summary>A sentence; one of its own for a level, where there is one.</summary>
+    private static string Said(string key, Level? level, LetterTexts texts, (string Name, string Value) name) =>
+        (level is { } known ? texts.Find($"{key}.{Terms<Level>.Text(known)}", name) : null) ?? texts.Say(key, name);
 
     private static string Outcome(Wish wish, LetterBasis basis)
     {

@@ -11,6 +11,7 @@ public sealed class ExplainCommandTests
     [TestCase("committee", "Udkast til indstilling", "Draft recommendation")]
     [TestCase("parent", "Brev til jer om jeres barn", "A letter to you about your child")]
     [TestCase("child", "Til dig: Vores forslag til, hvor du kan bo", "To you: Our idea about where you can live")]
+    [TestCase("place", "Udkast: Overlevering til Skodsborg", "Draft: Handover to Skodsborg")]
     public async Task A_letter_is_written_to_each_reader_in_each_language(string audience, string danish, string english)
     {
         var (da, en) = (
@@ -28,7 +29,7 @@ public sealed class ExplainCommandTests
     }
 
     [TestCase("is required", "explain", "case.json")]
-    [TestCase("must be committee or parent or child", "explain", "case.json", "--audience", "court")]
+    [TestCase("must be committee or parent or child or duty or place", "explain", "case.json", "--audience", "court")]
     [TestCase("cannot be read", "explain", "not-there.json", "--audience", "child")]
     public async Task Wrong_usage_is_told(string complaint, params string[] args)
     {

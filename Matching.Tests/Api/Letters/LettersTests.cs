@@ -27,6 +27,7 @@ public sealed class LettersTests
     [TestCase("committee", "Udkast til indstilling")]
     [TestCase("parent", "Brev til jer om jeres barn")]
     [TestCase("child", "Til dig: Vores forslag til, hvor du kan bo")]
+    [TestCase("place", "Udkast: Overlevering til Skodsborg")]
     public async Task Every_audience_has_its_letter(string audience, string title)
     {
         var letter = await GetAsync($"audience={audience}");
@@ -91,7 +92,9 @@ public sealed class LettersTests
     }
 
     [Test]
-    public async Task The_json_holds_the_letter_and_what_the_sender_has_to_check([Values("committee", "parent", "child")] string audience)
+    public async Task The_json_holds_the_letter_and_what_the_sender_has_to_check(
+        [Values("committee", "parent", "child", "place")] string audience
+    )
     {
         var json = (await GetAsync($"audience={audience}", "application/json")).Json;
         Assert.That(
@@ -180,6 +183,23 @@ public sealed class LettersTests
     public async Task Diagnoses_are_named_only_when_they_are_to_be(string audience, string diagnoses, bool named) =>
         Assert.That((await GetAsync($"audience={audience}&diagnoses={diagnoses}")).Text.Contains("F60.3"), Is.EqualTo(named));
 
+    [Test]
+    public async Task What_was_written_for_the_place_is_handed_over_to_the_place_that_is_named_and_to_no_one_else()
+    {
+        var id = (
+            await service.RankAsync(Example.With("handover", """{"calms":"Musik på værelset","medication":"Kzq 10 mg"}"""))
+        ).RankingId;
+        foreach (var audience in new[] { "committee", "parent", "child", "duty" })
+        {
+            var other = await service.GetAsync($"/v1/rankings/{id}/explanation?audience={audience}");
+            Assert.That(other.Text, Does.Not.Contain("Musik på værelset").And.Not.Contain("Kzq"), audience);
+        }
+        var first = await service.GetAsync($"/v1/rankings/{id}/explanation?audience=place");
+        var named = await service.GetAsync($"/v1/rankings/{id}/explanation?audience=place&placementId=regional-partially-closed-general");
+        Assert.That(first.Text, Does.Contain("Skodsborg").And.Contain("Musik på værelset").And.Contain("Medicin: Kzq 10 mg"));
+        Assert.That(named.Text, Does.Contain("Musik på værelset").And.Contain("Regional delvist lukket").And.Not.Contain("Skodsborg"));
+    }
+
     [TestCase("", "audience")]
     [TestCase("audience=", "audience")]
     [TestCase("audience=Child", "audience")]
@@ -193,6 +213,8 @@ public sealed class LettersTests
     [TestCase("audience=child&placementId=a&placementId=b", "placementId")]
     [TestCase("audience=child&placementId=nowhere", "placementId")]
     [TestCase("audience=child&placementId=soenderbro", "placementId")]
+    [TestCase("audience=place&placementId=nowhere", "placementId")]
+    [TestCase("audience=place&placementId=soenderbro", "placementId")]
     [TestCase("audience=child&language=da", "language")]
     [TestCase("Audience=child", "Audience")]
     [TestCase("lang=x&diagnoses=x&top=1", "audience diagnoses lang top")]

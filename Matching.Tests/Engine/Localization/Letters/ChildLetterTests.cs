@@ -20,7 +20,7 @@ public sealed class ChildLetterTests
                 new[]
                 {
                     "Det har vi set på",
-                    "Sådan talte dit ønske",
+                    "Det betød dit ønske",
                     "Det foreslår vi",
                     "Det sker der nu",
                     "Hvem bestemmer?",
@@ -35,7 +35,7 @@ public sealed class ChildLetterTests
     [TestCase("skodsborg", Stance.Avoid, "men det er det sted, vi foreslår.")]
     [TestCase("nexus", Stance.Prefer, "Men vi tror, at et andet sted passer bedre")]
     [TestCase("nexus", Stance.Avoid, "Det er ikke det, vi foreslår.")]
-    [TestCase("soenderbro", Stance.Prefer, "Det kan ikke lade sig gøre lige nu.")]
+    [TestCase("soenderbro", Stance.Prefer, "Du kan ikke bo der lige nu.")]
     public void A_wish_is_answered_by_what_became_of_it(string place, Stance stance, string sentence)
     {
         var written = Written.Of(
@@ -93,7 +93,7 @@ public sealed class ChildLetterTests
         var child = decider == Decider.Administration ? A.Child() : A.ChildOn(Ground.CompulsoryPlacement, decider);
         var text = TextOf(Written.Of(child with { AgeYears = age, Legal = child.Legal with { StepsTaken = [] } }).To(Audience.Child));
         Assert.That(
-            (text.Contains("Du har ret til en advokat."), text.Contains("Du skal have tilbudt en advokat.")),
+            (text.Contains("Du har ret til en advokat."), text.Contains("Vi skal tilbyde dig en advokat.")),
             Is.EqualTo((has, has && decider is Decider.Committee or Decider.YouthCrimeBoard))
         );
     }
@@ -240,6 +240,139 @@ public sealed class ChildLetterTests
         var written = WithParts(Written.Of(A.Child()), new AnsweredContribution("school", "clear", feature, 1, []));
         Assert.That(TextOf(written.To(Audience.Child)).Contains("Du kan få hjælp med skolen."), Is.EqualTo(told));
     }
+
+    [TestCase(7)]
+    [TestCase(14)]
+    public void Who_wished_to_live_at_home_and_cannot_is_told_so_and_not_of_a_place(int age)
+    {
+        var written = Away(
+            Written.Of(A.Child() with { AgeYears = age, Wishes = new Wishes([new Wish("home-support-family", Stance.Prefer)], null, null) })
+        );
+        Assert.That(TextOf(written.To(Audience.Child)), Does.Contain("Du kan ikke bo hjemme lige nu.").And.Not.Contain("bo der lige nu"));
+    }
+
+    [TestCase(9, true)]
+    [TestCase(10, false)]
+    public void A_small_child_is_told_that_it_is_not_its_fault_and_of_no_computer_that_does_not_decide(int age, bool small)
+    {
+        var text = TextOf(Written.Of(A.Child() with { AgeYears = age }).To(Audience.Child));
+        Assert.That((text.Contains("Det er ikke din skyld."), text.Contains("En computer bestemmer ikke.")), Is.EqualTo((small, !small)));
+    }
+
+    [TestCase("yes", null, false, "Det kan I her.")]
+    [TestCase("no", null, false, "Du og dine søskende kan ikke bo sammen her.")]
+    [TestCase("unknown", null, false, "Vi ved ikke endnu, om det kan lade sig gøre her.")]
+    [TestCase("yes", Matter.Siblings, false, null)]
+    [TestCase("yes", null, true, "Du og dine søskende skal bo hver for sig lige nu.")]
+    public void Whether_brothers_and_sisters_come_along_is_told_once_where_it_is_known(
+        string feature,
+        Matter? matters,
+        bool apart,
+        string? sentence
+    )
+    {
+        var child = A.Child() with
+        {
+            AgeYears = 7,
+            SiblingsTogether = true,
+            Safety = new SafetySituation { SiblingsApart = apart },
+            Wishes = new Wishes([], [], matters is { } one ? [one] : []),
+        };
+        var text = TextOf(
+            WithParts(Away(Written.Of(child)), new AnsweredContribution("siblings-together", "yes", feature, 1, [])).To(Audience.Child)
+        );
+        if (sentence is null)
+            Assert.That(text, Does.Not.Contain("Vi vil gerne, at du og dine søskende bor sammen."));
+        else
+            Assert.That(text, Does.Contain(sentence));
+        Assert.That(
+            TextOf(Away(Written.Of(child with { SiblingsTogether = null, Safety = null })).To(Audience.Child)),
+            Does.Not.Contain("dine søskende").Or.Contain("Det er vigtigt for dig")
+        );
+    }
+
+    [TestCase(7, FamilyContact.Mixed, null, "Vi finder ud af, hvornår du kan se dine forældre.")]
+    [TestCase(7, FamilyContact.Forbidden, null, "Lige nu kan du ikke se dine forældre.")]
+    [TestCase(11, FamilyContact.Mixed, null, "Vi taler med dig om, hvornår du kan se dine forældre.")]
+    [TestCase(7, FamilyContact.Mixed, Custody.Representative, null)]
+    [TestCase(14, FamilyContact.Mixed, null, null)]
+    public void A_small_child_is_told_when_it_learns_when_it_sees_its_parents(
+        int age,
+        FamilyContact contact,
+        Custody? custody,
+        string? sentence
+    )
+    {
+        var child = A.Child() with
+        {
+            AgeYears = age,
+            FamilyContact = contact,
+            Home = new HomeSituation { Custody = custody },
+        };
+        var text = TextOf(Away(Written.Of(child)).To(Audience.Child));
+        Assert.That(
+            text,
+            sentence is null ? Does.Not.Contain("dine forældre. ").And.Not.Contain("se dine forældre") : Does.Contain(sentence)
+        );
+    }
+
+    [TestCase(16, true)]
+    [TestCase(15, false)]
+    public void At_sixteen_it_is_told_what_we_are_afraid_of_and_no_need_is_named(int age, bool told)
+    {
+        var written = Written.Of(OnPartiallyClosed with { AgeYears = age, SelfHarm = Severity.Severe, SuicideRisk = SuicideRisk.High });
+        var text = TextOf(written.To(Audience.Child, placementId: "skodsborg"));
+        Assert.That(text.Contains("Vi er bange for, at du kommer alvorligt til skade."), Is.EqualTo(told));
+        Assert.That(text, Does.Contain("fordi vi er bekymrede for dig").And.Not.Contain("selvskade"));
+    }
+
+    [Test]
+    public void Before_a_court_its_lawyer_is_called_its_defence_lawyer() =>
+        Assert.That(
+            TextOf(Written.OfExample("03-remand").To(Audience.Child)),
+            Does.Contain("Din forsvarer").And.Not.Contain("Vi skal tilbyde dig en advokat.")
+        );
+
+    /// <summary>At every level, before every decider, at every age.</summary>
+    [Test]
+    public void No_child_reads_what_a_child_cannot_bear()
+    {
+        string[] never = ["I vores papirer", "hvordan det går", "Det kan du ikke få", "lukke dig inde", "talte med", "skal bo bag låste"];
+        var wrong =
+            from written in Written.Shipped().Concat(Written.Thinkable())
+            let letter = written.To(Audience.Child)
+            from phrase in letter.Band!.Code == "under-10" ? [.. never, "computer bestemmer"] : never
+            where TextOf(letter).Contains(phrase, StringComparison.Ordinal)
+            select (written.Name, phrase);
+        Assert.That(wrong.Take(5), Is.Empty);
+    }
+
+    [Test]
+    public void At_a_secure_place_the_doors_are_locked_at_every_age()
+    {
+        var letters = Written
+            .Thinkable()
+            .Where(written => written.Name.StartsWith("secure by committee at", StringComparison.Ordinal))
+            .Select(written => TextOf(written.To(Audience.Child)))
+            .ToList();
+        Assert.That(letters, Is.Not.Empty.And.All.Contains("ørene er låst"));
+        Assert.That(letters, Has.None.Contains("kan være låst"));
+    }
+
+    /// <summary>With a place away from home as the first.</summary>
+    static Written Away(Written written) =>
+        written with
+        {
+            Answer = written.Answer with
+            {
+                Placements =
+                [
+                    .. written
+                        .Answer.Placements.Where(place => place.PlacementId == "foster-general")
+                        .Select(place => place with { Rank = 1, EligibilityStatus = EligibilityStatus.Conditional }),
+                ],
+            },
+        };
 
     internal static Written WithParts(Written written, params AnsweredContribution[] parts) =>
         written with

@@ -26,6 +26,9 @@ public sealed class CommitteeLetterTests
                     "Begrundelse for forslaget",
                     "Betingelser og skridt, der mangler",
                     "Afgørelsen",
+                    "Lovgrundlag",
+                    "Formål og forventet varighed",
+                    "Kontakt til familien og støtte til forældrene",
                     "Mindre indgribende muligheder",
                     "De næste tilbud",
                     "Udelukkede tilbud",
@@ -44,6 +47,45 @@ public sealed class CommitteeLetterTests
         var letter = SelfHarm.To(Audience.Committee);
         Assert.That((letter.Title, letter.Opening[0].Contains("det gør mennesker")), Is.EqualTo(("Udkast til indstilling", true)));
     }
+
+    [Test]
+    public void It_names_the_paragraph_and_leaves_purpose_duration_contact_and_support_to_be_written([Values] Language language)
+    {
+        var (legal, fill) =
+            language == Language.Da ? ("barnets lov § 61, stk. 1", "[udfyldes]") : ("barnets lov § 61, stk. 1", "[to be filled in]");
+        var letter = SelfHarm.To(Audience.Committee, language);
+        var blanks = letter
+            .Sections.SelectMany(section => section.Items)
+            .Where(item => item.EndsWith(fill, StringComparison.Ordinal))
+            .ToList();
+        Assert.That(Written.TextOf(letter), Does.Contain(legal));
+        Assert.That(blanks, Has.Count.EqualTo(5));
+        Assert.That(letter.Opening[0], Does.Contain(fill));
+    }
+
+    [TestCase(FamilyContact.Harmful, Cooperation.None, "vurderet som skadelig", "Forældrene samarbejder ikke om hjælpen.")]
+    [TestCase(null, null, "Det er ikke oplyst, hvordan kontakten", "Det er ikke oplyst, hvordan samarbejdet")]
+    public void Contact_and_cooperation_are_told_as_they_are_known(
+        FamilyContact? contact,
+        Cooperation? cooperation,
+        string first,
+        string second
+    ) =>
+        Assert.That(
+            Section(
+                Written
+                    .Of(
+                        A.Child() with
+                        {
+                            FamilyContact = contact,
+                            Home = new HomeSituation { Cooperation = cooperation },
+                        }
+                    )
+                    .To(Audience.Committee),
+                "Kontakt til familien og støtte til forældrene"
+            ).Paragraphs,
+            Has.Some.Contains(first).And.Some.Contains(second)
+        );
 
     [Test]
     public void Every_reason_stands_with_its_points_and_they_add_up_to_the_score([Values] Language language)

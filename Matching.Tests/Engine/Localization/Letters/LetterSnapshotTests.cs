@@ -39,6 +39,16 @@ public sealed class LetterSnapshotTests
     ) => Verify(name, Written.OfExample(name).To(Audience.Committee, language));
 
     [Test]
+    public void A_handover_to_the_place_reads_as_reviewed(
+        [Values("01-severe-self-harm", "10-small-child-with-network")] string name,
+        [Values] Language language
+    ) => Verify(name, Written.OfExample(name).To(Audience.Place, language));
+
+    [Test]
+    public void A_handover_with_all_there_can_be_reads_as_reviewed([Values] Language language) =>
+        Verify("everything", PlaceLetterTests.Everything.To(Audience.Place, language, "skodsborg", diagnoses: true));
+
+    [Test]
     public void A_draft_for_another_place_with_diagnoses_reads_as_reviewed() =>
         Verify(
             "04-youth-sanction-soenderbro",

@@ -14,9 +14,12 @@ public sealed partial class LetterTextsTests
     const int Children = 1_000;
 
     [GeneratedRegex(
-        @"\b(child|parent|parents|committee|check|period|heading|diagnosis|need|level|ground|decider|step|word|criterion|fact|unit|month)\.[a-z0-9][a-z0-9.-]*"
+        @"\b(child|parent|parents|committee|duty|place|check|period|heading|diagnosis|need|level|ground|decider|step|word|criterion|fact|unit|month)\.[a-z0-9][a-z0-9.-]*"
     )]
     private static partial Regex Key();
+
+    [GeneratedRegex(@"\b20[0-9]{2}\b")]
+    private static partial Regex Year();
 
     [Test]
     public void No_letter_shows_a_key_or_a_gap_has_an_empty_section_or_says_a_thing_twice() =>
@@ -31,6 +34,19 @@ public sealed partial class LetterTextsTests
                 .Take(10),
             Is.Empty
         );
+
+    /// <summary>No free places are known here, so no letter has a day to tell.</summary>
+    [Test]
+    public void A_letter_to_the_family_promises_no_day_before_there_is_a_decision()
+    {
+        var days =
+            from written in Written.Shipped().Concat(Written.Generated(Children / 4))
+            from language in Written.Languages
+            from audience in new[] { Audience.Child, Audience.Parent }
+            where Year().IsMatch(Written.TextWithoutNames(written.To(audience, language)))
+            select (written.Name, audience, language);
+        Assert.That(days.Take(5), Is.Empty);
+    }
 
     [Test]
     public void The_languages_say_as_much_as_each_other()

@@ -16,6 +16,9 @@ namespace Matching.Tests.Engine.Localization.Letters;
 /// <summary>A case to write letters about: an answer and the child it is about, on the shipped data.</summary>
 sealed record Written(string Name, Answer Answer, ChildProfile Profile, ReferenceDataSet ReferenceDataSet)
 {
+    /// <summary>What was written for the place.</summary>
+    public Handover? Handover { get; init; }
+
     const int AFewPlaces = 6;
     static readonly Dictionary<string, Availability> NoneKnown = [];
     static readonly Catalogue Places = TestReferenceData.Shipped.Catalogue;
@@ -190,7 +193,10 @@ sealed record Written(string Name, Answer Answer, ChildProfile Profile, Referenc
                 placementId,
                 diagnoses,
                 new LetterReference("SAG-1", null, [KeyValuePair.Create("rules", "the version of the rules")])
-            ),
+            )
+            {
+                Handover = Handover,
+            },
             new AnswerTexts(TestReferenceData.Texts.In(language), ReferenceDataSet.Catalogue)
         );
 
