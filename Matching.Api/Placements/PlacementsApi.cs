@@ -134,7 +134,7 @@ public static class PlacementsApi
                 $"It speaks of {inForce:yyyy-MM-dd}. A report replaces one of its own day or of a day before."
             )
             {
-                Extension = writer => writer.WriteString("code", "older-report"),
+                Extension = (writer, _) => writer.WriteString("code", "older-report"),
             }
             : null;
 

@@ -1,4 +1,3 @@
-using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Engine.Parsing;
 
