@@ -1,4 +1,3 @@
-using Matching.Engine.Inquiry;
 using Matching.Engine.Profiles;
 using Matching.Tests.Support;
 using NUnit.Framework;
