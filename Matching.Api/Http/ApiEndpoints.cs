@@ -7,8 +7,8 @@ internal static class ApiEndpoints
 {
     /// <summary>
     /// A group of calls. Unknown query parameters and all faults noted while the request was bound are answered with 400, refusals and
-    /// erased records with their problems, in the language that is asked for. What is answered below <c>/v1</c> is never kept (<c>no-store</c>,
-    /// <see cref="SecurityHeaders"/>).
+    /// erased records with their problems, in the language that is asked for. What is answered below <c>/v1</c> is never kept
+    /// (<c>no-store</c>, <see cref="SecurityHeaders"/>).
     /// </summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string prefix, string tag)
     {

@@ -111,7 +111,9 @@ public static class RequestBody
         return false;
     }
 
-    /// <summary>Notes where it breaks off, as an editor counts: lines and the letters of a line from 1. What stands there is not told.</summary>
+    /// <summary>
+    /// Notes where it breaks off, as an editor counts: lines and the letters of a line from 1. What stands there is not told.
+    /// </summary>
     private static void NoteWhere(JsonException broken, ReadOnlySpan<byte> json, Problems problems)
     {
         var line = broken.LineNumber ?? 0;

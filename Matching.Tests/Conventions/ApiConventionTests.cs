@@ -13,7 +13,7 @@ public sealed class ApiConventionTests
     /// <summary>Each floor with its rooms, from the lowest; a room uses only rooms on lower floors.</summary>
     private static readonly string[][] Floors =
     [
-        ["Settings"],
+        ["Settings", "Http.Faults"],
         ["Telemetry"],
         ["Storage"],
         ["Storage.Backups", "Http"],

@@ -12,7 +12,9 @@ public static class FaultTexts
 {
     private static readonly Lazy<Table> Danish = new(Read);
 
-    /// <summary>The Danish table: English messages and what they become, <c>{0}</c>, <c>{1}</c> … standing for the values in them.</summary>
+    /// <summary>
+    /// The Danish table: English messages and what they become, <c>{0}</c>, <c>{1}</c> … standing for the values in them.
+    /// </summary>
     internal static IReadOnlyDictionary<string, string> DanishByEnglish => Danish.Value.ByEnglish;
 
     /// <summary>A message as a reader of the language is told it; one that the table does not know stays English.</summary>

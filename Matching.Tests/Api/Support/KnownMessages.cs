@@ -12,7 +12,7 @@ static class KnownMessages
         [Language.Da] = Of(FaultTexts.DanishByEnglish.Values),
     };
 
-    /// <summary>Whether a message is one of the language's, whatever the values in it.</summary>
+    /// <summary>Whether a message is one of the language's, with any values in it.</summary>
     public static bool Are(Language language, string message)
     {
         var (whole, withValues) = ByLanguage[language];

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Matching.Tests.Api.Http.Faults;
 
-/// <summary>Whatever the source tells callers is told in Danish too, and nothing else stands in the table.</summary>
+/// <summary>Everything the source tells callers is told in Danish too, and nothing else stands in the table.</summary>
 public sealed partial class FaultTextsTests
 {
     // What is told, in English as the log is, to those who run the service or keep its data: files of data and settings.

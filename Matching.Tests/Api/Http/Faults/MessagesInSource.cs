@@ -109,7 +109,9 @@ sealed class MessagesInSource
         }
     }
 
-    /// <summary>Has the calls of a method or constructor looked at, again if they were before: more of its parameters may be told.</summary>
+    /// <summary>
+    /// Has the calls of a method or constructor looked at, again if they were before: more of its parameters may be told.
+    /// </summary>
     void Await(string type, string method)
     {
         if (method != ".ctor")
