@@ -7,7 +7,7 @@ namespace Matching.Engine.Parsing;
 /// <summary>
 /// Finds what reads as a Danish civil registration number (CPR): ten digits of any script, not touching other digits, the first six a
 /// date (ddMMyy); one or two characters that are neither letter nor digit may stand after the sixth, and between day, month and year.
-/// A number that lost its leading zero, as spreadsheets do, is one too: nine digits, the first five a date (dMMyy).
+/// A number that lost its leading zero, as spreadsheets do, is one too: nine digits that touch no letter, the first five a date (dMMyy).
 /// The modulus 11 check is not used: numbers without it are issued since 2007 (cpr.dk).
 /// Such a number is refused everywhere and never stored, echoed or logged.
 /// </summary>
@@ -33,7 +33,7 @@ public static partial class CivilNumber
         Separator = '-';
 
     [GeneratedRegex(
-        "(?<![0-9])([0-9]{6}|[1-9][0-9]{4}|[0-9]{2}-{1,2}[0-9]{2}-{1,2}[0-9]{2})-{0,2}[0-9]{4}(?![0-9])",
+        "(?<![0-9])([0-9]{6}|[0-9]{2}-{1,2}[0-9]{2}-{1,2}[0-9]{2})-{0,2}[0-9]{4}(?![0-9])|(?<![0-9a])[1-9][0-9]{8}(?![0-9a])",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Pattern();
