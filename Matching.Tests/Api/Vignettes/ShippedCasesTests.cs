@@ -1,4 +1,3 @@
-using System.Globalization;
 using Matching.Engine.Eligibility;
 using Matching.Engine.Localization;
 using Matching.Engine.Parsing;
@@ -42,10 +41,9 @@ public sealed class ShippedCasesTests
                     Reference: (string?)ShippedCase.Open(name)["request"]!["caseReference"]
                 )
             )
-            .OrderBy(one => int.Parse(one.Number, CultureInfo.InvariantCulture))
             .ToList();
 
-        Assert.That(cases.Select(one => one.Number), Is.EqualTo(Enumerable.Range(1, cases.Count).Select(number => $"{number:00}")));
+        Assert.That(cases.Select(one => one.Number), Is.Unique.And.All.Match("^[0-9]{2,3}$"));
         Assert.That(cases.Select(one => one.Title), Is.Unique);
         Assert.That(cases.Select(one => one.Reference), Is.EqualTo(cases.Select(one => $"SAG-{one.Number}")));
     }
