@@ -125,7 +125,7 @@ public sealed class BlackHoleTests
             (refused.Status, refused.ContentType, refused.Headers.RetryAfter is not null),
             Is.EqualTo((HttpStatusCode.ServiceUnavailable, "application/problem+json", true))
         );
-        Assert.That(refused.Text, Does.Contain("revoked"));
+        Assert.That(refused.Text, Does.Contain("spærret"));
         Assert.That((await cutOff.GetWithKeyAsync("/health/live", key)).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await cutOff.GetWithKeyAsync("/health/ready", key)).Text, Does.Contain("database-not-heard"));
         Assert.That(
