@@ -32,7 +32,8 @@ internal sealed class OpeningSearch(
         {
             foreach (var set in Intervention.SetsOf(tried, size).Where(set => reached.TrueForAll(smaller => (smaller & ~set) != 0)))
             {
-                if (!budget.TryTake(WorkBudget.AssessChild))
+                // What is known of the residents is held against the child at every place.
+                if (!budget.TryTake(WorkBudget.AssessChild + (long)WorkBudget.RankPlace * referenceData.Catalogue.Placements.Length))
                     return found;
                 Intervention[] chosen = [.. Intervention.Chosen(tried, set), .. needed];
                 if (InTheWay(Intervention.PullAll(_profile, chosen)) != 0 || Ranked(chosen) is not { } counterfactual)
