@@ -33,7 +33,7 @@ public readonly struct EligiblePlacement
     {
         foreach (var gate in Gate.All.AsSpan())
         {
-            if (gate.Ask(child, catalogue, placement).Refuses)
+            if (gate.Refuses(child, catalogue, placement))
                 return false;
         }
         return true;

@@ -36,4 +36,9 @@ public abstract class Gate
 
     /// <summary>Answers the question.</summary>
     public abstract GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement);
+
+    /// <summary>
+    /// Whether the answer refuses. A gate overrides it where that takes less than the whole answer; the two never differ.
+    /// </summary>
+    internal virtual bool Refuses(EligibilityContext child, Catalogue catalogue, int placement) => Ask(child, catalogue, placement).Refuses;
 }

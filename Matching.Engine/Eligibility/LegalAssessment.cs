@@ -30,6 +30,10 @@ public sealed class LegalAssessment
     /// <summary>The law at one level, worked out when it is first asked for; whoever asks at the same time finds the same.</summary>
     public LevelLaw At(Level level) => _levels[(int)level] ??= Assess(level);
 
+    /// <summary>Whether the law keeps a level closed to the child, whatever else is decided or done.</summary>
+    internal bool Closes(Level level) =>
+        OpeningOf(level).Ground is null && GroundFinding(level, MoreLockedThan(level).Ground) is { Refuses: true };
+
     /// <summary>The grounds that their decider can give to a child of this age.</summary>
     public IEnumerable<Ground> ValidGrounds => _valid.Select(pair => pair.Ground.Ground);
 
@@ -108,9 +112,8 @@ public sealed class LegalAssessment
 
     private LevelLaw Assess(Level level)
     {
-        var opening = _valid.Find(pair => pair.Ground.Opens.Contains(level));
-        var moreLocked = _valid.Find(pair => pair.Ground.Opens.Any() && pair.Ground.Opens.Max() > level);
-        var ground = opening.Ground is null ? GroundFinding(level, moreLocked.Ground) : DeciderFinding(opening.Decider);
+        var opening = OpeningOf(level);
+        var ground = opening.Ground is null ? GroundFinding(level, MoreLockedThan(level).Ground) : DeciderFinding(opening.Decider);
         var decider = opening.Ground is not null || level.IsLocked() ? DeciderAt(level, opening.Decider) : CompetentAt(level);
 
         // A ground for another level replaces no consent here: the level needs consent, or a ground of its own.
@@ -131,6 +134,11 @@ public sealed class LegalAssessment
             Alongside = [.. steps[true].Select(rule => rule.Step)],
         };
     }
+
+    private (GroundRule Ground, DeciderRule Decider) OpeningOf(Level level) => _valid.Find(pair => pair.Ground.Opens.Contains(level));
+
+    private (GroundRule Ground, DeciderRule Decider) MoreLockedThan(Level level) =>
+        _valid.Find(pair => pair.Ground.Opens.Any() && pair.Ground.Opens.Max() > level);
 
     /// <summary>What a ground asks for beside itself: a dispensation from the age, and what must hold at a more locked level.</summary>
     private IEnumerable<Condition> BesideGround(Level level, GroundRule opening, DeciderRule decider)

@@ -58,15 +58,6 @@ internal sealed class PlaceConflicts
     public bool Holds(ChildProfile profile, Catalogue catalogue) =>
         ReferenceEquals(_stated, profile.Conflicts) && ReferenceEquals(_catalogue, catalogue);
 
-    private static List<int> SiblingDepartments(int placement, Catalogue catalogue)
-    {
-        var beside = new List<int>();
-        var (all, institution) = (catalogue.Placements, catalogue.Placements[placement].Institution);
-        for (var other = 0; other < all.Length; other++)
-        {
-            if (other != placement && all[other].Institution == institution)
-                beside.Add(other);
-        }
-        return beside;
-    }
+    private static IEnumerable<int> SiblingDepartments(int placement, Catalogue catalogue) =>
+        catalogue.Index.DepartmentsOf(placement).ToArray().Where(department => department != placement);
 }

@@ -42,21 +42,17 @@ internal static class YoungerChildren
     /// <summary>Who is known to live at each place, held against the child's age, in catalogue order.</summary>
     public static byte[] Column(EligibilityContext child, Catalogue catalogue, int years)
     {
-        var column = new byte[catalogue.Placements.Length];
+        var stated = catalogue.Features.YoungestAge;
+        var column = new byte[stated.Length];
         for (var placement = 0; placement < column.Length; placement++)
         {
-            if (YoungestAt(child, catalogue, placement) is { } youngest)
-                column[placement] = child.AgeYears - youngest >= years ? Some : None;
+            // It takes one to be in danger: the youngest of whom the place reported last or the catalogue speaks.
+            int? youngest = stated[placement] == PlacementFeatures.NotStated ? null : stated[placement];
+            if (child.HasPeerGroups && child.PeerGroupAt(placement)?.YoungestAge is { } reported && !(youngest < reported))
+                youngest = reported;
+            if (youngest is { } age)
+                column[placement] = child.AgeYears - age >= years ? Some : None;
         }
         return column;
-    }
-
-    /// <summary>
-    /// The youngest of whom the place reported last or the catalogue speaks: it takes one to be in danger. Null when neither does.
-    /// </summary>
-    private static int? YoungestAt(EligibilityContext child, Catalogue catalogue, int placement)
-    {
-        var (reported, stated) = (child.PeerGroupAt(placement)?.YoungestAge, catalogue.Placements[placement].Details.AgesNow?.Value?.Min);
-        return reported < stated ? reported : stated ?? reported;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Matching.Engine.Parsing;
 using Matching.Engine.Profiles;
 using Matching.Engine.Scoring;
@@ -22,7 +21,8 @@ internal sealed class ChangeableFact
         ProtectiveFactor.LeisureActivity,
     ];
 
-    private const string ConflictsPath = "conflicts";
+    /// <summary>Where a profile states conflicts.</summary>
+    internal const string ConflictsPath = "conflicts";
 
     private readonly Func<ChildProfile, FactValue> _read;
     private readonly Func<ChildProfile, IEnumerable<Func<ChildProfile, ChildProfile>>> _levers;
@@ -113,6 +113,9 @@ internal sealed class ChangeableFact
 /// <param name="AfterTheOneBefore">Whether it can only follow the lever before it.</param>
 internal sealed record Intervention(ChangeableFact Fact, Func<ChildProfile, ChildProfile> Pull, bool AfterTheOneBefore)
 {
+    /// <summary>The most levers that sets can be made of; a profile with every list full has fewer.</summary>
+    public const int Most = 127;
+
     /// <summary>What a profile and levers amount to.</summary>
     public static ChildProfile PullAll(ChildProfile profile, IEnumerable<Intervention> interventions) =>
         interventions.Aggregate(profile, (changed, intervention) => intervention.Pull(changed));
@@ -127,23 +130,40 @@ internal sealed record Intervention(ChangeableFact Fact, Func<ChildProfile, Chil
     }
 
     /// <summary>
-    /// Every set of so many of some levers, as bits, in a fixed order; a lever that follows another only together with it.
+    /// Every set of so many of some levers, as bits, in a fixed order; a lever that follows another only together with it. What it takes
+    /// rests on how many sets there are of that size, not on how many there are at all.
     /// </summary>
-    public static IEnumerable<int> SetsOf(IReadOnlyList<Intervention> interventions, int size)
+    /// <param name="interventions">The levers, at most <see cref="Most"/>.</param>
+    /// <param name="size">How many of them.</param>
+    /// <exception cref="ArgumentException">There are more levers than a set has bits for.</exception>
+    public static IEnumerable<UInt128> SetsOf(IReadOnlyList<Intervention> interventions, int size)
     {
-        for (var set = 0; set < 1 << interventions.Count; set++)
+        if (interventions.Count > Most)
+            throw new ArgumentException($"must be at most {Most}", nameof(interventions));
+        if (size > interventions.Count)
+            yield break;
+        var following = UInt128.Zero;
+        for (var bit = 0; bit < interventions.Count; bit++)
+            following |= interventions[bit].AfterTheOneBefore ? UInt128.One << bit : 0;
+        var end = UInt128.One << interventions.Count;
+        var set = (UInt128.One << size) - 1;
+        do
         {
-            if (
-                BitOperations.PopCount((uint)set) == size
-                && Enumerable
-                    .Range(0, interventions.Count)
-                    .All(bit => (set & 1 << bit) == 0 || !interventions[bit].AfterTheOneBefore || (set & 1 << bit - 1) != 0)
-            )
+            if ((set & following & ~(set << 1)) == 0)
                 yield return set;
-        }
+            set = set == 0 ? end : NextOfThatSize(set);
+        } while (set < end);
+    }
+
+    /// <summary>The next higher number with as many bits set (R. W. Gosper, HAKMEM item 175).</summary>
+    private static UInt128 NextOfThatSize(UInt128 set)
+    {
+        var lowest = set & (~set + 1);
+        var higher = set + lowest;
+        return (higher ^ set) >> (2 + (int)UInt128.TrailingZeroCount(set)) | higher;
     }
 
     /// <summary>The levers behind the bits.</summary>
-    public static IEnumerable<Intervention> Chosen(IReadOnlyList<Intervention> interventions, int set) =>
-        interventions.Where((_, bit) => (set & 1 << bit) != 0);
+    public static IEnumerable<Intervention> Chosen(IReadOnlyList<Intervention> interventions, UInt128 set) =>
+        interventions.Where((_, bit) => (set >> bit & 1) != 0);
 }

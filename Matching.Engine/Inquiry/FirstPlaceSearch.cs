@@ -1,3 +1,4 @@
+using Matching.Engine.Eligibility;
 using Matching.Engine.Placements;
 using Matching.Engine.Profiles;
 using Matching.Engine.Ranking;
@@ -19,7 +20,7 @@ internal sealed class FirstPlaceSearch
     private readonly int _placement;
     private readonly Intervention[] _levers;
     private readonly CareService[] _services;
-    private readonly List<(int Interventions, CareService[] Services)> _found = [];
+    private readonly List<(UInt128 Interventions, CareService[] Services)> _found = [];
     private readonly List<SmallestSet> _sets = [];
     private readonly WorkBudget _budget;
 
@@ -31,7 +32,8 @@ internal sealed class FirstPlaceSearch
         [
             .. ChangeableFact
                 .All.Where(fact => MovesPlaces(fact, referenceData.Criteria))
-                .SelectMany(fact => fact.Interventions(child.Profile)),
+                .SelectMany(fact => fact.Interventions(child.Profile))
+                .Where(lever => lever.Fact.Path != ChangeableFact.ConflictsPath || ReachesPlace(lever, child)),
         ];
         var level = referenceData.Catalogue.Placements[placement].Level;
         _services =
@@ -60,14 +62,18 @@ internal sealed class FirstPlaceSearch
     }
 
     /// <summary>
-    /// Whether the fact can change the order of places. Steps and conflicts cannot: no score rests on them, and a solved conflict can only
-    /// let in another place, which
-    /// never helps this one. (With a model it may move the mean of a level; that is no way to bring a place forward, and not looked for.)
+    /// Whether the fact can change the order of places. Steps cannot: no score rests on them. (With a model they may move the mean of a
+    /// level; that is no way to bring a place forward, and not looked for.)
     /// </summary>
     private static bool MovesPlaces(ChangeableFact fact, CriteriaSet criteria) =>
         fact.PointsToNeeds(criteria) || CriterionShape.All.Any(shape => shape.Basis.Contains(fact.Path));
 
-    private void Try(int set, int size)
+    /// <summary>Whether a solved conflict was one at another department of the place's institution.</summary>
+    private bool ReachesPlace(Intervention solved, EligibilityContext child) =>
+        child.With(solved.Pull(child.Profile), _referenceData.Catalogue, child.Needs).ConflictsBeside(_placement).Count()
+        < child.ConflictsBeside(_placement).Count();
+
+    private void Try(UInt128 set, int size)
     {
         var count = _referenceData.Catalogue.Placements.Length;
         if (!_budget.TryTake(WorkBudget.AssessChild + (long)WorkBudget.ComparePlace * count))
@@ -107,7 +113,13 @@ internal sealed class FirstPlaceSearch
         }
     }
 
-    private void TryWith(in FirstPlace first, ServiceOffers offer, int set, Intervention[] interventions, ReadOnlySpan<CareService> chosen)
+    private void TryWith(
+        in FirstPlace first,
+        ServiceOffers offer,
+        UInt128 set,
+        Intervention[] interventions,
+        ReadOnlySpan<CareService> chosen
+    )
     {
         if (!_budget.TryTake(WorkBudget.ScoreOffer + _found.Count / SetsComparedInAStep))
             return;
@@ -121,7 +133,7 @@ internal sealed class FirstPlaceSearch
             Add(set, interventions, [.. chosen], score);
     }
 
-    private void Add(int set, Intervention[] interventions, CareService[] services, int score)
+    private void Add(UInt128 set, Intervention[] interventions, CareService[] services, int score)
     {
         _found.Add((set, services));
         var changes = Intervention.ChangesBy(interventions, _ranking.EligibilityAssessment.Context.Profile).ToList();
@@ -140,7 +152,7 @@ internal sealed class FirstPlaceSearch
             < CaseRanking.KeyOf(new RankedPlacement(first.Placement, first.Score, 0, 0), index);
     }
 
-    private static bool IsPart(int smaller, int set) => (smaller & ~set) == 0;
+    private static bool IsPart(UInt128 smaller, UInt128 set) => (smaller & ~set) == 0;
 
     private static bool IsPart(CareService[] smaller, ReadOnlySpan<CareService> services)
     {

@@ -69,7 +69,7 @@ internal sealed class KnowledgeGaps
                 && !settlesThatNotNeeded
                 && _referenceData.Model is null
                 && answer.Needs.All(need => need.Value <= _ranking.Needs.Strengths[(int)need.Key]);
-            tally.Add(raisesNothing ? Unchanged : Try(profile, onlyNeeds), answer.Share);
+            tally.Add(raisesNothing ? Unchanged : Try(profile, onlyNeeds, NeedsIf(fact, answer, profile)), answer.Share);
         }
         return Gap(fact.Path, null, false, tally, meaning.SuggestedStep);
     }
@@ -92,10 +92,17 @@ internal sealed class KnowledgeGaps
     private KnowledgeGap Gap(string field, string? subject, bool isSuspected, Tally tally, string step) =>
         new(field, subject, isSuspected, tally.ChangesFirst, tally.ExpectedGain, step, _referenceData.Criteria.DaysOf(step));
 
-    private Change Try(ChildProfile profile, bool onlyNeeds)
+    private NeedsAssessment NeedsIf(FactDefinition fact, AnswerMeaning answer, ChildProfile profile) =>
+        fact.StandsAlone
+            ? _ranking.Needs.IfAnswered(fact, answer, _referenceData.Criteria)
+            : NeedsAssessment.Of(profile, _referenceData.Criteria);
+
+    private Change Try(ChildProfile profile, bool onlyNeeds) =>
+        Try(profile, onlyNeeds, NeedsAssessment.Of(profile, _referenceData.Criteria));
+
+    private Change Try(ChildProfile profile, bool onlyNeeds, NeedsAssessment needs)
     {
         _cancellation.ThrowIfCancellationRequested();
-        var needs = NeedsAssessment.Of(profile, _referenceData.Criteria);
         if (!onlyNeeds)
             return ChangeTo(Matcher.FirstAgain(_ranking, profile, needs, _referenceData));
         var (strengths, absent) = KeyOf(_ranking, needs);
@@ -119,10 +126,7 @@ internal sealed class KnowledgeGaps
     {
         const int bits = 4;
         var strengths = needs.Strengths.Aggregate(0UL, (key, strength) => key << bits | (uint)strength);
-        var absent = ranking.Scorer.NeedsThatCountWhenAbsent.Aggregate(
-            0,
-            (key, need) => key << 1 | (needs.IsKnownAbsent(need, ranking.Criteria) ? 1 : 0)
-        );
+        var absent = ranking.Scorer.NeedsThatCountWhenAbsent.Aggregate(0, (key, need) => key << 1 | (needs.IsKnownAbsent(need) ? 1 : 0));
         return (strengths, absent);
     }
 
@@ -194,12 +198,9 @@ internal sealed class KnowledgeGaps
     /// Whether the fact alone keeps it open that the child does not have a need whose absence counts: then even "none" says something.
     /// </summary>
     private bool SettlesThatNotNeeded(FactDefinition fact) =>
-        _ranking.Scorer.NeedsThatCountWhenAbsent.Any(need =>
-            _ranking.Needs.Strengths[(int)need] == NeedStrength.None
-            && !fact.IsRefinement
-            && _ranking.Needs.Unknown.Where(unknown => !unknown.IsRefinement && _ranking.Criteria.CanPointTo(unknown.Path, need)).ToArray()
-                is [var only]
-            && only == fact
+        !fact.IsRefinement
+        && _ranking.Scorer.NeedsThatCountWhenAbsent.Any(need =>
+            _ranking.Needs.IsKeptOpenByOneFact(need) && _ranking.Criteria.CanPointTo(fact.Path, need)
         );
 
     /// <param name="FirstDiffers">Another place comes first.</param>

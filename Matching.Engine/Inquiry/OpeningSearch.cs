@@ -27,7 +27,7 @@ internal sealed class OpeningSearch(
             .ToLookup(intervention => intervention.Fact.PointsToNeeds(referenceData.Criteria));
         var needed = Needed([.. interventions[false]]);
         Intervention[] tried = [.. Replaceable([.. interventions[false].Except(needed)], needed), .. interventions[true]];
-        var (found, reached) = (new List<SmallestSet>(), new List<int>());
+        var (found, reached) = (new List<SmallestSet>(), new List<UInt128>());
         for (var size = 0; size <= Math.Min(tried.Length, Counterfactuals.MostChanges); size++)
         {
             foreach (var set in Intervention.SetsOf(tried, size).Where(set => reached.TrueForAll(smaller => (smaller & ~set) != 0)))

@@ -12,7 +12,7 @@ internal sealed class WorkBudget(long most, CancellationToken cancellation = def
     public const int RankPlace = 20;
 
     /// <summary>Finding out of one place whether it would lead.</summary>
-    public const int ComparePlace = 4;
+    public const int ComparePlace = 8;
 
     /// <summary>Working out needs and law of a child, for a catalogue of any size.</summary>
     public const int AssessChild = 3_000;

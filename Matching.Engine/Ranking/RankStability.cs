@@ -110,7 +110,7 @@ public sealed class RankStability
     /// </summary>
     private void DrawFacts()
     {
-        var shared = new SharedColumns(_questions);
+        var shared = new SharedColumns(_questions, _percent.Length);
         var known = _ranking.Needs.Strengths;
         var needs = new NeedStrength[Needs.Count];
         var grounds = _ranking.EligibilityAssessment.Context.Law.ValidGrounds.ToArray();

@@ -6,37 +6,52 @@ namespace Matching.Engine.Ranking;
 /// </summary>
 internal sealed class SharedColumns
 {
-    private readonly HashSet<int> _criteria;
-    private readonly Dictionary<int, int[]> _drawn = [];
+    private readonly int[]?[] _drawn;
+    private readonly bool[] _isShared;
+    private readonly List<int> _taken = [];
     private readonly Dictionary<(int[], int[]), int[]> _lower = [];
 
     /// <summary>Those of some questions.</summary>
-    public SharedColumns(IReadOnlyList<OpenQuestion> questions) =>
-        _criteria = [
-            .. questions
-                .SelectMany(question => question.Options.SelectMany(option => option.Columns).Select(column => column.Criterion).Distinct())
-                .GroupBy(criterion => criterion)
-                .Where(group => group.Skip(1).Any())
-                .Select(group => group.Key),
-        ];
+    /// <param name="questions">The questions.</param>
+    /// <param name="criteria">How many criteria there are.</param>
+    public SharedColumns(IReadOnlyList<OpenQuestion> questions, int criteria)
+    {
+        (_drawn, _isShared) = (new int[criteria][], new bool[criteria]);
+        var lastChangedBy = new OpenQuestion?[criteria];
+        foreach (var question in questions)
+        {
+            foreach (var (criterion, _) in question.Options.SelectMany(option => option.Columns))
+            {
+                _isShared[criterion] |= lastChangedBy[criterion] is { } other && !ReferenceEquals(other, question);
+                lastChangedBy[criterion] = question;
+            }
+        }
+    }
 
     /// <summary>Takes the percentages of a draw; false for a criterion that only one fact changes.</summary>
     public bool Take(int criterion, int[] percent)
     {
-        if (!_criteria.Contains(criterion))
+        if (!_isShared[criterion])
             return false;
-        _drawn[criterion] = _drawn.TryGetValue(criterion, out var other) ? LowerOf(other, percent) : percent;
+        if (_drawn[criterion] is { } other)
+        {
+            _drawn[criterion] = LowerOf(other, percent);
+            return true;
+        }
+        _drawn[criterion] = percent;
+        _taken.Add(criterion);
         return true;
     }
 
     /// <summary>What the draw gives each of them, and forgets it.</summary>
-    public IReadOnlyList<(int Criterion, int[] Percent)> TakeAll()
+    public IEnumerable<(int Criterion, int[] Percent)> TakeAll()
     {
-        if (_drawn.Count == 0)
-            return [];
-        var taken = _drawn.Select(pair => (pair.Key, pair.Value)).ToList();
-        _drawn.Clear();
-        return taken;
+        foreach (var criterion in _taken)
+        {
+            yield return (criterion, _drawn[criterion]!);
+            _drawn[criterion] = null;
+        }
+        _taken.Clear();
     }
 
     /// <summary>The same array for the same two, by which draws that give the same are counted together.</summary>

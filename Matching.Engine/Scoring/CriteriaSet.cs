@@ -23,6 +23,7 @@ public sealed class CriteriaSet
     private readonly FrozenDictionary<string, DiagnosisGroup> _groups;
     private readonly DiagnosisGroup _otherGroup;
     private readonly FrozenSet<string>[] _pointers;
+    private readonly ulong[] _needsByFact;
     private readonly Level[][] _justifiedByNeed;
     private readonly Level?[] _justifiedByGround;
     private readonly NeedsTogether? _together;
@@ -64,6 +65,7 @@ public sealed class CriteriaSet
                     .ToFrozenSet(StringComparer.Ordinal)
             ),
         ];
+        _needsByFact = [.. _factsInOrder.Select(fact => NeedsPointedTo(fact.Path))];
         _codes = [.. groups.SelectMany(group => group.Codes.Select(code => (code, group))).OrderByDescending(pair => pair.code.Length)];
         _groups = groups.ToFrozenDictionary(group => group.Name, StringComparer.Ordinal);
         _otherGroup = groups.First(group => group.Codes.Count == 0);
@@ -123,6 +125,9 @@ public sealed class CriteriaSet
     /// <summary>Whether some answer to a fact points to a need.</summary>
     public bool CanPointTo(string path, Need need) => _pointers[(int)need].Contains(path);
 
+    /// <summary>The needs that some answer to a fact points to, a bit for each, by its position in <see cref="Facts.All"/>.</summary>
+    internal ulong NeedsPointedToBy(int fact) => _needsByFact[fact];
+
     /// <summary>The group of a diagnosis.</summary>
     public DiagnosisGroup GroupOf(string code)
     {
@@ -165,6 +170,14 @@ public sealed class CriteriaSet
     /// <summary>Whether a capability meets a need of a strength. A capability that is not known does not count as unmet.</summary>
     public bool IsUnmet(NeedStrength strength, byte capability) =>
         strength != NeedStrength.None && capability != PlacementIndex.UnknownCapability && capability < (byte)LeastMet[(int)strength];
+
+    private ulong NeedsPointedTo(string path)
+    {
+        var needs = 0UL;
+        for (var need = 0; need < _pointers.Length; need++)
+            needs |= _pointers[need].Contains(path) ? 1UL << need : 0;
+        return needs;
+    }
 
     private static Level Higher(Level one, Level other) => one > other ? one : other;
 }

@@ -8,6 +8,8 @@ namespace Matching.Engine.Scoring;
 /// </summary>
 public sealed class FactDefinition
 {
+    private static readonly List<string> Together = ["child.diagnoses", "child.substanceUse", "child.absconding", "child.crime"];
+
     private readonly Func<ChildProfile, CriteriaSet, IReadOnlyList<string>?> _read;
     private readonly Func<ChildProfile, string, ChildProfile> _with;
 
@@ -20,6 +22,13 @@ public sealed class FactDefinition
     )
     {
         (Path, Answers, _read, _with, OpensGates) = (path, answers, read, with, opensGates);
+        StandsAlone = !Together.Exists(fact => path.StartsWith(fact, StringComparison.Ordinal));
+        IsDetail =
+            path.Split('.').Length == 3
+            && (
+                path.StartsWith("child.diagnoses.", StringComparison.Ordinal)
+                || path.StartsWith("child.substanceUse.", StringComparison.Ordinal)
+            );
     }
 
     /// <summary>The path in a request, without index, such as <c>child.selfHarm</c>.</summary>
@@ -34,12 +43,10 @@ public sealed class FactDefinition
     /// <summary>
     /// True for a detail of another fact (how sure a diagnosis is, how often a substance is used): needs follow only from both together.
     /// </summary>
-    public bool IsDetail =>
-        Path.Split('.').Length == 3
-        && (
-            Path.StartsWith("child.diagnoses.", StringComparison.Ordinal)
-            || Path.StartsWith("child.substanceUse.", StringComparison.Ordinal)
-        );
+    public bool IsDetail { get; }
+
+    /// <summary>False where an answer may settle, or open, another fact: how often a child absconds and how long it is away.</summary>
+    internal bool StandsAlone { get; }
 
     /// <summary>
     /// The schema of the criteria document that first has it. A document of an earlier schema knows nothing of the fact: it is neither

@@ -146,11 +146,10 @@ internal static class History
         if (!catalogue.TryFind(placementId, out var here))
             return column;
         column ??= new byte[catalogue.Placements.Length];
-        var institution = catalogue.Placements[here].Institution;
-        for (var placement = 0; placement < column.Length; placement++)
+        foreach (var department in catalogue.Index.DepartmentsOf(here))
         {
-            if (column[placement] == 0 && catalogue.Placements[placement].Institution == institution)
-                column[placement] = SameInstitution;
+            if (column[department] == 0)
+                column[department] = SameInstitution;
         }
         column[here] = Here;
         return column;

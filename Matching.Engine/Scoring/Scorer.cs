@@ -22,6 +22,9 @@ internal sealed class Scorer
     /// <summary>The position of the criterion about severe self-harm among the residents, whose row follows from a need.</summary>
     public static readonly int PeerSelfHarmIndex = Positions[CriterionShape.PeerSelfHarm];
 
+    private static readonly FrozenSet<string> Looked = PathsOf(CriterionShape.All.Where(shape => !shape.IsAboutPeers)),
+        LookedWithPeers = PathsOf(CriterionShape.All);
+
     private static readonly Need[] NeedsAbsentAmongPeers = [.. CriterionShape.SpecialisedNeeds, Need.SelfHarmProtection];
 
     private readonly CriteriaSet _criteria;
@@ -63,7 +66,7 @@ internal sealed class Scorer
         // Where the child lives already, its own self-harm is taken out of what the residents do.
         if (_company is not null && path == "child.selfHarm")
             return true;
-        return CriterionShape.All.Any(shape => shape.Basis.Contains(path) && (_company is not null || !shape.IsAboutPeers));
+        return (_company is null ? Looked : LookedWithPeers).Contains(path);
     }
 
     /// <summary>Scores one admitted place: writes its contributions, and returns their sum in hundredths and how many there are.</summary>
@@ -103,7 +106,7 @@ internal sealed class Scorer
         var index = _catalogue.Index;
         foreach (var need in CriterionShape.SpecialisedNeeds)
         {
-            if (needs.IsKnownAbsent(need, _criteria))
+            if (needs.IsKnownAbsent(need))
                 Add(
                     Positions[CriterionShape.SpecialisedCode(need)],
                     2,
@@ -118,7 +121,7 @@ internal sealed class Scorer
             return;
         AddState(CriterionShape.PeerGang, Unknowable(child.Profile.Crime?.GangTies), _company.GangTies);
         var selfHarm = child.Needs[(int)Need.SelfHarmProtection];
-        if (selfHarm != NeedStrength.None || needs.IsKnownAbsent(Need.SelfHarmProtection, _criteria))
+        if (selfHarm != NeedStrength.None || needs.IsKnownAbsent(Need.SelfHarmProtection))
             Add(PeerSelfHarmIndex, (byte)PeerSelfHarmState(selfHarm), _company.SelfHarm);
         AddColumn(CriterionShape.PeerAge, 0, _company.Ages);
     }
@@ -177,6 +180,9 @@ internal sealed class Scorer
         if (child.BesideRefusedConflict() is { } beside)
             AddColumn(CriterionShape.ConflictAtInstitution, 1, beside);
     }
+
+    private static FrozenSet<string> PathsOf(IEnumerable<CriterionShape> shapes) =>
+        shapes.SelectMany(shape => shape.Basis).ToFrozenSet(StringComparer.Ordinal);
 
     private static int Unknowable(bool? value) =>
         value switch

@@ -13,4 +13,7 @@ public sealed class ConsentGate : Gate
             ? law.MissingConsents
             : (Condition[])[.. law.MissingConsents, .. law.MissingForMove];
     }
+
+    /// <summary>Never: what is missing can be brought about.</summary>
+    internal override bool Refuses(EligibilityContext child, Catalogue catalogue, int placement) => false;
 }

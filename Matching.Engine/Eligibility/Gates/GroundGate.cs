@@ -8,4 +8,8 @@ public sealed class GroundGate : Gate
     /// <inheritdoc/>
     public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement) =>
         child.Law.At((Level)catalogue.Index.Level[placement]).GroundFindings;
+
+    /// <inheritdoc/>
+    internal override bool Refuses(EligibilityContext child, Catalogue catalogue, int placement) =>
+        child.Law.Closes((Level)catalogue.Index.Level[placement]);
 }

@@ -8,4 +8,7 @@ public sealed class StepsGate : Gate
     /// <inheritdoc/>
     public override GateResult Ask(EligibilityContext child, Catalogue catalogue, int placement) =>
         child.Law.At((Level)catalogue.Index.Level[placement]).MissingSteps;
+
+    /// <summary>Never: what is missing can be brought about.</summary>
+    internal override bool Refuses(EligibilityContext child, Catalogue catalogue, int placement) => false;
 }

@@ -63,6 +63,21 @@ public sealed class EligibilityAssessmentTests
             Is.EqualTo(EligibilityStatus.Excluded)
         );
 
+    [Holds(300)]
+    public void A_gate_says_that_it_refuses_exactly_when_a_finding_of_it_does(Situation situation)
+    {
+        var child = situation.Rank().EligibilityAssessment.Context;
+        for (var place = 0; place < situation.Catalogue.Placements.Length; place++)
+        {
+            foreach (var gate in Gate.All)
+                Assert.That(
+                    gate.Refuses(child, situation.Catalogue, place),
+                    Is.EqualTo(gate.Ask(child, situation.Catalogue, place).Refuses),
+                    $"{gate.GetType().Name} {situation.Catalogue.Placements[place].Id}"
+                );
+        }
+    }
+
     [Test]
     public void Every_kind_of_gate_is_asked()
     {

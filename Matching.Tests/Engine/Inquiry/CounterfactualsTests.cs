@@ -90,6 +90,31 @@ public sealed class CounterfactualsTests
         }
     }
 
+    [Test]
+    public void The_one_conflict_that_holds_a_place_back_is_found_among_fifty()
+    {
+        List<Place> elsewhere = [.. Enumerable.Range(0, 49).Select(number => A.Place(id: $"other-{number}"))];
+        var beside = A.Place(id: "beside") with { Institution = "house" };
+        var here = A.Place(id: "a-here") with { Institution = "house" };
+        var child = A.Child() with
+        {
+            Conflicts =
+            [
+                .. elsewhere.Select(place => new Conflict(place.Id, ConflictReason.GangConflict)),
+                new Conflict("beside", ConflictReason.GangConflict),
+            ],
+        };
+        var referenceData = TestReferenceData.With([.. elsewhere, beside, here, A.Place(id: "z-plain")]);
+
+        var list = Counterfactuals.Of(child, referenceData, TestReferenceData.Day, "a-here");
+
+        var expected = child with { Conflicts = [.. child.Conflicts.SkipLast(1)] };
+        Assert.That(
+            (list.Goal, list.Complete, list.Sets.Select(Shown).ToList()),
+            Is.EqualTo((CounterfactualGoal.First, true, new List<string> { Shown(child, expected) }))
+        );
+    }
+
     [Holds(180)]
     public void Of_all_sets_of_up_to_four_things_exactly_the_smallest_are_found(Situation situation)
     {

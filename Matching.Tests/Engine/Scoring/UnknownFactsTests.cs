@@ -203,6 +203,46 @@ public sealed class UnknownFactsTests
     public void Without_crime_nothing_was_violent_crime() =>
         Assert.That(Gaps(A.Child() with { Crime = new Crime(CrimeInvolvement.None, null, false) }), Is.Empty);
 
+    [Holds(300)]
+    public void What_a_fact_would_bring_is_what_the_changed_profile_brings(Situation situation)
+    {
+        var criteria = TestReferenceData.Criteria;
+        var needs = NeedsAssessment.Of(situation.Child, criteria);
+        foreach (var fact in needs.Unknown.Where(fact => fact.StandsAlone))
+        {
+            foreach (var (answer, meaning) in criteria.MeaningOf(fact.Path).Answers)
+            {
+                var (changed, expected) = (
+                    needs.IfAnswered(fact, meaning, criteria),
+                    NeedsAssessment.Of(fact.With(situation.Child, answer), criteria)
+                );
+                Assert.That(Of(changed), Is.EqualTo(Of(expected)), $"{fact.Path} {answer}");
+            }
+        }
+
+        static string Of(NeedsAssessment needs) =>
+            string.Join(' ', needs.Strengths)
+            + $" {string.Join(' ', Terms<Need>.All.Select(need => (needs.IsKnownAbsent(need), needs.IsKeptOpenByOneFact(need))))}"
+            + $" {string.Join(' ', needs.Unknown.Select(fact => fact.Path))}";
+    }
+
+    [Holds(300)]
+    public void A_need_is_known_to_be_absent_while_no_fact_that_is_not_known_could_point_to_it(Situation situation)
+    {
+        var criteria = TestReferenceData.Criteria;
+        var needs = NeedsAssessment.Of(situation.Child, criteria);
+        foreach (var need in Terms<Need>.All)
+        {
+            var none = needs.Strengths[(int)need] == NeedStrength.None;
+            var open = needs.Unknown.Count(fact => !fact.IsRefinement && criteria.CanPointTo(fact.Path, need));
+            Assert.That(
+                (needs.IsKnownAbsent(need), needs.IsKeptOpenByOneFact(need)),
+                Is.EqualTo((none && open == 0, none && open == 1)),
+                $"{need}"
+            );
+        }
+    }
+
     private static IEnumerable<string> Gaps(ChildProfile child) =>
         new Situation(child, A.Ladder(), 0).Ask().KnowledgeGaps.Select(gap => gap.Field);
 }
