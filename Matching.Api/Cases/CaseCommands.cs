@@ -38,8 +38,19 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
 
     /// <summary>Does something with a case, which begins with it when there is none of this name; null when it is another team's.</summary>
     /// <inheritdoc cref="AboutAsync{T}(CaseReference, Requester, Func{CaseCommand, Task{T}}, bool)"/>
-    public Task<T?> BeginAsync<T>(CaseReference reference, Requester requester, Func<CaseCommand, Task<T?>> work, bool isFirm = false)
-        where T : class => DecideAsync(known => RunAsync(store.Cases.GetOrCreate(reference.Value), requester, known, work), isFirm);
+    /// <exception cref="LikeReferenceConflict">It would begin under a name that is taken for another's.</exception>
+    public async Task<T?> BeginAsync<T>(CaseReference reference, Requester requester, Func<CaseCommand, Task<T?>> work, bool isFirm = false)
+        where T : class
+    {
+        try
+        {
+            return await DecideAsync(known => RunAsync(store.Cases.GetOrCreate(reference.Value), requester, known, work), isFirm);
+        }
+        catch (LikeReferenceException like)
+        {
+            throw new LikeReferenceConflict(MaySee(requester, like.SubjectId) ? store.Cases.Find(like.SubjectId)?.CaseReference : null);
+        }
+    }
 
     /// <summary>Does something about an entry of a case; null when there is no such entry of this kind, or none for this caller.</summary>
     /// <param name="entryId">The id of the entry.</param>

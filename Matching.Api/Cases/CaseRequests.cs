@@ -17,6 +17,8 @@ internal sealed record TeamRequest(string? Team) : IRequestBody<TeamRequest>
                 "team",
                 "must be 1 to 64 letters, digits or - _ . and no civil registration number (CPR); null opens the case to all teams"
             );
+        else if (team is not null && !context.RequestServices.GetRequiredService<CallerDirectory>().HasTeam(team))
+            body.Fault("team", "is no caller's team: whoever is to see the case must be given the team first");
         if (!body.Names().Contains("team"))
             body.Fault("team", "is required; null opens the case to all teams");
         return new TeamRequest(team);

@@ -25,7 +25,7 @@ internal static class ExportedTrainingSet
         CancellationToken stopping
     )
     {
-        if (TrainingRows.For(ExportedStay.Header, referenceData, today, faults) is not { } rows)
+        if (TrainingRows.For(ExportedStay.Header, referenceData, today, faults, isOfRecord: true) is not { } rows)
             return null;
         using var version = new FileVersion();
         version.Add(StayExportCsv.HeaderLine);

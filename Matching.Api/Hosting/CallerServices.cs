@@ -24,7 +24,8 @@ internal static class CallerServices
                 ? [ReadDevelopmentKey(provider.GetRequiredService<MatchingStore>().Directory.DevelopmentKey)]
                 : settings.Callers,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<StoredKeys>()
+            provider.GetRequiredService<StoredKeys>(),
+            settings.Oidc?.Roles.Teams
         ));
         return services.AddCallers(settings.Oidc);
     }

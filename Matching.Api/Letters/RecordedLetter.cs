@@ -40,9 +40,7 @@ internal sealed record RecordedLetter(Letter Letter, string TextsVersion)
     )
     {
         var record = ranking.Record;
-        var request =
-            RankingRequestReader.Read(record.Request, referenceData, record.Answer.AsOf, new Problems())
-            ?? throw new InvalidDataException("The recorded request can no longer be read.");
+        var request = RankingRequestReader.ReadRecorded(record.Request, referenceData, record.Answer.AsOf);
         var rights = referenceData.Rules.InForce(request.AsOf).Rights;
         var about = new LetterCase(
             record.Answer,

@@ -2,7 +2,6 @@ using Matching.Api.Placements;
 using Matching.Api.ReferenceData;
 using Matching.Engine;
 using Matching.Engine.Inquiry;
-using Matching.Engine.Parsing;
 
 namespace Matching.Api.Rankings;
 
@@ -31,8 +30,7 @@ public sealed class RankingReplay(ReferenceDataStore referenceStore, PlacementSt
     /// <summary>The request of a record.</summary>
     /// <exception cref="InvalidDataException">It cannot be read any more.</exception>
     internal static RankingRequest RequestOf(RankingRecord record, ReferenceDataSet referenceData) =>
-        RankingRequestReader.Read(record.Request, referenceData, record.Answer.AsOf, new Problems())
-        ?? throw new InvalidDataException("The recorded request can no longer be read.");
+        RankingRequestReader.ReadRecorded(record.Request, referenceData, record.Answer.AsOf);
 
     /// <summary>The answer to the request of a record on its versions, by the present engine.</summary>
     /// <exception cref="InvalidDataException">The request cannot be read any more.</exception>

@@ -19,12 +19,18 @@ public sealed class RankingRequestReader
         MostDaysOfPregnancy = 300;
     private readonly ReferenceDataSet _referenceData;
     private readonly Problems _problems;
-    private readonly bool _isForTheRecord;
+    private readonly bool _isForTheRecord,
+        _isRecorded;
     private DateOnly _asOf;
     private Handover? _handover;
 
-    private RankingRequestReader(ReferenceDataSet referenceData, Problems problems, DateOnly asOf, bool isForTheRecord = false) =>
-        (_referenceData, _problems, _asOf, _isForTheRecord) = (referenceData, problems, asOf, isForTheRecord);
+    private RankingRequestReader(
+        ReferenceDataSet referenceData,
+        Problems problems,
+        DateOnly asOf,
+        bool isForTheRecord = false,
+        bool isRecorded = false
+    ) => (_referenceData, _problems, _asOf, _isForTheRecord, _isRecorded) = (referenceData, problems, asOf, isForTheRecord, isRecorded);
 
     /// <summary>Reads a request; null when the problems say why not.</summary>
     /// <param name="body">The JSON object.</param>
@@ -33,6 +39,15 @@ public sealed class RankingRequestReader
     /// <param name="problems">Takes every fault.</param>
     public static RankingRequest? Read(JsonElement body, ReferenceDataSet referenceData, DateOnly today, Problems problems) =>
         new RankingRequestReader(referenceData, problems, today).Read(body);
+
+    /// <summary>Reads a request that was recorded, also one with what would be refused today.</summary>
+    /// <param name="body">The JSON object.</param>
+    /// <param name="referenceData">That of the record.</param>
+    /// <param name="asOf">The day it was answered for.</param>
+    /// <exception cref="InvalidDataException">It can no longer be read.</exception>
+    public static RankingRequest ReadRecorded(JsonElement body, ReferenceDataSet referenceData, DateOnly asOf) =>
+        new RankingRequestReader(referenceData, new Problems(), asOf, isRecorded: true).Read(body)
+        ?? throw new InvalidDataException("The recorded request can no longer be read.");
 
     /// <summary>
     /// Reads what a request says of the child alone (<c>urgency</c>, <c>child</c>, <c>wishes</c>, <c>conflicts</c>, <c>legal</c>,
@@ -176,12 +191,14 @@ public sealed class RankingRequestReader
         }
     }
 
-    private static Diagnosis? ReadDiagnosis(ObjectReader reader)
+    private Diagnosis? ReadDiagnosis(ObjectReader reader)
     {
         var text = reader.Require("code").Text("code", 16);
         var code = text is null ? null : Diagnosis.ParseCode(text);
         if (text is not null && code is null)
             reader.Fault("code", "must be an ICD-10 code such as F84, F90.0 or DF900");
+        else if (code is not null && !_isRecorded && !_isForTheRecord && !Diagnosis.HasCategory(code))
+            reader.Fault("code", $"is no code of ICD-10, which has no {code[..3]}");
         var status = reader.Enum<DiagnosisStatus>("status");
         return code is null ? null : new Diagnosis(code, status);
     }

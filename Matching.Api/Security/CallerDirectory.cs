@@ -4,7 +4,16 @@ using System.Security.Cryptography;
 namespace Matching.Api.Security;
 
 /// <summary>Every caller the service knows by a key: those of the configuration and those with a key of the log.</summary>
-public sealed class CallerDirectory(IReadOnlyList<Caller> configured, TimeProvider clock, StoredKeys? stored = null)
+/// <param name="configured">Those of the configuration.</param>
+/// <param name="clock">Tells which keys have expired.</param>
+/// <param name="stored">Those with a key of the log.</param>
+/// <param name="teamsByToken">The teams that tokens can give.</param>
+public sealed class CallerDirectory(
+    IReadOnlyList<Caller> configured,
+    TimeProvider clock,
+    StoredKeys? stored = null,
+    IReadOnlySet<string>? teamsByToken = null
+)
 {
     private readonly KnownKey[] _configured = [.. configured.Select(caller => new KnownKey(caller))];
 
@@ -30,6 +39,16 @@ public sealed class CallerDirectory(IReadOnlyList<Caller> configured, TimeProvid
     public bool IsConfigured(string name) =>
         name.Equals(DevelopmentKey.Name, StringComparison.OrdinalIgnoreCase)
         || Array.Exists(_configured, known => known.Caller.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Whether someone works for a team by its name. Who works for every team does not count: a case that only they can see has as a rule
+    /// been given a misspelt one.
+    /// </summary>
+    public bool HasTeam(string team) =>
+        teamsByToken?.Contains(team) == true
+        || _configured
+            .Concat(stored?.NotRevoked ?? [])
+            .Any(known => !(known.Caller.Expires <= clock.GetUtcNow()) && known.Caller.Teams.Words.Contains(team, StringComparer.Ordinal));
 
     private static KnownKey? Find(IReadOnlyList<KnownKey> keys, byte[] hash)
     {

@@ -52,26 +52,32 @@ internal sealed record StayFacts(JsonElement? Request, DateOnly? AsOf, Track? Tr
             asOf > start || profile.Placements?.Any(earlier => earlier.From > start || earlier.To > start) == true
                 ? new StayFacts(null, null, track, StayNotice.FactsAfterStart)
                 : new StayFacts(ranking.Request, asOf, track, null);
-        return facts with
-        {
-            Born = profile switch
-            {
-                { BirthDate: { } day } => (day, day),
-                { AgeYears: { } age } => (YearsFrom(ranking.Answer.AsOf, -age - 1), YearsFrom(ranking.Answer.AsOf, -age)),
-                _ => null,
-            },
-        };
+        return facts with { Born = BornBy(profile, ranking.Answer.AsOf) };
     }
+
+    /// <summary>The first and last day on which a child can have been born; null where neither birth date nor age is known.</summary>
+    /// <param name="profile">The child.</param>
+    /// <param name="day">The day its age is told of.</param>
+    public static (DateOnly First, DateOnly Last)? BornBy(ChildProfile profile, DateOnly day) =>
+        profile switch
+        {
+            { BirthDate: { } birth } => (birth, birth),
+            { AgeYears: { } age } => (YearsFrom(day, -age - 1), YearsFrom(day, -age)),
+            _ => null,
+        };
+
+    /// <summary>The day from which a child born then at the latest is an adult.</summary>
+    public static DateOnly ComesOfAge(DateOnly bornLast) => YearsFrom(bornLast, Adult);
 
     /// <summary>Why a stay of this child cannot begin on a day; null when it can.</summary>
     public string? FaultOfStart(DateOnly start) =>
         start < Born?.First ? "lies before the child was born"
-        : Born is { } born && start >= YearsFrom(born.Last, Adult) ? "lies after the child turned 18"
+        : Born is { } born && start >= ComesOfAge(born.Last) ? "lies after the child turned 18"
         : null;
 
     /// <summary>Why a stay of this child cannot end on a day; null when it can.</summary>
     public string? FaultOfEnd(DateOnly end) =>
-        Born is { } born && end > YearsFrom(born.Last, Adult) ? "lies after the child turned 18: the stay ended then" : null;
+        Born is { } born && end > ComesOfAge(born.Last) ? "lies after the child turned 18: the stay ended then" : null;
 
     /// <summary>The day so many years later, or earlier; the last or the first of the calendar where it ends before.</summary>
     internal static DateOnly YearsFrom(DateOnly day, int years) =>

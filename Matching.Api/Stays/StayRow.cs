@@ -1,7 +1,14 @@
 using Matching.Engine.Learning;
 using Matching.Engine.Placements;
+using Matching.Engine.Profiles;
 
 namespace Matching.Api.Stays;
+
+/// <summary>What a row says of the child that is the same in all its stays.</summary>
+/// <param name="Born">The first and last day on which it can have been born.</param>
+/// <param name="BornColumn">The column that says so.</param>
+/// <param name="Sex">Its sex; null when not said.</param>
+internal sealed record ChildOfRow((DateOnly First, DateOnly Last)? Born, string BornColumn, Sex? Sex);
 
 /// <summary>What was read of a row; what was at fault is null.</summary>
 /// <param name="Number">Its number in the file.</param>
@@ -21,6 +28,9 @@ internal sealed record StayRow(
     ObservedStay? Observed
 )
 {
+    /// <summary>What the row says of the child itself; null where it says nothing.</summary>
+    public ChildOfRow? ChildFacts { get; init; }
+
     /// <summary>A court decided it.</summary>
     public bool IsCourts => Track is { } track && IsOfCourt(track);
 

@@ -24,7 +24,9 @@ internal sealed class StayRowReader
     private const string NotKnown = "null",
         LevelFeature = "level",
         FactsPart = "facts",
-        DatesPart = "dates";
+        DatesPart = "dates",
+        AgeColumn = "child.ageYears",
+        BirthDateColumn = "child.birthDate";
 
     private static readonly string[] Parents = [.. StayColumns.Facts.Select(fact => fact.Parent).Distinct()];
     private static readonly JsonDocumentOptions CellOptions = new() { MaxDepth = RequestBody.MostDepth };
@@ -32,14 +34,15 @@ internal sealed class StayRowReader
     private readonly ReferenceDataSet _referenceData;
     private readonly DateOnly? _today;
     private readonly CsvFaults _faults;
+    private readonly bool _isOfRecord;
     private readonly (string Name, int Index)[] _required;
     private readonly (FactColumn Fact, int Index)[] _facts;
     private readonly (FactColumn Fact, int Index)[] _dates;
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
-    private StayRowReader(IReadOnlyList<string> header, ReferenceDataSet referenceData, DateOnly? today, CsvFaults faults)
+    private StayRowReader(IReadOnlyList<string> header, ReferenceDataSet referenceData, DateOnly? today, CsvFaults faults, bool isOfRecord)
     {
-        (_referenceData, _today, _faults) = (referenceData, today, faults);
+        (_referenceData, _today, _faults, _isOfRecord) = (referenceData, today, faults, isOfRecord);
         var positions = header
             .Select((name, index) => (name, index))
             .ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
@@ -54,7 +57,18 @@ internal sealed class StayRowReader
     }
 
     /// <summary>A reader for a header; null, with every fault noted, when its columns are not in order.</summary>
-    public static StayRowReader? For(IReadOnlyList<string> header, ReferenceDataSet referenceData, DateOnly? today, CsvFaults faults)
+    /// <param name="header">The names of the columns.</param>
+    /// <param name="referenceData">Names the places there are, and says what facts mean.</param>
+    /// <param name="today">No day may lie after it; null when that is not asked.</param>
+    /// <param name="faults">Takes the faults.</param>
+    /// <param name="isOfRecord">Whether the rows are of the record, which may hold what would be refused today.</param>
+    public static StayRowReader? For(
+        IReadOnlyList<string> header,
+        ReferenceDataSet referenceData,
+        DateOnly? today,
+        CsvFaults faults,
+        bool isOfRecord
+    )
     {
         var wrong = header.Distinct(StringComparer.Ordinal).Count() < header.Count;
         foreach (var name in header.Where(name => !IsKnown(name)))
@@ -67,7 +81,7 @@ internal sealed class StayRowReader
             faults.Add(CsvFile.Stays, 1, name, header.Count == 1 ? "is missing; columns are separated by commas" : "is missing");
             wrong = true;
         }
-        return wrong ? null : new StayRowReader(header, referenceData, today, faults);
+        return wrong ? null : new StayRowReader(header, referenceData, today, faults, isOfRecord);
     }
 
     /// <summary>Reads a row; its faults are noted.</summary>
@@ -80,8 +94,11 @@ internal sealed class StayRowReader
         var head = ReadHead(reader, problems);
         var profile = ReadFacts(cells, json.RootElement, head, problems);
         var asOf = ReadDates(cells, reader.Object(DatesPart)!, head, problems);
+        var child = profile is null || head.Start is not { } start ? null : ChildOf(profile, start);
         if (profile is not null)
             Check(profile, head, problems);
+        if (!_isOfRecord && head.End?.End is { } end && child?.Born is { } born && end > StayFacts.ComesOfAge(born.Last))
+            problems.Add(StayColumns.End, $"{Day(end)} lies after the child turned 18: the stay ended then");
         foreach (var (path, messages) in problems.ByPath())
             Note(number, path, messages);
         var isLearntFrom = problems.None && head.Track is { } track && !StayRow.IsOfCourt(track);
@@ -92,9 +109,19 @@ internal sealed class StayRowReader
             head.Start,
             head.Last,
             head.Track,
-            isLearntFrom ? Observed(head, profile, asOf) : null
-        );
+            isLearntFrom ? Watched(Observed(head, profile, asOf), child) : null
+        )
+        {
+            ChildFacts = child,
+        };
     }
+
+    private static ChildOfRow ChildOf(ChildProfile profile, DateOnly start) =>
+        new(StayFacts.BornBy(profile, start), profile.BirthDate is null ? AgeColumn : BirthDateColumn, profile.Sex);
+
+    /// <summary>The stay as a child lived it: it ends with childhood, and with it the watching.</summary>
+    private static ObservedStay Watched(ObservedStay stay, ChildOfRow? child) =>
+        child?.Born is { } born ? stay.WatchedUntil(StayFacts.ComesOfAge(born.Last)) : stay;
 
     private static bool IsKnown(string name) =>
         StayColumns.Required.Contains(name, StringComparer.Ordinal)

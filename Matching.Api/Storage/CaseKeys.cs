@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using Dapper;
 
 namespace Matching.Api.Storage;
 
@@ -46,7 +47,8 @@ public sealed class CaseKeys
     /// <exception cref="CaseKeyUnreadableException">The row is there but does not open.</exception>
     public CaseKey? Find(string subjectId)
     {
-        const string sql = "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key FROM cases WHERE subject_id = @value";
+        const string sql =
+            "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key, like_lookup FROM cases WHERE subject_id = @value";
         return Find(sql, subjectId);
     }
 
@@ -67,6 +69,34 @@ public sealed class CaseKeys
             return null;
         lock (gate)
             return Known(lookup) is { IsSaved: true } meanwhile ? meanwhile : Remember(lookup, found);
+    }
+
+    /// <summary>
+    /// Fills in what references look like, for cases that began before that was kept. What does not open is left for verification to
+    /// find.
+    /// </summary>
+    /// <param name="connection">Where nobody else writes meanwhile.</param>
+    /// <param name="transaction">What all of it belongs to.</param>
+    /// <param name="master">The key of the store.</param>
+    internal static void FillInLikes(DbConnection connection, DbTransaction transaction, MasterKey master)
+    {
+        const string select =
+            "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key, like_lookup FROM cases WHERE like_lookup IS NULL";
+        const string update = "UPDATE cases SET like_lookup = @like WHERE subject_id = @subjectId";
+        var likes = new List<(string SubjectId, string Like)>();
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = select;
+            command.Transaction = transaction;
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                if (TryUnwrap(rows, master) is { } key)
+                    likes.Add((key.SubjectId, master.CaseLike(key.CaseReference)));
+            }
+        }
+        foreach (var (subjectId, like) in likes)
+            connection.Execute(update, new { subjectId, like }, transaction);
     }
 
     /// <summary>Lets go of a key that is not in force any more.</summary>
@@ -95,7 +125,8 @@ public sealed class CaseKeys
 
     CaseKey? FindByLookup(string lookup, Func<string, bool>? maySee = null)
     {
-        const string sql = "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key FROM cases WHERE reference_lookup = @value";
+        const string sql =
+            "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key, like_lookup FROM cases WHERE reference_lookup = @value";
         return Find(sql, lookup, maySee);
     }
 
@@ -114,7 +145,9 @@ public sealed class CaseKeys
     }
 
     // Column by column and never by a cast: a tampered row may hold anything.
-    CaseKey Unwrap(DbDataReader row, string soughtBy)
+    CaseKey Unwrap(DbDataReader row, string soughtBy) => TryUnwrap(row, master) ?? throw new CaseKeyUnreadableException(soughtBy);
+
+    static CaseKey? TryUnwrap(DbDataReader row, MasterKey master)
     {
         if (
             row.GetValue(0) is string subjectId
@@ -125,10 +158,11 @@ public sealed class CaseKeys
             && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId, lookup)) is { } content
             && CaseSubject.ReferenceIn(content, subjectId) is { } reference
             && master.CaseLookup(reference) == lookup
+            && (row.IsDBNull(4) || (row.GetValue(4) is string like && master.CaseLike(reference) == like))
         )
             return new(subjectId, reference, key, new(subjectId, lookup, sealedReference, wrappedKey), isSaved: true);
 
-        throw new CaseKeyUnreadableException(soughtBy);
+        return null;
     }
 
     CaseKey Create(string caseReference, string lookup)
@@ -140,7 +174,10 @@ public sealed class CaseKeys
             lookup,
             AuthenticatedEncryption.Seal(key, content, ReferenceOf(subjectId, lookup)),
             AuthenticatedEncryption.Seal(master.CaseKeyWrap, key, subjectId)
-        );
+        )
+        {
+            LikeLookup = master.CaseLike(caseReference),
+        };
         return new(subjectId, caseReference, key, row, isSaved: false);
     }
 

@@ -18,6 +18,7 @@ public sealed class MasterKey
     readonly byte[] identity;
     readonly byte[] logSeal;
     readonly byte[] caseLookup;
+    readonly byte[] caseLike;
     readonly byte[] fingerprint;
     readonly byte[] documentSeal;
 
@@ -30,6 +31,7 @@ public sealed class MasterKey
         identity = Subkey(secret, "fingerprint");
         SystemPayload = Subkey(storeSecret, "system-payload");
         caseLookup = Subkey(storeSecret, "case-lookup");
+        caseLike = Subkey(storeSecret, "case-like");
         fingerprint = Subkey(storeSecret, "fingerprint");
         documentSeal = Subkey(storeSecret, "document-seal");
     }
@@ -50,6 +52,9 @@ public sealed class MasterKey
     public string Fingerprint(ReadOnlySpan<byte> content) => Keyed(fingerprint, content);
 
     internal string CaseLookup(string caseReference) => Keyed(caseLookup, Encoding.UTF8.GetBytes(caseReference));
+
+    /// <summary>The same for every reference that looks the same.</summary>
+    internal string CaseLike(string caseReference) => Keyed(caseLike, Encoding.UTF8.GetBytes(LikeLetters.Seen(caseReference)));
 
     internal string Seal(long sequence, string hash) => Keyed(logSeal, Encoding.UTF8.GetBytes($"{sequence}|{hash}"));
 

@@ -154,6 +154,7 @@ public sealed class MatchingStore : IAsyncDisposable
                 (master, var isNew) = StoreIdentity.ClaimOrCheck(connection, transaction, key);
                 if (isNew)
                     LogSeal.Write(connection, transaction, master, sequence: 0, LogEntry.NoHash);
+                CaseKeys.FillInLikes(connection, transaction, master);
                 transaction.Commit();
             }
         );

@@ -95,7 +95,14 @@ sealed class PendingEntry(
         }
         if (entry.StateSequence < 0 || entry.StateSequence > session.State)
             return new ArgumentException($"State {entry.StateSequence} is not one this log has had; the last is {session.State}.");
-        return CaseIsInForce(session) ? null : new CaseGoneException(entry.Case!);
+        try
+        {
+            return CaseIsInForce(session) ? null : new CaseGoneException(entry.Case!);
+        }
+        catch (LikeReferenceException like)
+        {
+            return like;
+        }
     }
 
     /// <summary>Saves the key of a new case with its first entry, and destroys that of an erased one with its tombstone.</summary>

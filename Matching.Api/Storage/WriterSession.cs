@@ -125,14 +125,19 @@ abstract class WriterSession : IDisposable
     }
 
     /// <summary>Saves a case's key; false when the case has another one already.</summary>
+    /// <exception cref="LikeReferenceException">The name would be taken for another case's; nothing was saved.</exception>
     public bool Insert(CaseRow row)
     {
         const string sql = """
-            INSERT INTO cases (subject_id, reference_lookup, sealed_reference, wrapped_key)
-            VALUES (@SubjectId, @ReferenceLookup, @SealedReference, @WrappedKey)
+            INSERT INTO cases (subject_id, reference_lookup, sealed_reference, wrapped_key, like_lookup)
+            VALUES (@SubjectId, @ReferenceLookup, @SealedReference, @WrappedKey, @LikeLookup)
             ON CONFLICT DO NOTHING
             """;
+        const string likeSql =
+            "SELECT subject_id FROM cases WHERE like_lookup = @LikeLookup AND reference_lookup <> @ReferenceLookup LIMIT 1";
         const string savedSql = "SELECT subject_id FROM cases WHERE reference_lookup = @ReferenceLookup";
+        if (row.LikeLookup is not null && Connection.QueryFirstOrDefault<string>(likeSql, row, Transaction) is { } like)
+            throw new LikeReferenceException(like);
         return Connection.Execute(sql, row, Transaction) > 0
             || Connection.QuerySingleOrDefault<string>(savedSql, row, Transaction) == row.SubjectId;
     }

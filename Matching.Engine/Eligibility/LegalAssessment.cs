@@ -30,7 +30,7 @@ public sealed class LegalAssessment
     /// <summary>The law at one level, worked out when it is first asked for; whoever asks at the same time finds the same.</summary>
     public LevelLaw At(Level level) => _levels[(int)level] ??= Assess(level);
 
-    /// <summary>Whether the law keeps a level closed to the child, whatever else is decided or done.</summary>
+    /// <summary>Whether the law keeps a level closed to the child, and no step or consent can open it.</summary>
     internal bool Closes(Level level) =>
         OpeningOf(level).Ground is null && GroundFinding(level, MoreLockedThan(level).Ground) is { Refuses: true };
 

@@ -173,7 +173,7 @@ public static class CityPlanLoader
     private static WeightedCode ReadCode(ObjectReader reader)
     {
         var code = reader.Require("code").Text("code", 10) ?? "";
-        if (Diagnosis.ParseCode(code) != code)
+        if (Diagnosis.ParseCode(code) != code || !Diagnosis.HasCategory(code))
             reader.Fault("code", "must be an ICD-10 code such as F90.0");
         return new WeightedCode(code, Integer(reader, "weight", 0, MostWeight));
     }

@@ -77,7 +77,9 @@ internal static class WorstCases
     private static IEnumerable<string> Codes() =>
         from chapter in Enumerable.Range(20, 79)
         from part in Enumerable.Range(0, 3)
-        select $"F{chapter}.{part}";
+        let code = $"F{chapter}.{part}"
+        where Diagnosis.HasCategory(code)
+        select code;
 
     private static JsonNode Place(Placement template, int number, WorstShape shape, Random random)
     {

@@ -17,6 +17,10 @@ public sealed class ClaimMapping
     /// <summary>The claims that are given a meaning.</summary>
     internal IReadOnlySet<string> Claims { get; private set; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>The teams that some claim gives by name.</summary>
+    internal IReadOnlySet<string> Teams =>
+        _grants.Values.SelectMany(grant => grant.Teams.Words).Where(team => team != TeamSet.Every).ToHashSet(StringComparer.Ordinal);
+
     private sealed record Grant(IReadOnlyList<Role> Roles, TeamSet Teams);
 
     /// <summary>What all the claims together give.</summary>

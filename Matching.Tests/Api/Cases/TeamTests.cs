@@ -94,6 +94,26 @@ public sealed class TeamTests
         Assert.That((reply.Status, reply.FaultyFields.SequenceEqual(["team"])), Is.EqualTo((HttpStatusCode.BadRequest, true)), reply.Text);
     }
 
+    [TestCase("nrod")]
+    [TestCase("Nord")]
+    [TestCase("only-they-who-see-all")]
+    public async Task A_team_that_no_caller_has_is_refused(string team)
+    {
+        var reply = await LimitAsync(team, "north");
+        Assert.That((reply.Status, reply.FaultyFields.SequenceEqual(["team"])), Is.EqualTo((HttpStatusCode.BadRequest, true)), reply.Text);
+        Assert.That((await service.GetAsync(Case, "north")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_team_is_there_from_the_first_key_that_has_it_to_the_last()
+    {
+        Assert.That((await LimitAsync("øst", "north")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+        var (id, _) = await service.IssueKeyAsync(""","teams":["øst"]""");
+        Assert.That((await LimitAsync("øst", "everyone")).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        await service.SendAsync(HttpMethod.Delete, $"/v1/keys/{id}");
+        Assert.That((await LimitAsync("øst", "everyone")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
     async Task<HttpStatusCode[]> Statuses(string caller)
     {
         var replies = new[]

@@ -95,8 +95,13 @@ public sealed class ExportedTrainingSetTests
         );
         var ofRecord = StayCsv.With(imported, null, limits, faults);
 
-        Assert.That(ofRecord.Faults, Is.EqualTo(ofFile.Faults));
-        Assert.That(JsonSerializer.Serialize(ofRecord), Is.EqualTo(JsonSerializer.Serialize(ofFile)));
+        // In the record each stay keeps what was known when it began, also what was put right later.
+        var expected = ofFile with
+        {
+            Faults = [.. ofFile.Faults.Where(fact => !fact.Message.StartsWith("says another ", StringComparison.Ordinal))],
+        };
+        Assert.That(ofRecord.Faults, Is.EqualTo(expected.Faults));
+        Assert.That(JsonSerializer.Serialize(ofRecord), Is.EqualTo(JsonSerializer.Serialize(expected)));
         return ofRecord;
     }
 

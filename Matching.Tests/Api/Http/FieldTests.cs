@@ -137,6 +137,19 @@ public sealed class FieldTests
         );
     }
 
+    [TestCase("F26", "da", "er ikke en kode i ICD-10, som ikke har nogen F26")]
+    [TestCase("DF270", "da", "er ikke en kode i ICD-10, som ikke har nogen F27")]
+    [TestCase("F97.1", "en", "is no code of ICD-10, which has no F97")]
+    public async Task A_code_that_does_not_exist_is_refused(string code, string language, string fault)
+    {
+        var reply = await service.RankAsync(Example.With("child.diagnoses[0].code", $"\"{code}\""), language: language);
+        Assert.That(
+            (reply.Status, reply.Json.GetProperty("errors").GetProperty("child.diagnoses[0].code")[0].GetString()),
+            Is.EqualTo((HttpStatusCode.BadRequest, fault)),
+            reply.Text
+        );
+    }
+
     [TestCase("a")]
     [TestCase("-_./")]
     [TestCase("Sø-12/å.Æ_3")]

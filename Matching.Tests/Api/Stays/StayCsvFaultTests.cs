@@ -116,6 +116,65 @@ public sealed class StayCsvFaultTests
         Assert.That(Lines(read), Is.EqualTo(new[] { "row 2, watchedUntil: 2024-03-02 lies after today, 2024-03-01" }));
     }
 
+    [TestCase("2013-05-01", "2013-05-01", null)]
+    [TestCase(
+        "2013-05-01",
+        "2012-05-01",
+        "row 3, child.birthDate: says another birth date of the same child than row 2: one of them is wrong"
+    )]
+    public void A_child_has_one_birth_date(string first, string second, string? fault) =>
+        Assert.That(
+            Lines(Read(Born, $"s1,a,nexus,2024-02-01,2024-05-01,planned,,,,social,,2024-01-20,{first},", Later("a", second, ""))),
+            Is.EqualTo(fault is null ? [] : new[] { fault })
+        );
+
+    [TestCase("16", null)]
+    [TestCase("14", "row 3, child.ageYears: says another birth date of the same child than row 2: one of them is wrong")]
+    public void A_child_grows_older_from_stay_to_stay(string age, string? fault) =>
+        Assert.That(
+            Lines(Read(Head, Begun, $"s2,a,nexus,2025-03-01,2025-05-01,planned,,,,social,,2025-02-20,{age}")),
+            Is.EqualTo(fault is null ? [] : new[] { fault })
+        );
+
+    [TestCase("female", null)]
+    [TestCase("", null)]
+    [TestCase("male", "row 3, child.sex: says another sex of the same child than row 2: one of them is wrong")]
+    public void A_child_has_one_sex(string sex, string? fault) =>
+        Assert.That(
+            Lines(
+                Read(
+                    Born,
+                    "s1,a,nexus,2024-02-01,2024-05-01,planned,,,,social,,2024-01-20,2013-05-01,female",
+                    Later("a", "2013-05-01", sex),
+                    Later("b", "2010-05-01", "male").Replace("s2", "s3", StringComparison.Ordinal)
+                )
+            ),
+            Is.EqualTo(fault is null ? [] : new[] { fault })
+        );
+
+    [TestCase("2024-02-28", null)]
+    [TestCase("2024-02-29", "row 2, end: 2024-02-29 lies after the child turned 18: the stay ended then")]
+    public void A_stay_ends_with_childhood(string end, string? fault) =>
+        Assert.That(
+            Lines(Read(Born, $"s1,a,nexus,2024-02-01,{end},planned,,,,social,,2024-01-20,2006-02-28,")),
+            Is.EqualTo(fault is null ? [] : new[] { fault })
+        );
+
+    [Test]
+    public void What_is_watched_ends_with_childhood()
+    {
+        var read = Read(Born, "s1,a,nexus,2024-02-01,,,,,,social,2024-12-31,2024-01-20,2006-03-02,");
+
+        var stay = read.Imported!.Set.Stays.Single();
+        Assert.That(stay.Start.AddDays(stay.Days), Is.EqualTo(new DateOnly(2024, 3, 2)));
+    }
+
+    const string Born =
+        "stay,child,placement,start,end,ending,endedBy,movedTo,reportedBy,track,watchedUntil,factsAsOf,child.birthDate,child.sex";
+
+    static string Later(string child, string birthDate, string sex) =>
+        $"s2,{child},nexus,2025-03-01,2025-05-01,planned,,,,social,,2025-02-20,{birthDate},{sex}";
+
     [Test]
     public void A_stay_twice_is_refused() => Refused("row 3, stay: is there twice: also in row 2", Head, Begun, Row("s1", "b"));
 

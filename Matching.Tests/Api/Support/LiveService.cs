@@ -60,16 +60,18 @@ sealed class LiveService : IAsyncDisposable
 
     public static string KeyOf(string caller) => $"key-of-{caller}";
 
-    /// <summary>The callers as configuration.</summary>
+    /// <summary>The callers as configuration, and one by whom the teams that tests speak of are there.</summary>
     public static IEnumerable<string> CallerSettings =>
-        Callers.SelectMany(caller =>
-            new[]
-            {
-                $"--ApiKeys:{caller}:Key={KeyOf(caller)}",
-                $"--ApiKeys:{caller}:Roles={(caller == All ? string.Join(',', Terms<Role>.AllTexts) : caller)}",
-                $"--ApiKeys:{caller}:Teams=*",
-            }
-        );
+        Callers
+            .SelectMany(caller =>
+                new[]
+                {
+                    $"--ApiKeys:{caller}:Key={KeyOf(caller)}",
+                    $"--ApiKeys:{caller}:Roles={(caller == All ? string.Join(',', Terms<Role>.AllTexts) : caller)}",
+                    $"--ApiKeys:{caller}:Teams=*",
+                }
+            )
+            .Concat([$"--ApiKeys:teams:Key={KeyOf("teams")}", "--ApiKeys:teams:Roles=auditor", "--ApiKeys:teams:Teams=nord,north,syd"]);
 
     public static Task<LiveService> StartAsync(params string[] settings) => StartOnAsync(TemporaryStore.NewFolder(), settings);
 

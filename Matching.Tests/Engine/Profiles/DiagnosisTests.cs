@@ -36,4 +36,16 @@ public sealed class DiagnosisTests
     [TestCase("autism")]
     [TestCase("F٨4", Description = "A digit of another script")]
     public void What_is_not_a_code_is_refused(string written) => Assert.That(Diagnosis.ParseCode(written), Is.Null);
+
+    [TestCase("F84", true)]
+    [TestCase("F84.5", true)]
+    [TestCase("F00", true)]
+    [TestCase("F99", true)]
+    [TestCase("F08", false)]
+    [TestCase("F26", false)]
+    [TestCase("F35.1", false)]
+    [TestCase("F97", false)]
+    [TestCase("Z61.4A", true, Description = "Other chapters are not asked about")]
+    public void Whether_the_classification_has_the_category_is_told_of_chapter_V(string code, bool has) =>
+        Assert.That(Diagnosis.HasCategory(code), Is.EqualTo(has));
 }
