@@ -25,9 +25,12 @@ internal static class CaseDescriptions
         route
             .WithName("limitCase")
             .WithSummary("Limit a case to a team; callers of other teams get 404")
+            .WithDescription(
+                "A case that is not there yet begins so; 409 with the code like-reference where its name would be taken for another's."
+            )
             .WithMetadata(Purpose, CaseReference.DescribedInQuery)
             .Accepts<TeamShape>(Json)
-            .Fails(400, 404, 413, 415, 503);
+            .Fails(400, 404, 409, 413, 415, 503);
 
     public static void DescribeHold(this RouteHandlerBuilder route) =>
         route

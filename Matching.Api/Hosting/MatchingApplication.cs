@@ -146,6 +146,7 @@ public static class MatchingApplication
         );
         services.AddCases(settings.DataFolder);
         services.AddProjection<PlacementStateProjection>();
+        services.AddProjection<StaysSinceReports>();
         services.AddTransparency(settings.Checkpoints);
         services.AddModels(settings.DataDirectory, settings.DataFolder);
         services.AddRankings();

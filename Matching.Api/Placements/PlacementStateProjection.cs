@@ -83,7 +83,7 @@ public sealed class PlacementStateProjection : IProjection
     /// <summary>
     /// Whether a report was overtaken by a later one on its way to the log: whoever sent it was answered before the other was known.
     /// </summary>
-    private static bool IsKeptAside(ProjectionEntry entry, int schema, DateOnly day, DateOnly? inForce) =>
+    internal static bool IsKeptAside(ProjectionEntry entry, int schema, DateOnly day, DateOnly? inForce) =>
         schema >= Schema
         && ReportDay.IsOlder(day, inForce, Today.InCopenhagen(DateTimeOffset.Parse(entry.RecordedAt, CultureInfo.InvariantCulture)));
 

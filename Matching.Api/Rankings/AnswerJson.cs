@@ -335,6 +335,11 @@ internal static class AnswerJson
             writer.WriteStartArray("availability"u8);
             writer.WriteNumberValue(availability.FreePlaces);
             writer.WriteStringValue(availability.AsOf.ToString(Day, CultureInfo.InvariantCulture));
+            if (availability.Since is { } since)
+            {
+                writer.WriteNumberValue(since.Begun);
+                writer.WriteNumberValue(since.Ended);
+            }
             writer.WriteEndArray();
         }
         if (placement.PeerGroupAsOf is { } peers)
@@ -361,6 +366,13 @@ internal static class AnswerJson
         writer.WriteNumberValue(risk.SimilarCases);
         writer.WriteEndArray();
     }
+
+    // Two numbers more where stays were recorded since the report.
+    private static Availability ReadAvailability(JsonElement json) =>
+        new(json[0].GetInt32(), Date(json[1]))
+        {
+            Since = json.GetArrayLength() > 2 ? new StaysSinceReport(json[2].GetInt32(), json[3].GetInt32()) : null,
+        };
 
     private static BreakdownRisk ReadRisk(JsonElement json) =>
         json.ValueKind == JsonValueKind.String
@@ -418,9 +430,7 @@ internal static class AnswerJson
             json.TryGetProperty("first", out var first) ? first.GetInt32() : null,
             json.TryGetProperty("ranks", out var ranks) ? (ranks[0].GetInt32(), ranks[1].GetInt32()) : null,
             [.. Words(json.GetProperty("unmet")).Select(Terms<Need>.Parse)],
-            json.TryGetProperty("availability", out var availability)
-                ? new Availability(availability[0].GetInt32(), Date(availability[1]))
-                : null
+            json.TryGetProperty("availability", out var availability) ? ReadAvailability(availability) : null
         )
         {
             PeerGroupAsOf = json.TryGetProperty("peerGroup", out var peers) ? Date(peers) : null,

@@ -19,6 +19,7 @@ public sealed class RankingHandler(
     MatchingStore store,
     ReferenceDataStore referenceStore,
     RankingStateReader state,
+    StaysSinceReports stays,
     ActiveModel models,
     CaseCommands commands,
     IdempotentCommands once,
@@ -128,7 +129,7 @@ public sealed class RankingHandler(
     private RankingRecord Rank(RankingRequest request, JsonElement body, UsableModel? model)
     {
         using var span = Tracing.Start("rank");
-        return Rank(request, body, referenceStore.Current, state.Current, model?.Model);
+        return Rank(request, body, referenceStore.Current, stays.On(state.Current, request.AsOf), model?.Model);
     }
 
     /// <summary>The model in force, for a request that asks for one.</summary>

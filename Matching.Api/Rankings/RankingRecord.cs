@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Api.Placements;
 using Matching.Api.ReferenceData;
 using Matching.Engine.Inquiry;
 
@@ -13,6 +14,21 @@ public sealed record RankingRecord(JsonElement Request, string CaseReference, Ra
 
     /// <summary>The schema the record is kept in. No part of the answer.</summary>
     public int Schema { get; init; } = RankingRecordJson.SchemaOf(Mode);
+
+    /// <summary>
+    /// The free beds of the state it was made with, each with the stays that were recorded since the report as the answer told them.
+    /// </summary>
+    /// <param name="state">What the places had reported.</param>
+    internal IReadOnlyDictionary<string, Availability> AvailabilityIn(PlacementState state)
+    {
+        var availability = state.Availability;
+        foreach (var answered in Answer.Placements)
+        {
+            if (answered.Availability?.Since is { } since && availability.TryGetValue(answered.PlacementId, out var reported))
+                availability = availability.SetItem(answered.PlacementId, reported with { Since = since });
+        }
+        return availability;
+    }
 }
 
 /// <summary>A ranking with what the log gave it.</summary>

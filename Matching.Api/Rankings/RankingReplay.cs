@@ -42,6 +42,6 @@ public sealed class RankingReplay(ReferenceDataStore referenceStore, PlacementSt
     )
     {
         var request = RequestOf(record, referenceData);
-        return CaseInquiry.Ask(request.Profile, state.On(referenceData), state.Availability, request.AsOf, cancellation);
+        return CaseInquiry.Ask(request.Profile, state.On(referenceData), record.AvailabilityIn(state), request.AsOf, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using Matching.Api.Cases;
+using Matching.Api.Placements;
 using Matching.Api.Storage;
 using Matching.Engine.Parsing;
 
@@ -18,6 +19,32 @@ internal static class StayServices
                     var withdrawal = StayJson.ReadWithdrawal(payload);
                     return (withdrawal.StayId, Terms<StayWithdrawalReason>.Parse(withdrawal.Reason));
                 })
+            )
+            .AddSingleton(
+                new StayMoveReader(
+                    LogKinds.Stay,
+                    (entry, payload) =>
+                    {
+                        var stay = StayJson.ReadStay(payload);
+                        return new StayMove(entry.EntryId, stay.PlacementId, stay.Start, stay.Ended?.End);
+                    }
+                )
+            )
+            .AddSingleton(
+                new StayMoveReader(
+                    LogKinds.StayEnded,
+                    (_, payload) =>
+                    {
+                        var end = StayJson.ReadEnd(payload);
+                        return new StayMove(end.StayId, null, null, end.End);
+                    }
+                )
+            )
+            .AddSingleton(
+                new StayMoveReader(
+                    LogKinds.StayWithdrawn,
+                    (_, payload) => new StayMove(StayJson.ReadWithdrawal(payload).StayId, null, null, null, IsWithdrawn: true)
+                )
             )
             .AddAccessLogLine(
                 LogKinds.Stay,

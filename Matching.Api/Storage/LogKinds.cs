@@ -49,7 +49,20 @@ public static class LogKinds
 
     /// <summary>Kinds that what is held in memory is made of; whoever holds it hears of each, from whichever instance it came.</summary>
     internal static IReadOnlyList<string> Projected { get; } =
-    [Availability, PeerGroup, CaseTeam, LegalHold, Erasure, CallerKey, ModelPromotion, ModelRollback, ModelUse];
+    [
+        Availability,
+        PeerGroup,
+        CaseTeam,
+        LegalHold,
+        Erasure,
+        CallerKey,
+        ModelPromotion,
+        ModelRollback,
+        ModelUse,
+        Stay,
+        StayEnded,
+        StayWithdrawn,
+    ];
 
     /// <summary>Kinds that say where a child lives and lived.</summary>
     internal static IReadOnlyList<string> AboutStays => Of(StreamName.Stays);

@@ -150,7 +150,7 @@ public sealed class WhatIfHandler(
     )
     {
         var asked = request.Mode == RankingMode.RulesAndModel ? referenceData : referenceData with { Model = null };
-        var answer = CaseInquiry.Ask(request.Profile, state.On(asked), state.Availability, request.AsOf, cancellation);
+        var answer = CaseInquiry.Ask(request.Profile, state.On(asked), basis.AvailabilityIn(state), request.AsOf, cancellation);
         var before =
             basis.Versions.Engine == Matcher.EngineVersion
                 ? basis.Answer

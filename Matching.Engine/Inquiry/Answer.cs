@@ -63,7 +63,18 @@ public sealed record AnsweredPlacement(
 public sealed record AnsweredContribution(string Criterion, string State, string Feature, int Points, IReadOnlyList<string> Basis);
 
 /// <summary>Free beds at a place as last reported.</summary>
-public sealed record Availability(int FreePlaces, DateOnly AsOf);
+/// <param name="FreePlaces">How many.</param>
+/// <param name="AsOf">The day the report speaks of.</param>
+public sealed record Availability(int FreePlaces, DateOnly AsOf)
+{
+    /// <summary>The stays recorded there that the report cannot hold; null when there are none.</summary>
+    public StaysSinceReport? Since { get; init; }
+}
+
+/// <summary>Stays at a place that were recorded after its last report of free beds and began or ended after the day it speaks of.</summary>
+/// <param name="Begun">How many began.</param>
+/// <param name="Ended">How many ended.</param>
+public sealed record StaysSinceReport(int Begun, int Ended);
 
 /// <summary>Something the reader must know about the answer as a whole.</summary>
 public sealed record Notice(string Code, IReadOnlyList<KeyValuePair<string, string>> Values)

@@ -183,7 +183,8 @@ internal static class CareNotices
     }
 
     /// <summary>
-    /// Free beds that were reported so long ago that they may be taken: of the first place, and of the first that has one.
+    /// Free beds that were reported so long ago that they may be taken, or since when stays began or ended: of the first place, and of the
+    /// first that has one.
     /// </summary>
     public static IEnumerable<Notice> OfFreeBeds(CaseRanking ranking, IReadOnlyDictionary<string, Availability> availability)
     {
@@ -200,6 +201,14 @@ internal static class CareNotices
                 && child.AsOf.DayNumber - known.AsOf.DayNumber > care.FreshDays
             )
                 yield return Notice.Of("free-beds-old", ("placement", place.Name), ("days", Number(care.FreshDays)));
+            if (known?.Since is { } since)
+                yield return Notice.Of(
+                    "stays-since-report",
+                    ("placement", place.Name),
+                    ("free", Number(known.FreePlaces)),
+                    ("begun", Number(since.Begun)),
+                    ("ended", Number(since.Ended))
+                );
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Matching.Api.Cases;
 using Matching.Api.Http;
 using Matching.Api.Models;
+using Matching.Api.Placements;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
@@ -73,6 +74,7 @@ public sealed class AccessLogTests
                 services.GetRequiredService<MatchingStore>(),
                 services.GetRequiredService<ReferenceDataStore>(),
                 services.GetRequiredService<RankingStateReader>(),
+                services.GetRequiredService<StaysSinceReports>(),
                 services.GetRequiredService<ActiveModel>(),
                 services.GetRequiredService<CaseCommands>(),
                 services.GetRequiredService<IdempotentCommands>(),

@@ -34,7 +34,21 @@ public sealed class FreeBedsNoticesTests
         );
     }
 
-    private static List<string> Said(Dictionary<string, Availability> availability) =>
+    [TestCase(2, 1, 0)]
+    [TestCase(0, 0, 1)]
+    public void Stays_since_the_report_are_said_of_the_first_place(int free, int begun, int ended)
+    {
+        var since = new StaysSinceReport(begun, ended);
+        Dictionary<string, Availability> availability = new()
+        {
+            ["here"] = new Availability(free, TestReferenceData.Day) { Since = since },
+            ["yonder"] = new Availability(free, TestReferenceData.Day) { Since = since },
+        };
+
+        Assert.That(Said(availability, "stays-since-report"), Is.EqualTo(new[] { $"The place here, {free}, {begun}, {ended}" }));
+    }
+
+    private static List<string> Said(Dictionary<string, Availability> availability, string code = "free-beds-old") =>
         [
             .. CaseInquiry
                 .Ask(
@@ -43,7 +57,7 @@ public sealed class FreeBedsNoticesTests
                     availability,
                     TestReferenceData.Day
                 )
-                .Notices.Where(notice => notice.Code == "free-beds-old")
+                .Notices.Where(notice => notice.Code == code)
                 .Select(notice => string.Join(", ", notice.Values.Select(value => value.Value))),
         ];
 }
