@@ -145,7 +145,10 @@ public sealed class CaseKeys
     }
 
     // Column by column and never by a cast: a tampered row may hold anything.
-    CaseKey Unwrap(DbDataReader row, string soughtBy) => TryUnwrap(row, master) ?? throw new CaseKeyUnreadableException(soughtBy);
+    CaseKey Unwrap(DbDataReader row, string soughtBy) =>
+        TryUnwrap(row, master) is { } key && row.GetValue(4) is string like && master.CaseLike(key.CaseReference) == like
+            ? key
+            : throw new CaseKeyUnreadableException(soughtBy);
 
     static CaseKey? TryUnwrap(DbDataReader row, MasterKey master)
     {
@@ -158,7 +161,6 @@ public sealed class CaseKeys
             && AuthenticatedEncryption.TryOpen(key, sealedReference, ReferenceOf(subjectId, lookup)) is { } content
             && CaseSubject.ReferenceIn(content, subjectId) is { } reference
             && master.CaseLookup(reference) == lookup
-            && (row.IsDBNull(4) || (row.GetValue(4) is string like && master.CaseLike(reference) == like))
         )
             return new(subjectId, reference, key, new(subjectId, lookup, sealedReference, wrappedKey), isSaved: true);
 

@@ -142,6 +142,9 @@ abstract class WriterSession : IDisposable
             || Connection.QuerySingleOrDefault<string>(savedSql, row, Transaction) == row.SubjectId;
     }
 
+    /// <summary>Fills in what the references of cases look like that were inserted without.</summary>
+    public void FillInLikes() => CaseKeys.FillInLikes(Connection, Transaction!, master);
+
     /// <summary>Destroys a case's key; false when it is gone already.</summary>
     public bool DeleteCase(string subjectId)
     {

@@ -42,6 +42,7 @@ internal static class LogImport
         var footer = Copy(lines, session, cancellation);
         if (problems.Count > 0)
             throw new InvalidDataException(problems[0].ToString());
+        session.FillInLikes();
         session.Commit();
         return footer;
     }
