@@ -46,6 +46,8 @@ public enum AccessAction
     StayRead,
     StayCorrected,
     StayWithdrawn,
+    ProfileRecorded,
+    ProfileRead,
 }
 
 /// <summary>Why a case is erased.</summary>

@@ -6,6 +6,7 @@ using Matching.Api.Effects;
 using Matching.Api.Health;
 using Matching.Api.Models;
 using Matching.Api.Placements;
+using Matching.Api.Profiles;
 using Matching.Api.Rankings;
 using Matching.Api.Security;
 using Matching.Api.Stays;
@@ -22,6 +23,7 @@ namespace Matching.Api.Hosting;
 [JsonSerializable(typeof(Erased))]
 [JsonSerializable(typeof(DueAnswer))]
 [JsonSerializable(typeof(StayAnswer))]
+[JsonSerializable(typeof(ProfileVersionsAnswer))]
 [JsonSerializable(typeof(WhatIfList))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(PeerGroupShape))]

@@ -8,6 +8,7 @@ using Matching.Api.Letters;
 using Matching.Api.Models;
 using Matching.Api.OpenApi;
 using Matching.Api.Placements;
+using Matching.Api.Profiles;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
 using Matching.Api.Security;
@@ -59,6 +60,7 @@ public static class MatchingApplication
         app.MapWhatIfs();
         app.MapLetters();
         app.MapCases();
+        app.MapProfiles();
         app.MapStays();
         app.MapExports();
         app.MapSelection();
@@ -152,6 +154,7 @@ public static class MatchingApplication
         services.AddRankings();
         services.AddWhatIfs();
         services.AddStays();
+        services.AddProfiles();
         services.AddExports();
         services.AddTraining();
         services.AddSingleton<OffPolicyStudy>();

@@ -63,6 +63,7 @@ public static class OpenApiServices
             options.UseAllOfToExtendReferenceSchemas();
             options.SchemaFilter<RequestLimits>();
             options.SchemaFilter<AnswerWithoutId>();
+            options.SchemaFilter<ProfileRankingAnswer>();
             options.SchemaFilter<SingleLineDescriptions>();
             options.OperationFilter<DescribedCalls>(dataFolder);
         });

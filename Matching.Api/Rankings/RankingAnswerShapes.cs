@@ -9,6 +9,7 @@ namespace Matching.Api.Rankings;
 // For the OpenAPI document alone; tests hold it together with what is read and written.
 
 /// <summary>A recorded ranking: every placement once, the ranked first, then the excluded.</summary>
+/// <param name="ProfileVersion">Only of a living profile: the version that was ranked.</param>
 /// <param name="Omitted">Only with top: how many placements are not shown.</param>
 public sealed record RankingAnswerShape(
     string RankingId,
@@ -16,6 +17,7 @@ public sealed record RankingAnswerShape(
     string CaseReference,
     DateOnly AsOf,
     RankingMode Mode,
+    int? ProfileVersion,
     RankingVersions Versions,
     IReadOnlyList<AssessedNeedShape> Needs,
     IReadOnlyList<PlacementShape> Placements,

@@ -76,9 +76,41 @@ public sealed class RankingHandler(
             key,
             body,
             requester,
-            mark => AppendAsync(request, body, requester, mark),
+            mark => AppendAsync(request, body, requester, mark, null),
             entry => AgainAsync(entry, requester)
         );
+
+    /// <summary>The same of a version of the living profile of a case.</summary>
+    /// <param name="request">The profile as a request, read.</param>
+    /// <param name="body">The same as JSON.</param>
+    /// <param name="profileVersion">Which version it is.</param>
+    /// <param name="sent">What the caller sent, which stands for the request where a key is used again.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="key">The caller's key.</param>
+    internal Task<RankingOutcome?> RecordOfProfileAsync(
+        RankingRequest request,
+        JsonElement body,
+        int profileVersion,
+        JsonElement sent,
+        Requester requester,
+        IdempotencyKey key
+    ) =>
+        once.RunAsync(
+            ScopeOfProfile(request.CaseReference),
+            key,
+            sent,
+            requester,
+            mark => AppendAsync(request, body, requester, mark, profileVersion),
+            entry => AgainAsync(entry, requester)
+        );
+
+    /// <summary>What was recorded of the living profile of a case for a caller's idempotency key and body; null when there is none.</summary>
+    internal Task<RankingOutcome?> FindOfProfileByKeyAsync(
+        CaseReference reference,
+        JsonElement sent,
+        Requester requester,
+        IdempotencyKey key
+    ) => once.FindAsync(ScopeOfProfile(reference), key, sent, requester, entry => AgainAsync(entry, requester));
 
     /// <summary>What was recorded for a caller's idempotency key and body, its reading recorded too; null when there is none.</summary>
     public Task<RankingOutcome?> FindByKeyAsync(JsonElement body, Requester requester, IdempotencyKey key) =>
@@ -95,7 +127,16 @@ public sealed class RankingHandler(
     public static RecordedRanking? Find(LogReader entries, string rankingId) =>
         entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entries, entry) : null;
 
-    private Task<RankingOutcome?> AppendAsync(RankingRequest request, JsonElement body, Requester requester, IdempotencyMark? mark)
+    // The body says nothing of the case, so that the scope must.
+    private static string ScopeOfProfile(CaseReference reference) => $"profile|{reference.Value.Length}:{reference.Value}|";
+
+    private Task<RankingOutcome?> AppendAsync(
+        RankingRequest request,
+        JsonElement body,
+        Requester requester,
+        IdempotencyMark? mark,
+        int? profileVersion
+    )
     {
         // Before the case is looked for, or what is refused and not recorded would tell another's case from one that is not there.
         _ = ModelFor(request);
@@ -108,7 +149,7 @@ public sealed class RankingHandler(
                 var model = ModelFor(request);
                 if (model is not null)
                     await KeepAsync(model);
-                var record = Rank(request, body, model) with { Purpose = requester.Purpose };
+                var record = Rank(request, body, model) with { Purpose = requester.Purpose, ProfileVersion = profileVersion };
                 var recorded = await command.AppendAsync(
                     LogKinds.Ranking,
                     RankingRecordJson.Write(record),

@@ -15,6 +15,9 @@ public sealed record RankingRecord(JsonElement Request, string CaseReference, Ra
     /// <summary>The schema the record is kept in. No part of the answer.</summary>
     public int Schema { get; init; } = RankingRecordJson.SchemaOf(Mode);
 
+    /// <summary>The version of the living profile it was made from; null for a request of its own. No part of the answer.</summary>
+    public int? ProfileVersion { get; init; }
+
     /// <summary>
     /// The free beds of the state it was made with, each with the stays that were recorded since the report as the answer told them.
     /// </summary>

@@ -52,6 +52,8 @@ public static class RankingRecordJson
         AnswerJson.Write(writer, record.Answer, record.Schema);
         if (record.Purpose is { } purpose)
             writer.WriteString("purpose"u8, purpose);
+        if (record.ProfileVersion is { } version)
+            writer.WriteNumber("profileVersion"u8, version);
     }
 
     /// <summary>The answer alone, as a schema holds it, to compare at replay.</summary>
@@ -87,6 +89,7 @@ public static class RankingRecordJson
         )
         {
             Purpose = PurposeOf(root),
+            ProfileVersion = root.TryGetProperty("profileVersion", out var version) ? version.GetInt32() : null,
             Schema = schema,
         };
     }

@@ -49,6 +49,19 @@ public sealed class RankingRequestReader
         new RankingRequestReader(referenceData, new Problems(), asOf, isRecorded: true).Read(body)
         ?? throw new InvalidDataException("The recorded request can no longer be read.");
 
+    /// <summary>Notes every fault of what a request says of the child alone, as it is asked about today.</summary>
+    /// <param name="body">The JSON object.</param>
+    /// <param name="referenceData">Names the placements there are.</param>
+    /// <param name="today">The day it is held against.</param>
+    /// <param name="problems">Takes the faults.</param>
+    public static void CheckProfile(JsonElement body, ReferenceDataSet referenceData, DateOnly today, Problems problems)
+    {
+        if (ObjectReader.Open(body, "", problems) is not { } reader)
+            return;
+        new RankingRequestReader(referenceData, problems, today).ReadProfile(reader);
+        reader.Close();
+    }
+
     /// <summary>
     /// Reads what a request says of the child alone (<c>urgency</c>, <c>child</c>, <c>wishes</c>, <c>conflicts</c>, <c>legal</c>,
     /// <c>home</c>, <c>safety</c>, <c>neededFrom</c>), as it

@@ -50,6 +50,8 @@ public static class RankingResponse
         writer.WriteString("caseReference"u8, record.CaseReference);
         writer.WriteString("asOf"u8, answer.AsOf.ToString(Day, CultureInfo.InvariantCulture));
         writer.WriteString("mode"u8, Terms<RankingMode>.Text(record.Mode));
+        if (record.ProfileVersion is { } version)
+            writer.WriteNumber("profileVersion"u8, version);
         record.Versions.Write(writer);
         WriteNeeds(writer, answer.Needs, texts);
         var answerTexts = new AnswerTexts(texts, referenceData.Catalogue);

@@ -30,6 +30,9 @@ public static class LogKinds
     /// <summary>A case must not be erased for the time being, or may be again.</summary>
     public const string LegalHold = "legal-hold";
 
+    /// <summary>A version of the living profile of a case.</summary>
+    public const string CaseProfile = "case-profile";
+
     /// <summary>The key of a case was destroyed; everything of the case before it can no longer be read.</summary>
     public const string Erasure = "erasure";
 
@@ -71,7 +74,8 @@ public static class LogKinds
     internal static IReadOnlyList<string> Of(StreamName stream) => Streams[(int)stream];
 
     /// <summary>Whether each case has a stream of its own.</summary>
-    internal static bool IsOfCase(StreamName stream) => stream is StreamName.Case or StreamName.Stays or StreamName.Rankings;
+    internal static bool IsOfCase(StreamName stream) =>
+        stream is StreamName.Case or StreamName.Stays or StreamName.Rankings or StreamName.Profiles;
 
     /// <summary>The stream of a kind; null when nothing is decided on it.</summary>
     internal static StreamName? StreamOf(string kind)
@@ -93,6 +97,7 @@ public static class LogKinds
         [CallerKey],
         [ModelPromotion, ModelRollback, ModelUse],
         [Availability, PeerGroup],
+        [CaseProfile],
     ];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>

@@ -20,4 +20,7 @@ public enum StreamName
 
     /// <summary>The free beds and the residents of the places.</summary>
     Places,
+
+    /// <summary>The living profile of a case.</summary>
+    Profiles,
 }

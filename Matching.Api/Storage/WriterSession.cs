@@ -178,7 +178,7 @@ abstract class WriterSession : IDisposable
         // What is projected is asked of nearly every entry, so it is kept.
         if (stream == StreamName.Case)
             return lastOfCases.GetValueOrDefault(subjectId!);
-        if (stream is not (StreamName.Stays or StreamName.Rankings))
+        if (!LogKinds.IsOfCase(stream))
             return lastOfStreams[(int)stream];
         Flush();
         return LogKinds.Of(stream).Max(kind => Connection.ExecuteScalar<long>(ofCase, new { subjectId, kind }, Transaction));

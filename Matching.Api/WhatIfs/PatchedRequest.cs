@@ -18,7 +18,7 @@ internal sealed record PatchedRequest(JsonElement Body, RankingRequest Request)
     public static PatchedRequest? Read(RankingRecord recorded, JsonElement patch, ReferenceDataSet referenceData, Problems problems)
     {
         // Which of the two is meant is lost in merging, so it is asked before.
-        RefuseTwice(patch, "", problems);
+        MergePatch.RefuseTwice(patch, problems);
 
         // A misspelt field must not be silently ignored because the patch would remove it.
         var shown = MergePatch.ApplyShowingRemoved(recorded.Request, patch);
@@ -31,26 +31,4 @@ internal sealed record PatchedRequest(JsonElement Body, RankingRequest Request)
     private static bool HasOtherReference(JsonElement request, string reference) =>
         request.TryGetProperty("caseReference", out var other)
         && !(other.ValueKind == JsonValueKind.String && JsonText.TryRead(other, out var text) && text == reference);
-
-    private static void RefuseTwice(JsonElement element, string path, Problems problems)
-    {
-        if (element.ValueKind == JsonValueKind.Array)
-        {
-            var index = 0;
-            foreach (var item in element.EnumerateArray())
-                RefuseTwice(item, $"{path}[{index++}]", problems);
-        }
-        else if (element.ValueKind == JsonValueKind.Object)
-        {
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var member in element.EnumerateObject())
-            {
-                var name = JsonText.NameOf(member);
-                var inside = path.Length == 0 ? JsonText.Shown(name) : $"{path}.{JsonText.Shown(name)}";
-                if (!names.Add(name))
-                    problems.Add(inside, "is there twice");
-                RefuseTwice(member.Value, inside, problems);
-            }
-        }
-    }
 }

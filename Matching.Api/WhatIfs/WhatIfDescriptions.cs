@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Api.Http;
+using Matching.Engine.Parsing;
 using static Matching.Api.Http.EndpointDescriptions;
 
 namespace Matching.Api.WhatIfs;
@@ -27,7 +28,7 @@ internal static class WhatIfDescriptions
                 ),
                 new DescribedExample("no-conflict", """{ "conflicts": [], "wishes": { "matters": null } }""")
             )
-            .Accepts<IReadOnlyDictionary<string, JsonElement>>("application/json", WhatIfsApi.MergePatchType)
+            .Accepts<IReadOnlyDictionary<string, JsonElement>>("application/json", MergePatch.MediaType)
             .Fails(400, 404, 409, 410, 413, 415, 503);
 
     public static void DescribeWhatIfs(this RouteHandlerBuilder route) =>

@@ -13,8 +13,6 @@ namespace Matching.Api.WhatIfs;
 /// <summary>What would change a ranking, over HTTP: what-ifs and counterfactuals.</summary>
 public static class WhatIfsApi
 {
-    internal const string MergePatchType = "application/merge-patch+json";
-
     /// <summary>The routes.</summary>
     public static void MapWhatIfs(this IEndpointRouteBuilder app)
     {

@@ -10,6 +10,12 @@ namespace Matching.Engine.Parsing;
 /// </summary>
 public static class MergePatch
 {
+    /// <summary>The media type of a patch.</summary>
+    public const string MediaType = "application/merge-patch+json";
+
+    /// <summary>Notes every member that a patch holds twice: which of the two is meant would be lost in merging.</summary>
+    public static void RefuseTwice(JsonElement patch, Problems problems) => RefuseTwice(patch, "", problems);
+
     /// <summary>The target with the patch applied.</summary>
     public static JsonElement Apply(JsonElement target, JsonElement patch) => Merge(target, patch, showsRemoved: false);
 
@@ -19,6 +25,28 @@ public static class MergePatch
     /// value, and one that refuses unknown names sees those the patch would remove too.
     /// </summary>
     public static JsonElement ApplyShowingRemoved(JsonElement target, JsonElement patch) => Merge(target, patch, showsRemoved: true);
+
+    private static void RefuseTwice(JsonElement element, string path, Problems problems)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            var index = 0;
+            foreach (var item in element.EnumerateArray())
+                RefuseTwice(item, $"{path}[{index++}]", problems);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in element.EnumerateObject())
+            {
+                var name = JsonText.NameOf(member);
+                var inside = path.Length == 0 ? JsonText.Shown(name) : $"{path}.{JsonText.Shown(name)}";
+                if (!names.Add(name))
+                    problems.Add(inside, "is there twice");
+                RefuseTwice(member.Value, inside, problems);
+            }
+        }
+    }
 
     private static JsonElement Merge(JsonElement target, JsonElement patch, bool showsRemoved)
     {

@@ -24,7 +24,7 @@ public sealed class ApiConventionTests
         ["Placements", "Transparency"],
         ["Models"],
         ["Rankings"],
-        ["Stays", "Letters", "WhatIfs", "Audit", "Vignettes"],
+        ["Stays", "Profiles", "Letters", "WhatIfs", "Audit", "Vignettes"],
         ["Exports"],
         ["Training"],
         ["Effects"],
