@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Matching.Api.Http;
 
 /// <summary>
-/// The headers <c>If-Match</c> and <c>If-None-Match</c> of a change (RFC 9110, 13.1): what the caller takes to be in force. A version is its
-/// number in quotes.
+/// The headers <c>If-Match</c> and <c>If-None-Match</c> of a change (RFC 9110, 13.1): what the caller takes to be in force. A version is
+/// its number in quotes.
 /// </summary>
 /// <param name="Versions">The versions of <c>If-Match</c>; null = it was not sent. Empty when any will do (<c>*</c>).</param>
 /// <param name="NothingYet"><c>If-None-Match: *</c>: nothing may be there yet.</param>

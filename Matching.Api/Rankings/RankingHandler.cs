@@ -104,7 +104,9 @@ public sealed class RankingHandler(
             entry => AgainAsync(entry, requester)
         );
 
-    /// <summary>What was recorded of the living profile of a case for a caller's idempotency key and body; null when there is none.</summary>
+    /// <summary>
+    /// What was recorded of the living profile of a case for a caller's idempotency key and body; null when there is none.
+    /// </summary>
     internal Task<RankingOutcome?> FindOfProfileByKeyAsync(
         CaseReference reference,
         JsonElement sent,

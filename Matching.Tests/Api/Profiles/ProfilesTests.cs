@@ -31,7 +31,7 @@ public sealed class ProfilesTests
             Is.EqualTo((HttpStatusCode.Created, "\"1\"", Profile, 1)),
             first.Text
         );
-        var changed = Body(profile => profile["child"]!["selfHarm"] = "severe");
+        var changed = Body(profile => profile["child"]!["selfHarm"] = "none");
         Assert.That((await PutAsync(changed)).Status, Is.EqualTo((HttpStatusCode)428));
         var second = await PutAsync(changed, "\"1\"");
         Assert.That((second.Status, second.Headers.ETag?.Tag), Is.EqualTo((HttpStatusCode.OK, "\"2\"")));
@@ -151,7 +151,7 @@ public sealed class ProfilesTests
                         {
                             var read = await service.GetAsync(Profile);
                             var moves = read.Json.GetProperty("profile").GetProperty("child").GetProperty("movesTotal").GetInt32();
-                            var reply = await PatchAsync($$"""{"child":{"movesTotal":{{moves + 1}}}}""", read.Headers.ETag!.Tag);
+                            var reply = await PatchAsync($$$"""{"child":{"movesTotal":{{{moves + 1}}}}}""", read.Headers.ETag!.Tag);
                             if (reply.Status == HttpStatusCode.OK)
                                 written++;
                             else
@@ -173,10 +173,14 @@ public sealed class ProfilesTests
     {
         await PutAsync(Body());
         var first = await RankAsync("{}");
-        await PatchAsync("""{"child":{"selfHarm":"severe"},"legal":{"stepsTaken":[]}}""", "\"1\"");
+        await PatchAsync("""{"child":{"selfHarm":"none"},"legal":{"stepsTaken":[]}}""", "\"1\"");
         var second = await RankAsync("{}");
 
-        Assert.That((first.Status, first.Json.GetProperty("profileVersion").GetInt32()), Is.EqualTo((HttpStatusCode.Created, 1)), first.Text);
+        Assert.That(
+            (first.Status, first.Json.GetProperty("profileVersion").GetInt32()),
+            Is.EqualTo((HttpStatusCode.Created, 1)),
+            first.Text
+        );
         Assert.That(first.Json.GetProperty("since").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
         var since = second.Json.GetProperty("since");
         Assert.That(
@@ -226,10 +230,7 @@ public sealed class ProfilesTests
         var mismatch = await RankAsync("""{"mode":"rules"}""", key: "k");
 
         Assert.That((again.Status, again.Text), Is.EqualTo((HttpStatusCode.OK, first.Text)));
-        Assert.That(
-            (other.Status, other.Json.GetProperty("caseReference").GetString()),
-            Is.EqualTo((HttpStatusCode.Created, "OTHER-1"))
-        );
+        Assert.That((other.Status, other.Json.GetProperty("caseReference").GetString()), Is.EqualTo((HttpStatusCode.Created, "OTHER-1")));
         Assert.That(mismatch.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
     }
 
@@ -247,7 +248,9 @@ public sealed class ProfilesTests
     public async Task A_case_without_a_profile_has_none_to_rank()
     {
         await service.RankAsync(Example.Json);
-        foreach (var reply in new[] { await RankAsync("{}"), await service.GetAsync(Profile), await service.GetAsync($"{Profile}/versions") })
+        foreach (
+            var reply in new[] { await RankAsync("{}"), await service.GetAsync(Profile), await service.GetAsync($"{Profile}/versions") }
+        )
             Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.NotFound), reply.Text);
     }
 
@@ -267,8 +270,7 @@ public sealed class ProfilesTests
         Assert.That((await service.GetWithKeyAsync(Profile, key)).Status, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
-    static string Today() =>
-        new Today(TimeProvider.System).InCopenhagen().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string Today() => new Today(TimeProvider.System).InCopenhagen().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static int Version(Reply reply) => reply.Json.GetProperty("version").GetInt32();
 
@@ -285,7 +287,8 @@ public sealed class ProfilesTests
         return profile.ToJsonString();
     }
 
-    Task<Reply> PutAsync(string body, string? match = null, string? noneMatch = null) => SendAsync(HttpMethod.Put, Profile, body, match, noneMatch);
+    Task<Reply> PutAsync(string body, string? match = null, string? noneMatch = null) =>
+        SendAsync(HttpMethod.Put, Profile, body, match, noneMatch);
 
     Task<Reply> PatchAsync(string patch, string? match) => SendAsync(HttpMethod.Patch, Profile, patch, match, null);
 

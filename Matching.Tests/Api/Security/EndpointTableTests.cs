@@ -38,6 +38,11 @@ public sealed class EndpointTableTests
         ["PUT /v1/cases/{caseReference}/team"] = ["case-system", "administrator"],
         ["PUT /v1/cases/{caseReference}/legal-hold"] = ["administrator"],
         ["POST /v1/cases/{caseReference}/erasure"] = ["administrator"],
+        ["PUT /v1/cases/{caseReference}/profile"] = ["visitator", "case-system"],
+        ["PATCH /v1/cases/{caseReference}/profile"] = ["visitator", "case-system"],
+        ["GET /v1/cases/{caseReference}/profile"] = ["visitator", "case-system", "auditor"],
+        ["GET /v1/cases/{caseReference}/profile/versions"] = ["visitator", "case-system", "auditor"],
+        ["POST /v1/cases/{caseReference}/rankings"] = ["visitator", "case-system"],
         ["GET /v1/exports/rankings"] = ["analyst"],
         ["GET /v1/retention/due"] = ["administrator", "auditor"],
         ["GET /v1/placements"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
@@ -108,7 +113,7 @@ public sealed class EndpointTableTests
                 var mayCall = isOpen || caller == LiveService.All || roles.Contains(caller);
                 var reply = await CallAsync(endpoint, caller);
                 var asExpected = mayCall
-                    ? (int)reply.Status is 200 or 201 or 202 or 204 or 409
+                    ? (int)reply.Status is 200 or 201 or 202 or 204 or 409 or 428
                     : reply.Status == (caller == Nobody ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden)
                         && reply.FaultAsProblem() is null;
                 if (!asExpected)
@@ -252,6 +257,9 @@ public sealed class EndpointTableTests
             "PUT /v1/cases/{caseReference}/team" => """{"team":null}""",
             "PUT /v1/cases/{caseReference}/legal-hold" => """{"held":true,"reason":"complaint"}""",
             "POST /v1/cases/{caseReference}/erasure" => """{"reason":"retention-ended"}""",
+            "PUT /v1/cases/{caseReference}/profile" => Profiles.ProfilesTests.Body(),
+            "PATCH /v1/cases/{caseReference}/profile" => """{"child":{"schoolAttendance":"regular"}}""",
+            "POST /v1/cases/{caseReference}/rankings" => "{}",
             "POST /v1/rankings/{id}/what-if" => """{"child":{"schoolAttendance":"regular"}}""",
             "POST /v1/stays" => $$"""{"caseReference":"{{Example.CaseReference}}","placementId":"nexus","start":"2025-04-01"}""",
             "POST /v1/stays/{id}/withdrawal" => """{"reason":"recorded-twice"}""",
