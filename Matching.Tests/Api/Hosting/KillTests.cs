@@ -19,8 +19,8 @@ public sealed class KillTests
     /// <summary>The number of kills over both stores, in place of what the scale gives.</summary>
     const string KillsVariable = "MATCHING_TEST_KILLS";
 
-    const int EmbeddedKillsPerScale = 6;
-    const int PostgresKillsPerScale = 4;
+    const int EmbeddedKillsPerScale = 4;
+    const int PostgresKillsPerScale = 2;
     const int CrashOneRoundIn = 4;
     const int AtOnce = 8;
 

@@ -66,6 +66,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
                 && parameter.Name switch
                 {
                     "from" or "audience" => true,
+                    "version" => random.Next(SeldomOneIn) == 0,
                     "placementId" => !isLetter || random.Next(SeldomOneIn) == 0,
                     _ => random.Next(2) == 0,
                 }
@@ -78,6 +79,8 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             draft.Headers.Add(("Accept-Language", random.Next(2) == 0 ? "en" : "da"));
         if (operation.Parameters.Any(parameter => parameter.Name == "X-Purpose") && random.Next(3) == 0)
             draft.Headers.Add(("X-Purpose", "a storm"));
+        if (operation.Parameters.Any(parameter => parameter.Name == "If-Match") && (operation.Method == "PATCH" || random.Next(2) == 0))
+            draft.Headers.Add(("If-Match", "*"));
         if (operation.Body is null)
             return draft;
         draft.Headers.Add(

@@ -38,6 +38,9 @@ sealed record Operation(
                     or "/v1/rankings/{id}/what-ifs/{whatIfId}"
                     or "/v1/placements/{id}/peer-group"
             ) => 80,
+            ("PUT", "/v1/cases/{caseReference}/profile") => 60,
+            (_, "/v1/cases/{caseReference}/profile" or "/v1/cases/{caseReference}/profile/versions") => 20,
+            ("POST", "/v1/cases/{caseReference}/rankings") => 20,
             ("POST", "/v1/stays") => 150,
             ("PATCH", "/v1/stays/{id}") => 80,
             ("POST", "/v1/stays/{id}/withdrawal") => 40,

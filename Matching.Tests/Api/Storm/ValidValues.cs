@@ -29,6 +29,15 @@ sealed class ValidValues(ApiDocument document, Known known)
         return Made(document.Resolved(operation.Body!), random);
     }
 
+    /// <summary>A child of a profile that is kept has a birth date, which a schema does not say.</summary>
+    static void Living(JsonObject made)
+    {
+        var child = made["child"]!.AsObject();
+        child.Remove("ageYears");
+        child["birthDate"] = "2011-05-01";
+        made["observed"] = new JsonObject { ["child.selfHarm"] = "2026-10-02" };
+    }
+
     JsonObject Made(JsonObject schema, Random random)
     {
         if (schema["properties"] is null)
@@ -46,6 +55,8 @@ sealed class ValidValues(ApiDocument document, Known known)
             made.Remove("birthDate");
             made["ageYears"] = random.Next(18);
         }
+        if (schema["properties"]!["observed"] is not null)
+            Living(made);
         if (schema["properties"]!["gangConflict"] is not null)
             Consistent(made);
         if (schema["properties"]!["team"] is not null)
