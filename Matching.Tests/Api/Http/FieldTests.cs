@@ -137,8 +137,8 @@ public sealed class FieldTests
         );
     }
 
-    [TestCase("F26", "da", "er ikke en kode i ICD-10, som ikke har nogen F26")]
-    [TestCase("DF270", "da", "er ikke en kode i ICD-10, som ikke har nogen F27")]
+    [TestCase("F26", "da", "er ikke en kode i ICD-10: F26 findes ikke")]
+    [TestCase("DF270", "da", "er ikke en kode i ICD-10: F27 findes ikke")]
     [TestCase("F97.1", "en", "is no code of ICD-10, which has no F97")]
     public async Task A_code_that_does_not_exist_is_refused(string code, string language, string fault)
     {
