@@ -65,7 +65,7 @@ internal sealed class KnowledgeGaps
         {
             // A model may fall silent about a child with a fact that it never saw, so with one every answer is tried.
             var raisesNothing =
-                onlyNeeds
+                (onlyNeeds || (ConcernsHome(fact.Path) && !IsFirstAtHome))
                 && !settlesThatNotNeeded
                 && _referenceData.Model is null
                 && answer.Needs.All(need => need.Value <= _ranking.Needs.Strengths[(int)need.Key]);
@@ -183,11 +183,12 @@ internal sealed class KnowledgeGaps
 
     private bool OnlyNeedsFollowFrom(string path) =>
         path is not ("child.sex" or "child.cognitiveLevel" or ChildWishes or ParentsWishes or Conflicts)
-        && (!_ranking.Scorer.LooksAt(path) && path != Undisclosed || (ConcernsHome(path) && !IsFirstAtHome));
+        && !_ranking.Scorer.LooksAt(path)
+        && path != Undisclosed;
 
     /// <summary>
-    /// What is known of the home speaks against a life there and never for any place: while no home comes first, it moves nothing but
-    /// needs.
+    /// What is known of the home speaks against a life there and never for any place: while no home comes first, an answer that raises no
+    /// need moves nothing. One that does is tried whole, for the need may speak for the home, and the answer against it.
     /// </summary>
     private static bool ConcernsHome(string path) => path is Undisclosed or "home.cooperation" || RefiningFacts.HarmAtHome.Contains(path);
 

@@ -48,6 +48,36 @@ public sealed class KnowledgeGapsTests
             Assert.That(AnswersThatChangeFirst(situation, gap.Field), Is.Not.Empty, gap.Field);
     }
 
+    [Test]
+    public void What_happened_at_home_never_brings_the_child_home_by_the_need_it_shows()
+    {
+        // Neglect and trauma show the same need, which the help at home meets; only neglect speaks against it.
+        var child = A.Child();
+        var two = new Situation(
+            child with
+            {
+                TraumaExposure = null,
+                NetworkCarer = null,
+                Home = child.Home! with { Neglect = null },
+            },
+            [
+                A.Place(Level.HomeSupport, "at-home").Meeting(Need.TraumaTreatment, CapabilityStrength.Strong) with
+                {
+                    MainAges = new AgeRange(5, 10),
+                },
+                A.Place(Level.Network, "kin").Meeting(Need.TraumaTreatment, CapabilityStrength.None),
+            ],
+            0
+        );
+
+        Assert.That(two.Order()[0], Is.EqualTo("kin"));
+        Assert.That(AnswersThatChangeFirst(two, "child.traumaExposure"), Is.EqualTo(new[] { "true" }));
+        Assert.That(AnswersThatChangeFirst(two, "home.neglect"), Does.Not.Contain("established"));
+        var gaps = two.Ask().KnowledgeGaps;
+        Assert.That(gaps.Single(gap => gap.Field == "child.traumaExposure").ChangesFirst, Is.Positive);
+        Assert.That(gaps.Single(gap => gap.Field == "home.neglect").ChangesFirst, Is.Zero);
+    }
+
     [Holds]
     public void Gaps_stand_by_how_much_they_matter(Situation situation) =>
         Assert.That(situation.Ask().KnowledgeGaps.Select(gap => -gap.ChangesFirst), Is.Ordered);
