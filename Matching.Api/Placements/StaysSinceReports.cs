@@ -39,6 +39,10 @@ public sealed class StaysSinceReports : IProjection
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Kinds { get; } =
+    [LogKinds.Availability, LogKinds.Stay, LogKinds.StayEnded, LogKinds.StayWithdrawn, LogKinds.Erasure];
+
+    /// <inheritdoc/>
     public void Apply(ProjectionEntry entry)
     {
         if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })

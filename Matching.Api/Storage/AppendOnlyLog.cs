@@ -49,12 +49,15 @@ public sealed class AppendOnlyLog
     /// Calls back for every projected entry there is and will be, from whichever instance, in the order of the log: after it is on disk
     /// and before the caller who made it is answered. The follower must be quick and must not throw.
     /// </summary>
-    public void Follow(Action<ProjectionEntry> follower)
+    /// <param name="follower">Called with each entry.</param>
+    /// <param name="kinds">Those it wants of what there is already, for opening what it passes over costs as much as what it takes; null =
+    /// all. Of what will be it hears all.</param>
+    public void Follow(Action<ProjectionEntry> follower, IReadOnlyList<string>? kinds = null)
     {
         // Whoever writes meanwhile waits, so that nothing is missed between what is read and what is heard.
         lock (gate)
         {
-            foreach (var entry in reader.Entries(1, LogKinds.Projected).TakeWhile(entry => entry.Sequence <= lastProjected))
+            foreach (var entry in reader.Entries(1, kinds ?? LogKinds.Projected).TakeWhile(entry => entry.Sequence <= lastProjected))
                 follower(Opened(entry));
             followers.Add(follower);
         }

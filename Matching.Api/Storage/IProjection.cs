@@ -9,6 +9,11 @@ public interface IProjection
 {
     /// <summary>Applies an entry; one of a kind that means nothing here changes nothing. Must be quick and must not throw.</summary>
     void Apply(ProjectionEntry entry);
+
+    /// <summary>
+    /// The kinds it is made of, as far as they were recorded before it was there; all but the stays unless it says otherwise.
+    /// </summary>
+    IReadOnlyList<string> Kinds => LogKinds.ProjectedButStays;
 }
 
 /// <summary>Adds projections to the services.</summary>
@@ -20,7 +25,7 @@ internal static class ProjectionServices
         services.AddSingleton(provider =>
         {
             var projection = ActivatorUtilities.CreateInstance<T>(provider);
-            provider.GetRequiredService<MatchingStore>().Log.Follow(projection.Apply);
+            provider.GetRequiredService<MatchingStore>().Log.Follow(projection.Apply, projection.Kinds);
             return projection;
         });
 }

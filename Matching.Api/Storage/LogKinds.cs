@@ -67,6 +67,9 @@ public static class LogKinds
         StayWithdrawn,
     ];
 
+    /// <summary>The same without the stays: of these there are many, and few projections are made of them.</summary>
+    internal static IReadOnlyList<string> ProjectedButStays { get; } = [.. Projected.Except([Stay, StayEnded, StayWithdrawn])];
+
     /// <summary>Kinds that say where a child lives and lived.</summary>
     internal static IReadOnlyList<string> AboutStays => Of(StreamName.Stays);
 

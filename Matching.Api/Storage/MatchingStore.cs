@@ -26,11 +26,14 @@ public sealed class MatchingStore : IAsyncDisposable
         Condition = new(Log.Writer);
         Hashes = new(database);
         Settings = new(Log.Writer, new(database));
-        Log.Follow(entry =>
-        {
-            if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
-                Cases.Forget(subjectId);
-        });
+        Log.Follow(
+            entry =>
+            {
+                if (entry is { Kind: LogKinds.Erasure, SubjectId: { } subjectId })
+                    Cases.Forget(subjectId);
+            },
+            [LogKinds.Erasure]
+        );
     }
 
     public static string SqliteVersion => SqliteDatabase.LibraryVersion;
