@@ -48,8 +48,28 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
         }
         catch (LikeReferenceException like)
         {
-            throw new LikeReferenceConflict(MaySee(requester, like.SubjectId) ? store.Cases.Find(like.SubjectId)?.CaseReference : null);
+            throw new LikeReferenceConflict(await NameAsync(like.SubjectIds, requester));
         }
+    }
+
+    /// <summary>The name of the first of some cases that the caller may see, told as a reading of it; null when there is none.</summary>
+    private async Task<string?> NameAsync(IReadOnlyList<string> subjectIds, Requester requester)
+    {
+        foreach (var subjectId in subjectIds)
+        {
+            var name = await AboutSubjectAsync(
+                subjectId,
+                requester,
+                async command =>
+                {
+                    await command.RecordReadAsync(AccessAction.CaseRead, null);
+                    return (string?)command.Key.CaseReference;
+                }
+            );
+            if (name is not null)
+                return name;
+        }
+        return null;
     }
 
     /// <summary>Does something about an entry of a case; null when there is no such entry of this kind, or none for this caller.</summary>

@@ -79,7 +79,11 @@ public sealed class CaseHandler(
                     entry =>
                         entry with
                         {
-                            Expected = [.. entry.Expected, .. ExpectedVersion.Of(known, StreamName.Rankings, StreamName.Stays)],
+                            Expected =
+                            [
+                                .. entry.Expected,
+                                .. ExpectedVersion.Of(known, StreamName.Rankings, StreamName.Stays, StreamName.Profiles),
+                            ],
                         }
                 );
                 return (Erased?)new Erased(recorded.RecordedAt, recorded.Sequence);
@@ -201,8 +205,7 @@ public sealed class CaseHandler(
 
     private IEnumerable<LogEntry> RankingEntriesOf(CaseKey key) => EntriesOf(key, LogKinds.Ranking);
 
-    private IEnumerable<LogEntry> EntriesOf(CaseKey key, string kind) =>
-        store.Entries.EntriesOf(key.SubjectId).Where(entry => entry.Kind == kind);
+    private IEnumerable<LogEntry> EntriesOf(CaseKey key, string kind) => store.Entries.EntriesOf(key.SubjectId, kind);
 
     private static DateTimeOffset Moment(string recordedAt) => DateTimeOffset.Parse(recordedAt, CultureInfo.InvariantCulture);
 }

@@ -32,6 +32,14 @@ public readonly record struct CaseReference
     /// </summary>
     public bool MayBegin => RefusedText.FaultOf(Value) is null;
 
+    /// <summary>The address of something of a case, under which <see cref="BindAsync"/> finds it.</summary>
+    /// <param name="reference">What the case is called.</param>
+    /// <param name="rest">What follows it in the address.</param>
+    internal static string AddressOf(string reference, string rest) =>
+        reference is "." or ".."
+            ? $"/v1/cases/{StandIn}{rest}?{InQuery}={reference}"
+            : $"/v1/cases/{Uri.EscapeDataString(reference)}{rest}";
+
     /// <summary>Reads a reference; false when the text cannot be one.</summary>
     public static bool TryParse(string text, out CaseReference reference)
     {

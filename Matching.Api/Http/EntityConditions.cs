@@ -22,6 +22,13 @@ public sealed record EntityConditions(IReadOnlyList<int>? Versions, bool Nothing
         "The ETag of the version that is to be changed. Without it a change is refused (428), and so it is when another was faster (412)."
     );
 
+    /// <summary>The other header, where something may be made.</summary>
+    internal static readonly DescribedParameter DescribedNothingYet = new(
+        IfNoneMatch,
+        InHeader: true,
+        "*: only when there is nothing yet; else 412."
+    );
+
     /// <summary>The tag of a version.</summary>
     public static string TagOf(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
@@ -31,7 +38,7 @@ public sealed record EntityConditions(IReadOnlyList<int>? Versions, bool Nothing
         _ = parameter;
         var (match, noneMatch) = (context.Request.Headers[IfMatch], context.Request.Headers[IfNoneMatch]);
         if (noneMatch.Count > 0 && noneMatch is not [Any])
-            context.Problems().Add(IfNoneMatch, "must be * here: there is nothing yet");
+            context.Problems().Add(IfNoneMatch, "must be *, which says that there is nothing yet");
         if (match.Count > 0 && noneMatch.Count > 0)
             context.Problems().Add(IfMatch, "does not go with If-None-Match");
         IReadOnlyList<int>? versions = match.Count == 0 ? null : VersionsIn(string.Join(',', match.ToArray()));
@@ -73,7 +80,7 @@ public sealed record EntityConditions(IReadOnlyList<int>? Versions, bool Nothing
             },
         };
 
-    /// <summary>Null for what is no list of tags; a weak tag, or one of another service, matches no version.</summary>
+    /// <summary>Null for what is no list of strong tags; a tag that is none of ours matches no version.</summary>
     private static List<int>? VersionsIn(string header)
     {
         if (header.Trim() == Any)

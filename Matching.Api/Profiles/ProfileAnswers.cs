@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
+using Matching.Api.Cases;
 using Matching.Api.Http;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
@@ -20,7 +21,7 @@ internal sealed class ProfileAnswer(string caseReference, ProfileVersion version
         if (isFirst)
         {
             httpContext.Response.StatusCode = StatusCodes.Status201Created;
-            headers.Location = $"/v1/cases/{Uri.EscapeDataString(caseReference)}/profile";
+            headers.Location = CaseReference.AddressOf(caseReference, "/profile");
         }
         return new JsonAnswer<ProfileShape>(Write).ExecuteAsync(httpContext);
     }
@@ -112,22 +113,4 @@ internal sealed class ProfileRankingAnswer(ProfileRanking ranking, ReferenceData
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
-}
-
-/// <summary>A ranking of a profile that was recorded now.</summary>
-internal sealed class CreatedProfileRankingAnswer(ProfileRanking ranking, ReferenceDataStore referenceStore, TopPlaces top)
-    : IResult,
-        IEndpointMetadataProvider
-{
-    /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        httpContext.Response.StatusCode = StatusCodes.Status201Created;
-        httpContext.Response.Headers.Location = $"{RankingsApi.Prefix}/{ranking.Ranking.RankingId}";
-        return new ProfileRankingAnswer(ranking, referenceStore, top).ExecuteAsync(httpContext);
-    }
-
-    /// <inheritdoc/>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.AddAnswer<ProfileRankingShape>(StatusCodes.Status201Created);
 }

@@ -19,7 +19,7 @@ internal static class ProfileDescriptions
                 "201 for the first version, which a case may begin with; after that If-Match is needed. A profile with nothing changed "
                     + "makes no version. 409 with the code like-reference where the name would be taken for another case's."
             )
-            .WithMetadata(EntityConditions.Described, Purpose, CaseReference.DescribedInQuery)
+            .WithMetadata(EntityConditions.Described, EntityConditions.DescribedNothingYet, Purpose, CaseReference.DescribedInQuery)
             .Accepts<ProfileRequestShape>(JsonType)
             .Fails(400, 404, 409, 412, 413, 415, 428, 503);
 
@@ -63,5 +63,5 @@ internal static class ProfileDescriptions
                 )
             )
             .Accepts<ProfileRankingRequestShape>(JsonType)
-            .Fails(400, 404, 409, 413, 415, 422, 503);
+            .Fails(400, 404, 409, 410, 413, 415, 422, 503);
 }

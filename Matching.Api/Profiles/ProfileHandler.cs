@@ -65,11 +65,13 @@ public sealed class ProfileHandler(
             requester,
             async command =>
             {
-                var versions = EntriesOf(command.SubjectId);
-                if (version is { } asked ? asked < 1 || asked > versions.Count : versions.Count == 0)
+                var entry = version is { } asked
+                    ? VersionsOf(command.SubjectId).Skip(asked - 1).FirstOrDefault()
+                    : InForce(command.SubjectId);
+                if (entry is null)
                     return null;
                 await command.RecordReadAsync(AccessAction.ProfileRead, null);
-                return (ProfileVersion?)Read(versions[(version ?? versions.Count) - 1]);
+                return (ProfileVersion?)Read(entry);
             }
         );
 
@@ -80,11 +82,11 @@ public sealed class ProfileHandler(
             requester,
             async command =>
             {
-                var versions = EntriesOf(command.SubjectId);
+                IReadOnlyList<ProfileVersion> versions = [.. VersionsOf(command.SubjectId).Select(Read)];
                 if (versions.Count == 0)
                     return null;
                 await command.RecordReadAsync(AccessAction.ProfileRead, null);
-                return (IReadOnlyList<ProfileVersion>?)[.. versions.Select(Read)];
+                return (IReadOnlyList<ProfileVersion>?)versions;
             }
         );
 
@@ -93,56 +95,45 @@ public sealed class ProfileHandler(
     /// <param name="sent">Mode and day, where they were said.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="key">The caller's key.</param>
-    /// <param name="problems">Takes every fault of what was sent, and of the profile where it cannot be ranked as it is.</param>
+    /// <param name="problems">Takes every fault of the profile where it cannot be ranked as it is.</param>
+    /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     internal async Task<ProfileRanking?> RankAsync(
         CaseReference reference,
         JsonElement sent,
         Requester requester,
         IdempotencyKey key,
         Problems problems
-    )
+    ) =>
+        await rankings.RecordKeptAsync(reference, sent, requester, key, command => ReadAsync(command, reference, sent, problems))
+            is { } outcome
+            ? new ProfileRanking(outcome.Ranking, outcome.IsNew, SinceOf(outcome.Ranking))
+            : null;
+
+    /// <summary>
+    /// The profile in force as a request; null when there is none, or the problems say why it cannot be ranked. That it was read is told by
+    /// the ranking, and where there is none by an access of its own.
+    /// </summary>
+    private async Task<KeptRequest?> ReadAsync(CaseCommand command, CaseReference reference, JsonElement sent, Problems problems)
     {
-        var outcome = problems.None ? await RankInForceAsync(reference, sent, requester, key, problems) : null;
-        if (outcome is null && !problems.None)
-            outcome = await rankings.FindOfProfileByKeyAsync(reference, sent, requester, key);
-        return outcome is null ? null : new ProfileRanking(outcome.Ranking, outcome.IsNew, SinceOf(outcome.Ranking));
+        if (InForce(command.SubjectId) is not { } entry)
+            return null;
+        var profile = Read(entry);
+        var body = LivingProfile.RequestOf(profile.Profile, reference.Value, sent);
+        if (
+            RankingRequestReader.Read(body, referenceStore.Current.ReferenceDataSet, today.InCopenhagen(), problems) is { } request
+            && problems.None
+        )
+            return new KeptRequest(request, body, profile.Version, new ExpectedVersion(StreamName.Profiles, entry.Sequence));
+        await command.RecordReadAsync(AccessAction.ProfileRead, null);
+        return null;
     }
 
-    private async Task<RankingOutcome?> RankInForceAsync(
-        CaseReference reference,
-        JsonElement sent,
-        Requester requester,
-        IdempotencyKey key,
-        Problems problems
-    )
-    {
-        // That a profile was read for a ranking is told by the ranking itself.
-        var inForce = await commands.AboutAsync(
-            reference,
-            requester,
-            command => Task.FromResult(EntriesOf(command.SubjectId) is [.., var last] ? Read(last) : null)
-        );
-        if (inForce is null)
-            return null;
-        var body = LivingProfile.RequestOf(inForce.Profile, reference.Value, sent);
-        var request = RankingRequestReader.Read(body, referenceStore.Current.ReferenceDataSet, today.InCopenhagen(), problems);
-        return request is null || !problems.None
-            ? null
-            : await rankings.RecordOfProfileAsync(request, body, inForce.Version, sent, requester, key);
-    }
-
-    /// <summary>What changed since the ranking of the case before; null when there was none, or another version answered it.</summary>
-    private RankingSince? SinceOf(RecordedRanking ranking)
-    {
-        if (store.Entries.FindSubject(ranking.RankingId, LogKinds.Ranking) is not { } subjectId)
-            return null;
-        var before = store
-            .Entries.EntriesOf(subjectId)
-            .Where(entry => entry.Kind == LogKinds.Ranking)
-            .TakeWhile(entry => entry.EntryId != ranking.RankingId)
-            .LastOrDefault();
-        return before is null ? null : RankingSince.Of(RankingHandler.Find(store.Entries, before.EntryId)!, ranking);
-    }
+    /// <summary>What changed since the ranking of the case before; null when there was none.</summary>
+    private RankingSince? SinceOf(RecordedRanking ranking) =>
+        store.Entries.Find(ranking.RankingId) is { SubjectId: { } subjectId } entry
+        && store.Entries.LastOf(subjectId, LogKinds.Ranking, entry.Sequence) is { } before
+            ? RankingSince.Of(RankingHandler.Read(store.Entries, before), ranking)
+            : null;
 
     private async Task<ProfileOutcome?> WriteAsync(
         CaseCommand command,
@@ -150,36 +141,33 @@ public sealed class ProfileHandler(
         Func<ProfileVersion?, JsonElement?> next
     )
     {
-        var versions = EntriesOf(command.SubjectId);
-        var present = versions.Count == 0 ? null : Read(versions[^1]);
-        if (conditions.Refuse(present?.Version) is { } refusal)
+        var entry = InForce(command.SubjectId);
+        var present = entry is null ? null : Read(entry);
+        var refusal = conditions.Refuse(present?.Version);
+        var profile = refusal is null ? next(present) : null;
+        if (profile is null || (present is not null && ChangedFields.Between(present.Profile, profile.Value).Count == 0))
         {
+            // Each of these says something of what is kept.
             if (present is not null)
                 await command.RecordReadAsync(AccessAction.ProfileRead, null);
-            return new ProfileOutcome(present, Refusal: refusal);
+            return refusal is not null ? new ProfileOutcome(present, Refusal: refusal)
+                : present is null ? null
+                : new ProfileOutcome(profile is null ? null : present);
         }
-        if (next(present) is not { } profile)
-            return present is null ? null : new ProfileOutcome(null);
-        if (present is not null && ChangedFields.Between(present.Profile, profile).Count == 0)
-        {
-            await command.RecordReadAsync(AccessAction.ProfileRead, null);
-            return new ProfileOutcome(present);
-        }
-        var number = versions.Count + 1;
+        var number = (present?.Version ?? 0) + 1;
         var recorded = await command.AppendAsync(
             LogKinds.CaseProfile,
-            ProfileJson.Write(number, profile, command.Requester.Purpose),
-            entry =>
-                entry with
+            ProfileJson.Write(number, profile.Value, command.Requester.Purpose),
+            recording =>
+                recording with
                 {
-                    Expected =
-                    [
-                        .. entry.Expected,
-                        new ExpectedVersion(StreamName.Profiles, versions.Count == 0 ? 0 : versions[^1].Sequence),
-                    ],
+                    Expected = [.. recording.Expected, new ExpectedVersion(StreamName.Profiles, entry?.Sequence ?? 0)],
                 }
         );
-        return new ProfileOutcome(new ProfileVersion(number, recorded.RecordedAt, command.Requester.Name, profile), IsFirst: number == 1);
+        return new ProfileOutcome(
+            new ProfileVersion(number, recorded.RecordedAt, command.Requester.Name, profile.Value),
+            IsFirst: number == 1
+        );
     }
 
     private JsonElement? Patched(JsonElement present, JsonElement patch, Problems problems)
@@ -195,8 +183,9 @@ public sealed class ProfileHandler(
         return problems.None ? MergePatch.Apply(present, patch) : null;
     }
 
-    private List<LogEntry> EntriesOf(string subjectId) =>
-        [.. store.Entries.EntriesOf(subjectId).Where(entry => entry.Kind == LogKinds.CaseProfile)];
+    private IEnumerable<LogEntry> VersionsOf(string subjectId) => store.Entries.EntriesOf(subjectId, LogKinds.CaseProfile);
+
+    private LogEntry? InForce(string subjectId) => store.Entries.LastOf(subjectId, LogKinds.CaseProfile);
 
     private ProfileVersion Read(LogEntry entry)
     {

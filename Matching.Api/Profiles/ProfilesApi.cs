@@ -17,12 +17,12 @@ public static class ProfilesApi
     /// <summary>The routes.</summary>
     public static void MapProfiles(this IEndpointRouteBuilder app)
     {
-        var cases = app.MapApi(Prefix, "Profiles");
+        var cases = app.MapApi(Prefix, "Profiles").WhenErased("The ranking was erased.");
         cases.MapPut("/profile", PutAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribePut();
         cases.MapPatch("/profile", PatchAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribePatch();
         cases.MapGet("/profile", FindAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeFind();
         cases.MapGet("/profile/versions", ListAsync).ForRoles(Role.Visitator, Role.CaseSystem, Role.Auditor).DescribeVersions();
-        cases.MapPost("/rankings", RankAsync).ForRoles(Role.Visitator, Role.CaseSystem).AnswersFaultsItself().DescribeRankProfile();
+        cases.MapPost("/rankings", RankAsync).ForRoles(Role.Visitator, Role.CaseSystem).DescribeRankProfile();
     }
 
     private static async Task<Results<ProfileAnswer, ProblemAnswer>> PutAsync(
@@ -96,7 +96,7 @@ public static class ProfilesApi
         return TypedResults.Ok(new ProfileVersionsAnswer(caseReference.Value, summaries));
     }
 
-    private static async Task<Results<CreatedProfileRankingAnswer, ProfileRankingAnswer, ProblemAnswer>> RankAsync(
+    private static async Task<Results<CreatedAnswer<ProfileRankingShape>, ProfileRankingAnswer, ProblemAnswer>> RankAsync(
         HttpContext context,
         CaseReference caseReference,
         TopPlaces top,
@@ -112,14 +112,12 @@ public static class ProfilesApi
         reader.Enum<RankingMode>("mode");
         reader.Date("asOf");
         reader.Close();
-        var ranking = await handler.RankAsync(caseReference, body.Root, requester, key, problems);
-        return ranking switch
-        {
-            { IsNew: true } => new CreatedProfileRankingAnswer(ranking, referenceStore, top),
-            { } => new ProfileRankingAnswer(ranking, referenceStore, top),
-            null when !problems.None => ProblemAnswer.BadInput(problems),
-            null => NoSuchProfile(),
-        };
+        if (!problems.None)
+            return ProblemAnswer.BadInput(problems);
+        if (await handler.RankAsync(caseReference, body.Root, requester, key, problems) is not { } ranking)
+            return problems.None ? NoSuchProfile() : ProblemAnswer.BadInput(problems);
+        var answer = new ProfileRankingAnswer(ranking, referenceStore, top);
+        return ranking.IsNew ? new CreatedAnswer<ProfileRankingShape>(answer, $"{RankingsApi.Prefix}/{ranking.Ranking.RankingId}") : answer;
     }
 
     private static Results<ProfileAnswer, ProblemAnswer> AnswerTo(

@@ -1,4 +1,5 @@
 using Matching.Api.Rankings;
+using Matching.Engine.Eligibility;
 using Matching.Engine.Inquiry;
 
 namespace Matching.Api.Profiles;
@@ -8,7 +9,7 @@ namespace Matching.Api.Profiles;
 /// <param name="RecordedAt">When it was recorded, UTC.</param>
 /// <param name="Fields">Which facts of the request differ, by path.</param>
 /// <param name="Moved">The placements that stand at another rank, in the order of the later answer.</param>
-/// <param name="ConditionsMet">The placements that a condition is no longer held against.</param>
+/// <param name="ConditionsMet">The placements that a condition is no longer held against; none that is excluded now.</param>
 internal sealed record RankingSince(
     string RankingId,
     string RecordedAt,
@@ -42,7 +43,9 @@ internal sealed record RankingSince(
             ],
             [
                 .. differences
-                    .Where(difference => difference.ConditionsRemoved.Count > 0)
+                    .Where(difference =>
+                        difference.ConditionsRemoved.Count > 0 && difference.To.EligibilityStatus != EligibilityStatus.Excluded
+                    )
                     .Select(difference => new MetConditions(difference.PlacementId, difference.ConditionsRemoved)),
             ]
         );

@@ -1,9 +1,7 @@
 using System.IO.Pipelines;
-using System.Reflection;
 using Matching.Api.Http;
 using Matching.Api.ReferenceData;
 using Matching.Engine.Localization;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Matching.Api.Rankings;
 
@@ -23,22 +21,4 @@ internal sealed class RankingAnswer(RecordedRanking ranking, ReferenceDataStore 
             top.Count
         );
     }
-}
-
-/// <summary>A ranking that was recorded now.</summary>
-internal sealed class CreatedRankingAnswer(RecordedRanking ranking, ReferenceDataStore referenceStore, TopPlaces top)
-    : IResult,
-        IEndpointMetadataProvider
-{
-    /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        httpContext.Response.StatusCode = StatusCodes.Status201Created;
-        httpContext.Response.Headers.Location = $"{RankingsApi.Prefix}/{ranking.RankingId}";
-        return new RankingAnswer(ranking, referenceStore, top).ExecuteAsync(httpContext);
-    }
-
-    /// <inheritdoc/>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.AddAnswer<RankingAnswerShape>(StatusCodes.Status201Created);
 }

@@ -76,43 +76,40 @@ public sealed class RankingHandler(
             key,
             body,
             requester,
-            mark => AppendAsync(request, body, requester, mark, null),
-            entry => AgainAsync(entry, requester)
-        );
-
-    /// <summary>The same of a version of the living profile of a case.</summary>
-    /// <param name="request">The profile as a request, read.</param>
-    /// <param name="body">The same as JSON.</param>
-    /// <param name="profileVersion">Which version it is.</param>
-    /// <param name="sent">What the caller sent, which stands for the request where a key is used again.</param>
-    /// <param name="requester">Who asks.</param>
-    /// <param name="key">The caller's key.</param>
-    internal Task<RankingOutcome?> RecordOfProfileAsync(
-        RankingRequest request,
-        JsonElement body,
-        int profileVersion,
-        JsonElement sent,
-        Requester requester,
-        IdempotencyKey key
-    ) =>
-        once.RunAsync(
-            ScopeOfProfile(request.CaseReference),
-            key,
-            sent,
-            requester,
-            mark => AppendAsync(request, body, requester, mark, profileVersion),
+            mark => BeginAsync(request, body, requester, mark),
             entry => AgainAsync(entry, requester)
         );
 
     /// <summary>
-    /// What was recorded of the living profile of a case for a caller's idempotency key and body; null when there is none.
+    /// Ranks what is kept of a case and records it; null when there is nothing to rank, or the case is another team's. With an idempotency
+    /// key, once per caller, case and key. What is ranked is read, and the ranking recorded, as one decision.
     /// </summary>
-    internal Task<RankingOutcome?> FindOfProfileByKeyAsync(
+    /// <param name="reference">The case.</param>
+    /// <param name="sent">What the caller sent, which stands for the request where a key is used again.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="key">The caller's key.</param>
+    /// <param name="read">Reads what is kept; null where there is nothing, or it has faults.</param>
+    internal Task<RankingOutcome?> RecordKeptAsync(
         CaseReference reference,
         JsonElement sent,
         Requester requester,
-        IdempotencyKey key
-    ) => once.FindAsync(ScopeOfProfile(reference), key, sent, requester, entry => AgainAsync(entry, requester));
+        IdempotencyKey key,
+        Func<CaseCommand, Task<KeptRequest?>> read
+    ) =>
+        once.RunAsync(
+            // What is sent says nothing of the case, so that the scope must.
+            $"profile|{reference.Value.Length}:{reference.Value}|",
+            key,
+            sent,
+            requester,
+            mark =>
+                commands.AboutAsync(
+                    reference,
+                    requester,
+                    async command => await read(command) is { } kept ? await AppendAsync(command, kept, mark) : null
+                ),
+            entry => AgainAsync(entry, requester)
+        );
 
     /// <summary>What was recorded for a caller's idempotency key and body, its reading recorded too; null when there is none.</summary>
     public Task<RankingOutcome?> FindByKeyAsync(JsonElement body, Requester requester, IdempotencyKey key) =>
@@ -129,16 +126,7 @@ public sealed class RankingHandler(
     public static RecordedRanking? Find(LogReader entries, string rankingId) =>
         entries.Find(rankingId) is { Kind: LogKinds.Ranking } entry ? Read(entries, entry) : null;
 
-    // The body says nothing of the case, so that the scope must.
-    private static string ScopeOfProfile(CaseReference reference) => $"profile|{reference.Value.Length}:{reference.Value}|";
-
-    private Task<RankingOutcome?> AppendAsync(
-        RankingRequest request,
-        JsonElement body,
-        Requester requester,
-        IdempotencyMark? mark,
-        int? profileVersion
-    )
+    private Task<RankingOutcome?> BeginAsync(RankingRequest request, JsonElement body, Requester requester, IdempotencyMark? mark)
     {
         // Before the case is looked for, or what is refused and not recorded would tell another's case from one that is not there.
         _ = ModelFor(request);
@@ -146,27 +134,35 @@ public sealed class RankingHandler(
         return commands.BeginAsync(
             request.CaseReference,
             requester,
-            async command =>
-            {
-                var model = ModelFor(request);
-                if (model is not null)
-                    await KeepAsync(model);
-                var record = Rank(request, body, model) with { Purpose = requester.Purpose, ProfileVersion = profileVersion };
-                var recorded = await command.AppendAsync(
-                    LogKinds.Ranking,
-                    RankingRecordJson.Write(record),
-                    entry =>
-                        entry with
-                        {
-                            StateSequence = record.Versions.State,
-                            Expected = command.ExpectedOf(StreamName.Case, StreamName.Places, StreamName.Models),
-                            Idempotency = mark?.Idempotency,
-                            BodyFingerprint = mark?.Body,
-                        }
-                );
-                return (RankingOutcome?)new RankingOutcome(new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record), IsNew: true);
-            }
+            command => AppendAsync(command, new KeptRequest(request, body, null, null), mark)
         );
+    }
+
+    private async Task<RankingOutcome?> AppendAsync(CaseCommand command, KeptRequest kept, IdempotencyMark? mark)
+    {
+        command.RefuseWhenDiskIsNearlyFull();
+        var model = ModelFor(kept.Request);
+        if (model is not null)
+            await KeepAsync(model);
+        var record = Rank(kept.Request, kept.Body, model) with
+        {
+            Purpose = command.Requester.Purpose,
+            ProfileVersion = kept.ProfileVersion,
+        };
+        var expected = command.ExpectedOf(StreamName.Case, StreamName.Places, StreamName.Models);
+        var recorded = await command.AppendAsync(
+            LogKinds.Ranking,
+            RankingRecordJson.Write(record),
+            entry =>
+                entry with
+                {
+                    StateSequence = record.Versions.State,
+                    Expected = kept.Expected is { } version ? [.. expected, version] : expected,
+                    Idempotency = mark?.Idempotency,
+                    BodyFingerprint = mark?.Body,
+                }
+        );
+        return new RankingOutcome(new RecordedRanking(recorded.EntryId, recorded.RecordedAt, record), IsNew: true);
     }
 
     private RankingRecord Rank(RankingRequest request, JsonElement body, UsableModel? model)
@@ -228,6 +224,13 @@ public sealed class RankingHandler(
         return new(entry.EntryId, entry.RecordedAt, RankingRecordJson.Read(entries.ReadPayload(entry)));
     }
 }
+
+/// <summary>A request that is about to be ranked.</summary>
+/// <param name="Request">The request, read.</param>
+/// <param name="Body">The same as JSON.</param>
+/// <param name="ProfileVersion">The version of the living profile it is; null for a request of its own.</param>
+/// <param name="Expected">How far what it rests on had come; null where it rests on nothing that is kept.</param>
+internal sealed record KeptRequest(RankingRequest Request, JsonElement Body, int? ProfileVersion, ExpectedVersion? Expected);
 
 /// <summary>What came of a request for a ranking.</summary>
 /// <param name="Ranking">What stands in the log.</param>

@@ -19,18 +19,16 @@ public sealed class RankingRequestReader
         MostDaysOfPregnancy = 300;
     private readonly ReferenceDataSet _referenceData;
     private readonly Problems _problems;
-    private readonly bool _isForTheRecord,
-        _isRecorded;
+    private readonly bool _isForTheRecord;
+
+    /// <summary>Diagnoses that were recorded before their codes were looked up; null = any code passes.</summary>
+    private IReadOnlyCollection<string>? _recordedCodes = [];
+
     private DateOnly _asOf;
     private Handover? _handover;
 
-    private RankingRequestReader(
-        ReferenceDataSet referenceData,
-        Problems problems,
-        DateOnly asOf,
-        bool isForTheRecord = false,
-        bool isRecorded = false
-    ) => (_referenceData, _problems, _asOf, _isForTheRecord, _isRecorded) = (referenceData, problems, asOf, isForTheRecord, isRecorded);
+    private RankingRequestReader(ReferenceDataSet referenceData, Problems problems, DateOnly asOf, bool isForTheRecord = false) =>
+        (_referenceData, _problems, _asOf, _isForTheRecord) = (referenceData, problems, asOf, isForTheRecord);
 
     /// <summary>Reads a request; null when the problems say why not.</summary>
     /// <param name="body">The JSON object.</param>
@@ -46,8 +44,26 @@ public sealed class RankingRequestReader
     /// <param name="asOf">The day it was answered for.</param>
     /// <exception cref="InvalidDataException">It can no longer be read.</exception>
     public static RankingRequest ReadRecorded(JsonElement body, ReferenceDataSet referenceData, DateOnly asOf) =>
-        new RankingRequestReader(referenceData, new Problems(), asOf, isRecorded: true).Read(body)
+        new RankingRequestReader(referenceData, new Problems(), asOf) { _recordedCodes = null }.Read(body)
         ?? throw new InvalidDataException("The recorded request can no longer be read.");
+
+    /// <summary>Reads a recorded request with changes; null when the problems say why not. What was recorded passes.</summary>
+    /// <param name="body">The JSON object with the changes.</param>
+    /// <param name="recorded">The one that was recorded.</param>
+    /// <param name="referenceData">That of the record.</param>
+    /// <param name="asOf">The day it was answered for.</param>
+    /// <param name="problems">Takes every fault.</param>
+    public static RankingRequest? ReadPatched(
+        JsonElement body,
+        JsonElement recorded,
+        ReferenceDataSet referenceData,
+        DateOnly asOf,
+        Problems problems
+    ) =>
+        new RankingRequestReader(referenceData, problems, asOf)
+        {
+            _recordedCodes = [.. (ReadRecorded(recorded, referenceData, asOf).Profile.Diagnoses ?? []).Select(one => one.Code)],
+        }.Read(body);
 
     /// <summary>Notes every fault of what a request says of the child alone, as it is asked about today.</summary>
     /// <param name="body">The JSON object.</param>
@@ -210,7 +226,7 @@ public sealed class RankingRequestReader
         var code = text is null ? null : Diagnosis.ParseCode(text);
         if (text is not null && code is null)
             reader.Fault("code", "must be an ICD-10 code such as F84, F90.0 or DF900");
-        else if (code is not null && !_isRecorded && !_isForTheRecord && !Diagnosis.HasCategory(code))
+        else if (code is not null && !_isForTheRecord && _recordedCodes?.Contains(code) == false && !Diagnosis.HasCategory(code))
             reader.Fault("code", $"is no code of ICD-10, which has no {code[..3]}");
         var status = reader.Enum<DiagnosisStatus>("status");
         return code is null ? null : new Diagnosis(code, status);

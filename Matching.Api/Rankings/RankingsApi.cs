@@ -24,7 +24,7 @@ public static class RankingsApi
     internal static RouteGroupBuilder MapRankingGroup(this IEndpointRouteBuilder app, string prefix, string tag) =>
         app.MapApi(prefix, tag).WhenErased("The ranking was erased.");
 
-    private static async Task<Results<CreatedRankingAnswer, RankingAnswer, ProblemAnswer>> RankAsync(
+    private static async Task<Results<CreatedAnswer<RankingAnswerShape>, RankingAnswer, ProblemAnswer>> RankAsync(
         HttpContext context,
         TopPlaces top,
         IdempotencyKey key,
@@ -43,9 +43,8 @@ public static class RankingsApi
             : await handler.FindByKeyAsync(body.Root, requester, key);
         if (outcome is null)
             return isInOrder ? CasesApi.NoSuchCase() : ProblemAnswer.BadInput(problems);
-        return outcome.IsNew
-            ? new CreatedRankingAnswer(outcome.Ranking, referenceStore, top)
-            : new RankingAnswer(outcome.Ranking, referenceStore, top);
+        var answer = new RankingAnswer(outcome.Ranking, referenceStore, top);
+        return outcome.IsNew ? new CreatedAnswer<RankingAnswerShape>(answer, $"{Prefix}/{outcome.Ranking.RankingId}") : answer;
     }
 
     private static async Task<Results<RankingAnswer, ProblemAnswer>> FindAsync(

@@ -36,10 +36,7 @@ public sealed class RecordedStays(MatchingStore store, ReferenceDataStore refere
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
     internal (IReadOnlyList<RecordedStay> Stays, ExpectedVersion Version) OfCase(string subjectId)
     {
-        var entries = store
-            .Entries.EntriesOf(subjectId)
-            .Where(entry => LogKinds.AboutStays.Contains(entry.Kind, StringComparer.Ordinal))
-            .ToList();
+        var entries = store.Entries.EntriesOf(subjectId, LogKinds.AboutStays).ToList();
         return (
             [.. entries.Where(entry => entry.Kind == LogKinds.Stay).Select(Read).Where(stay => stay.Withdrawal is null)],
             new ExpectedVersion(StreamName.Stays, entries.Count == 0 ? 0 : entries[^1].Sequence)

@@ -8,6 +8,7 @@ public sealed class AppendOnlyLog
 {
     readonly GroupCommit writer;
     readonly LogReader reader;
+    readonly ILogger logger;
     readonly MasterKey master;
     readonly TimeProvider clock;
     readonly Lock gate = new();
@@ -18,9 +19,11 @@ public sealed class AppendOnlyLog
         Func<Action<IReadOnlyList<LogEntry>>, GroupCommit> openWriter,
         LogReader reader,
         MasterKey master,
-        TimeProvider clock
+        TimeProvider clock,
+        ILogger logger
     )
     {
+        this.logger = logger;
         this.reader = reader;
         this.master = master;
         this.clock = clock;
@@ -57,8 +60,9 @@ public sealed class AppendOnlyLog
         // Whoever writes meanwhile waits, so that nothing is missed between what is read and what is heard.
         lock (gate)
         {
+            var keys = new Dictionary<string, CaseKey>(StringComparer.Ordinal);
             foreach (var entry in reader.Entries(1, kinds ?? LogKinds.Projected).TakeWhile(entry => entry.Sequence <= lastProjected))
-                follower(Opened(entry));
+                follower(Opened(entry, keys));
             followers.Add(follower);
         }
     }
@@ -89,8 +93,9 @@ public sealed class AppendOnlyLog
 
     void NotifyAll(IReadOnlyList<LogEntry> news)
     {
+        var keys = new Dictionary<string, CaseKey>(StringComparer.Ordinal);
         foreach (var entry in news)
-            Report(Opened(entry));
+            Report(Opened(entry, keys));
     }
 
     void Report(ProjectionEntry entry)
@@ -106,15 +111,20 @@ public sealed class AppendOnlyLog
         }
     }
 
-    ProjectionEntry Opened(LogEntry entry)
+    ProjectionEntry Opened(LogEntry entry, Dictionary<string, CaseKey> keys)
     {
         byte[]? payload;
         try
         {
-            payload = reader.ReadPayload(entry);
+            payload = reader.ReadPayload(entry, keys);
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {
+            payload = null;
+        }
+        catch (PayloadUnreadableException unreadable) when (LogKinds.MayBePassedOver(entry.Kind))
+        {
+            StorageLog.PassedOver(logger, entry.Sequence, unreadable);
             payload = null;
         }
 

@@ -72,22 +72,25 @@ public sealed class CaseKeys
     }
 
     /// <summary>
-    /// Fills in what references look like, for cases that began before that was kept. What does not open is left for verification to
-    /// find.
+    /// Fills in what references look like, for cases that began before that was kept as it is now. What does not open is left for
+    /// verification to find.
     /// </summary>
     /// <param name="connection">Where nobody else writes meanwhile.</param>
     /// <param name="transaction">What all of it belongs to.</param>
     /// <param name="master">The key of the store.</param>
     internal static void FillInLikes(DbConnection connection, DbTransaction transaction, MasterKey master)
     {
-        const string select =
-            "SELECT subject_id, reference_lookup, sealed_reference, wrapped_key, like_lookup FROM cases WHERE like_lookup IS NULL";
+        const string select = """
+            SELECT subject_id, reference_lookup, sealed_reference, wrapped_key, like_lookup FROM cases
+            WHERE like_lookup IS NULL OR SUBSTR(like_lookup, 1, 2) <> @version
+            """;
         const string update = "UPDATE cases SET like_lookup = @like WHERE subject_id = @subjectId";
         var likes = new List<(string SubjectId, string Like)>();
         using (var command = connection.CreateCommand())
         {
             command.CommandText = select;
             command.Transaction = transaction;
+            command.Add("@version", LikeLetters.Version);
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {
@@ -145,10 +148,7 @@ public sealed class CaseKeys
     }
 
     // Column by column and never by a cast: a tampered row may hold anything.
-    CaseKey Unwrap(DbDataReader row, string soughtBy) =>
-        TryUnwrap(row, master) is { } key && row.GetValue(4) is string like && master.CaseLike(key.CaseReference) == like
-            ? key
-            : throw new CaseKeyUnreadableException(soughtBy);
+    CaseKey Unwrap(DbDataReader row, string soughtBy) => TryUnwrap(row, master) ?? throw new CaseKeyUnreadableException(soughtBy);
 
     static CaseKey? TryUnwrap(DbDataReader row, MasterKey master)
     {
@@ -162,7 +162,13 @@ public sealed class CaseKeys
             && CaseSubject.ReferenceIn(content, subjectId) is { } reference
             && master.CaseLookup(reference) == lookup
         )
-            return new(subjectId, reference, key, new(subjectId, lookup, sealedReference, wrappedKey), isSaved: true);
+            return new(
+                subjectId,
+                reference,
+                key,
+                new(subjectId, lookup, sealedReference, wrappedKey) { LikeLookup = row.GetValue(4) as string },
+                isSaved: true
+            );
 
         return null;
     }

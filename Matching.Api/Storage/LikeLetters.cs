@@ -1,37 +1,80 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 
 namespace Matching.Api.Storage;
 
 /// <summary>
-/// What a reader sees of a name: two names that give the same are taken for each other. Composed and compatible letters are made one
-/// (NFKC, Unicode Standard Annex 15), case is left out, and letters of Greek and Cyrillic that look like Latin ones are those
-/// (after Unicode Technical Standard 39, the single letters that are whole look-alikes).
+/// What a reader sees of a name: two names that give the same are taken for each other. Case is left out; styled, joined and composed
+/// letters are made plain; letters of other scripts that look like Latin ones are those (<c>like-letters.txt</c>); Korean syllables are
+/// taken apart. The runtime's own normalisation is not asked: without ICU it changes nothing.
 /// </summary>
 static class LikeLetters
 {
-    // Lower case, for case is left out first; some are alike as capitals only. Cyrillic, then Greek, Latin and Armenian.
-    const string Letters =
-        "\u0430\u0432\u0441\u0435\u0501\u04bb\u0456\u0458\u043a\u043c\u043d\u043e\u0440\u0455"
-        + "\u0442\u0443\u0445\u051b\u051d\u0475\u04cf\u0451\u0457\u04d9\u04e9"
-        + "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03f2\u03f3"
-        + "\u0131\u0130\u0261\u0251\u017f"
-        + "\u0585\u0578\u057d\u0570\u0575\u0566\u0581";
-    const string LookLike = "abcedhijkmhopstyxqwvl\u00eb\u00ef\u01dd\u0275" + "abezhikmnoptyxcj" + "iigas" + "onuhjqg";
+    /// <summary>
+    /// Stands before every fingerprint; another one when some name is seen otherwise. What was kept before is then worked out again at
+    /// start.
+    /// </summary>
+    public const string Version = "1:";
 
-    static readonly Dictionary<char, char> Latin = Letters.Zip(LookLike).ToDictionary(pair => pair.First, pair => pair.Second);
+    /// <summary>
+    /// Whether a fingerprint is of the program before versions stood there. It cannot be held against the name any more, and is worked out
+    /// again at the next start.
+    /// </summary>
+    public static bool IsOfBefore(string? fingerprint) => fingerprint is { Length: 64 } && fingerprint.All(char.IsAsciiHexDigitLower);
+
+    const string Resource = "Matching.Api.Storage.like-letters.txt";
+
+    // Hangul syllables are composed by arithmetic (The Unicode Standard, 3.12).
+    const int Syllable = 0xAC00,
+        Syllables = 11172,
+        Leading = 0x1100,
+        Vowel = 0x1161,
+        Trailing = 0x11A7,
+        Vowels = 21,
+        Trailings = 28;
+
+    static readonly Lazy<FrozenDictionary<Rune, string>> Looks = new(Read);
 
     /// <summary>The name as it is seen.</summary>
     public static string Seen(string name)
     {
-        var folded = name.Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
-        return string.Create(
-            folded.Length,
-            folded,
-            static (seen, folded) =>
-            {
-                for (var i = 0; i < seen.Length; i++)
-                    seen[i] = Latin.GetValueOrDefault(folded[i], folded[i]);
-            }
-        );
+        var seen = new StringBuilder(name.Length);
+        foreach (var rune in name.EnumerateRunes())
+        {
+            var folded = Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));
+            if (Looks.Value.TryGetValue(rune, out var looks) || Looks.Value.TryGetValue(folded, out looks))
+                seen.Append(looks);
+            else if (rune.Value - Syllable is >= 0 and < Syllables and var syllable)
+                AppendParts(seen, syllable);
+            else
+                seen.Append(folded);
+        }
+        return seen.ToString();
+    }
+
+    static void AppendParts(StringBuilder seen, int syllable)
+    {
+        seen.Append((char)(Leading + syllable / (Vowels * Trailings)));
+        seen.Append((char)(Vowel + syllable % (Vowels * Trailings) / Trailings));
+        if (syllable % Trailings is var trailing and not 0)
+            seen.Append((char)(Trailing + trailing));
+    }
+
+    static FrozenDictionary<Rune, string> Read()
+    {
+        using var reader = new StreamReader(typeof(LikeLetters).Assembly.GetManifestResourceStream(Resource)!);
+        var looks = new Dictionary<Rune, string>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith('#'))
+                continue;
+            var runes = Array.ConvertAll(
+                line.Split(' '),
+                code => new Rune(int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            );
+            looks.Add(runes[0], string.Concat(runes.Skip(1)));
+        }
+        return looks.ToFrozenDictionary();
     }
 }

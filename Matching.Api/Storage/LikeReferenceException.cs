@@ -3,9 +3,9 @@ namespace Matching.Api.Storage;
 /// <summary>
 /// A case would begin under a name that is taken for another's: it differs in case, in look-alike or in composed letters only.
 /// </summary>
-/// <param name="subjectId">The case it is like.</param>
-public sealed class LikeReferenceException(string subjectId) : Exception("There is a case of a name that looks the same.")
+/// <param name="subjectIds">The cases it is like: one, or several of before that was looked at.</param>
+public sealed class LikeReferenceException(IReadOnlyList<string> subjectIds) : Exception("There is a case of a name that looks the same.")
 {
-    /// <summary>The case it is like.</summary>
-    public string SubjectId { get; } = subjectId;
+    /// <summary>The cases it is like.</summary>
+    public IReadOnlyList<string> SubjectIds { get; } = subjectIds;
 }

@@ -70,6 +70,12 @@ public static class LogKinds
     /// <summary>The same without the stays: of these there are many, and few projections are made of them.</summary>
     internal static IReadOnlyList<string> ProjectedButStays { get; } = [.. Projected.Except([Stay, StayEnded, StayWithdrawn])];
 
+    /// <summary>
+    /// Whether the service goes on without what an entry says that does not open: a stay concerns its own case, and the beds of a place
+    /// that are free. Who may see what, and what may be erased, must be known.
+    /// </summary>
+    internal static bool MayBePassedOver(string kind) => AboutStays.Contains(kind, StringComparer.Ordinal);
+
     /// <summary>Kinds that say where a child lives and lived.</summary>
     internal static IReadOnlyList<string> AboutStays => Of(StreamName.Stays);
 

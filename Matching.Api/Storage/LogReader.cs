@@ -91,27 +91,32 @@ public sealed class LogReader
                 ReadPayload(entry)
             ));
 
-    /// <summary>Entries about one case, in order. Read page by page.</summary>
-    public IEnumerable<LogEntry> EntriesOf(string subjectId)
+    /// <summary>
+    /// Entries about one case in order, of some kinds or, with none named, of all. Read page by page.
+    /// </summary>
+    public IEnumerable<LogEntry> EntriesOf(string subjectId, params IReadOnlyList<string> kinds) =>
+        InPages(1, from => database.Query(connection => Page(connection, null, from, kinds, PageSize, subjectId)));
+
+    /// <summary>The last entry of a kind about one case; null when there is none.</summary>
+    /// <param name="subjectId">The case.</param>
+    /// <param name="kind">One of <see cref="LogKinds"/>.</param>
+    /// <param name="before">Only those before this number.</param>
+    public LogEntry? LastOf(string subjectId, string kind, long before = long.MaxValue)
     {
-        const string sql =
-            $"SELECT {Columns} FROM log_entries WHERE subject_id = @subjectId AND sequence >= @from ORDER BY sequence LIMIT @size";
-        return InPages(
-            1,
-            from =>
-                database.Query(connection =>
-                    connection
-                        .Query<LogEntry>(
-                            sql,
-                            new
-                            {
-                                subjectId,
-                                from,
-                                size = PageSize,
-                            }
-                        )
-                        .AsList()
-                )
+        const string sql = $"""
+            SELECT {Columns} FROM log_entries WHERE subject_id = @subjectId AND kind || '' = @kind AND sequence < @before
+            ORDER BY sequence DESC LIMIT 1
+            """;
+        return database.Query(connection =>
+            connection.QuerySingleOrDefault<LogEntry>(
+                sql,
+                new
+                {
+                    subjectId,
+                    kind,
+                    before,
+                }
+            )
         );
     }
 
@@ -124,20 +129,26 @@ public sealed class LogReader
         return database.Query(connection => connection.Query<(string, string)>(sql, new { butKind }).AsList());
     }
 
-    /// <summary>The first entries, at most so many, from a number on, of some kinds or, with none named, of all.</summary>
+    /// <summary>At most so many entries from a number on, of some kinds or, with none named, of all; of one case or of all.</summary>
     internal static List<LogEntry> Page(
         DbConnection connection,
         DbTransaction? transaction,
         long fromSequence,
         IReadOnlyList<string> kinds,
-        int limit
+        int limit,
+        string? subjectId = null
     )
     {
         // The names are spelt out because IN over a list means something else to each driver.
         var names = kinds.Select((_, i) => $"@kind{i}");
-        var ofKinds = kinds.Count == 0 ? "" : $"AND kind IN ({string.Join(", ", names)})";
-        var sql = $"SELECT {Columns} FROM log_entries WHERE sequence >= @from {ofKinds} ORDER BY sequence LIMIT {limit}";
+        // Of one case there are few entries, of a kind many: the planner must not begin with the kind.
+        var kind = subjectId is null ? "kind" : "kind || ''";
+        var ofKinds = kinds.Count == 0 ? "" : $"AND {kind} IN ({string.Join(", ", names)})";
+        var ofCase = subjectId is null ? "" : "AND subject_id = @subjectId";
+        var sql = $"SELECT {Columns} FROM log_entries WHERE sequence >= @from {ofCase} {ofKinds} ORDER BY sequence LIMIT {limit}";
         var arguments = new DynamicParameters(new { from = fromSequence });
+        if (subjectId is not null)
+            arguments.Add("subjectId", subjectId);
         for (var i = 0; i < kinds.Count; i++)
             arguments.Add($"kind{i}", kinds[i]);
         return connection.Query<LogEntry>(sql, arguments, transaction).AsList();

@@ -141,10 +141,11 @@ public sealed class LogVerification
         {
             var claims = walk.ClaimsOf(entry, log.ReadPayload(entry, walk.Keys));
             walk.Documents.UnionWith(claims.Documents);
-            return
-                claims.CaseReference is { } named && walk.Keys.TryGetValue(entry.SubjectId ?? "", out var key) && key.CaseReference != named
-                ? "it names another case than the one it is kept under"
-                : null;
+            if (!walk.Keys.TryGetValue(entry.SubjectId ?? "", out var key))
+                return null;
+            if (claims.CaseReference is { } named && key.CaseReference != named)
+                return "it names another case than the one it is kept under";
+            return walk.IsLikeItself(key, master) ? null : "what the name of its case looks like was changed, or taken away";
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {
@@ -228,9 +229,17 @@ public sealed class LogVerification
 
         readonly HashSet<long> states = [0];
         readonly HashSet<string> erased = new(StringComparer.Ordinal);
+        readonly HashSet<CaseKey> looked = [];
         readonly Dictionary<string, LogEntry> withoutKey = new(StringComparer.Ordinal);
 
         public bool IsErased(string subjectId) => erased.Contains(subjectId);
+
+        /// <summary>Whether what is kept of the look of a case's name is that of its name. Worked out once for each key.</summary>
+        public bool IsLikeItself(CaseKey key, MasterKey master) =>
+            looked.Contains(key)
+            || (
+                (key.Row.LikeLookup == master.CaseLike(key.CaseReference) || LikeLetters.IsOfBefore(key.Row.LikeLookup)) && looked.Add(key)
+            );
 
         public void LacksKey(LogEntry entry) => withoutKey.TryAdd(entry.SubjectId!, entry);
 

@@ -54,7 +54,8 @@ public sealed class MasterKey
     internal string CaseLookup(string caseReference) => Keyed(caseLookup, Encoding.UTF8.GetBytes(caseReference));
 
     /// <summary>The same for every reference that looks the same.</summary>
-    internal string CaseLike(string caseReference) => Keyed(caseLike, Encoding.UTF8.GetBytes(LikeLetters.Seen(caseReference)));
+    internal string CaseLike(string caseReference) =>
+        LikeLetters.Version + Keyed(caseLike, Encoding.UTF8.GetBytes(LikeLetters.Seen(caseReference)));
 
     internal string Seal(long sequence, string hash) => Keyed(logSeal, Encoding.UTF8.GetBytes($"{sequence}|{hash}"));
 

@@ -19,7 +19,13 @@ public sealed class MatchingStore : IAsyncDisposable
         Entries = new(database, Cases, master);
         latest = new(clock, options.WrongClockUntilEntry);
         var heard = new LastHeard(clock);
-        Log = new(notifyAll => new GroupCommit(database, master, notifyAll, heard, latest, options), Entries, master, clock);
+        Log = new(
+            notifyAll => new GroupCommit(database, master, notifyAll, heard, latest, options),
+            Entries,
+            master,
+            clock,
+            options.Logger ?? NullLogger.Instance
+        );
         Others = new(Log.Writer, heard, database.IsShared);
         Documents = new(Log.Writer, new(database, master), master, clock);
         Verification = new(database, Entries, master);

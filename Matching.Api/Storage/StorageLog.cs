@@ -30,6 +30,12 @@ static partial class StorageLog
     )]
     public static partial void SchemaDiffers(ILogger logger, string differences);
 
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Entry {Sequence} does not open and is passed over: it was changed, or the key of its case was. Run verify"
+    )]
+    public static partial void PassedOver(ILogger logger, long sequence, Exception fault);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be written to yet")]
     public static partial void NotWritten(ILogger logger, Exception fault);
 }

@@ -134,9 +134,9 @@ abstract class WriterSession : IDisposable
             ON CONFLICT DO NOTHING
             """;
         const string likeSql =
-            "SELECT subject_id FROM cases WHERE like_lookup = @LikeLookup AND reference_lookup <> @ReferenceLookup LIMIT 1";
+            "SELECT subject_id FROM cases WHERE like_lookup = @LikeLookup AND reference_lookup <> @ReferenceLookup ORDER BY subject_id";
         const string savedSql = "SELECT subject_id FROM cases WHERE reference_lookup = @ReferenceLookup";
-        if (row.LikeLookup is not null && Connection.QueryFirstOrDefault<string>(likeSql, row, Transaction) is { } like)
+        if (row.LikeLookup is not null && Connection.Query<string>(likeSql, row, Transaction).AsList() is { Count: > 0 } like)
             throw new LikeReferenceException(like);
         return Connection.Execute(sql, row, Transaction) > 0
             || Connection.QuerySingleOrDefault<string>(savedSql, row, Transaction) == row.SubjectId;

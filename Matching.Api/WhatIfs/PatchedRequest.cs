@@ -24,7 +24,7 @@ internal sealed record PatchedRequest(JsonElement Body, RankingRequest Request)
         var shown = MergePatch.ApplyShowingRemoved(recorded.Request, patch);
         if (HasOtherReference(shown, recorded.CaseReference))
             problems.Add("caseReference", "must stay as it is: a what-if is about the same case");
-        var request = RankingRequestReader.Read(shown, referenceData, recorded.Answer.AsOf, problems);
+        var request = RankingRequestReader.ReadPatched(shown, recorded.Request, referenceData, recorded.Answer.AsOf, problems);
         return request is not null && problems.None ? new PatchedRequest(MergePatch.Apply(recorded.Request, patch), request) : null;
     }
 

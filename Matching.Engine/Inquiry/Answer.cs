@@ -71,7 +71,10 @@ public sealed record Availability(int FreePlaces, DateOnly AsOf)
     public StaysSinceReport? Since { get; init; }
 }
 
-/// <summary>Stays at a place that were recorded after its last report of free beds and began or ended after the day it speaks of.</summary>
+/// <summary>
+/// Stays at a place that its last report of free beds cannot hold: they began or ended after the day it speaks of, or on that day and were
+/// recorded after it.
+/// </summary>
 /// <param name="Begun">How many began.</param>
 /// <param name="Ended">How many ended.</param>
 public sealed record StaysSinceReport(int Begun, int Ended);

@@ -27,7 +27,9 @@ internal sealed class PlacementFeatures(Placement[] placements)
             }
     );
 
-    /// <summary>The age of the youngest who lives there as the catalogue states it, in years; <see cref="NotStated"/> where it does not.</summary>
+    /// <summary>
+    /// The age of the youngest who lives there as the catalogue states it, in years; <see cref="NotStated"/> where it does not.
+    /// </summary>
     public readonly byte[] YoungestAge = Column(placements, placement => placement.Details.AgesNow?.Value?.Min ?? NotStated);
 
     /// <summary>An age that the catalogue does not state.</summary>

@@ -99,8 +99,9 @@ internal static class BenchServers
     {
         var problems = new Problems();
         var request = RankingRequestReader.Read(body.Root, referenceStore.Current.ReferenceDataSet, default, problems);
-        return request is null || !problems.None
-            ? ProblemAnswer.BadInput(problems)
-            : new CreatedRankingAnswer(rank(request, body.Root), referenceStore, top);
+        return request is null || !problems.None ? ProblemAnswer.BadInput(problems) : Created(rank(request, body.Root));
+
+        CreatedAnswer<RankingAnswerShape> Created(RecordedRanking ranking) =>
+            new(new RankingAnswer(ranking, referenceStore, top), $"{RankingsApi.Prefix}/{ranking.RankingId}");
     }
 }

@@ -116,6 +116,17 @@ public sealed class DecidedMeanwhileTests
     }
 
     [Test]
+    public void A_version_of_the_profile_recorded_while_an_erasure_is_decided_keeps_the_case()
+    {
+        Assert.That(
+            () =>
+                Handler(() => Append(Entry(LogKinds.CaseProfile, "known")))
+                    .EraseAsync(Reference, ErasureReason.RetentionEnded, Administrator),
+            Throws.TypeOf<CaseMustBeKeptException>()
+        );
+    }
+
+    [Test]
     public async Task That_someone_looked_keeps_no_case()
     {
         Append(Entry(LogKinds.Access, "looked"));
@@ -175,17 +186,4 @@ public sealed class DecidedMeanwhileTests
         };
 
     void Append(NewEntry entry) => store.Log.AppendAsync(entry, CancellationToken.None).GetAwaiter().GetResult();
-
-    /// <summary>A clock that lets something else happen each time it is looked at.</summary>
-    sealed class InterruptedClock(TimeProvider clock, IEnumerable<Action> meanwhile) : TimeProvider
-    {
-        readonly Queue<Action> meanwhile = new(meanwhile);
-
-        public override DateTimeOffset GetUtcNow()
-        {
-            if (meanwhile.TryDequeue(out var action))
-                action();
-            return clock.GetUtcNow();
-        }
-    }
 }

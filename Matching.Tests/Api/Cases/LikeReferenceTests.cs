@@ -31,7 +31,9 @@ public sealed class LikeReferenceTests
     }
 
     [Test]
-    public async Task A_ranking_a_stay_and_a_team_are_refused_under_it_and_nothing_is_recorded([Values(LowerCase, Cyrillic)] string like)
+    public async Task A_ranking_a_stay_and_a_team_are_refused_under_it_and_nothing_is_recorded_of_them(
+        [Values(LowerCase, Cyrillic)] string like
+    )
     {
         Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created));
         var entries = await service.EntriesAsync();
@@ -49,7 +51,12 @@ public sealed class LikeReferenceTests
                 Is.EqualTo((HttpStatusCode.Conflict, "like-reference", Example.CaseReference)),
                 reply.Text
             );
-        Assert.That(await service.EntriesAsync(), Is.EqualTo(entries));
+        Assert.That(await service.EntriesAsync(), Is.EqualTo(entries + 3), "that the other was named, each time");
+        var log = (await service.GetAsync($"/v1/cases/{Example.CaseReference}/access-log")).Json.GetProperty("entries");
+        Assert.That(
+            log.EnumerateArray().Select(entry => entry.GetProperty("action").GetString()),
+            Is.EqualTo(new[] { "ranking-made", "case-read", "case-read", "case-read", "access-log-exported" })
+        );
         Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created), "the name itself passes");
     }
 
@@ -57,6 +64,11 @@ public sealed class LikeReferenceTests
     [TestCase("\u0130-1", "i-1")]
     [TestCase("stra\u00dfe", "STRA\u1e9eE")]
     [TestCase("\u0391\u0392", "AB")]
+    [TestCase("SOF-1", "\uff33OF-1", Description = "full-width")]
+    [TestCase("SOF-1", "\ud835\udc12OF-1", Description = "mathematical")]
+    [TestCase("fi-1", "\ufb01-1", Description = "joined")]
+    [TestCase("\uac01-1", "\u1100\u1161\u11a8-1", Description = "a syllable and its parts")]
+    [TestCase("\u03bc-1", "\u00b5-1", Description = "Greek and the sign for a millionth")]
     public async Task A_name_is_like_another_by_composed_letters_and_letters_of_other_scripts(string there, string like)
     {
         Assert.That((await RankAsync(there)).Status, Is.EqualTo(HttpStatusCode.Created));
@@ -68,6 +80,8 @@ public sealed class LikeReferenceTests
     [TestCase("\u00d8-1", "O-1")]
     [TestCase("O-1", "0-1")]
     [TestCase("SOF/1", "SOF-1")]
+    [TestCase("\u00e6-1", "ae-1")]
+    [TestCase("\uac00-1", "\uac01-1")]
     public async Task Names_that_a_reader_tells_apart_may_both_begin(string one, string other)
     {
         Assert.That((await RankAsync(one)).Status, Is.EqualTo(HttpStatusCode.Created));
@@ -133,12 +147,25 @@ public sealed class LikeReferenceTests
     }
 
     [Test]
+    public async Task What_an_earlier_program_kept_of_names_is_worked_out_again_at_start()
+    {
+        await service.RankAsync(Example.Json);
+        service = await service.RestartAsync(() => service.Tamper("UPDATE cases SET like_lookup = '0:' || like_lookup"));
+
+        Assert.That((await RankAsync(LowerCase)).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(
+            (await service.GetAsync("/v1/audit/verification")).Json.GetProperty("problem").GetString(),
+            Does.Not.Contain("looks like")
+        );
+    }
+
+    [Test]
     public async Task A_like_name_that_was_changed_in_the_database_is_found_by_verification()
     {
         await service.RankAsync(Example.Json);
-        await service.StopAsync();
-        service = await service.RestartAsync(() => service.Tamper("UPDATE cases SET like_lookup = 'another'"));
+        service = await service.RestartAsync(() => service.Tamper("UPDATE cases SET like_lookup = '1:another'"));
 
+        Assert.That((await service.RankAsync(Example.Json)).Status, Is.EqualTo(HttpStatusCode.Created), "the case itself goes on");
         Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.False);
     }
 

@@ -79,6 +79,23 @@ public sealed class StaysSinceReportsTests
         Assert.That(Said(await RankAsync()), Is.Null);
     }
 
+    [Test]
+    public async Task A_stay_that_does_not_open_is_passed_over_and_the_service_goes_on()
+    {
+        await service.ReportAsync(first, 1, Text(Day));
+        await BeginAsync("SINCE-1", Day);
+        await BeginAsync("SINCE-2", Day);
+        var damage = service.Postgres is null ? "x'00'" : "'\\x00'::bytea";
+        service = await service.RestartAsync(() =>
+            service.Tamper(
+                $"UPDATE log_entries SET payload = {damage} WHERE kind = 'stay' AND sequence = (SELECT MIN(sequence) FROM log_entries WHERE kind = 'stay')"
+            )
+        );
+
+        Assert.That(Said(await RankAsync()), Is.EqualTo("(1) (1) (0)"));
+        Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.False);
+    }
+
     static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The numbers of the notice, in the order of its text; null when it is not there.</summary>

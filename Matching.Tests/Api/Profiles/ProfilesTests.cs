@@ -1,8 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Api.Cases;
+using Matching.Api.Profiles;
+using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
+using Matching.Api.Security;
+using Matching.Api.Storage;
+using Matching.Engine.Parsing;
+using Matching.Tests.Api.Cases;
+using Matching.Tests.Api.Storage;
 using Matching.Tests.Api.Support;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Matching.Tests.Api.Profiles;
@@ -15,12 +24,22 @@ public sealed class ProfilesTests
     const string Profile = $"{Case}/profile";
 
     LiveService service = null!;
+    string data = "";
 
     [SetUp]
-    public async Task Start() => service = await LiveService.StartAsync();
+    public async Task Start()
+    {
+        data = TemporaryStore.NewFolder();
+        ErasureTests.CopyData(data, months: 0);
+        service = await LiveService.StartAsync($"--DataFolder={data}");
+    }
 
     [TearDown]
-    public async Task Stop() => await service.DisposeAsync();
+    public async Task Stop()
+    {
+        await service.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
 
     [Test]
     public async Task The_first_version_is_created_and_the_next_needs_the_tag_of_the_one_before()
@@ -252,6 +271,109 @@ public sealed class ProfilesTests
             var reply in new[] { await RankAsync("{}"), await service.GetAsync(Profile), await service.GetAsync($"{Profile}/versions") }
         )
             Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.NotFound), reply.Text);
+    }
+
+    [Test]
+    public async Task A_profile_that_is_changed_while_it_is_ranked_is_ranked_as_it_is_then()
+    {
+        await PutAsync(Body());
+
+        var ranking = await RankWhileAsync(() => PatchAsync("""{"child":{"selfHarm":"none"}}""", "\"1\"").GetAwaiter().GetResult());
+
+        Assert.That(ranking!.Ranking.Record.ProfileVersion, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_case_that_is_erased_while_its_profile_is_ranked_does_not_begin_again()
+    {
+        await PutAsync(Body());
+        await service.SendAsync(HttpMethod.Put, $"{Case}/team", LiveService.Content("""{"team":"nord"}"""));
+
+        var ranking = await RankWhileAsync(() => ErasureTests.EraseAsync(service).GetAwaiter().GetResult());
+
+        Assert.That(ranking, Is.Null);
+        Assert.That((await service.GetAsync(Case)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await service.GetAsync("/v1/audit/verification")).Json.GetProperty("intact").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public async Task A_key_from_before_an_erasure_is_gone()
+    {
+        await PutAsync(Body());
+        await RankAsync("{}", key: "k");
+        Assert.That((await ErasureTests.EraseAsync(service)).Status, Is.EqualTo(HttpStatusCode.OK));
+        await PutAsync(Body());
+
+        Assert.That((await RankAsync("{}", key: "k")).Status, Is.EqualTo(HttpStatusCode.Gone));
+        Assert.That((await RankAsync("{}", key: "another")).Status, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task What_is_refused_of_a_profile_that_is_kept_leaves_a_trace()
+    {
+        await PutAsync(Body());
+        await PatchAsync("""{"child":{"birthDate":null}}""", "\"1\"");
+        await RankAsync("""{"asOf":"2040-01-01"}""");
+        var actions = (await service.GetAsync($"{Case}/access-log"))
+            .Json.GetProperty("entries")
+            .EnumerateArray()
+            .Select(entry => entry.GetProperty("action").GetString());
+        Assert.That(actions, Is.EqualTo(new[] { "profile-recorded", "profile-read", "profile-read", "access-log-exported" }));
+    }
+
+    [Test]
+    public async Task A_condition_that_became_a_refusal_is_not_met()
+    {
+        await PutAsync(Body(profile => profile["legal"] = new JsonObject()));
+        await RankAsync("{}");
+        await PatchAsync("""{"legal":{"grounds":[]}}""", "\"1\"");
+        var ranking = await RankAsync("{}");
+
+        var excluded = ranking
+            .Json.GetProperty("placements")
+            .EnumerateArray()
+            .Where(place => place.GetProperty("eligibility").GetString() == "excluded")
+            .Select(place => place.GetProperty("placementId").GetString());
+        Assert.That(excluded, Does.Contain("soenderbro"));
+        Assert.That(
+            ranking
+                .Json.GetProperty("since")
+                .GetProperty("conditionsMet")
+                .EnumerateArray()
+                .Select(met => met.GetProperty("placementId").GetString())
+                .Intersect(excluded),
+            Is.Empty
+        );
+    }
+
+    [TestCase(".")]
+    [TestCase("..")]
+    [TestCase("a/b")]
+    public async Task The_address_of_a_profile_leads_to_it(string reference)
+    {
+        var path = reference[0] == '.' ? $"/v1/cases/~/profile?reference={reference}" : "/v1/cases/a%2Fb/profile";
+        var made = await service.SendAsync(HttpMethod.Put, path, LiveService.Content(Body()));
+        if (made.Status == HttpStatusCode.NotFound)
+            Assert.Pass("no case begins under it");
+        var read = await service.GetAsync(made.Headers.Location!.ToString());
+        Assert.That((made.Status, read.Text), Is.EqualTo((HttpStatusCode.Created, made.Text)));
+    }
+
+    /// <summary>Ranks the profile, and lets something happen between its reading and the recording.</summary>
+    Task<ProfileRanking?> RankWhileAsync(Action meanwhile)
+    {
+        var services = service.App.Services;
+        var handler = new ProfileHandler(
+            services.GetRequiredService<MatchingStore>(),
+            services.GetRequiredService<ReferenceDataStore>(),
+            services.GetRequiredService<CaseCommands>(),
+            services.GetRequiredService<RankingHandler>(),
+            new Today(new InterruptedClock(TimeProvider.System, [meanwhile]))
+        );
+        Assert.That(CaseReference.TryParse(Example.CaseReference, out var reference), Is.True);
+        using var nothing = System.Text.Json.JsonDocument.Parse("{}");
+        var sent = nothing.RootElement.Clone();
+        return handler.RankAsync(reference, sent, new Requester(LiveService.All, TeamSet.All, null), default, new Problems());
     }
 
     [Test]

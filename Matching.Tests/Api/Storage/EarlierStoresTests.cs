@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Matching.Api.Storage;
+using Matching.Tests.Api.Commands;
 using Matching.Tests.Api.Support;
 using Matching.Tests.Support;
 using NUnit.Framework;
@@ -46,10 +47,7 @@ public sealed class EarlierStoresTests
     [TestCaseSource(nameof(Names))]
     public async Task A_store_of_an_earlier_program_is_brought_up_to_date_and_everything_in_it_still_reads_and_replays(string name)
     {
-        var folder = TemporaryStore.NewFolder();
-        Directory.CreateDirectory(folder);
-        foreach (var file in new[] { "matching.db", "master.key" })
-            PrivateFile.Copy(Path.Combine(Stores, name, file), Path.Combine(folder, file));
+        var folder = Copied(name);
         await using var service = await LiveService.StartOnAsync(folder);
 
         var verification = (await service.GetAsync("/v1/audit/verification")).Json;
@@ -82,6 +80,14 @@ public sealed class EarlierStoresTests
     }
 
     [Test]
+    public async Task A_store_of_the_present_schema_verifies_before_todays_program_starts_on_it()
+    {
+        var folder = Copied(await NameOfPresentAsync());
+        var run = await CommandRun.OfAsync(["verify", "--data-directory", folder]);
+        Assert.That((run.Code, run.Out.Contains("intact", StringComparison.Ordinal)), Is.EqualTo((0, true)), run.ToString());
+    }
+
+    [Test]
     public async Task The_present_schema_has_a_store_of_its_own()
     {
         var name = await NameOfPresentAsync();
@@ -107,6 +113,15 @@ public sealed class EarlierStoresTests
             placement.AsObject().Remove("thrived");
         }
         return request.ToJsonString();
+    }
+
+    static string Copied(string name)
+    {
+        var folder = TemporaryStore.NewFolder();
+        Directory.CreateDirectory(folder);
+        foreach (var file in new[] { "matching.db", "master.key" })
+            PrivateFile.Copy(Path.Combine(Stores, name, file), Path.Combine(folder, file));
+        return folder;
     }
 
     static async Task<string> NameOfPresentAsync()
