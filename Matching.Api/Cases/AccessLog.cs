@@ -25,7 +25,19 @@ public sealed class AccessLog(MatchingStore store, IEnumerable<AccessLogLine> li
         RecordAsync(key, new AccessRecord(CaseJson.Schema, action, null, requester.Purpose, stayId), requester, known);
 
     /// <summary>Everything that was done with a case, in order.</summary>
-    public IEnumerable<Access> Of(string subjectId) => store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>();
+    public IEnumerable<Access> Of(string subjectId) =>
+        store.Entries.EntriesOf(subjectId).Select(Read).OfType<Access>().Concat(ListsWith(subjectId)).OrderBy(access => access.Sequence);
+
+    /// <summary>The pages of lists that the case stood on: each is one entry about all the cases on it.</summary>
+    private IEnumerable<Access> ListsWith(string subjectId)
+    {
+        foreach (var entry in store.Entries.Entries(1, LogKinds.CasesListed))
+        {
+            var page = CaseJson.Read<CasesListedRecord>(store.Entries.ReadPayload(entry));
+            if (page.SubjectIds.Contains(subjectId, StringComparer.Ordinal))
+                yield return Access.Of(entry, AccessAction.CasesListed, null, page.Purpose);
+        }
+    }
 
     private async Task RecordAsync(CaseKey key, AccessRecord record, Requester requester, long? known)
     {

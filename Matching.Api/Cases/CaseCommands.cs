@@ -77,34 +77,41 @@ public sealed class CaseCommands(MatchingStore store, CaseProjection cases, Acce
     /// <param name="kind">One of <see cref="LogKinds"/>.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="work">Decides, records and gives the answer; may be called several times.</param>
+    /// <param name="isFirm">Whether what is recorded cannot be undone, or changes a projection itself.</param>
     /// <exception cref="PayloadUnreadableException">The case was erased, or an entry was tampered with.</exception>
-    public async Task<T?> AboutAsync<T>(string entryId, string kind, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work)
+    public async Task<T?> AboutAsync<T>(
+        string entryId,
+        string kind,
+        Requester requester,
+        Func<CaseCommand, LogEntry, Task<T?>> work,
+        bool isFirm = false
+    )
         where T : class =>
         // An entry of another's case is looked for like one that is not there: its row is read only by who may see it.
         store.Entries.FindSubject(entryId, kind)
             is { } subjectId
         && MaySee(requester, subjectId)
         && store.Entries.Find(entryId) is { } entry
-            ? await AboutAsync(entry, requester, work)
+            ? await AboutAsync(entry, requester, work, isFirm)
             : null;
 
     /// <summary>Does something about an entry of a case; null when it is another team's.</summary>
-    /// <inheritdoc cref="AboutAsync{T}(string, string, Requester, Func{CaseCommand, LogEntry, Task{T}})"/>
-    public Task<T?> AboutAsync<T>(LogEntry entry, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work)
+    /// <inheritdoc cref="AboutAsync{T}(string, string, Requester, Func{CaseCommand, LogEntry, Task{T}}, bool)"/>
+    public Task<T?> AboutAsync<T>(LogEntry entry, Requester requester, Func<CaseCommand, LogEntry, Task<T?>> work, bool isFirm = false)
         where T : class =>
         DecideAsync(
             known =>
                 MaySee(requester, entry.SubjectId!)
                     ? work(new CaseCommand(store, access, space, requester, entry.SubjectId!, entry.EntryId, null, known), entry)
                     : Nothing<T>(),
-            isFirm: false
+            isFirm
         );
 
     /// <summary>Does something with every one of some cases that this caller may see.</summary>
     /// <inheritdoc cref="AboutAsync{T}(CaseReference, Requester, Func{CaseCommand, Task{T}}, bool)"/>
-    public Task<T?> AboutSubjectAsync<T>(string subjectId, Requester requester, Func<CaseCommand, Task<T?>> work)
+    public Task<T?> AboutSubjectAsync<T>(string subjectId, Requester requester, Func<CaseCommand, Task<T?>> work, bool isFirm = false)
         where T : class =>
-        DecideAsync(known => store.Cases.Find(subjectId) is { } key ? RunAsync(key, requester, known, work) : Nothing<T>(), isFirm: false);
+        DecideAsync(known => store.Cases.Find(subjectId) is { } key ? RunAsync(key, requester, known, work) : Nothing<T>(), isFirm);
 
     /// <summary>
     /// Refuses to go on when there is hardly any room; asked before a case is begun, so that nobody learns by it whether one is there.

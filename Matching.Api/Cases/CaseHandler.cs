@@ -82,7 +82,7 @@ public sealed class CaseHandler(
                             Expected =
                             [
                                 .. entry.Expected,
-                                .. ExpectedVersion.Of(known, StreamName.Rankings, StreamName.Stays, StreamName.Profiles),
+                                .. ExpectedVersion.Of(known, [.. LogKinds.OfCase.Except([StreamName.Case]), StreamName.Holds]),
                             ],
                         }
                 );

@@ -4,7 +4,7 @@ using Matching.Api.Storage;
 
 namespace Matching.Api.Cases;
 
-/// <summary>What is in force for each case: its team, a legal hold, its erasure. Made of the log and kept current by it.</summary>
+/// <summary>What is in force for each case: team, legal hold, closing, erasure. Made of the log and kept current by it.</summary>
 public sealed class CaseProjection : IProjection
 {
     private readonly ConcurrentDictionary<string, CaseState> _cases = new(StringComparer.Ordinal);
@@ -31,6 +31,13 @@ public sealed class CaseProjection : IProjection
                 var hold = CaseJson.Read<HoldRecord>(payload);
                 _cases[subjectId] = standing with { LegalHold = hold.Held ? hold.Reason : null };
                 break;
+            case { Kind: LogKinds.CaseClosed, Payload: { } payload }:
+                var closing = CaseJson.Read<ClosingRecord>(payload);
+                _cases[subjectId] = standing with { Closing = new CaseClosing(closing.Reason, entry.RecordedAt, entry.Caller) };
+                break;
+            case { Kind: LogKinds.CaseReopened, Payload: not null }:
+                _cases[subjectId] = standing with { Closing = null };
+                break;
             case { Kind: LogKinds.Erasure, Payload: { } payload }:
                 Erase(subjectId, CaseJson.Read<ErasureRecord>(payload).Teams);
                 break;
@@ -53,6 +60,9 @@ public sealed class CaseProjection : IProjection
 /// <param name="LegalHold">Why the case must be kept for now; null = no such reason.</param>
 public sealed record CaseState(string? Team, string? LegalHold)
 {
+    /// <summary>That nothing more is done in it; null while it goes on.</summary>
+    public CaseClosing? Closing { get; init; }
+
     /// <summary>Nothing said.</summary>
     public static readonly CaseState Open = new(null, null);
 
@@ -61,3 +71,9 @@ public sealed record CaseState(string? Team, string? LegalHold)
     /// </summary>
     public static readonly CaseState OfNobodyKnown = new(TeamSet.Every, null);
 }
+
+/// <summary>That nothing more is done in a case.</summary>
+/// <param name="Reason">A code of <c>case-closing</c>.</param>
+/// <param name="At">When that was recorded, UTC.</param>
+/// <param name="By">Who recorded it.</param>
+public sealed record CaseClosing(string Reason, string At, string By);

@@ -24,6 +24,20 @@ internal sealed record HoldRecord(int Schema, bool Held, string Reason);
 /// Null in records of before this was kept.</param>
 internal sealed record ErasureRecord(int Schema, ErasureReason Reason, IReadOnlyList<string>? Teams = null);
 
+/// <summary>Nothing more is done in the case.</summary>
+/// <param name="Reason">A code of <c>case-closing</c>.</param>
+/// <param name="Purpose">What it was recorded for; null when not said.</param>
+internal sealed record ClosingRecord(int Schema, string Reason, string? Purpose);
+
+/// <summary>It goes on again.</summary>
+/// <param name="Purpose">What it was recorded for; null when not said.</param>
+internal sealed record ReopeningRecord(int Schema, string? Purpose);
+
+/// <summary>A list of cases was shown. Sealed with the system's key: it names cases as the log knows them, and none by reference.</summary>
+/// <param name="SubjectIds">The cases on the page.</param>
+/// <param name="Purpose">What it was shown for; null when not said.</param>
+internal sealed record CasesListedRecord(int Schema, IReadOnlyList<string> SubjectIds, string? Purpose);
+
 /// <summary>What someone did with what is recorded about a child.</summary>
 public enum AccessAction
 {
@@ -48,6 +62,20 @@ public enum AccessAction
     StayWithdrawn,
     ProfileRecorded,
     ProfileRead,
+    ExternalIdsSet,
+    ExternalIdsRead,
+    CaseClosed,
+    CaseReopened,
+    CasesListed,
+    SearchOpened,
+    SearchWithdrawn,
+    SearchRead,
+    OfferMade,
+    OfferAccepted,
+    OfferDeclined,
+    OfferWithdrawn,
+    OfferExpired,
+    EnquiryRead,
 }
 
 /// <summary>Why a case is erased.</summary>
@@ -64,6 +92,9 @@ public enum ErasureReason
 [JsonSerializable(typeof(TeamRecord))]
 [JsonSerializable(typeof(HoldRecord))]
 [JsonSerializable(typeof(ErasureRecord))]
+[JsonSerializable(typeof(ClosingRecord))]
+[JsonSerializable(typeof(ReopeningRecord))]
+[JsonSerializable(typeof(CasesListedRecord))]
 internal sealed partial class CaseJson : JsonSerializerContext
 {
     public const int Schema = 1;

@@ -1,13 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Api.Audit;
+using Matching.Api.Caseload;
 using Matching.Api.Cases;
+using Matching.Api.Codes;
 using Matching.Api.Effects;
 using Matching.Api.Health;
 using Matching.Api.Models;
 using Matching.Api.Placements;
 using Matching.Api.Profiles;
 using Matching.Api.Rankings;
+using Matching.Api.Searches;
 using Matching.Api.Security;
 using Matching.Api.Stays;
 using Matching.Api.Training;
@@ -23,6 +26,14 @@ namespace Matching.Api.Hosting;
 [JsonSerializable(typeof(Erased))]
 [JsonSerializable(typeof(DueAnswer))]
 [JsonSerializable(typeof(StayAnswer))]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(SearchesAnswer))]
+[JsonSerializable(typeof(OfferAnswer))]
+[JsonSerializable(typeof(CodeListsAnswer))]
+[JsonSerializable(typeof(CodeListAnswer))]
+[JsonSerializable(typeof(CaseListAnswer))]
+[JsonSerializable(typeof(ClosingAnswer))]
+[JsonSerializable(typeof(ExternalIdsAnswer))]
 [JsonSerializable(typeof(ProfileVersionsAnswer))]
 [JsonSerializable(typeof(WhatIfList))]
 [JsonSerializable(typeof(ReplayResult))]

@@ -1,5 +1,7 @@
 using Matching.Api.Audit;
+using Matching.Api.Caseload;
 using Matching.Api.Cases;
+using Matching.Api.Codes;
 using Matching.Api.Effects;
 using Matching.Api.Exports;
 using Matching.Api.Health;
@@ -11,6 +13,7 @@ using Matching.Api.Placements;
 using Matching.Api.Profiles;
 using Matching.Api.Rankings;
 using Matching.Api.ReferenceData;
+using Matching.Api.Searches;
 using Matching.Api.Security;
 using Matching.Api.Settings;
 using Matching.Api.Stays;
@@ -62,9 +65,12 @@ public static class MatchingApplication
         app.MapCases();
         app.MapProfiles();
         app.MapStays();
+        app.MapSearches();
+        app.MapCaseload();
         app.MapExports();
         app.MapSelection();
         app.MapPlacements();
+        app.MapCodes();
         app.MapModels();
         app.MapTrainingRuns();
         app.MapAudit();
@@ -113,6 +119,9 @@ public static class MatchingApplication
         app.Services.GetRequiredService<PlacementStateProjection>();
         app.Services.GetRequiredService<ModelStateProjection>();
         app.Services.GetRequiredService<RetentionRules>();
+        app.Services.GetRequiredService<CodeLists>();
+        app.Services.GetRequiredService<SearchRules>();
+        app.Services.GetRequiredService<CaseloadProjection>();
         app.Services.GetRequiredService<LearningData>();
         app.Services.GetRequiredService<Uploads>();
     }
@@ -146,6 +155,7 @@ public static class MatchingApplication
             "The log does not fit its last signed checkpoint: it was changed, or an older copy was put in its place.",
             provider => Task.FromResult(provider.GetRequiredService<CheckpointIssuer>().State.Fits)
         );
+        services.AddSingleton(_ => CodeLists.Load(settings.DataFolder));
         services.AddCases(settings.DataFolder);
         services.AddProjection<PlacementStateProjection>();
         services.AddProjection<StaysSinceReports>();
@@ -155,6 +165,8 @@ public static class MatchingApplication
         services.AddWhatIfs();
         services.AddStays();
         services.AddProfiles();
+        services.AddSearches(settings.DataFolder);
+        services.AddCaseload();
         services.AddExports();
         services.AddTraining();
         services.AddSingleton<OffPolicyStudy>();

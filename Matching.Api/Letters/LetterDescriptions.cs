@@ -45,6 +45,6 @@ internal static class LetterDescriptions
                 },
                 Purpose
             )
-            .WithMetadata(new OtherForms(["text/plain", "text/html"]))
+            .WithMetadata(LetterFormats.Described)
             .Fails(400, 404, 406, 410, 503);
 }

@@ -28,13 +28,7 @@ public static class LettersApi
     )
     {
         if (LetterFormats.Accepted(context.Request) is not { } format)
-        {
-            return new ProblemAnswer(
-                StatusCodes.Status406NotAcceptable,
-                "A letter is given in none of the forms that are accepted.",
-                $"Accept one of: {string.Join(", ", LetterFormats.All.Select(one => one.MediaType))}."
-            );
-        }
+            return LetterFormats.NoneAccepted();
         if (await handler.FindAsync(id, requester, AccessAction.ExplanationRead) is not { } ranking)
             return RankingsApi.NoSuchRanking();
 

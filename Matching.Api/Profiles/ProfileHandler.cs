@@ -18,6 +18,8 @@ public sealed class ProfileHandler(
     Today today
 )
 {
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
     /// <summary>Records a profile, the first or the next; null when the case is another team's.</summary>
     /// <param name="reference">The case; it may begin with it.</param>
     /// <param name="profile">The profile, without faults.</param>
@@ -115,17 +117,28 @@ public sealed class ProfileHandler(
     /// </summary>
     private async Task<KeptRequest?> ReadAsync(CaseCommand command, CaseReference reference, JsonElement sent, Problems problems)
     {
-        if (InForce(command.SubjectId) is not { } entry)
+        var kept = ReadInForce(command.SubjectId, reference.Value, problems, sent);
+        if (kept is null && !problems.None)
+            await command.RecordReadAsync(AccessAction.ProfileRead, null);
+        return kept;
+    }
+
+    /// <summary>The profile in force as a request; null when there is none, or the problems say why it cannot be ranked.</summary>
+    /// <param name="subjectId">The case.</param>
+    /// <param name="reference">What it is called.</param>
+    /// <param name="problems">Takes every fault of the profile where it cannot be ranked as it is.</param>
+    /// <param name="sent">Mode and day, where they were said.</param>
+    internal KeptRequest? ReadInForce(string subjectId, string reference, Problems problems, JsonElement? sent = null)
+    {
+        if (InForce(subjectId) is not { } entry)
             return null;
         var profile = Read(entry);
-        var body = LivingProfile.RequestOf(profile.Profile, reference.Value, sent);
-        if (
+        var body = LivingProfile.RequestOf(profile.Profile, reference, sent ?? Nothing);
+        return
             RankingRequestReader.Read(body, referenceStore.Current.ReferenceDataSet, today.InCopenhagen(), problems) is { } request
             && problems.None
-        )
-            return new KeptRequest(request, body, profile.Version, new ExpectedVersion(StreamName.Profiles, entry.Sequence));
-        await command.RecordReadAsync(AccessAction.ProfileRead, null);
-        return null;
+            ? new KeptRequest(request, body, profile.Version, new ExpectedVersion(StreamName.Profiles, entry.Sequence))
+            : null;
     }
 
     /// <summary>What changed since the ranking of the case before; null when there was none.</summary>

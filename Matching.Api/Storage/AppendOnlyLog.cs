@@ -61,7 +61,7 @@ public sealed class AppendOnlyLog
         lock (gate)
         {
             var keys = new Dictionary<string, CaseKey>(StringComparer.Ordinal);
-            foreach (var entry in reader.Entries(1, kinds ?? LogKinds.Projected).TakeWhile(entry => entry.Sequence <= lastProjected))
+            foreach (var entry in reader.ForProjection(kinds ?? LogKinds.Projected).TakeWhile(entry => entry.Sequence <= lastProjected))
                 follower(Opened(entry, keys));
             followers.Add(follower);
         }
@@ -116,7 +116,7 @@ public sealed class AppendOnlyLog
         byte[]? payload;
         try
         {
-            payload = reader.ReadPayload(entry, keys);
+            payload = LogKinds.IsProjectedByHeader(entry.Kind) ? null : reader.ReadPayload(entry, keys);
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {

@@ -11,9 +11,9 @@ public interface IProjection
     void Apply(ProjectionEntry entry);
 
     /// <summary>
-    /// The kinds it is made of, as far as they were recorded before it was there; all but the stays unless it says otherwise.
+    /// The kinds it is made of, as far as they were recorded before it was there; all but casework unless it says otherwise.
     /// </summary>
-    IReadOnlyList<string> Kinds => LogKinds.ProjectedButStays;
+    IReadOnlyList<string> Kinds => LogKinds.ProjectedButCasework;
 }
 
 /// <summary>Adds projections to the services.</summary>

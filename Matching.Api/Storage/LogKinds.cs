@@ -33,6 +33,39 @@ public static class LogKinds
     /// <summary>A version of the living profile of a case.</summary>
     public const string CaseProfile = "case-profile";
 
+    /// <summary>What other systems call a case.</summary>
+    public const string CaseExternalIds = "case-external-ids";
+
+    /// <summary>Nothing more is done in a case.</summary>
+    public const string CaseClosed = "case-closed";
+
+    /// <summary>It goes on again.</summary>
+    public const string CaseReopened = "case-reopened";
+
+    /// <summary>A list of cases was shown: about many, so that each is named inside.</summary>
+    public const string CasesListed = "cases-listed";
+
+    /// <summary>A place is looked for.</summary>
+    public const string Search = "search";
+
+    /// <summary>It is no longer, and its open offers are released.</summary>
+    public const string SearchWithdrawn = "search-withdrawn";
+
+    /// <summary>A place was asked whether it can take the child.</summary>
+    public const string Offer = "offer";
+
+    /// <summary>It accepted: a bed is held, and the other open offers of the search are released.</summary>
+    public const string OfferAccepted = "offer-accepted";
+
+    /// <summary>It, or the family, declined.</summary>
+    public const string OfferDeclined = "offer-declined";
+
+    /// <summary>The municipality took it back.</summary>
+    public const string OfferWithdrawn = "offer-withdrawn";
+
+    /// <summary>Nobody answered in time.</summary>
+    public const string OfferExpired = "offer-expired";
+
     /// <summary>The key of a case was destroyed; everything of the case before it can no longer be read.</summary>
     public const string Erasure = "erasure";
 
@@ -62,19 +95,56 @@ public static class LogKinds
         ModelPromotion,
         ModelRollback,
         ModelUse,
+        CaseClosed,
+        CaseReopened,
         Stay,
         StayEnded,
         StayWithdrawn,
+        CaseProfile,
+        CaseExternalIds,
+        Search,
+        SearchWithdrawn,
+        Offer,
+        OfferAccepted,
+        OfferDeclined,
+        OfferWithdrawn,
+        OfferExpired,
+        Ranking,
     ];
 
-    /// <summary>The same without the stays: of these there are many, and few projections are made of them.</summary>
-    internal static IReadOnlyList<string> ProjectedButStays { get; } = [.. Projected.Except([Stay, StayEnded, StayWithdrawn])];
+    /// <summary>
+    /// Whether projections are made of the header of such an entry alone: of rankings there are many, they are large, and each is read
+    /// where it is asked for.
+    /// </summary>
+    internal static bool IsProjectedByHeader(string kind) => kind == Ranking;
+
+    /// <summary>Kinds of what is done in a case day by day: of these there are many, and few projections are made of them.</summary>
+    private static readonly string[] OfCasework =
+    [
+        Stay,
+        StayEnded,
+        StayWithdrawn,
+        CaseProfile,
+        CaseExternalIds,
+        Search,
+        SearchWithdrawn,
+        Offer,
+        OfferAccepted,
+        OfferDeclined,
+        OfferWithdrawn,
+        OfferExpired,
+        Ranking,
+    ];
+
+    /// <summary>The projected kinds without casework.</summary>
+    internal static IReadOnlyList<string> ProjectedButCasework { get; } = [.. Projected.Except(OfCasework)];
 
     /// <summary>
-    /// Whether the service goes on without what an entry says that does not open: a stay concerns its own case, and the beds of a place
+    /// Whether the service goes on without what an entry says that does not open: casework concerns its own case, and the beds of a place
     /// that are free. Who may see what, and what may be erased, must be known.
     /// </summary>
-    internal static bool MayBePassedOver(string kind) => AboutStays.Contains(kind, StringComparer.Ordinal);
+    internal static bool MayBePassedOver(string kind) =>
+        OfCasework.Contains(kind, StringComparer.Ordinal) || kind is CaseClosed or CaseReopened;
 
     /// <summary>Kinds that say where a child lives and lived.</summary>
     internal static IReadOnlyList<string> AboutStays => Of(StreamName.Stays);
@@ -83,8 +153,11 @@ public static class LogKinds
     internal static IReadOnlyList<string> Of(StreamName stream) => Streams[(int)stream];
 
     /// <summary>Whether each case has a stream of its own.</summary>
-    internal static bool IsOfCase(StreamName stream) =>
-        stream is StreamName.Case or StreamName.Stays or StreamName.Rankings or StreamName.Profiles;
+    internal static bool IsOfCase(StreamName stream) => OfCase.Contains(stream);
+
+    /// <summary>The streams of a case.</summary>
+    internal static IReadOnlyList<StreamName> OfCase { get; } =
+    [StreamName.Case, StreamName.Stays, StreamName.Rankings, StreamName.Profiles, StreamName.ExternalIds, StreamName.Searches];
 
     /// <summary>The stream of a kind; null when nothing is decided on it.</summary>
     internal static StreamName? StreamOf(string kind)
@@ -100,13 +173,16 @@ public static class LogKinds
     // By stream.
     private static readonly string[][] Streams =
     [
-        [CaseTeam, LegalHold, Erasure],
+        [CaseTeam, LegalHold, Erasure, CaseClosed, CaseReopened],
         [Stay, StayEnded, StayWithdrawn],
         [Ranking, WhatIf],
         [CallerKey],
         [ModelPromotion, ModelRollback, ModelUse],
         [Availability, PeerGroup],
         [CaseProfile],
+        [CaseExternalIds],
+        [Search, SearchWithdrawn, Offer, OfferDeclined, OfferWithdrawn, OfferExpired],
+        [OfferAccepted],
     ];
 
     /// <summary>Whether later rankings may come out otherwise because of such an entry.</summary>

@@ -9,11 +9,15 @@ public sealed class LogReader
     const int PageSize = 256;
     const int MostKeysAtHand = 4096;
 
-    const string Columns = """
+    const string Header = """
         sequence AS Sequence, entry_id AS EntryId, kind AS Kind, recorded_at AS RecordedAt, caller AS Caller, subject_id AS SubjectId,
-        state_sequence AS StateSequence, idempotency AS Idempotency, body_fingerprint AS BodyFingerprint, payload AS Payload,
-        previous_hash AS PreviousHash, hash AS Hash
+        state_sequence AS StateSequence, idempotency AS Idempotency, body_fingerprint AS BodyFingerprint,
         """;
+    const string Chain = "previous_hash AS PreviousHash, hash AS Hash";
+    const string Columns = $"{Header} payload AS Payload, {Chain}";
+
+    // A payload that is left out is not read from the disk either.
+    const string ColumnsForProjection = $"{Header} CASE WHEN kind = @byHeader THEN @leftOut ELSE payload END AS Payload, {Chain}";
 
     readonly Database database;
     readonly CaseKeys cases;
@@ -57,6 +61,12 @@ public sealed class LogReader
     /// </summary>
     public IEnumerable<LogEntry> Entries(long fromSequence = 1, params IReadOnlyList<string> kinds) =>
         InPages(fromSequence, from => database.Query(connection => Page(connection, null, from, kinds, PageSize)));
+
+    /// <summary>
+    /// The same for whoever makes projections of them: without the payloads of those that are projected by their header.
+    /// </summary>
+    internal IEnumerable<LogEntry> ForProjection(IReadOnlyList<string> kinds) =>
+        InPages(1, from => database.Query(connection => Page(connection, null, from, kinds, PageSize, forProjection: true)));
 
     /// <summary>
     /// The same a few at a time, as they are worked on together: while a slow taker makes us wait, nothing else is held.
@@ -136,7 +146,8 @@ public sealed class LogReader
         long fromSequence,
         IReadOnlyList<string> kinds,
         int limit,
-        string? subjectId = null
+        string? subjectId = null,
+        bool forProjection = false
     )
     {
         // The names are spelt out because IN over a list means something else to each driver.
@@ -145,8 +156,11 @@ public sealed class LogReader
         var kind = subjectId is null ? "kind" : "kind || ''";
         var ofKinds = kinds.Count == 0 ? "" : $"AND {kind} IN ({string.Join(", ", names)})";
         var ofCase = subjectId is null ? "" : "AND subject_id = @subjectId";
-        var sql = $"SELECT {Columns} FROM log_entries WHERE sequence >= @from {ofCase} {ofKinds} ORDER BY sequence LIMIT {limit}";
+        var columns = forProjection ? ColumnsForProjection : Columns;
+        var sql = $"SELECT {columns} FROM log_entries WHERE sequence >= @from {ofCase} {ofKinds} ORDER BY sequence LIMIT {limit}";
         var arguments = new DynamicParameters(new { from = fromSequence });
+        if (forProjection)
+            arguments.AddDynamicParams(new { byHeader = LogKinds.Ranking, leftOut = Array.Empty<byte>() });
         if (subjectId is not null)
             arguments.Add("subjectId", subjectId);
         for (var i = 0; i < kinds.Count; i++)

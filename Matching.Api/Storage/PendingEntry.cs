@@ -67,7 +67,15 @@ sealed class PendingEntry(
         {
             if (LogKinds.IsProjected(entry.Kind))
                 notify(
-                    new(recorded.Sequence, entryId, entry.Kind, recorded.RecordedAt, entry.Caller, entry.Case?.SubjectId, entry.Payload)
+                    new(
+                        recorded.Sequence,
+                        entryId,
+                        entry.Kind,
+                        recorded.RecordedAt,
+                        entry.Caller,
+                        entry.Case?.SubjectId,
+                        LogKinds.IsProjectedByHeader(entry.Kind) ? null : entry.Payload
+                    )
                 );
             outcome.SetResult(recorded);
         }

@@ -6,7 +6,7 @@ namespace Matching.Api.Storage;
 /// <param name="RecordedAt">When, UTC.</param>
 /// <param name="Caller">Who.</param>
 /// <param name="SubjectId">The case it is about; null when about none.</param>
-/// <param name="Payload">In the clear; null when its case was erased.</param>
+/// <param name="Payload">In the clear; null when its case was erased, and of kinds that are projected by their header.</param>
 public sealed record ProjectionEntry(
     long Sequence,
     string EntryId,

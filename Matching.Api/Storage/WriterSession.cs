@@ -277,7 +277,7 @@ abstract class WriterSession : IDisposable
         if (Sequence == sequence && Hash == hash && LastProjected == knownRegisters)
             return [];
 
-        var news = LogReader.Page(Connection, Transaction, knownRegisters + 1, LogKinds.Projected, limit: int.MaxValue);
+        var news = LogReader.Page(Connection, Transaction, knownRegisters + 1, LogKinds.Projected, int.MaxValue, forProjection: true);
         foreach (var entry in news)
         {
             LastProjected = entry.Sequence;

@@ -20,10 +20,12 @@ internal sealed class LetterBasis
             : Answer.Placements.FirstOrDefault(placement => placement.Rank == 1);
         Place = Proposed is null ? null : PlaceOf(Proposed.PlacementId);
         Decision = Place is null ? null : Answer.Decisions.FirstOrDefault(decision => decision.Level == Place.Level);
-        AgeYears =
-            about.Profile.AgeYears
-            ?? Age.On(Answer.AsOf, about.Profile.BirthDate!.Value, ReferenceDataSet.Rules.InForce(Answer.AsOf).Birthdays[0].LeapDay);
+        AgeYears = AgeOf(about.Profile, Answer.AsOf, ReferenceDataSet);
     }
+
+    /// <summary>The child's age on a day, whole years.</summary>
+    public static int AgeOf(ChildProfile profile, DateOnly day, ReferenceDataSet referenceData) =>
+        profile.AgeYears ?? Age.On(day, profile.BirthDate!.Value, referenceData.Rules.InForce(day).Birthdays[0].LeapDay);
 
     public Answer Answer { get; }
 

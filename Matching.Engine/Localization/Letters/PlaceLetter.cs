@@ -20,7 +20,7 @@ internal sealed class PlaceLetter
     ];
 
     /// <summary>Conditions that are met together with the place. Others are between the caseworker and the law.</summary>
-    private static readonly string[] Settled =
+    internal static readonly IReadOnlyList<string> Settled =
     [
         "no-acute-intake",
         "health-staff-needed",

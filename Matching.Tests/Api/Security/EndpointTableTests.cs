@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Matching.Api.Security;
 using Matching.Engine.Parsing;
@@ -14,6 +15,10 @@ public sealed class EndpointTableTests
 {
     internal const string Open = "open";
     const string Nobody = "";
+    const string Search = """{"reason":"first-placement"}""";
+
+    static string Offer =>
+        $$"""{"placementId":"nexus","services":[],"answerBy":"{{DateTime.UtcNow.AddDays(9).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}}"}""";
 
     /// <summary>Route, and the roles of the contract.</summary>
     internal static readonly IReadOnlyDictionary<string, string[]> Table = new Dictionary<string, string[]>
@@ -43,6 +48,22 @@ public sealed class EndpointTableTests
         ["GET /v1/cases/{caseReference}/profile"] = ["visitator", "case-system", "auditor"],
         ["GET /v1/cases/{caseReference}/profile/versions"] = ["visitator", "case-system", "auditor"],
         ["POST /v1/cases/{caseReference}/rankings"] = ["visitator", "case-system"],
+        ["GET /v1/cases"] = ["visitator", "administrator"],
+        ["POST /v1/cases/{caseReference}/closing"] = ["visitator", "case-system"],
+        ["GET /v1/cases/{caseReference}/closing"] = ["visitator", "case-system", "auditor"],
+        ["POST /v1/cases/{caseReference}/reopening"] = ["visitator", "case-system"],
+        ["PUT /v1/cases/{caseReference}/external-ids"] = ["visitator", "case-system"],
+        ["GET /v1/cases/{caseReference}/external-ids"] = ["visitator", "case-system", "auditor"],
+        ["POST /v1/cases/{caseReference}/searches"] = ["visitator", "case-system"],
+        ["GET /v1/cases/{caseReference}/searches"] = ["visitator", "case-system", "auditor"],
+        ["GET /v1/searches/{id}"] = ["visitator", "case-system", "auditor"],
+        ["PATCH /v1/searches/{id}"] = ["visitator", "case-system"],
+        ["POST /v1/searches/{id}/offers"] = ["visitator"],
+        ["GET /v1/offers/{id}"] = ["visitator", "case-system", "auditor"],
+        ["PATCH /v1/offers/{id}"] = ["visitator", "case-system"],
+        ["GET /v1/offers/{id}/enquiry"] = ["visitator"],
+        ["GET /v1/codes"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
+        ["GET /v1/codes/{list}"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
         ["GET /v1/exports/rankings"] = ["analyst"],
         ["GET /v1/retention/due"] = ["administrator", "auditor"],
         ["GET /v1/placements"] = ["visitator", "case-system", "analyst", "administrator", "auditor"],
@@ -75,6 +96,8 @@ public sealed class EndpointTableTests
         whatIfId = "",
         stayId = "",
         modelVersion = "",
+        searchId = "",
+        offerId = "",
         runId = "";
 
     [OneTimeSetUp]
@@ -85,6 +108,12 @@ public sealed class EndpointTableTests
         whatIfId = (await service.AskWhatIfAsync(rankingId, "{}")).Json.GetProperty("whatIfId").GetString()!;
         stayId = (await service.SendAsync(HttpMethod.Post, "/v1/stays", LiveService.Content(BodyOf("POST /v1/stays")!)))
             .Json.GetProperty("stayId")
+            .GetString()!;
+        searchId = (await service.SendAsync(HttpMethod.Post, $"/v1/cases/{Example.CaseReference}/searches", LiveService.Content(Search)))
+            .Json.GetProperty("searchId")
+            .GetString()!;
+        offerId = (await service.SendAsync(HttpMethod.Post, $"/v1/searches/{searchId}/offers", LiveService.Content(Offer)))
+            .Json.GetProperty("offerId")
             .GetString()!;
         modelVersion = (await service.GetAsync("/v1/models")).Json.GetProperty("models")[0].GetProperty("version").GetString()!;
         runId = (await service.SendAsync(HttpMethod.Post, "/v1/models/training-runs", LiveService.Content("{}")))
@@ -223,6 +252,8 @@ public sealed class EndpointTableTests
             _ when !route.Contains("{id}", StringComparison.Ordinal) => "",
             _ when route.StartsWith("/v1/rankings", StringComparison.Ordinal) => rankingId,
             _ when route.StartsWith("/v1/stays", StringComparison.Ordinal) => stayId,
+            _ when route.StartsWith("/v1/searches", StringComparison.Ordinal) => searchId,
+            _ when route.StartsWith("/v1/offers", StringComparison.Ordinal) => offerId,
             _ when route.StartsWith("/v1/models", StringComparison.Ordinal) => runId,
             _ when route.StartsWith("/v1/keys", StringComparison.Ordinal) => (await service.IssueKeyAsync()).Id,
             _ => "nexus",
@@ -233,7 +264,8 @@ public sealed class EndpointTableTests
             .Replace("{caseReference}", Example.CaseReference, StringComparison.Ordinal);
         path = path.Replace("{sequence}", "1", StringComparison.Ordinal)
             .Replace("{whatIfId}", whatIfId, StringComparison.Ordinal)
-            .Replace("{version}", modelVersion, StringComparison.Ordinal);
+            .Replace("{version}", modelVersion, StringComparison.Ordinal)
+            .Replace("{list}", "offer-decline", StringComparison.Ordinal);
         if (route.EndsWith("counterfactuals", StringComparison.Ordinal))
             path += "?placementId=nexus";
         if (route.EndsWith("consistency-proofs", StringComparison.Ordinal))
@@ -260,6 +292,13 @@ public sealed class EndpointTableTests
             "PUT /v1/cases/{caseReference}/profile" => Profiles.ProfilesTests.Body(),
             "PATCH /v1/cases/{caseReference}/profile" => """{"child":{"schoolAttendance":"regular"}}""",
             "POST /v1/cases/{caseReference}/rankings" => "{}",
+            "POST /v1/cases/{caseReference}/closing" => """{"reason":"returned-home"}""",
+            "POST /v1/cases/{caseReference}/reopening" => null,
+            "PUT /v1/cases/{caseReference}/external-ids" => """{"caseNumber":"27-1","system":"case-system"}""",
+            "POST /v1/cases/{caseReference}/searches" => Search,
+            "PATCH /v1/searches/{id}" => """{"withdrawn":"need-changed"}""",
+            "POST /v1/searches/{id}/offers" => Offer,
+            "PATCH /v1/offers/{id}" => """{"answer":"declined","reason":"staffing"}""",
             "POST /v1/rankings/{id}/what-if" => """{"child":{"schoolAttendance":"regular"}}""",
             "POST /v1/stays" => $$"""{"caseReference":"{{Example.CaseReference}}","placementId":"nexus","start":"2025-04-01"}""",
             "POST /v1/stays/{id}/withdrawal" => """{"reason":"recorded-twice"}""",

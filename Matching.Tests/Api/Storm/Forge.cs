@@ -44,6 +44,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
             : operation.Path;
         var target = path.Replace("{caseReference}", Known.CaseReference(random), StringComparison.Ordinal)
             .Replace("{version}", known.Model, StringComparison.Ordinal)
+            .Replace("{list}", "offer-decline", StringComparison.Ordinal)
             .Replace("{sequence}", $"{random.Next(1, 50)}", StringComparison.Ordinal)
             .Replace(
                 "{id}",
@@ -52,6 +53,8 @@ sealed class Forge(ApiDocument document, Known known, int seed)
                     "rankings" => known.Ranking(random),
                     "keys" => known.Key(random),
                     "stays" => known.Stay(random),
+                    "searches" => known.Search(random),
+                    "offers" => known.Offer(random),
                     "models" => known.Run(random),
                     _ => known.Placement(random),
                 },
@@ -66,7 +69,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
                 && parameter.Name switch
                 {
                     "from" or "audience" => true,
-                    "version" => random.Next(SeldomOneIn) == 0,
+                    "version" or "cursor" => random.Next(SeldomOneIn) == 0,
                     "placementId" => !isLetter || random.Next(SeldomOneIn) == 0,
                     _ => random.Next(2) == 0,
                 }
@@ -102,6 +105,7 @@ sealed class Forge(ApiDocument document, Known known, int seed)
         {
             { Schema: var schema } when schema["enum"] is JsonArray words => words[random.Next(words.Count)]!.GetValue<string>(),
             { Name: "placementId" } => known.Placement(random),
+            { Name: "deadlineBefore" } => "2026-12-24",
             { Name: "from" } => $"{random.Next(1, 20)}",
             _ => $"{random.Next(50, 60)}",
         };

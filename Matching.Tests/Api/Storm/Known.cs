@@ -14,6 +14,10 @@ sealed class Known(IReadOnlyList<string> placements, string model)
     readonly ConcurrentDictionary<string, (string Ranking, int Created)> byIdempotency = new(StringComparer.Ordinal);
     readonly string[] stays = new string[Remembered];
     int stayCount;
+    readonly string[] searches = new string[Remembered];
+    int searchCount;
+    readonly string[] offers = new string[Remembered];
+    int offerCount;
     readonly string[] runs = new string[4];
     int runCount;
     int rankingCount;
@@ -36,6 +40,14 @@ sealed class Known(IReadOnlyList<string> placements, string model)
     public string Stay(Random random) => stays[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
 
     public void AddStay(string id) => stays[(uint)Interlocked.Increment(ref stayCount) % Remembered] = id;
+
+    public string Search(Random random) => searches[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
+
+    public void AddSearch(string id) => searches[(uint)Interlocked.Increment(ref searchCount) % Remembered] = id;
+
+    public string Offer(Random random) => offers[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
+
+    public void AddOffer(string id) => offers[(uint)Interlocked.Increment(ref offerCount) % Remembered] = id;
 
     public string Key(Random random) => keys[random.Next(Remembered)] ?? Guid.NewGuid().ToString();
 

@@ -276,6 +276,10 @@ public sealed class StormTests
         }
         if (draft.Operation.Path == "/v1/stays")
             known.AddStay(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("stayId").GetString()!);
+        if (draft.Operation.Path == "/v1/cases/{caseReference}/searches")
+            known.AddSearch(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("searchId").GetString()!);
+        if (draft.Operation.Path == "/v1/searches/{id}/offers")
+            known.AddOffer(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("offerId").GetString()!);
         if (answer.Status == 202)
             known.AddRun(JsonSerializer.Deserialize<JsonElement>(answer.Body).GetProperty("id").GetString()!);
         if (draft.Operation.Path == "/v1/keys")

@@ -38,6 +38,14 @@ sealed class ValidValues(ApiDocument document, Known known)
         made["observed"] = new JsonObject { ["child.selfHarm"] = "2026-10-02" };
     }
 
+    /// <summary>A reason goes with a decline and a bed that is held with an acceptance, which a schema does not say.</summary>
+    static void Answered(JsonObject made)
+    {
+        made.Remove(made["answer"]!.GetValue<string>() == "accepted" ? "reason" : "holdUntil");
+        if (made["answer"]!.GetValue<string>() == "declined")
+            made["reason"] = "staffing";
+    }
+
     JsonObject Made(JsonObject schema, Random random)
     {
         if (schema["properties"] is null)
@@ -57,6 +65,8 @@ sealed class ValidValues(ApiDocument document, Known known)
         }
         if (schema["properties"]!["observed"] is not null)
             Living(made);
+        if (schema["properties"]!["answer"] is not null)
+            Answered(made);
         if (schema["properties"]!["gangConflict"] is not null)
             Consistent(made);
         if (schema["properties"]!["team"] is not null)
@@ -125,6 +135,14 @@ sealed class ValidValues(ApiDocument document, Known known)
     string? Text(JsonObject schema, string name, Random random) =>
         name switch
         {
+            "answerBy" or "holdUntil" or "neededFrom" => DateTime
+                .UtcNow.AddDays(random.Next(1, 30))
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            "answer" => random.Next(2) == 0 ? "accepted" : "declined",
+            "reason" => "other",
+            "withdrawn" => "need-changed",
+            "caseUuid" => Guid.NewGuid().ToString(),
+            "services" => "youth-substance-treatment",
             _ when schema["format"]?.GetValue<string>() == "date" => new DateOnly(2025, 1, 1)
                 .AddDays(random.Next(690))
                 .ToString("O", CultureInfo.InvariantCulture),
