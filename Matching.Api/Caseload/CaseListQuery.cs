@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using Matching.Api.Http;
 using Matching.Engine.Parsing;
-using Matching.Engine.Profiles;
 
 namespace Matching.Api.Caseload;
 
@@ -84,31 +83,12 @@ internal sealed record CaseListQuery(
         );
     }
 
-    /// <summary>Whether a case is one of those asked for.</summary>
+    /// <summary>Whether a case is one of those asked for, however it stands.</summary>
     public bool Takes(CaseRow row) =>
-        (State is null || row.Standing == State)
-        && (Team is null || row.State.Team == Team)
+        (Team is null || row.State.Team == Team)
         && (PlacementId is null || row.IsAbout(PlacementId))
         && (DeadlineBefore is null || row.NextDeadline?.Date < DeadlineBefore)
         && (ExternalId is null || row.File.ExternalIds?.Is(ExternalId) == true);
-
-    /// <summary>Where a case stands in the order.</summary>
-    public CasePosition PositionOf(CaseRow row) =>
-        new(
-            Sort switch
-            {
-                CaseOrder.NeededFrom => Key(row.NeededFrom),
-                CaseOrder.Deadline => Key(row.NextDeadline?.Date),
-                CaseOrder.Urgency => string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{(row.File.Urgency is { } urgency ? Urgency.Acute - urgency : 9)}{row.Search?.RecordedAt ?? CasePosition.Last}"
-                ),
-                _ => row.Search?.RecordedAt ?? CasePosition.Last,
-            },
-            row.SubjectId
-        );
-
-    private static string Key(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? CasePosition.Last;
 
     private static string? Text(IQueryCollection query, string name, Problems problems)
     {
@@ -122,26 +102,26 @@ internal sealed record CaseListQuery(
 }
 
 /// <summary>Where a case stands in a list: by what it is ordered by, then by the case itself. The order is total.</summary>
-/// <param name="Key">What it is ordered by, as text that sorts so.</param>
+/// <param name="Key">What it is ordered by; the least comes first.</param>
 /// <param name="SubjectId">The case, as the log knows it.</param>
-internal readonly record struct CasePosition(string Key, string SubjectId) : IComparable<CasePosition>
+internal readonly record struct CasePosition(long Key, string SubjectId) : IComparable<CasePosition>
 {
-    /// <summary>Sorts after every day and every moment.</summary>
-    public const string Last = "~";
-
     private const char Between = '|';
 
     /// <inheritdoc/>
     public int CompareTo(CasePosition other) =>
-        string.CompareOrdinal(Key, other.Key) is var byKey and not 0 ? byKey : string.CompareOrdinal(SubjectId, other.SubjectId);
+        Key != other.Key ? Key.CompareTo(other.Key) : string.CompareOrdinal(SubjectId, other.SubjectId);
 
     /// <summary>As the cursor of a page that ends with it.</summary>
     /// <param name="sort">The order of the list.</param>
-    public string CursorIn(CaseOrder sort) => $"{Terms<CaseOrder>.Text(sort)}{Between}{Key}{Between}{SubjectId}";
+    public string CursorIn(CaseOrder sort) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Terms<CaseOrder>.Text(sort)}{Between}{Key}{Between}{SubjectId}");
 
     /// <summary>From the cursor of a page; null when it is none of a list in this order.</summary>
     public static CasePosition? FromCursor(string cursor, CaseOrder sort) =>
-        cursor.Split(Between) is [var order, var key, var subjectId] && order == Terms<CaseOrder>.Text(sort)
-            ? new CasePosition(key, subjectId)
+        cursor.Split(Between) is [var order, var key, var subjectId]
+        && order == Terms<CaseOrder>.Text(sort)
+        && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new CasePosition(number, subjectId)
             : null;
 }

@@ -35,7 +35,7 @@ public sealed class CaseloadHandler(
         // A team that was set at another instance counts from now on.
         await store.CatchUpAsync();
         var day = today.InCopenhagen();
-        var found = First(query, limit, after, requester, day);
+        var found = caseload.First(query, limit, after, requester.MaySee, day);
         var listed = new List<CaseListed>(found.Count);
         foreach (var (_, row) in found)
         {
@@ -211,32 +211,6 @@ public sealed class CaseloadHandler(
 
     private static ProblemAnswer Conflict(string code, string title, string? detail) =>
         new(StatusCodes.Status409Conflict, title, detail) { Extension = (writer, _) => writer.WriteString("code", code) };
-
-    /// <summary>The first cases of the order after a position, in order.</summary>
-    private List<(CasePosition Position, CaseRow Row)> First(
-        CaseListQuery query,
-        int limit,
-        CasePosition? after,
-        Requester requester,
-        DateOnly day
-    )
-    {
-        var last = Comparer<CasePosition>.Create((one, other) => other.CompareTo(one));
-        var nearest = new PriorityQueue<CaseRow, CasePosition>(limit + 1, last);
-        foreach (var row in caseload.RowsOn(day))
-        {
-            if (!requester.MaySee(row.State.Team) || !query.Takes(row))
-                continue;
-            var position = query.PositionOf(row);
-            if (after is { } before && position.CompareTo(before) <= 0)
-                continue;
-            if (nearest.Count < limit)
-                nearest.Enqueue(row, position);
-            else
-                nearest.EnqueueDequeue(row, position);
-        }
-        return [.. nearest.UnorderedItems.Select(item => (item.Priority, item.Element)).OrderBy(item => item.Priority)];
-    }
 
     /// <summary>A case as lists show it; null when it was erased meanwhile.</summary>
     private CaseListed? Listed(CaseRow row)

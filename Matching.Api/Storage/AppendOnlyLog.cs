@@ -60,9 +60,12 @@ public sealed class AppendOnlyLog
         // Whoever writes meanwhile waits, so that nothing is missed between what is read and what is heard.
         lock (gate)
         {
-            var keys = new Dictionary<string, CaseKey>(StringComparer.Ordinal);
-            foreach (var entry in reader.ForProjection(kinds ?? LogKinds.Projected).TakeWhile(entry => entry.Sequence <= lastProjected))
-                follower(Opened(entry, keys));
+            foreach (
+                var entry in reader
+                    .ForProjection(kinds ?? LogKinds.Projected, (entry, key) => Opened(entry, () => reader.ReadPayload(entry, key)))
+                    .TakeWhile(entry => entry.Sequence <= lastProjected)
+            )
+                follower(entry);
             followers.Add(follower);
         }
     }
@@ -95,7 +98,7 @@ public sealed class AppendOnlyLog
     {
         var keys = new Dictionary<string, CaseKey>(StringComparer.Ordinal);
         foreach (var entry in news)
-            Report(Opened(entry, keys));
+            Report(Opened(entry, () => reader.ReadPayload(entry, keys)));
     }
 
     void Report(ProjectionEntry entry)
@@ -111,12 +114,12 @@ public sealed class AppendOnlyLog
         }
     }
 
-    ProjectionEntry Opened(LogEntry entry, Dictionary<string, CaseKey> keys)
+    ProjectionEntry Opened(LogEntry entry, Func<byte[]> read)
     {
         byte[]? payload;
         try
         {
-            payload = LogKinds.IsProjectedByHeader(entry.Kind) ? null : reader.ReadPayload(entry, keys);
+            payload = LogKinds.IsProjectedByHeader(entry.Kind) ? null : read();
         }
         catch (PayloadUnreadableException unreadable) when (unreadable.KeyIsMissing)
         {

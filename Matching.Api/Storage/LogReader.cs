@@ -7,6 +7,7 @@ namespace Matching.Api.Storage;
 public sealed class LogReader
 {
     const int PageSize = 256;
+    const int ProjectionPageSize = 1024;
     const int MostKeysAtHand = 4096;
 
     const string Header = """
@@ -63,10 +64,35 @@ public sealed class LogReader
         InPages(fromSequence, from => database.Query(connection => Page(connection, null, from, kinds, PageSize)));
 
     /// <summary>
-    /// The same for whoever makes projections of them: without the payloads of those that are projected by their header.
+    /// The same for whoever makes projections of them: page by page, opened by several threads, without the payloads of those that are
+    /// projected by their header.
     /// </summary>
-    internal IEnumerable<LogEntry> ForProjection(IReadOnlyList<string> kinds) =>
-        InPages(1, from => database.Query(connection => Page(connection, null, from, kinds, PageSize, forProjection: true)));
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="open">Makes of an entry what is projected, with the key of its case where that was found already.</param>
+    internal IEnumerable<ProjectionEntry> ForProjection(IReadOnlyList<string> kinds, Func<LogEntry, byte[]?, ProjectionEntry> open)
+    {
+        var from = 1L;
+        List<LogEntry> page;
+        do
+        {
+            page = database.Query(connection => Page(connection, null, from, kinds, ProjectionPageSize, forProjection: true));
+            // One by one they would be most of the time that a start takes.
+            var keys = cases.FindAll(
+                page.Where(entry => !LogKinds.IsProjectedByHeader(entry.Kind) && IsOfCase(entry))
+                    .Select(entry => entry.SubjectId!)
+                    .ToHashSet(StringComparer.Ordinal)
+            );
+            foreach (
+                var entry in page.AsParallel()
+                    .AsOrdered()
+                    .Select(entry => open(entry, keys.GetValueOrDefault(entry.SubjectId ?? "")))
+                    .ToList()
+            )
+                yield return entry;
+            if (page.Count > 0)
+                from = page[^1].Sequence + 1;
+        } while (page.Count == ProjectionPageSize);
+    }
 
     /// <summary>
     /// The same a few at a time, as they are worked on together: while a slow taker makes us wait, nothing else is held.
@@ -177,16 +203,21 @@ public sealed class LogReader
 
     /// <summary>The payload in the clear.</summary>
     /// <exception cref="PayloadUnreadableException">The case was erased, or the entry was tampered with.</exception>
-    public byte[] ReadPayload(LogEntry entry) => ReadPayload(entry, keys: null);
+    public byte[] ReadPayload(LogEntry entry) => ReadPayload(entry, known: null);
 
     /// <summary>The same for whoever reads many, with the keys that were found already.</summary>
-    internal byte[] ReadPayload(LogEntry entry, Dictionary<string, CaseKey>? keys)
+    internal byte[] ReadPayload(LogEntry entry, Dictionary<string, CaseKey>? keys) =>
+        ReadPayload(entry, IsOfCase(entry) ? FindKey(entry, entry.SubjectId!, keys).Key : null);
+
+    /// <summary>The same with the key of the entry's case; null = it is still to be found, or there is none.</summary>
+    internal byte[] ReadPayload(LogEntry entry, byte[]? known)
     {
-        var key =
-            entry.SubjectId is null || LogKinds.OutlivesCase(entry.Kind) ? master.SystemPayload : FindKey(entry, entry.SubjectId, keys).Key;
+        var key = IsOfCase(entry) ? known ?? FindKey(entry, entry.SubjectId!).Key : master.SystemPayload;
         return AuthenticatedEncryption.TryOpen(key, entry.Payload, LogEntry.Binding(entry.EntryId, entry.Kind))
             ?? throw new PayloadUnreadableException(entry.EntryId, keyIsMissing: false);
     }
+
+    static bool IsOfCase(LogEntry entry) => entry.SubjectId is not null && !LogKinds.OutlivesCase(entry.Kind);
 
     static IEnumerable<LogEntry> InPages(long fromSequence, Func<long, List<LogEntry>> readPage)
     {

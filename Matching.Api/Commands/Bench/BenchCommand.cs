@@ -40,6 +40,7 @@ public static class BenchCommand
             var worst = EngineBench.WorstCases(shipped);
             var trainings = TrainingBench.Run(plan);
             var http = await HttpBench.RunAsync(plan, folder.FullName);
+            var caseload = await CaseloadBench.RunAsync(plan, folder.FullName);
             var memory = http.Memory;
             if (plan.Starts > 0)
             {
@@ -55,13 +56,22 @@ public static class BenchCommand
                 http.Figures,
                 starts,
                 memory,
-                [.. Targets(http, engine, whole, worst, trainings, starts)]
+                caseload,
+                [.. Targets(http, engine, whole, worst, trainings, starts), .. Targets(caseload)]
             );
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static IEnumerable<Target> Targets(CaseloadFigures? caseload)
+    {
+        if (caseload is null)
+            yield break;
+        yield return new($"start with {caseload.Cases:N0} open cases, longer by", caseload.MoreStartSeconds, 10, false, "s");
+        yield return new($"a page of {caseload.Cases:N0} open cases", caseload.PageMilliseconds, 20, false, "ms");
     }
 
     private static IEnumerable<Target> Targets(

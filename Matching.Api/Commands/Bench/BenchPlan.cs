@@ -26,13 +26,17 @@ public sealed record BenchPlan(
     /// <summary>How often each is trained; the median counts.</summary>
     public int Trainings { get; init; } = 3;
 
+    /// <summary>How many open cases there are; 0 leaves them out.</summary>
+    public int Cases { get; init; } = ManyCases;
+
     /// <summary>The connection string of a PostgreSQL to record on too; null leaves it out.</summary>
     public string? Postgres { get; init; }
 
     /// <summary>Sizes that targets speak of.</summary>
     public const int SmallCatalogue = 20,
         LargeCatalogue = 5_000,
-        MostStays = 20_000;
+        MostStays = 20_000,
+        ManyCases = 100_000;
 
     /// <summary>About three minutes.</summary>
     public static BenchPlan Full { get; } =
@@ -61,5 +65,6 @@ public sealed record BenchPlan(
         )
         {
             Trainings = 1,
+            Cases = 2_000,
         };
 }

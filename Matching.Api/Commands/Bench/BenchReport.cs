@@ -10,6 +10,7 @@ public sealed record BenchReport(
     IReadOnlyList<HttpFigures> Http,
     IReadOnlyList<StartFigures> Starts,
     MemoryFigures Memory,
+    CaseloadFigures? Caseload,
     IReadOnlyList<Target> Targets
 );
 
@@ -94,6 +95,14 @@ public sealed record MemoryFigures(
     double HeapAfterLoad,
     double HeapAfterCollection
 );
+
+/// <summary>What many open cases cost a service in a process of its own, beside one without any.</summary>
+/// <param name="Cases">How many.</param>
+/// <param name="MoreStartSeconds">How much longer it takes to be ready.</param>
+/// <param name="MoreMebibytes">How much more memory it takes then.</param>
+/// <param name="PageMilliseconds">A page of 50 in the list, one caller; median.</param>
+/// <param name="PageBytes">The length of the page with its headers.</param>
+public sealed record CaseloadFigures(int Cases, double MoreStartSeconds, double MoreMebibytes, double PageMilliseconds, int PageBytes);
 
 /// <summary>What should be reached.</summary>
 /// <param name="AtLeast">True when the value must not lie below the limit, false when it must not lie above.</param>

@@ -107,6 +107,22 @@ internal static class BenchTables
                 ]
             )
         );
+        if (report.Caseload is { } caseload)
+            console.Write(
+                Table(
+                    "Open cases",
+                    ["", "start longer by, s", "memory more by, MiB", "page of 50, ms", "bytes"],
+                    [
+                        [
+                            $"{caseload.Cases:N0}",
+                            $"{caseload.MoreStartSeconds:F2}",
+                            $"{caseload.MoreMebibytes:N0}",
+                            $"{caseload.PageMilliseconds:F2}",
+                            $"{caseload.PageBytes:N0}",
+                        ],
+                    ]
+                )
+            );
         console.Write(
             Table(
                 "Targets",

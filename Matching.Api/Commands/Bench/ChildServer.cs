@@ -8,7 +8,7 @@ namespace Matching.Api.Commands.Bench;
 /// <summary>This program again, as a server in a process of its own.</summary>
 internal sealed class ChildServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
     private ChildServer(Process process, IPEndPoint address, TimeSpan startUp) =>
