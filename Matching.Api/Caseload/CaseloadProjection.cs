@@ -18,7 +18,7 @@ public sealed class CaseloadProjection : IProjection
     private readonly ConcurrentDictionary<string, CaseFile> _files = new(StringComparer.Ordinal);
 
     // The cases of which something was recorded since their row was worked out.
-    private readonly ConcurrentQueue<string> _changed = new();
+    private readonly ConcurrentDictionary<string, bool> _changed = new(StringComparer.Ordinal);
 
     // What follows belongs to whoever holds the gate.
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ public sealed class CaseloadProjection : IProjection
         foreach (var (subjectId, _) in searches.All)
         {
             _files.TryAdd(subjectId, CaseFile.None);
-            _changed.Enqueue(subjectId);
+            _changed[subjectId] = true;
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class CaseloadProjection : IProjection
         }
         // What does not open is known to be there all the same.
         _files[subjectId] = Next(FileOf(subjectId), entry);
-        _changed.Enqueue(subjectId);
+        _changed[subjectId] = true;
     }
 
     /// <summary>Works out the rows of the cases that changed; on another day, those of all.</summary>
@@ -120,12 +120,16 @@ public sealed class CaseloadProjection : IProjection
         if (_day != day)
         {
             _day = day;
+            _changed.Clear();
             foreach (var (subjectId, _) in _files)
                 Work(subjectId);
         }
-        // What is recorded while a row is worked out stands in the queue after it.
-        while (_changed.TryDequeue(out var subjectId))
-            Work(subjectId);
+        // What is recorded while a row is worked out is there again after it.
+        foreach (var (subjectId, _) in _changed)
+        {
+            if (_changed.TryRemove(subjectId, out _))
+                Work(subjectId);
+        }
     }
 
     private void Work(string subjectId)
